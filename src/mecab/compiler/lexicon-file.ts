@@ -1,0 +1,147 @@
+import { DictionaryError } from "../../errors.js";
+
+const MAGIC = 0xef718f77;
+const VERSION = 102;
+const HEADER_BYTES = 72;
+const TOKEN_BYTES = 16;
+
+/** The charsets that MeCab knows besides UTF-8; every other name means UTF-8 to it. */
+const FOREIGN_CHARSETS = /^(sjis|shift[-_]?jis|cp932|euc([-_]?jp)?|ascii|utf[-_]?16.*)$/i;
+
+/** sys.dic or unk.dic as read: every surface with its tokens, in the file's order (ascending UTF-8 bytes). */
+export interface LexiconFile {
+  /** How many ids a word's right side may have: the first axis of matrix.bin. */
+  readonly rightIds: number;
+  /** How many ids a word's left side may have: the second axis of matrix.bin. */
+  readonly leftIds: number;
+  readonly surfaces: readonly string[];
+  /** Index of the first token of each surface; one entry more than surfaces. */
+  readonly firstToken: Uint32Array;
+  /** Per token, homographs in the order of creation, which decides ties. */
+  readonly left: Uint16Array;
+  readonly right: Uint16Array;
+  readonly cost: Int16Array;
+}
+
+/**
+ * Reads a sys.dic or unk.dic of MeCab 0.996 (dictionary version 102).
+ *
+ * @param name what to call the file in errors
+ * @throws DictionaryError where the bytes are not such a file, or not a UTF-8 one
+ */
+export function readLexiconFile(bytes: Uint8Array, name: string): LexiconFile {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < HEADER_BYTES) {
+    throw new DictionaryError(name, `${bytes.length} bytes`, `a MeCab dictionary of at least ${HEADER_BYTES} bytes`);
+  }
+  const u32 = (offset: number): number => view.getUint32(offset, true);
+  const size = (u32(0) ^ MAGIC) >>> 0;
+  if (size !== bytes.length) {
+    throw new DictionaryError(
+      name,
+      `${bytes.length} bytes whose header says ${size}`,
+      "a whole MeCab dictionary, whose magic number agrees with its size",
+    );
+  }
+  if (u32(4) !== VERSION) {
+    throw new DictionaryError(name, `dictionary version ${u32(4)}`, `version ${VERSION}`);
+  }
+  const [tokenCount, rightIds, leftIds, trieBytes, tokenBytes, featureBytes] = [12, 16, 20, 24, 28, 32].map(u32);
+  if (
+    HEADER_BYTES + trieBytes + tokenBytes + featureBytes !== size ||
+    tokenBytes !== tokenCount * TOKEN_BYTES ||
+    trieBytes % 8 !== 0 ||
+    trieBytes === 0
+  ) {
+    throw new DictionaryError(
+      name,
+      `sections of ${trieBytes}, ${tokenBytes} and ${featureBytes} bytes for ${tokenCount} tokens in ${size} bytes`,
+      "sections that fill the file and 16 bytes a token",
+    );
+  }
+  const charset = new TextDecoder("latin1").decode(bytes.subarray(40, HEADER_BYTES)).replace(/\0.*$/s, "");
+  if (FOREIGN_CHARSETS.test(charset)) {
+    throw new DictionaryError(name, `charset ${charset}`, "a dictionary compiled in UTF-8");
+  }
+
+  const tokens = new DataView(bytes.buffer, bytes.byteOffset + HEADER_BYTES + trieBytes, tokenBytes);
+  const left = new Uint16Array(tokenCount);
+  const right = new Uint16Array(tokenCount);
+  const cost = new Int16Array(tokenCount);
+  for (let token = 0; token < tokenCount; token++) {
+    left[token] = tokens.getUint16(token * TOKEN_BYTES, true);
+    right[token] = tokens.getUint16(token * TOKEN_BYTES + 2, true);
+    cost[token] = tokens.getInt16(token * TOKEN_BYTES + 6, true);
+    if (left[token] >= leftIds || right[token] >= rightIds) {
+      throw new DictionaryError(
+        name,
+        `token ${token} with ids ${left[token]}, ${right[token]}`,
+        `ids below ${leftIds} and ${rightIds}`,
+      );
+    }
+  }
+  const keys = readKeys(new DataView(bytes.buffer, bytes.byteOffset + HEADER_BYTES, trieBytes), tokenCount, name);
+  return { rightIds, leftIds, left, right, cost, ...keys };
+}
+
+/**
+ * Lists the keys of a Darts double array with their token runs, in ascending byte order.
+ *
+ * State b's child by byte c is unit b + c + 1 if that unit's check is b; unit b itself, if its check is b, ends a key.
+ */
+function readKeys(
+  trie: DataView,
+  tokenCount: number,
+  name: string,
+): { surfaces: string[]; firstToken: Uint32Array } {
+  const damaged = (value: string): DictionaryError =>
+    new DictionaryError(name, value, "a double array whose keys name each token once, in order");
+  const units = trie.byteLength / 8;
+  const base = (unit: number): number => trie.getInt32(unit * 8, true);
+  const check = (unit: number): number => trie.getUint32(unit * 8 + 4, true);
+
+  // Each unit hangs in the list of the state it belongs to; lists are in descending order of units.
+  const newest = new Int32Array(units).fill(-1);
+  const older = new Int32Array(units);
+  for (let unit = 1; unit < units; unit++) {
+    const state = check(unit);
+    if (state === 0 || state >= units || state > unit || unit - state > 256) continue;
+    older[unit] = newest[state];
+    newest[state] = unit;
+  }
+
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const surfaces: string[] = [];
+  const firstToken = new Uint32Array(tokenCount + 1);
+  let tokensRead = 0;
+  const path: number[] = [];
+  // Units to visit and the depths of their keys; pushed in descending order, so popped ascending.
+  const pending: [unit: number, depth: number][] = [[0, 0]];
+  let visited = 0;
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [unit, depth] = next;
+    const state = base(unit);
+    if (++visited > units || state <= 0 || state >= units) throw damaged(`unit ${unit} leading to ${state}`);
+    if (unit !== 0) path[depth - 1] = unit - check(unit) - 1;
+    if (check(state) === state && base(state) < 0) {
+      const value = -base(state) - 1;
+      if (depth === 0 || value >>> 8 !== tokensRead || (value & 0xff) === 0) {
+        throw damaged(`a key of ${depth} bytes with value ${value} after ${tokensRead} tokens`);
+      }
+      const key = Uint8Array.from(path.slice(0, depth));
+      try {
+        surfaces.push(decoder.decode(key));
+      } catch (cause) {
+        throw new DictionaryError(name, `the surface with bytes ${[...key]}`, "surfaces in UTF-8", { cause });
+      }
+      firstToken[surfaces.length - 1] = tokensRead;
+      tokensRead += value & 0xff;
+    }
+    for (let child = newest[state]; child !== -1; child = older[child]) {
+      if (child !== state) pending.push([child, depth + 1]);
+    }
+  }
+  if (tokensRead !== tokenCount) throw damaged(`${tokensRead} tokens with a surface, of ${tokenCount}`);
+  firstToken[surfaces.length] = tokensRead;
+  return { surfaces, firstToken: firstToken.slice(0, surfaces.length + 1) };
+}

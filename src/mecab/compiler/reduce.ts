@@ -1,0 +1,219 @@
+import { DictionaryError } from "../../errors.js";
+import type { DictionaryTables, Surfaces } from "../tables.js";
+import type { SourceDictionary } from "./folder.js";
+import type { LexiconFile } from "./lexicon-file.js";
+
+/** Costs that halve a word's probability, in the scale that MeCab's dictionaries use (cost factor 700, natural base). */
+const COSTS_PER_HALVING = 485;
+/** One number is left for the sentence's beginning. */
+const LARGEST_PAIR_COUNT = 0xffff;
+const LONGEST_SURFACE = 0xff;
+
+/**
+ * Reduces a dictionary to what decides segmentation, without changing any result.
+ *
+ * Gone: features; ids that no word has; ids whose connection costs equal another's; homographs that another with the
+ * same surface and the same ids beats, by cost or, at equal cost, by standing first (so that it wins each tie).
+ *
+ * @throws DictionaryError where the dictionary exceeds what the tables can hold
+ */
+export function reduceDictionary(source: SourceDictionary, name: string): DictionaryTables {
+  const { system, unknown, matrix: cells, categoryNames, characters } = source;
+  const unknownOrder = categoryNames.map((category) => unknown.surfaces.indexOf(category));
+
+  const rightIds = classify(system.rightIds, [system.right, unknown.right], (id, visit) => {
+    for (let left = 0; left < system.leftIds; left++) visit(cells[id + system.rightIds * left]);
+  });
+  const leftIds = classify(system.leftIds, [system.left, unknown.left], (id, visit) => {
+    for (const right of rightIds.ids) visit(cells[right + system.rightIds * id]);
+  });
+  const right = orderByUse(rightIds, system, system.right);
+  const left = orderByUse(leftIds, system, system.left);
+
+  const words = new WordList(left.classOf, right.classOf, system.cost.length + unknown.cost.length);
+  for (let surface = 0; surface < system.surfaces.length; surface++) words.add(system, surface);
+  for (const surface of unknownOrder) words.add(unknown, surface);
+  const { pairOf, pairLeft, pairRight } = numberPairs(words.pairKeys(), name);
+
+  const matrix = new Int16Array(left.ids.length * right.ids.length);
+  let cell = 0;
+  for (const leftId of left.ids) {
+    for (const rightId of right.ids) matrix[cell++] = cells[rightId + system.rightIds * leftId];
+  }
+  return {
+    categoryNames,
+    characters,
+    rightClasses: right.ids.length,
+    leftClasses: left.ids.length,
+    matrix,
+    beginRight: right.classOf[0],
+    endLeft: left.classOf[0],
+    pairLeft,
+    pairRight,
+    surfaces: frontCode(system.surfaces, name),
+    tokenCounts: words.counts(),
+    tokenPairs: Uint16Array.from(words.pairKeys(), pairOf),
+    tokenCosts: words.costs(),
+  };
+}
+
+/** Classes of ids: the one that stands for each class, and every id's class (0 for ids that no word has). */
+interface IdClasses {
+  readonly ids: readonly number[];
+  readonly classOf: Uint16Array;
+}
+
+/** Puts ids with equal rows into one class. Id 0, of the sentence's ends, is always used. */
+function classify(
+  idCount: number,
+  uses: readonly Uint16Array[],
+  visitRow: (id: number, visit: (cost: number) => void) => void,
+): IdClasses {
+  const used = new Uint8Array(idCount);
+  used[0] = 1;
+  for (const list of uses) for (const id of list) used[id] = 1;
+  const row = (id: number): Int16Array => {
+    const costs: number[] = [];
+    visitRow(id, (cost) => costs.push(cost));
+    return Int16Array.from(costs);
+  };
+  const ids: number[] = [];
+  const classOf = new Uint16Array(idCount);
+  const classesByHash = new Map<number, number[]>();
+  for (let id = 0; id < idCount; id++) {
+    if (!used[id]) continue;
+    let hash = 0;
+    visitRow(id, (cost) => {
+      hash = (Math.imul(hash, 31) + cost) | 0;
+    });
+    const candidates = classesByHash.get(hash) ?? [];
+    let match = candidates.find((index) => equal(row(ids[index]), row(id)));
+    if (match === undefined) {
+      match = ids.push(id) - 1;
+      classesByHash.set(hash, [...candidates, match]);
+    }
+    classOf[id] = match;
+  }
+  return { ids, classOf };
+}
+
+function equal(a: Int16Array, b: Int16Array): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}
+
+/**
+ * Renumbers classes so that those met most often come first and share the cache. How often is read off the word costs,
+ * which are logarithms of probabilities; powers of two keep the sums exact, the order the same everywhere.
+ */
+function orderByUse(classes: IdClasses, lexicon: LexiconFile, wordIds: Uint16Array): IdClasses {
+  const weight = new Float64Array(classes.ids.length);
+  for (let token = 0; token < wordIds.length; token++) {
+    const halvings = Math.floor((lexicon.cost[token]) / COSTS_PER_HALVING);
+    weight[classes.classOf[wordIds[token]]] += 2 ** -halvings;
+  }
+  const order = [...classes.ids.keys()].sort((a, b) => (weight[b]) - (weight[a]) || a - b);
+  const rank = new Uint16Array(order.length);
+  order.forEach((index, position) => {
+    rank[index] = position;
+  });
+  return {
+    ids: order.map((index) => classes.ids[index]),
+    classOf: classes.classOf.map((index) => rank[index]),
+  };
+}
+
+/** The surviving tokens of surface after surface. */
+class WordList {
+  readonly #keys: Uint32Array;
+  readonly #costs: Int16Array;
+  readonly #counts: number[] = [];
+  #length = 0;
+
+  constructor(
+    private readonly leftClassOf: Uint16Array,
+    private readonly rightClassOf: Uint16Array,
+    capacity: number,
+  ) {
+    this.#keys = new Uint32Array(capacity);
+    this.#costs = new Int16Array(capacity);
+  }
+
+  add(lexicon: LexiconFile, surface: number): void {
+    const first = lexicon.firstToken[surface];
+    const end = lexicon.firstToken[surface + 1];
+    const start = this.#length;
+    for (let token = first; token < end; token++) {
+      if (this.#isBeaten(lexicon, token, first, end)) continue;
+      this.#keys[this.#length] = this.#key(lexicon, token);
+      this.#costs[this.#length++] = lexicon.cost[token];
+    }
+    this.#counts.push(this.#length - start);
+  }
+
+  pairKeys(): Uint32Array {
+    return this.#keys.subarray(0, this.#length);
+  }
+
+  costs(): Int16Array {
+    return this.#costs.slice(0, this.#length);
+  }
+
+  counts(): Uint8Array {
+    return Uint8Array.from(this.#counts);
+  }
+
+  #key(lexicon: LexiconFile, token: number): number {
+    const left = this.leftClassOf[lexicon.left[token]];
+    const right = this.rightClassOf[lexicon.right[token]];
+    return left * 0x10000 + right;
+  }
+
+  #isBeaten(lexicon: LexiconFile, token: number, first: number, end: number): boolean {
+    const key = this.#key(lexicon, token);
+    const cost = lexicon.cost[token];
+    for (let other = first; other < end; other++) {
+      if (other === token || this.#key(lexicon, other) !== key) continue;
+      const otherCost = lexicon.cost[other];
+      if (otherCost < cost || (otherCost === cost && other < token)) return true;
+    }
+    return false;
+  }
+}
+
+/** Numbers the pairs of left * 65,536 + right, the most common first. */
+function numberPairs(
+  keys: Uint32Array,
+  name: string,
+): { pairOf: (key: number) => number; pairLeft: Uint16Array; pairRight: Uint16Array } {
+  const uses = new Map<number, number>();
+  for (const key of keys) uses.set(key, (uses.get(key) ?? 0) + 1);
+  const order = [...uses].sort(([keyA, usesA], [keyB, usesB]) => usesB - usesA || keyA - keyB).map(([key]) => key);
+  if (order.length > LARGEST_PAIR_COUNT) {
+    throw new DictionaryError(name, `${order.length} pairs of ids`, `at most ${LARGEST_PAIR_COUNT}`);
+  }
+  const numbers = new Map(order.map((key, index) => [key, index]));
+  return {
+    pairOf: (key) => numbers.get(key) ?? 0,
+    pairLeft: Uint16Array.from(order, (key) => key >>> 16),
+    pairRight: Uint16Array.from(order, (key) => key & 0xffff),
+  };
+}
+
+function frontCode(surfaces: readonly string[], name: string): Surfaces {
+  const shared = new Uint8Array(surfaces.length);
+  const added = new Uint8Array(surfaces.length);
+  const units: number[] = [];
+  let previous = "";
+  surfaces.forEach((surface, index) => {
+    if (surface.length > LONGEST_SURFACE) {
+      throw new DictionaryError(name, surface, `surfaces of at most ${LONGEST_SURFACE} UTF-16 code units`);
+    }
+    let common = 0;
+    while (common < previous.length && surface.charCodeAt(common) === previous.charCodeAt(common)) common++;
+    shared[index] = common;
+    added[index] = surface.length - common;
+    for (let at = common; at < surface.length; at++) units.push(surface.charCodeAt(at));
+    previous = surface;
+  });
+  return { count: surfaces.length, shared, added, units: Uint16Array.from(units) };
+}

@@ -1,0 +1,1 @@
+export { type DictionaryName, DICTIONARY_NAMES, MeCab } from "./mecab.js";

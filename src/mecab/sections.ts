@@ -1,0 +1,171 @@
+import { DictionaryError } from "../errors.js";
+import { decodeMatrix, encodeMatrix } from "./matrix-trees.js";
+import type { Sections } from "./container.js";
+import type { DictionaryTables } from "./tables.js";
+
+const END_OF_NAME = "\n";
+
+/** Codes the tables as the sections of a compact file. */
+export function encodeTables(tables: DictionaryTables): Sections {
+  const { surfaces, tokenPairs, tokenCosts } = tables;
+  const sections = new Map<string, Uint8Array>([
+    ["categories", new TextEncoder().encode(tables.categoryNames.join(END_OF_NAME))],
+    ["characters.runs", bytesOf(runsOf(tables.characters))],
+    ["classes", bytesOf(Uint16Array.of(tables.rightClasses, tables.leftClasses, tables.beginRight, tables.endLeft))],
+    ["pairs.left", bytesOf(tables.pairLeft)],
+    ["pairs.right", bytesOf(tables.pairRight)],
+    ["surfaces.shared", surfaces.shared],
+    ["surfaces.added", surfaces.added],
+    ["surfaces.units", bytesOf(surfaces.units)],
+    ["tokens.counts", tables.tokenCounts],
+    ["tokens.pairs.low", Uint8Array.from(tokenPairs, (pair) => pair & 0xff)],
+    ["tokens.pairs.high", Uint8Array.from(tokenPairs, (pair) => pair >>> 8)],
+    ["tokens.costs", bytesOf(groupByPair(tokenCosts, tokenPairs, tables.pairLeft.length))],
+  ]);
+  for (const [name, bytes] of encodeMatrix(tables.matrix, tables.leftClasses, tables.rightClasses)) {
+    sections.set(name, bytes);
+  }
+  return sections;
+}
+
+/**
+ * Decodes what {@link encodeTables} made.
+ *
+ * @param name what to call the file in errors
+ * @throws DictionaryError where a section is missing or the sections do not fit together
+ */
+export function decodeTables(sections: Sections, name: string): DictionaryTables {
+  const section = (part: string): Uint8Array => {
+    const bytes = sections.get(part);
+    if (!bytes) throw new DictionaryError(name, `no section ${part}`, `sections that this version knows`);
+    return bytes;
+  };
+  const expect = (holds: boolean, what: string): void => {
+    if (!holds) throw new DictionaryError(name, what, "sections that fit together");
+  };
+
+  const categoryNames = new TextDecoder().decode(section("categories")).split(END_OF_NAME);
+  const classes = u16(section("classes"));
+  expect(classes.length === 4, `${classes.length} numbers of classes`);
+  const [rightClasses, leftClasses, beginRight, endLeft] = classes;
+  expect(beginRight < rightClasses && endLeft < leftClasses, `ends of classes ${beginRight}, ${endLeft}`);
+
+  const pairLeft = u16(section("pairs.left"));
+  const pairRight = u16(section("pairs.right"));
+  expect(pairLeft.length === pairRight.length, `${pairLeft.length} and ${pairRight.length} pairs`);
+  expect(
+    pairLeft.every((left) => left < leftClasses) && pairRight.every((right) => right < rightClasses),
+    "a pair of unknown classes",
+  );
+
+  const shared = section("surfaces.shared");
+  const surfaces = {
+    count: shared.length,
+    shared,
+    added: section("surfaces.added"),
+    units: u16(section("surfaces.units")),
+  };
+  expect(surfacesFit(surfaces.shared, surfaces.added, surfaces.units.length), "surfaces of another length");
+
+  const tokenCounts = section("tokens.counts");
+  const low = section("tokens.pairs.low");
+  const high = section("tokens.pairs.high");
+  const tokenCount = tokenCounts.reduce((sum, count) => sum + count, 0);
+  expect(tokenCounts.length === surfaces.count + categoryNames.length, `${tokenCounts.length} token counts`);
+  expect(tokenCount === low.length && tokenCount === high.length, `${low.length} tokens, not ${tokenCount}`);
+  expect(
+    tokenCounts.every((count) => count > 0),
+    "a word without tokens",
+  );
+  const tokenPairs = new Uint16Array(tokenCount);
+  for (let token = 0; token < tokenCount; token++) tokenPairs[token] = low[token] | (high[token] << 8);
+  expect(
+    tokenPairs.every((pair) => pair < pairLeft.length),
+    "a token of an unknown pair",
+  );
+  const costs = i16(section("tokens.costs"));
+  expect(costs.length === tokenCount, `${costs.length} word costs, not ${tokenCount}`);
+
+  return {
+    categoryNames,
+    characters: charactersOf(section("characters.runs"), expect),
+    rightClasses,
+    leftClasses,
+    matrix: decodeMatrix(section, leftClasses, rightClasses, name),
+    beginRight,
+    endLeft,
+    pairLeft,
+    pairRight,
+    surfaces,
+    tokenCounts,
+    tokenPairs,
+    tokenCosts: ungroupByPair(costs, tokenPairs, pairLeft.length),
+  };
+}
+
+function surfacesFit(shared: Uint8Array, added: Uint8Array, units: number): boolean {
+  if (shared.length !== added.length) return false;
+  let length = 0;
+  let total = 0;
+  for (let word = 0; word < shared.length; word++) {
+    if (shared[word] > length || added[word] === 0) return false;
+    length = shared[word] + added[word];
+    total += added[word];
+  }
+  return total === units;
+}
+
+/** Runs of equal entries as (length, entry). */
+function runsOf(entries: Uint32Array): Uint32Array {
+  const runs: number[] = [];
+  for (let start = 0; start < entries.length; ) {
+    let end = start + 1;
+    while (end < entries.length && entries[end] === entries[start]) end++;
+    runs.push(end - start, entries[start]);
+    start = end;
+  }
+  return Uint32Array.from(runs);
+}
+
+function charactersOf(bytes: Uint8Array, expect: (holds: boolean, what: string) => void): Uint32Array {
+  const runs = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
+  const entries = new Uint32Array(0x10000);
+  let at = 0;
+  for (let run = 0; run < runs.length; run += 2) entries.fill(runs[run + 1], at, (at += runs[run]));
+  expect(at === entries.length, `entries of ${at} characters`);
+  return entries;
+}
+
+/** Costs of the same pair resemble each other: they are stored pair after pair. */
+function groupByPair(costs: Int16Array, pairs: Uint16Array, pairCount: number): Int16Array {
+  const grouped = new Int16Array(costs.length);
+  const next = groupStarts(pairs, pairCount);
+  for (let token = 0; token < costs.length; token++) grouped[next[pairs[token]]++] = costs[token];
+  return grouped;
+}
+
+function ungroupByPair(grouped: Int16Array, pairs: Uint16Array, pairCount: number): Int16Array {
+  const costs = new Int16Array(grouped.length);
+  const next = groupStarts(pairs, pairCount);
+  for (let token = 0; token < costs.length; token++) costs[token] = grouped[next[pairs[token]]++];
+  return costs;
+}
+
+function groupStarts(pairs: Uint16Array, pairCount: number): Uint32Array {
+  const starts = new Uint32Array(pairCount + 1);
+  for (const pair of pairs) starts[pair + 1]++;
+  for (let pair = 0; pair < pairCount; pair++) starts[pair + 1] += starts[pair];
+  return starts;
+}
+
+function bytesOf(array: Uint16Array | Int16Array | Uint32Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+function u16(bytes: Uint8Array): Uint16Array {
+  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 1);
+}
+
+function i16(bytes: Uint8Array): Int16Array {
+  return new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 1);
+}

@@ -1,0 +1,64 @@
+/**
+ * A dictionary reduced to what decides segmentation. What the compiler makes, the compact file carries
+ * and the engine is built from.
+ *
+ * Ids are classes: right ids whose rows of the matrix are equal are one right class, left ids likewise.
+ */
+export interface DictionaryTables {
+  /** Category names of char.bin, at most 18. */
+  readonly categoryNames: readonly string[];
+  /** char.bin's entry of every code point up to U+FFFF; see {@link characterInfo}. */
+  readonly characters: Uint32Array;
+  readonly rightClasses: number;
+  readonly leftClasses: number;
+  /** Connection cost of right class r before left class l, at l * rightClasses + r. */
+  readonly matrix: Int16Array;
+  /** The right class of the sentence's beginning and the left class of its end. */
+  readonly beginRight: number;
+  readonly endLeft: number;
+  /** The distinct (left, right) class pairs of words, the most common first; at most 65,535. */
+  readonly pairLeft: Uint16Array;
+  readonly pairRight: Uint16Array;
+  /** Known words in ascending code point order. */
+  readonly surfaces: Surfaces;
+  /** Tokens of each surface, then of each category's unknown words: their number, at least 1. */
+  readonly tokenCounts: Uint8Array;
+  readonly tokenPairs: Uint16Array;
+  readonly tokenCosts: Int16Array;
+}
+
+/** A sorted list of strings, front-coded: each shares its head with the one before. */
+export interface Surfaces {
+  readonly count: number;
+  /** UTF-16 code units shared with the previous string. */
+  readonly shared: Uint8Array;
+  /** UTF-16 code units that follow. */
+  readonly added: Uint8Array;
+  /** The units that follow, one string's after the other's. */
+  readonly units: Uint16Array;
+}
+
+/** An entry of char.bin taken apart. */
+export interface CharacterInfo {
+  /** Bit i: the character belongs to category i. */
+  readonly categories: number;
+  /** The category whose unknown words may start here. */
+  readonly defaultCategory: number;
+  /** How many unknown words of 1, 2, … characters may start here. */
+  readonly length: number;
+  /** Whether the run of characters that share a category makes one unknown word. */
+  readonly group: boolean;
+  /** Whether unknown words are made even where a known word starts. */
+  readonly invoke: boolean;
+}
+
+/** Takes an entry of char.bin apart: from the lowest bit 18 of categories, 8, 4, 1 and 1. */
+export function characterInfo(entry: number): CharacterInfo {
+  return {
+    categories: entry & 0x3ffff,
+    defaultCategory: (entry >>> 18) & 0xff,
+    length: (entry >>> 26) & 0xf,
+    group: ((entry >>> 30) & 1) === 1,
+    invoke: entry >>> 31 === 1,
+  };
+}

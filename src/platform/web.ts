@@ -1,0 +1,25 @@
+/** Inflates raw DEFLATE data. */
+export async function inflate(packed: Uint8Array, _size: number): Promise<Uint8Array> {
+  const stream = new Blob([packed as BlobPart]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Fetches what a URL serves. */
+export async function readResource(location: URL | string): Promise<Uint8Array> {
+  const response = await fetch(location);
+  if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Folders are read in Node only. */
+export async function readFiles<Name extends string>(
+  _folder: string,
+  _names: readonly Name[],
+): Promise<Record<Name, Uint8Array>> {
+  throw new Error("folders can be read in Node only");
+}
+
+/** There are no folders on the web. */
+export async function isFolder(_path: string): Promise<boolean> {
+  return false;
+}
