@@ -51,6 +51,7 @@ export function writeContainer(sections: Sections, deflate: (bytes: Uint8Array) 
   let at = contentsEnd + 4;
   packed.forEach(({ name, size, packing, bytes }, index) => {
     const entry = HEADER_BYTES + ENTRY_BYTES * index;
+    if (name.length > NAME_BYTES) throw new DictionaryError("section", name, `a name of at most ${NAME_BYTES} bytes`);
     file.set(encoder.encode(name), entry);
     view.setUint32(entry + NAME_BYTES, packing, true);
     view.setUint32(entry + NAME_BYTES + 4, size, true);

@@ -1,4 +1,4 @@
-import { buildTrie, COUNT, rankUnits, TOKENS } from "./trie.js";
+import { buildTrie, rankUnits } from "../trie.js";
 import { characterInfo, type DictionaryTables } from "./tables.js";
 
 /** Kinds of a UTF-16 unit: the first two are not the start of a BMP character. */
@@ -27,7 +27,10 @@ export const FLAG_INVOKE = 2;
  */
 export interface Dictionary {
   readonly buffer: ArrayBuffer;
-  /** See trie.ts. */
+  /**
+   * Known words, a double array (see trie.ts). COUNT is the number of a word's tokens; VALUE is the token itself where
+   * there is one, the index of the first where there are more.
+   */
   readonly trie: Int32Array;
   /** From a UTF-16 unit to its code in the trie (lower 16 bits) and its kind of character (upper 16 bits). */
   readonly units: Uint32Array;
@@ -52,7 +55,10 @@ export interface Dictionary {
 /** Lays the tables out for the search. */
 export function buildDictionary(tables: DictionaryTables): Dictionary {
   const { surfaces, tokenCounts, categoryNames } = tables;
-  const tokens = Int32Array.from(tables.tokenCosts, (cost, token) => (cost << 16) | tables.tokenPairs[token]);
+  const tokens = new Int32Array(tables.tokenCosts.length);
+  for (let token = 0; token < tokens.length; token++) {
+    tokens[token] = (tables.tokenCosts[token] << 16) | tables.tokenPairs[token];
+  }
   const firstToken = new Uint32Array(tokenCounts.length + 1);
   for (let word = 0; word < tokenCounts.length; word++) firstToken[word + 1] = firstToken[word] + tokenCounts[word];
 
@@ -61,7 +67,7 @@ export function buildDictionary(tables: DictionaryTables): Dictionary {
     const first = firstToken[surface];
     const count = tokenCounts[surface];
     unit[at] = count === 1 ? tokens[first] : first;
-    unit[at + COUNT - TOKENS] = count;
+    unit[at + 1] = count;
   });
   const { kindOf, kinds } = listKinds(tables.characters, (category) => {
     const word = surfaces.count + category;
@@ -174,4 +180,3 @@ function inOneBuffer(tables: Tables): Dictionary {
     rightBounds: new Int16Array(buffer, moved[6], tables.rightBounds.length),
   };
 }
-

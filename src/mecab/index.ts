@@ -1,1 +1,1 @@
-export { type DictionaryName, DICTIONARY_NAMES, MeCab } from "./mecab.js";
+export { DICTIONARY_NAMES, type DictionaryName, MeCab } from "./mecab.js";

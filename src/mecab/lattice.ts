@@ -1,5 +1,6 @@
 import { grownInt32, grownUint32 } from "../buffers.js";
 import { TextError } from "../errors.js";
+import { BASE, CHECK, COUNT, UNIT_INTS, VALUE } from "../trie.js";
 import {
   type Dictionary,
   FLAG_GROUP,
@@ -14,7 +15,6 @@ import {
   LOW_SURROGATE,
 } from "./dictionary.js";
 import { History, NO_WORD, Spans } from "./history.js";
-import { BASE, CHECK, COUNT, TOKENS, UNIT_INTS } from "./trie.js";
 
 /** A node is four integers: its cost from the beginning, its token, where its lookup began, the next of the same end. */
 const NODE_INTS = 4;
@@ -184,7 +184,7 @@ export class Lattice {
         const count = trie[unit + COUNT];
         if (count === 0) continue;
         known = true;
-        const first = trie[unit + TOKENS];
+        const first = trie[unit + VALUE];
         if (count === 1) this.#add(first, begin, at + 1, endCount);
         else for (let token = 0; token < count; token++) this.#add(tokens[first + token], begin, at + 1, endCount);
       }
@@ -258,14 +258,7 @@ export class Lattice {
    * Adds the unknown words at `word`: the run of characters that share a category, each with the one before it, if that
    * is not too long; then those of 1, 2, … characters that share one with the first.
    */
-  #addUnknown(
-    begin: number,
-    word: number,
-    kind: number,
-    limit: number,
-    known: boolean,
-    endCount: number,
-  ): void {
+  #addUnknown(begin: number, word: number, kind: number, limit: number, known: boolean, endCount: number): void {
     const { kinds } = this.#dictionary;
     const line = this.#line;
     const categories = kinds[kind + KIND_CATEGORIES];

@@ -89,7 +89,7 @@ function isDictionaryName(source: unknown): source is DictionaryName {
 
 async function readLocation(location: URL | string, name: string): Promise<Dictionary> {
   if (typeof location === "string" && (await isFolder(location))) {
-    return buildDictionary(reduceDictionary(await readFolderAt(location), location));
+    return buildDictionary(reduceDictionary(await readFolderAt(location), location).tables);
   }
   let bytes: Uint8Array;
   try {

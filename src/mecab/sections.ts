@@ -1,6 +1,6 @@
 import { DictionaryError } from "../errors.js";
-import { decodeMatrix, encodeMatrix } from "./matrix-trees.js";
 import type { Sections } from "./container.js";
+import { decodeMatrix, encodeMatrix } from "./matrix-trees.js";
 import type { DictionaryTables } from "./tables.js";
 
 const END_OF_NAME = "\n";
@@ -18,8 +18,8 @@ export function encodeTables(tables: DictionaryTables): Sections {
     ["surfaces.added", surfaces.added],
     ["surfaces.units", bytesOf(surfaces.units)],
     ["tokens.counts", tables.tokenCounts],
-    ["tokens.pairs.low", Uint8Array.from(tokenPairs, (pair) => pair & 0xff)],
-    ["tokens.pairs.high", Uint8Array.from(tokenPairs, (pair) => pair >>> 8)],
+    ["tokens.pair.low", Uint8Array.from(tokenPairs, (pair) => pair & 0xff)],
+    ["tokens.pair.high", Uint8Array.from(tokenPairs, (pair) => pair >>> 8)],
     ["tokens.costs", bytesOf(groupByPair(tokenCosts, tokenPairs, tables.pairLeft.length))],
   ]);
   for (const [name, bytes] of encodeMatrix(tables.matrix, tables.leftClasses, tables.rightClasses)) {
@@ -68,8 +68,8 @@ export function decodeTables(sections: Sections, name: string): DictionaryTables
   expect(surfacesFit(surfaces.shared, surfaces.added, surfaces.units.length), "surfaces of another length");
 
   const tokenCounts = section("tokens.counts");
-  const low = section("tokens.pairs.low");
-  const high = section("tokens.pairs.high");
+  const low = section("tokens.pair.low");
+  const high = section("tokens.pair.high");
   const tokenCount = tokenCounts.reduce((sum, count) => sum + count, 0);
   expect(tokenCounts.length === surfaces.count + categoryNames.length, `${tokenCounts.length} token counts`);
   expect(tokenCount === low.length && tokenCount === high.length, `${low.length} tokens, not ${tokenCount}`);

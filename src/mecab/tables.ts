@@ -1,3 +1,5 @@
+import type { SortedStrings } from "../trie.js";
+
 /**
  * A dictionary reduced to what decides segmentation. What the compiler makes, the compact file carries
  * and the engine is built from.
@@ -27,15 +29,10 @@ export interface DictionaryTables {
   readonly tokenCosts: Int16Array;
 }
 
-/** A sorted list of strings, front-coded: each shares its head with the one before. */
-export interface Surfaces {
-  readonly count: number;
-  /** UTF-16 code units shared with the previous string. */
+/** Surfaces have at most 255 units. */
+export interface Surfaces extends SortedStrings {
   readonly shared: Uint8Array;
-  /** UTF-16 code units that follow. */
   readonly added: Uint8Array;
-  /** The units that follow, one string's after the other's. */
-  readonly units: Uint16Array;
 }
 
 /** An entry of char.bin taken apart. */

@@ -7,12 +7,15 @@ import { inflateRawSync } from "node:zlib";
 export async function inflate(packed: Uint8Array, size: number): Promise<Uint8Array> {
   const { buffer, byteOffset, length } = inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) });
   // Views of wider integers need an aligned start.
-  return byteOffset % 4 === 0 ? new Uint8Array(buffer, byteOffset, length) : new Uint8Array(buffer, byteOffset, length).slice();
+  return byteOffset % 4 === 0
+    ? new Uint8Array(buffer, byteOffset, length)
+    : new Uint8Array(buffer, byteOffset, length).slice();
 }
 
 /** Reads a file given by a file: URL or a path, or what a web URL serves. */
 export async function readResource(location: URL | string): Promise<Uint8Array> {
-  const url = typeof location === "string" ? location : location.protocol === "file:" ? fileURLToPath(location) : location;
+  const url =
+    typeof location === "string" ? location : location.protocol === "file:" ? fileURLToPath(location) : location;
   if (url instanceof URL) {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
@@ -37,3 +40,5 @@ export async function isFolder(path: string): Promise<boolean> {
     () => false,
   );
 }
+
+export { join as joinPath } from "node:path";

@@ -23,3 +23,7 @@ export async function readFiles<Name extends string>(
 export async function isFolder(_path: string): Promise<boolean> {
   return false;
 }
+
+export function joinPath(folder: string, name: string): string {
+  return `${folder}/${name}`;
+}

@@ -89,11 +89,7 @@ export function readLexiconFile(bytes: Uint8Array, name: string): LexiconFile {
  *
  * State b's child by byte c is unit b + c + 1 if that unit's check is b; unit b itself, if its check is b, ends a key.
  */
-function readKeys(
-  trie: DataView,
-  tokenCount: number,
-  name: string,
-): { surfaces: string[]; firstToken: Uint32Array } {
+function readKeys(trie: DataView, tokenCount: number, name: string): { surfaces: string[]; firstToken: Uint32Array } {
   const damaged = (value: string): DictionaryError =>
     new DictionaryError(name, value, "a double array whose keys name each token once, in order");
   const units = trie.byteLength / 8;

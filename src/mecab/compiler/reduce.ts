@@ -1,4 +1,5 @@
 import { DictionaryError } from "../../errors.js";
+import { frontCode } from "../../trie.js";
 import type { DictionaryTables, Surfaces } from "../tables.js";
 import type { SourceDictionary } from "./folder.js";
 import type { LexiconFile } from "./lexicon-file.js";
@@ -9,6 +10,14 @@ const COSTS_PER_HALVING = 485;
 const LARGEST_PAIR_COUNT = 0xffff;
 const LONGEST_SURFACE = 0xff;
 
+/** Reduced tables and what became of the ids. */
+export interface Reduction {
+  readonly tables: DictionaryTables;
+  /** The class of each right id that some word has. */
+  readonly rightClassOf: Uint16Array;
+  readonly leftClassOf: Uint16Array;
+}
+
 /**
  * Reduces a dictionary to what decides segmentation, without changing any result.
  *
@@ -17,7 +26,7 @@ const LONGEST_SURFACE = 0xff;
  *
  * @throws DictionaryError where the dictionary exceeds what the tables can hold
  */
-export function reduceDictionary(source: SourceDictionary, name: string): DictionaryTables {
+export function reduceDictionary(source: SourceDictionary, name: string): Reduction {
   const { system, unknown, matrix: cells, categoryNames, characters } = source;
   const unknownOrder = categoryNames.map((category) => unknown.surfaces.indexOf(category));
 
@@ -40,7 +49,7 @@ export function reduceDictionary(source: SourceDictionary, name: string): Dictio
   for (const leftId of left.ids) {
     for (const rightId of right.ids) matrix[cell++] = cells[rightId + system.rightIds * leftId];
   }
-  return {
+  const tables: DictionaryTables = {
     categoryNames,
     characters,
     rightClasses: right.ids.length,
@@ -50,11 +59,12 @@ export function reduceDictionary(source: SourceDictionary, name: string): Dictio
     endLeft: left.classOf[0],
     pairLeft,
     pairRight,
-    surfaces: frontCode(system.surfaces, name),
+    surfaces: listSurfaces(system.surfaces, name),
     tokenCounts: words.counts(),
     tokenPairs: Uint16Array.from(words.pairKeys(), pairOf),
     tokenCosts: words.costs(),
   };
+  return { tables, rightClassOf: right.classOf, leftClassOf: left.classOf };
 }
 
 /** Classes of ids: the one that stands for each class, and every id's class (0 for ids that no word has). */
@@ -108,10 +118,10 @@ function equal(a: Int16Array, b: Int16Array): boolean {
 function orderByUse(classes: IdClasses, lexicon: LexiconFile, wordIds: Uint16Array): IdClasses {
   const weight = new Float64Array(classes.ids.length);
   for (let token = 0; token < wordIds.length; token++) {
-    const halvings = Math.floor((lexicon.cost[token]) / COSTS_PER_HALVING);
+    const halvings = Math.floor(lexicon.cost[token] / COSTS_PER_HALVING);
     weight[classes.classOf[wordIds[token]]] += 2 ** -halvings;
   }
-  const order = [...classes.ids.keys()].sort((a, b) => (weight[b]) - (weight[a]) || a - b);
+  const order = [...classes.ids.keys()].sort((a, b) => weight[b] - weight[a] || a - b);
   const rank = new Uint16Array(order.length);
   order.forEach((index, position) => {
     rank[index] = position;
@@ -199,21 +209,12 @@ function numberPairs(
   };
 }
 
-function frontCode(surfaces: readonly string[], name: string): Surfaces {
-  const shared = new Uint8Array(surfaces.length);
-  const added = new Uint8Array(surfaces.length);
-  const units: number[] = [];
-  let previous = "";
-  surfaces.forEach((surface, index) => {
+function listSurfaces(surfaces: readonly string[], name: string): Surfaces {
+  for (const surface of surfaces) {
     if (surface.length > LONGEST_SURFACE) {
       throw new DictionaryError(name, surface, `surfaces of at most ${LONGEST_SURFACE} UTF-16 code units`);
     }
-    let common = 0;
-    while (common < previous.length && surface.charCodeAt(common) === previous.charCodeAt(common)) common++;
-    shared[index] = common;
-    added[index] = surface.length - common;
-    for (let at = common; at < surface.length; at++) units.push(surface.charCodeAt(at));
-    previous = surface;
-  });
-  return { count: surfaces.length, shared, added, units: Uint16Array.from(units) };
+  }
+  const { count, shared, added, units } = frontCode(surfaces);
+  return { count, shared: Uint8Array.from(shared), added: Uint8Array.from(added), units };
 }

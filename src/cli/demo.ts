@@ -1,0 +1,27 @@
+/** `npm start`: a few sentences, or one's own, through bert-base-japanese-char-v3, which needs no download. */
+import { AutoTokenizer } from "../auto-tokenizer.js";
+import { MeCab } from "../mecab/mecab.js";
+import { normalizeNfkc } from "../text/normalize.js";
+
+const MODEL = "bert-base-japanese-char-v3";
+const SENTENCES = [
+  "仙台の七夕まつりは、八月の六日から三日間ひらかれます。",
+  "ﾊﾟｿｺﾝで㌔と①を入力すると、どう分かれる？",
+  "この文の[MASK]には何が入るでしょう。",
+];
+
+/** Special tokens are no text: words are found on either side of them. */
+const SPECIAL = /(\[(?:PAD|UNK|CLS|SEP|MASK)\])/;
+
+const given = process.argv.slice(2);
+const mecab = await MeCab.load("unidic-lite");
+const tokenizer = await AutoTokenizer.from_pretrained(MODEL);
+console.log(MODEL);
+const wordsOf = (part: string): string[] => (SPECIAL.test(part) ? [part] : mecab.words(normalizeNfkc(part)));
+for (const text of given.length > 0 ? given : SENTENCES) {
+  console.log();
+  console.log(`text    ${text}`);
+  console.log(`words   ${text.split(SPECIAL).flatMap(wordsOf).join(" | ")}`);
+  console.log(`tokens  ${tokenizer.tokenize(text).join(" ")}`);
+  console.log(`ids     ${tokenizer.encode(text).join(" ")}`);
+}

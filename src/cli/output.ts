@@ -1,0 +1,22 @@
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+
+const FLUSH_AT = 1 << 16;
+
+/** Lines on their way out, in blocks, no faster than the reader takes them. */
+export class Output {
+  #block = "";
+
+  constructor(private readonly stream: Writable) {}
+
+  async writeLine(line: string): Promise<void> {
+    this.#block += `${line}\n`;
+    if (this.#block.length >= FLUSH_AT) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const block = this.#block;
+    this.#block = "";
+    if (block !== "" && !this.stream.write(block)) await once(this.stream, "drain");
+  }
+}

@@ -1,0 +1,87 @@
+import type { BertJapaneseOptions } from "./bert-japanese.js";
+
+/** How sure the facts of a model's tokenizer are. */
+export type Evidence = "seen" | "derived" | "inferred";
+
+/** A published model's tokenizer. */
+export interface Model {
+  readonly name: string;
+  readonly words: string;
+  readonly subwords: string;
+  /** Undefined where nothing is known. */
+  readonly vocabularySize: number | undefined;
+  /** The files that a user has to give; none where the package holds all. */
+  readonly needs: readonly string[];
+  readonly evidence: Evidence;
+  /** What makes the tokenizer; undefined where this version cannot. */
+  readonly preset: BertJapaneseOptions | undefined;
+  /** Whether the vocabulary is in the package. */
+  readonly builtIn: boolean;
+}
+
+type Dictionary = "ipadic" | "unidic_lite";
+
+function bert(
+  name: string,
+  mecab_dic: Dictionary,
+  subword_tokenizer_type: "wordpiece" | "character",
+  vocabularySize: number,
+  builtIn = false,
+): Model {
+  return {
+    name,
+    words: `MeCab ${mecab_dic === "ipadic" ? "IPADIC" : "unidic-lite"}`,
+    subwords: subword_tokenizer_type === "wordpiece" ? "WordPiece" : "character",
+    vocabularySize,
+    needs: builtIn ? [] : ["vocab.txt"],
+    evidence: "seen",
+    preset: { word_tokenizer_type: "mecab", subword_tokenizer_type, mecab_kwargs: { mecab_dic } },
+    builtIn,
+  };
+}
+
+function other(
+  name: string,
+  words: string,
+  subwords: string,
+  vocabularySize: number | undefined,
+  needs: readonly string[],
+  evidence: Evidence,
+): Model {
+  return { name, words, subwords, vocabularySize, needs, evidence, preset: undefined, builtIn: false };
+}
+
+/** The 23 models that tohoku-nlp (formerly cl-tohoku) published. */
+export const MODELS: readonly Model[] = [
+  bert("bert-base-japanese", "ipadic", "wordpiece", 32000),
+  bert("bert-base-japanese-whole-word-masking", "ipadic", "wordpiece", 32000),
+  bert("bert-base-japanese-char", "ipadic", "character", 4000),
+  bert("bert-base-japanese-char-whole-word-masking", "ipadic", "character", 4000),
+  bert("bert-base-japanese-v2", "unidic_lite", "wordpiece", 32768),
+  bert("bert-large-japanese", "unidic_lite", "wordpiece", 32768),
+  bert("bert-base-japanese-char-v2", "unidic_lite", "character", 6144),
+  bert("bert-large-japanese-char", "unidic_lite", "character", 6144),
+  bert("bert-base-japanese-v3", "unidic_lite", "wordpiece", 32768),
+  bert("bert-large-japanese-v2", "unidic_lite", "wordpiece", 32768),
+  bert("bert-base-japanese-char-v3", "unidic_lite", "character", 7027, true),
+  bert("bert-large-japanese-char-v2", "unidic_lite", "character", 7027, true),
+  other("bybert-jp-100m", "none", "bytes (UTF-8)", 288, [], "inferred"),
+  other("bybert-jp-200m", "none", "bytes (UTF-8)", 288, [], "inferred"),
+  other("bybert-jp-400m", "none", "bytes (UTF-8)", 288, [], "inferred"),
+  other("bybert-jp-v2-100m", "none", "bytes (own Unicode encoding)", undefined, [], "inferred"),
+  other("bygpt-jp-multi-lm-head-6.5B-alpha", "none", "bytes (own Unicode encoding)", undefined, [], "inferred"),
+  other("tohokunlp-bert-500m-sq4096-alpha", "none", "SentencePiece Unigram", 99574, ["tokenizer.json"], "seen"),
+  other("tohokunlp-bert-500m-sq8192-alpha", "none", "SentencePiece Unigram", 99574, ["tokenizer.json"], "seen"),
+  other("stable-diffusion-xl-jp-base-1.0", "none", "SentencePiece Unigram", 51200, ["spiece.model"], "seen"),
+  other("stable-diffusion-xl-jp-refiner-1.0", "none", "SentencePiece Unigram", 51200, ["spiece.model"], "seen"),
+  other("roberta-base-japanese", "MeCab unidic-lite", "SentencePiece", undefined, ["sentencepiece.bpe.model"], "seen"),
+  other("llama_l24_d2048_h16_seq1024", "unknown", "unknown", undefined, ["tokenizer files"], "inferred"),
+];
+
+const ORGANISATIONS = /^(tohoku-nlp|cl-tohoku)\//;
+
+/** Finds a model by its name, with or without either name of its organisation. */
+export function findModel(name: string): Model | undefined {
+  const bare = name.replace(ORGANISATIONS, "");
+  return MODELS.find((model) => model.name === bare);
+}

@@ -1,0 +1,25 @@
+import { grownInt32 } from "../buffers.js";
+
+/** Tokens as (id, start, end), in a buffer that is used again; positions are UTF-16 units of the words' text. */
+export class TokenBuffer {
+  buffer: Int32Array = new Int32Array(3 * 512);
+  count = 0;
+
+  push(id: number, start: number, end: number): void {
+    const at = 3 * this.count++;
+    if (at + 3 > this.buffer.length) this.buffer = grownInt32(this.buffer, at + 3);
+    this.buffer[at] = id;
+    this.buffer[at + 1] = start;
+    this.buffer[at + 2] = end;
+  }
+}
+
+/** A stage that cuts words into tokens. */
+export interface SubwordModel {
+  /** Whether words must be in NFKC for {@link encode}. */
+  readonly wantsNfkc: boolean;
+  /** Appends the tokens of the word at [start, end) of a text. */
+  encode(text: string, start: number, end: number, tokens: TokenBuffer): void;
+  /** The string of a token that {@link encode} made. */
+  tokenOf(id: number): string;
+}

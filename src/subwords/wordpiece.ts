@@ -1,0 +1,127 @@
+import { VocabularyError } from "../errors.js";
+import { isPythonSpace } from "../text/whitespace.js";
+import { BASE, buildTrie, CHECK, COUNT, frontCode, rankUnits, UNIT_INTS, VALUE } from "../trie.js";
+import { type SubwordModel, TokenBuffer } from "./subword-model.js";
+import { Vocabulary } from "./vocabulary.js";
+
+export interface WordPieceOptions {
+  /** What a word becomes that cannot be cut into pieces. Default "[UNK]". */
+  readonly unk_token?: string;
+  /** Code points above which a word is not tried. Default 100. */
+  readonly max_input_chars_per_word?: number;
+}
+
+/**
+ * WordPiece: the longest piece of the vocabulary from the left, each but the first marked "##"; a word that cannot be
+ * cut to its end is unknown as a whole. Reference: WordpieceTokenizer of transformers 4.56.1.
+ */
+export class WordPiece implements SubwordModel {
+  readonly wantsNfkc = false;
+  readonly #vocabulary: Vocabulary;
+  readonly #unknown: number;
+  readonly #longest: number;
+  readonly #trie: Int32Array;
+  readonly #codes: Uint16Array;
+  /** Where pieces that continue a word start: the unit behind "##", or -1. */
+  readonly #continuation: number;
+
+  /** @throws VocabularyError where the vocabulary lacks the unknown token */
+  constructor(vocabulary: Vocabulary | Iterable<string>, options: WordPieceOptions = {}) {
+    this.#vocabulary = vocabulary instanceof Vocabulary ? vocabulary : new Vocabulary(vocabulary);
+    this.#unknown = unknownId(this.#vocabulary, options.unk_token ?? "[UNK]");
+    this.#longest = options.max_input_chars_per_word ?? 100;
+
+    // The empty token is never matched.
+    const entries = [...this.#vocabulary.entries()].filter(([token]) => token !== "");
+    entries.sort(([a], [b]) => (a < b ? -1 : 1));
+    const strings = frontCode(entries.map(([token]) => token));
+    this.#codes = rankUnits(strings);
+    this.#trie = buildTrie(strings, this.#codes, (string, trie, at) => {
+      trie[at] = entries[string][1];
+      trie[at + 1] = 1;
+    });
+    this.#continuation = this.#child(this.#child(0, 0x23), 0x23);
+  }
+
+  /** The pieces of a word. */
+  tokenize(word: string): string[] {
+    const tokens = new TokenBuffer();
+    this.encode(word, 0, word.length, tokens);
+    return Array.from({ length: tokens.count }, (_, index) => this.tokenOf(tokens.buffer[3 * index]));
+  }
+
+  /** As the reference, cuts at whitespace first, which a word of MeCab may hold or be. */
+  encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
+    for (let at = start; at < end; ) {
+      while (at < end && isPythonSpace(text.charCodeAt(at))) at++;
+      const wordStart = at;
+      while (at < end && !isPythonSpace(text.charCodeAt(at))) at++;
+      if (at > wordStart) this.#encodeWord(text, wordStart, at, tokens);
+    }
+  }
+
+  tokenOf(id: number): string {
+    return this.#vocabulary.tokenOf(id) ?? "";
+  }
+
+  #encodeWord(text: string, start: number, end: number, tokens: TokenBuffer): void {
+    const first = tokens.count;
+    if (end - start <= this.#longest || countCodePoints(text, start, end) <= this.#longest) {
+      let at = start;
+      let unit = 0;
+      while (at < end && unit >= 0) {
+        const pieceStart = at;
+        at = this.#longestPiece(text, at, end, unit, tokens);
+        if (at === pieceStart) break;
+        unit = this.#continuation;
+      }
+      if (at === end) return;
+    }
+    tokens.count = first;
+    tokens.push(this.#unknown, start, end);
+  }
+
+  /** Pushes the longest piece below a unit of the trie; returns where it ends, or `start` if there is none. */
+  #longestPiece(text: string, start: number, end: number, root: number, tokens: TokenBuffer): number {
+    const trie = this.#trie;
+    const codes = this.#codes;
+    let unit = root;
+    let id = 0;
+    let pieceEnd = start;
+    for (let at = start; at < end; at++) {
+      const next = (trie[unit + BASE] + codes[text.charCodeAt(at)]) * UNIT_INTS;
+      if (trie[next + CHECK] * UNIT_INTS !== unit) break;
+      unit = next;
+      if (trie[unit + COUNT] === 0) continue;
+      id = trie[unit + VALUE];
+      pieceEnd = at + 1;
+    }
+    if (pieceEnd > start) tokens.push(id, start, pieceEnd);
+    return pieceEnd;
+  }
+
+  #child(unit: number, character: number): number {
+    if (unit < 0) return -1;
+    const next = (this.#trie[unit + BASE] + this.#codes[character]) * UNIT_INTS;
+    return this.#codes[character] !== 0 && this.#trie[next + CHECK] * UNIT_INTS === unit ? next : -1;
+  }
+}
+
+/** @throws VocabularyError where the vocabulary lacks it */
+export function unknownId(vocabulary: Vocabulary, token: string): number {
+  const id = vocabulary.idOf(token);
+  if (id === undefined) throw new VocabularyError("vocabulary", `no token ${token}`, "a line for unknown words");
+  return id;
+}
+
+function countCodePoints(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++, count++) {
+    const unit = text.charCodeAt(at);
+    const paired = unit >= 0xd800 && unit <= 0xdbff && at + 1 < end;
+    if (paired && text.charCodeAt(at + 1) >= 0xdc00 && text.charCodeAt(at + 1) <= 0xdfff) at++;
+  }
+  return count;
+}
+
+export { Vocabulary } from "./vocabulary.js";

@@ -1,0 +1,65 @@
+import * as sets from "./unicode-14.js";
+
+const LIMIT = 0x110000;
+
+/** A set of code points as a bit each. */
+export class CodePointSet {
+  readonly #bits: Uint8Array;
+
+  /** @param lengths alternating lengths of the stretch outside the set and of the one inside, in base 36 */
+  constructor(lengths: string) {
+    this.#bits = new Uint8Array(LIMIT / 8);
+    let at = 0;
+    let inside = false;
+    for (const length of lengths.split(" ")) {
+      const end = at + Number.parseInt(length, 36);
+      if (inside) this.#addRange(at, end);
+      at = end;
+      inside = !inside;
+    }
+  }
+
+  has(code: number): boolean {
+    return ((this.#bits[code >>> 3] >>> (code & 7)) & 1) === 1;
+  }
+
+  #addRange(start: number, end: number): void {
+    let code = start;
+    while (code < end && (code & 7) !== 0) this.#add(code++);
+    const wholeBytes = (end - code) >>> 3;
+    if (wholeBytes > 0) {
+      this.#bits.fill(0xff, code >>> 3, (code >>> 3) + wholeBytes);
+      code += wholeBytes * 8;
+    }
+    while (code < end) this.#add(code++);
+  }
+
+  #add(code: number): void {
+    this.#bits[code >>> 3] |= 1 << (code & 7);
+  }
+}
+
+function lazily(lengths: string): () => CodePointSet {
+  let set: CodePointSet | undefined;
+  return () => {
+    set ??= new CodePointSet(lengths);
+    return set;
+  };
+}
+
+/** The sets of Unicode 14.0 that Python 3.11 decides by, each made when first asked for. */
+export const unassigned = lazily(sets.UNASSIGNED);
+export const controls = lazily(sets.CONTROLS);
+export const spaces = lazily(sets.SPACES);
+export const separators = lazily(sets.SEPARATORS);
+export const punctuation = lazily(sets.PUNCTUATION);
+export const nonspacingMarks = lazily(sets.NONSPACING_MARKS);
+export const nfkcActive = lazily(sets.NFKC_ACTIVE);
+export const nfkcJoining = lazily(sets.NFKC_JOINING);
+
+/** Python 3.11's `str.isprintable` of one character: no C*, no separator but U+0020. */
+export function isPrintable(code: number): boolean {
+  return (
+    code === 0x20 || !(unassigned().has(code) || controls().has(code) || spaces().has(code) || separators().has(code))
+  );
+}

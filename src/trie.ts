@@ -1,0 +1,228 @@
+import { grownUint32 } from "./buffers.js";
+
+/**
+ * A double array over character codes.
+ *
+ * A unit is four 32-bit integers: BASE, CHECK, VALUE, COUNT. From unit u the character with code c leads to unit
+ * BASE[u] + c if CHECK there is u. COUNT is not 0 where a string ends; what VALUE and COUNT mean is the user's affair.
+ * The root is unit 0. Code 0 leads nowhere.
+ */
+export const UNIT_INTS = 4;
+export const BASE = 0;
+export const CHECK = 1;
+export const VALUE = 2;
+export const COUNT = 3;
+
+/** A sorted list of strings, front-coded: each shares its head with the one before. */
+export interface SortedStrings {
+  readonly count: number;
+  /** UTF-16 code units shared with the previous string. */
+  readonly shared: Uint8Array | Uint16Array;
+  /** UTF-16 code units that follow; at least 1. */
+  readonly added: Uint8Array | Uint16Array;
+  /** The units that follow, one string's after the other's. */
+  readonly units: Uint16Array;
+}
+
+const ROOT = 0;
+const CODES = 0x10000;
+/** How many bases below the last success stay in the search; what lies lower is left to smaller families. */
+const TRIED_BASES = 128;
+
+/**
+ * Front-codes strings, none empty, none twice.
+ *
+ * @param strings in an order that keeps those with a common head together: by code points or by UTF-16 units
+ */
+export function frontCode(strings: readonly string[]): SortedStrings {
+  const shared = new Uint16Array(strings.length);
+  const added = new Uint16Array(strings.length);
+  const units: number[] = [];
+  let previous = "";
+  strings.forEach((string, index) => {
+    let common = 0;
+    while (common < previous.length && string.charCodeAt(common) === previous.charCodeAt(common)) common++;
+    shared[index] = common;
+    added[index] = string.length - common;
+    for (let at = common; at < string.length; at++) units.push(string.charCodeAt(at));
+    previous = string;
+  });
+  return { count: strings.length, shared, added, units: Uint16Array.from(units) };
+}
+
+/** Codes of UTF-16 units, the most common first: small codes keep the double array dense. */
+export function rankUnits(strings: SortedStrings): Uint16Array {
+  const uses = new Uint32Array(CODES);
+  for (const unit of strings.units) uses[unit]++;
+  const order: number[] = [];
+  for (let unit = 0; unit < CODES; unit++) if (uses[unit] > 0) order.push(unit);
+  order.sort((a, b) => uses[b] - uses[a] || a - b);
+  const codes = new Uint16Array(CODES);
+  order.forEach((unit, rank) => {
+    codes[unit] = rank + 1;
+  });
+  return codes;
+}
+
+/**
+ * Builds the double array of a list of strings.
+ *
+ * @param codes from a UTF-16 unit to its code
+ * @param write writes VALUE and COUNT of a string at the given place and the one after it
+ */
+export function buildTrie(
+  strings: SortedStrings,
+  codes: Uint16Array,
+  write: (string: number, trie: Int32Array, at: number) => void,
+): Int32Array {
+  const nodes = listNodes(strings, codes);
+  const { bases, units } = placeChildren(nodes, codeCount(codes));
+  const trie = new Int32Array(units * UNIT_INTS);
+  for (let at = CHECK; at < trie.length; at += UNIT_INTS) trie[at] = -1;
+
+  // Nodes are numbered in order of first appearance, so a node's unit is known before its children are met.
+  const unitOf = new Int32Array(nodes.count);
+  unitOf[0] = ROOT;
+  trie[BASE] = bases[0];
+  for (let node = 1; node < nodes.count; node++) {
+    const parent = nodes.parent[node];
+    const unit = bases[parent] + nodes.code[node];
+    unitOf[node] = unit;
+    trie[unit * UNIT_INTS + CHECK] = unitOf[parent];
+    trie[unit * UNIT_INTS + BASE] = bases[node];
+    const string = nodes.string[node];
+    if (string >= 0) write(string, trie, unit * UNIT_INTS + VALUE);
+  }
+  return trie;
+}
+
+function codeCount(codes: Uint16Array): number {
+  let highest = 0;
+  for (const code of codes) if (code > highest) highest = code;
+  return highest + 1;
+}
+
+/** The trie as a tree: node 0 is the root, parents come before their children. */
+interface Nodes {
+  readonly count: number;
+  readonly parent: Int32Array;
+  readonly code: Uint16Array;
+  /** The string that ends here, or -1. */
+  readonly string: Int32Array;
+}
+
+function listNodes(strings: SortedStrings, codes: Uint16Array): Nodes {
+  const capacity = strings.units.length + 1;
+  const parent = new Int32Array(capacity);
+  const code = new Uint16Array(capacity);
+  const string = new Int32Array(capacity).fill(-1);
+  const path = new Int32Array(capacity);
+  let count = 1;
+  let at = 0;
+  for (let index = 0; index < strings.count; index++) {
+    const depth = strings.shared[index];
+    const length = depth + strings.added[index];
+    for (let d = depth; d < length; d++) {
+      parent[count] = path[d];
+      code[count] = codes[strings.units[at++]];
+      path[d + 1] = count++;
+    }
+    string[path[length]] = index;
+  }
+  return { count, parent, code, string };
+}
+
+/** Chooses each node's base so that no two children meet: large families first, only children fill the holes. */
+function placeChildren(nodes: Nodes, codeCount: number): { bases: Int32Array; units: number } {
+  const { count, parent, code } = nodes;
+  const familySize = new Uint16Array(count);
+  for (let node = 1; node < count; node++) familySize[parent[node]]++;
+  const firstChild = new Int32Array(count + 1);
+  for (let node = 0; node < count; node++) firstChild[node + 1] = firstChild[node] + familySize[node];
+  const childCodes = new Uint16Array(count);
+  const filled = firstChild.slice();
+  for (let node = 1; node < count; node++) childCodes[filled[parent[node]]++] = code[node];
+
+  const families = bySizeDescending(familySize);
+  const bases = new Int32Array(count);
+  const places = new Places(count + CODES);
+  for (const node of families) {
+    bases[node] = places.take(childCodes, firstChild[node], firstChild[node + 1]);
+  }
+  // From any unit every code leads to a unit that is there, if only to be told that it is another's.
+  return { bases, units: places.end + codeCount };
+}
+
+function bySizeDescending(sizes: Uint16Array): Int32Array {
+  const starts = new Int32Array(CODES + 1);
+  let parents = 0;
+  for (const size of sizes) {
+    if (size === 0) continue;
+    starts[CODES - size + 1]++;
+    parents++;
+  }
+  for (let i = 1; i <= CODES; i++) starts[i] += starts[i - 1];
+  const order = new Int32Array(parents);
+  for (let node = 0; node < sizes.length; node++) {
+    const size = sizes[node];
+    if (size > 0) order[starts[CODES - size]++] = node;
+  }
+  return order;
+}
+
+/** Which units are free, a bit each, so that 32 bases are tried at once. */
+class Places {
+  /** One past the last unit taken. */
+  end = 1;
+  #free: Uint32Array;
+  /** The base from which families of the current size are tried. */
+  #cursor = 0;
+  #size = 0;
+
+  constructor(capacity: number) {
+    this.#free = new Uint32Array((capacity >>> 5) + 2).fill(0xffffffff);
+    this.#free[ROOT] &= ~1;
+  }
+
+  /** Takes places for the children with codes[start … end) and returns their base. */
+  take(codes: Uint16Array, start: number, end: number): number {
+    if (end - start !== this.#size) {
+      // The holes that larger families left are worth another look.
+      this.#size = end - start;
+      this.#cursor = 0;
+    }
+    let window = this.#cursor;
+    let fits = this.#fits(codes, start, end, window);
+    for (; fits === 0; fits = this.#fits(codes, start, end, window)) window += 32;
+    if (window - this.#cursor > TRIED_BASES) this.#cursor = window - TRIED_BASES;
+
+    const base = window + 31 - Math.clz32(fits & -fits);
+    for (let child = start; child < end; child++) {
+      const unit = base + codes[child];
+      this.#free[unit >>> 5] &= ~(1 << (unit & 31));
+      if (unit >= this.end) this.end = unit + 1;
+    }
+    return base;
+  }
+
+  /** Of the 32 bases from `window` on, a bit for each that leaves every child a free place. */
+  #fits(codes: Uint16Array, start: number, end: number, window: number): number {
+    this.#reserve(window + CODES + 64);
+    const free = this.#free;
+    let fits = -1;
+    for (let child = start; child < end && fits !== 0; child++) {
+      const unit = window + codes[child];
+      const word = unit >>> 5;
+      const shift = unit & 31;
+      fits &= shift === 0 ? free[word] : (free[word] >>> shift) | (free[word + 1] << (32 - shift));
+    }
+    return fits;
+  }
+
+  #reserve(units: number): void {
+    const old = this.#free.length;
+    if (units >>> 5 < old) return;
+    this.#free = grownUint32(this.#free, (units >>> 5) + 1);
+    this.#free.fill(0xffffffff, old);
+  }
+}
