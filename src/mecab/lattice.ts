@@ -55,6 +55,7 @@ export class Lattice {
   readonly spans = new Spans();
 
   readonly #dictionary: Dictionary;
+  readonly #settleEvery: number;
   readonly #history = new History();
 
   #text = "";
@@ -82,8 +83,10 @@ export class Lattice {
   /** The best path, last word first, as (start, end). */
   #path: Int32Array = new Int32Array(256);
 
-  constructor(dictionary: Dictionary) {
+  /** @param settleEvery how many positions pass before the past is settled: fewer are slower, for tests */
+  constructor(dictionary: Dictionary, settleEvery = SETTLE_EVERY) {
     this.#dictionary = dictionary;
+    this.#settleEvery = settleEvery;
     this.#leastCosts = new Int32Array(dictionary.leftClasses);
     this.#stamps = new Int32Array(dictionary.leftClasses);
   }
@@ -149,9 +152,9 @@ export class Lattice {
 
   #search(): void {
     const length = this.#length;
-    for (let from = 0; from < length; from += SETTLE_EVERY) {
+    for (let from = 0; from < length; from += this.#settleEvery) {
       if (from > 0) this.#settle(from);
-      this.#searchRange(from, Math.min(from + SETTLE_EVERY, length));
+      this.#searchRange(from, Math.min(from + this.#settleEvery, length));
     }
   }
 
@@ -419,6 +422,8 @@ export class Lattice {
         most = Math.max(most, nodes[node + COST]);
       }
     }
+    // Behind the last word is only whitespace: the lattice is as it will end.
+    if (alive.length === 0) return;
     if (most - least > LARGEST_SPREAD) {
       throw new TextError("text", `paths ${most - least} apart in cost`, `costs within ${LARGEST_SPREAD}`);
     }

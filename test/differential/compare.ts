@@ -1,0 +1,90 @@
+import { TokenizerError } from "tohoku-tokenizers";
+import { type Outcome, type Reference, raised } from "../../fixtures/reference.js";
+
+/** One thing that both sides make of a text. */
+export interface Part {
+  readonly name: string;
+  ours(text: string): unknown;
+  theirs(reference: Reference, texts: readonly string[]): Promise<Outcome<unknown>[]>;
+}
+
+/** An input on which the two sides part, and what each makes of it. */
+export interface Difference {
+  readonly input: string;
+  readonly ours: unknown;
+  readonly theirs: unknown;
+}
+
+/** What the report says of one part. */
+export interface Result {
+  readonly part: string;
+  readonly lines: number;
+  readonly differing: number;
+  readonly smallest?: Difference | undefined;
+}
+
+/** Counts the inputs on which the two sides part, and keeps the shortest. */
+export class Tally {
+  lines = 0;
+  differing = 0;
+  smallest: string | undefined;
+
+  /** Whether this is the shortest that differs so far. */
+  add(input: string, differs: boolean): boolean {
+    this.lines++;
+    if (!differs) return false;
+    this.differing++;
+    if (this.smallest !== undefined && this.smallest.length <= input.length) return false;
+    this.smallest = input;
+    return true;
+  }
+}
+
+/** For each text, whether the two sides part on it. */
+export async function compare(part: Part, reference: Reference, texts: readonly string[]): Promise<boolean[]> {
+  const theirs = await part.theirs(reference, texts);
+  return texts.map((text, index) => !agree(attempt(part, text), theirs[index]));
+}
+
+/** The least that is left of a text on which the two sides part, when characters are taken away. */
+export async function smallestDifference(part: Part, reference: Reference, text: string): Promise<Difference> {
+  const input = await shrink(text, (candidates) => compare(part, reference, candidates));
+  const [theirs] = await part.theirs(reference, [input]);
+  return { input, ours: attempt(part, input), theirs };
+}
+
+/** What we make of a text, or that we refuse it. An error that we do not throw on purpose agrees with nothing. */
+function attempt(part: Part, text: string): unknown {
+  try {
+    return part.ours(text);
+  } catch (error) {
+    return error instanceof TokenizerError ? { error: error.name } : { bug: String(error) };
+  }
+}
+
+/** Both refuse, or both make the same. */
+function agree(ours: unknown, theirs: unknown): boolean {
+  if (raised(ours) || raised(theirs)) return raised(ours) && raised(theirs);
+  if (!Array.isArray(ours) || !Array.isArray(theirs)) return ours === theirs;
+  return ours.length === theirs.length && ours.every((value, index) => value === theirs[index]);
+}
+
+/** Takes characters away from a text for as long as one of what remains still `differs`. */
+async function shrink(
+  text: string,
+  differs: (candidates: readonly string[]) => Promise<readonly boolean[]>,
+): Promise<string> {
+  let characters = Array.from(text);
+  let size = Math.ceil(characters.length / 2);
+  while (size >= 1) {
+    const candidates: string[][] = [];
+    for (let at = 0; at < characters.length; at += size) {
+      candidates.push([...characters.slice(0, at), ...characters.slice(at + size)]);
+    }
+    const verdicts = await differs(candidates.map((candidate) => candidate.join("")));
+    const smaller = candidates[verdicts.indexOf(true)];
+    if (smaller) characters = smaller;
+    if (!smaller || size > characters.length) size = Math.floor(Math.min(size, characters.length) / 2);
+  }
+  return characters.join("");
+}

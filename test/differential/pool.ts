@@ -1,0 +1,34 @@
+import { availableParallelism } from "node:os";
+import { Reference } from "../../fixtures/reference.js";
+
+/** What each reference has waiting while it works, so that it never idles while we compare. */
+const TASKS_AHEAD = 2;
+
+/** References in processes of their own, one a core. */
+export class Pool {
+  readonly references: readonly [Reference, ...Reference[]];
+
+  private constructor(references: readonly [Reference, ...Reference[]]) {
+    this.references = references;
+  }
+
+  static async start(): Promise<Pool> {
+    const others = Array.from({ length: availableParallelism() - 1 }, () => Reference.start());
+    return new Pool([await Reference.start(), ...(await Promise.all(others))]);
+  }
+
+  /** Does every task with whichever reference is free. */
+  async each<T>(tasks: Iterable<T>, work: (task: T, reference: Reference) => Promise<void>): Promise<void> {
+    const queue = tasks[Symbol.iterator]();
+    const pull = async (reference: Reference) => {
+      for (let next = queue.next(); !next.done; next = queue.next()) await work(next.value, reference);
+    };
+    await Promise.all(
+      this.references.flatMap((reference) => Array.from({ length: TASKS_AHEAD }, () => pull(reference))),
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.references.map((reference) => reference.close()));
+  }
+}

@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { AutoTokenizer } from "tohoku-tokenizers";
+import { MeCab } from "tohoku-tokenizers/mecab";
+import type { TokenizerArguments } from "../../fixtures/reference.js";
+import { sharedPath } from "../../fixtures/shared.js";
+import { VOCABULARIES, type Vocabulary, vocabularyFile } from "../../fixtures/vocabularies.js";
+import type { Difference, Result } from "./compare.js";
+
+/** What somebody published of the reference's output: of all that follows the text, some. */
+interface Published {
+  readonly model: string;
+  readonly text: string;
+  /** A dictionary, "either" where both give the same, or one that the package has not. */
+  readonly dic?: string;
+  /** One of the published vocabularies, or none: then a vocabulary of its own, or words alone. */
+  readonly vocab_dir: string | null;
+  readonly vocab?: string[];
+  readonly special?: boolean;
+  /** Where one of these was given, the record is not of one text encoded whole, and is left out. */
+  readonly pair?: string;
+  readonly truncation?: boolean;
+  readonly padding?: string;
+
+  readonly tokens?: string[] | null;
+  readonly ids?: number[] | null;
+  readonly n_tokens?: number;
+  readonly tokens_prefix?: string[];
+  /** Position to token. */
+  readonly partial?: Record<string, string>;
+  readonly decoded?: string;
+}
+
+/** What we make of it, as far as was published. */
+type Made = Partial<Pick<Published, "tokens" | "ids" | "n_tokens" | "tokens_prefix" | "partial" | "decoded">>;
+
+const DICTIONARIES = { ipadic: "ipadic", unidic_lite: "unidic-lite" } as const;
+type Dictionary = keyof typeof DICTIONARIES;
+
+/** Compares with what others published, years of real use of the reference. Undefined where the file is not at hand. */
+export async function comparePublished(): Promise<Result | undefined> {
+  const file = sharedPath("goldens", "published.jsonl");
+  if (!file) return undefined;
+  const records = readFileSync(file, "utf8").split("\n").filter(Boolean);
+  const differences: Difference[] = [];
+  let lines = 0;
+  for (const record of records.map((line) => JSON.parse(line) as Published)) {
+    for (const dictionary of dictionariesOf(record)) {
+      lines++;
+      const ours = await make(record, dictionary).catch((error) => ({ bug: String(error) }));
+      const theirs = published(record);
+      if (JSON.stringify(ours) !== JSON.stringify(theirs)) differences.push({ input: record.text, ours, theirs });
+    }
+  }
+  const [smallest] = differences.sort((a, b) => a.input.length - b.input.length);
+  return { part: "published outputs", lines, differing: differences.length, smallest };
+}
+
+/** With which dictionaries the record can be made again. */
+function dictionariesOf({ dic, model, pair, truncation, padding }: Published): readonly Dictionary[] {
+  if (pair !== undefined || truncation !== undefined || padding !== undefined) return [];
+  if (dic === "either") return ["ipadic", "unidic_lite"];
+  if (dic === undefined) return [model.includes("ipadic") ? "ipadic" : "unidic_lite"];
+  return dic in DICTIONARIES ? [dic as Dictionary] : [];
+}
+
+function published(record: Published): Made {
+  return {
+    ...(record.tokens && { tokens: record.tokens }),
+    ...(record.ids && { ids: record.ids }),
+    ...(record.n_tokens && { n_tokens: record.n_tokens }),
+    ...(record.tokens_prefix && { tokens_prefix: record.tokens_prefix }),
+    ...(record.partial && { partial: record.partial }),
+    ...(record.decoded && { decoded: record.decoded }),
+  };
+}
+
+async function make(record: Published, dictionary: Dictionary): Promise<Made> {
+  if (isRawWords(record)) return { tokens: (await MeCab.load(DICTIONARIES[dictionary])).words(record.text) };
+  const tokenizer = await openTokenizer(record, dictionary);
+  const ids = tokenizer.encode(record.text, { add_special_tokens: record.special ?? false });
+  const tokens = record.special ? tokenizer.convert_ids_to_tokens(ids) : tokenizer.tokenize(record.text);
+  return {
+    ...(record.tokens && { tokens }),
+    ...(record.ids && { ids }),
+    ...(record.n_tokens && { n_tokens: tokens.length }),
+    ...(record.tokens_prefix && { tokens_prefix: tokens.slice(0, record.tokens_prefix.length) }),
+    ...(record.partial && { partial: pickTokens(tokens, Object.keys(record.partial)) }),
+    // All were published when decoding cleaned up by default.
+    ...(record.decoded && { decoded: tokenizer.decode(ids, { clean_up_tokenization_spaces: true }) }),
+  };
+}
+
+/** MeCab's words, with nothing before or after. */
+function isRawWords({ model }: Published): boolean {
+  return model.startsWith("fugashi") || model.includes("normalize_text=False");
+}
+
+function pickTokens(tokens: readonly string[], positions: readonly string[]): Record<string, string> {
+  return Object.fromEntries(positions.map((position) => [position, tokens[Number(position)] ?? ""]));
+}
+
+function openTokenizer(record: Published, dictionary: Dictionary) {
+  const mecab_kwargs = { mecab_dic: dictionary };
+  const vocabulary = VOCABULARIES.find(({ name }) => name === record.vocab_dir);
+  if (vocabulary) return openPublished(vocabulary, { mecab_kwargs });
+  return openOwn(record.vocab ?? ["[UNK]"], { ...testArguments(record.model), mecab_kwargs });
+}
+
+function openPublished(vocabulary: Vocabulary, options: TokenizerArguments) {
+  const file = vocabularyFile(vocabulary);
+  if (!file) throw new Error(`no vocab.txt of ${vocabulary.name}`);
+  return AutoTokenizer.from_pretrained(vocabulary.model, { files: dirname(file), ...options });
+}
+
+/** A tokenizer with the vocabulary that the record brings. */
+async function openOwn(vocabulary: readonly string[], options: TokenizerArguments) {
+  const folder = await mkdtemp(join(tmpdir(), "vocabulary-"));
+  try {
+    await writeFile(join(folder, "vocab.txt"), vocabulary.map((token) => `${token}\n`).join(""));
+    const config = { tokenizer_class: "BertJapaneseTokenizer", ...options };
+    await writeFile(join(folder, "tokenizer_config.json"), JSON.stringify(config));
+    return await AutoTokenizer.from_pretrained(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The arguments that a test of transformers' own names in its title. */
+function testArguments(title: string): TokenizerArguments {
+  return {
+    word_tokenizer_type: title.includes("basic") ? "basic" : "mecab",
+    subword_tokenizer_type: /character/i.test(title) ? "character" : "wordpiece",
+    do_word_tokenize: !/^hf-test (Wordpiece|Character)Tokenizer/.test(title),
+    do_subword_tokenize: !title.includes("MecabTokenizer"),
+    do_lower_case: title.includes("do_lower_case"),
+  };
+}

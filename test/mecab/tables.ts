@@ -1,0 +1,57 @@
+import type { DictionaryTables } from "../../src/mecab/tables.js";
+import { frontCode } from "../../src/trie.js";
+
+/** A category as char.def has it, with its unknown words as [left, right, cost]. */
+export interface Category {
+  readonly name: string;
+  readonly invoke: boolean;
+  readonly group: boolean;
+  readonly length: number;
+  readonly unknown: readonly Token[];
+}
+
+export type Token = readonly [left: number, right: number, cost: number];
+
+/** A dictionary small enough to work out on paper. */
+export interface Tiny {
+  /** The first is that of all characters not listed; the one named SPACE is skipped before words. */
+  readonly categories: readonly Category[];
+  /** Characters and the categories that each is in, the first being its default. */
+  readonly characters: Readonly<Record<string, readonly string[]>>;
+  readonly words: readonly (readonly [surface: string, ...tokens: Token[]])[];
+  /** costs[left][right]: of right id `right` before left id `left`. Id 0 stands for the sentence's ends. */
+  readonly costs: readonly (readonly number[])[];
+}
+
+export function tinyTables({ categories, characters, words, costs }: Tiny): DictionaryTables {
+  const entryOf = (names: readonly string[]): number => {
+    const indices = names.map((name) => categories.findIndex((category) => category.name === name));
+    const { invoke, group, length } = categories[indices[0]];
+    const bits = indices.reduce((sum, index) => sum | (1 << index), 0);
+    return (bits | (indices[0] << 18) | (length << 26) | (Number(group) << 30) | (Number(invoke) << 31)) >>> 0;
+  };
+  const entries = new Uint32Array(0x10000).fill(entryOf([categories[0].name]));
+  entries[0xffff] = 0;
+  for (const [character, names] of Object.entries(characters)) entries[character.charCodeAt(0)] = entryOf(names);
+
+  const sorted = [...words].sort(([a], [b]) => (a < b ? -1 : 1));
+  const tokens = [...sorted.map(([, ...list]) => list), ...categories.map(({ unknown }) => [...unknown])];
+  const flat = tokens.flat();
+  const keys = [...new Set(flat.map(([left, right]) => `${left} ${right}`))];
+  const { count, shared, added, units } = frontCode(sorted.map(([surface]) => surface));
+  return {
+    categoryNames: categories.map(({ name }) => name),
+    characters: entries,
+    rightClasses: costs[0].length,
+    leftClasses: costs.length,
+    matrix: Int16Array.from(costs.flat()),
+    beginRight: 0,
+    endLeft: 0,
+    pairLeft: Uint16Array.from(keys, (key) => Number(key.split(" ")[0])),
+    pairRight: Uint16Array.from(keys, (key) => Number(key.split(" ")[1])),
+    surfaces: { count, shared: Uint8Array.from(shared), added: Uint8Array.from(added), units },
+    tokenCounts: Uint8Array.from(tokens, (list) => list.length),
+    tokenPairs: Uint16Array.from(flat, ([left, right]) => keys.indexOf(`${left} ${right}`)),
+    tokenCosts: Int16Array.from(flat, ([, , cost]) => cost),
+  };
+}
