@@ -107,16 +107,15 @@ export class Lattice {
   #read(text: string): void {
     this.#text = text;
     const { units } = this.#dictionary;
-    const end = text.indexOf("\0");
-    const length = end < 0 ? text.length : end;
-    this.#line = grownUint32(this.#line, length + 1);
+    this.#line = grownUint32(this.#line, text.length + 1);
     const line = this.#line;
-    for (let at = 0; at < length; at++) {
+    // All of the text must be well-formed: it is written in UTF-8 before it ends at a U+0000.
+    for (let at = 0; at < text.length; at++) {
       const unit = units[text.charCodeAt(at)];
       line[at] = unit;
       const kind = unit >>> 16;
       if (kind <= LOW_SURROGATE) {
-        const low = at + 1 < length ? units[text.charCodeAt(at + 1)] : INFINITE;
+        const low = at + 1 < text.length ? units[text.charCodeAt(at + 1)] : INFINITE;
         if (kind === LOW_SURROGATE || low >>> 16 !== LOW_SURROGATE) {
           const code = text.charCodeAt(at).toString(16);
           throw new TextError("text", `lone surrogate \\u${code} at offset ${at}`, "well-formed UTF-16");
@@ -124,8 +123,9 @@ export class Lattice {
         line[++at] = low;
       }
     }
-    line[length] = 0;
-    this.#length = length;
+    const end = text.indexOf("\0");
+    this.#length = end < 0 ? text.length : end;
+    line[this.#length] = 0;
   }
 
   #start(): void {

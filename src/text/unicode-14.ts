@@ -1,4 +1,4 @@
-// Made by `npm run unicode` from Python 3.11's unicodedata. Do not edit.
+// Made by `npm run fixtures` from Python 3.11's unicodedata. Do not edit.
 // Alternating lengths, in base 36, of the code points outside a set and inside it, from U+0000 on.
 
 /** Cn: no character yet. */

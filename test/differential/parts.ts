@@ -1,6 +1,6 @@
+import { dirname } from "node:path";
 import { AutoTokenizer } from "tohoku-tokenizers";
 import { MeCab } from "tohoku-tokenizers/mecab";
-import { dirname } from "node:path";
 import type { Reference } from "../../fixtures/reference.js";
 import {
   isBuiltIn,

@@ -132,7 +132,7 @@ describe("the text", () => {
   });
 
   it("must be well-formed", () => {
-    for (const text of ["a\ud800", "\udc00", "\ud800\ud800\udc00", "a\ud83d"]) {
+    for (const text of ["a\ud800", "\udc00", "\ud800\ud800\udc00", "a\ud83d", "a\0\ud800"]) {
       expect(() => words(base, text)).toThrow(TextError);
     }
     expect(() => words(base, "ab\udc00")).toThrow(/offset 2/);

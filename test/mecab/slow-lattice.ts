@@ -1,4 +1,4 @@
-import { characterInfo, type CharacterInfo } from "../../src/mecab/tables.js";
+import { type CharacterInfo, characterInfo } from "../../src/mecab/tables.js";
 import type { Tiny, Token } from "./tables.js";
 import { tinyTables } from "./tables.js";
 

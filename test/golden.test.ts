@@ -1,0 +1,116 @@
+/** The goldens that fixtures/make.ts had the Python reference write. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { isBuiltIn, VOCABULARIES, vocabularyFile } from "../fixtures/vocabularies.js";
+import { AutoTokenizer } from "../src/auto-tokenizer.js";
+import { TextError } from "../src/errors.js";
+import { MeCab } from "../src/mecab/mecab.js";
+import { type BertJapaneseOptions, bertJapanese } from "../src/models/bert-japanese.js";
+import { Vocabulary } from "../src/subwords/vocabulary.js";
+import { normalizeNfkc } from "../src/text/normalize.js";
+import type { Tokenizer, TokenToAdd } from "../src/tokenizer.js";
+import { BasicWords } from "../src/words/basic.js";
+
+const FIXTURES = new URL("../fixtures/", import.meta.url).pathname;
+const GOLDEN = join(FIXTURES, "golden");
+
+interface Golden {
+  readonly text: string;
+  readonly error?: string;
+  readonly words?: string[];
+  readonly normalized?: string;
+  readonly tokens?: string[];
+  readonly ids?: number[];
+  readonly decoded?: string;
+}
+
+/** Ids alone, some of them out of range, and their text. */
+interface Decoded {
+  readonly ids: number[];
+  readonly decoded: string;
+  readonly without_special: string;
+}
+
+interface Setting {
+  readonly tokenizer: { readonly arguments: BertJapaneseOptions; readonly added_tokens: readonly TokenToAdd[] };
+}
+
+type GoldenRecord = Golden | Decoded | Setting;
+
+function read(name: string): GoldenRecord[] {
+  const lines = readFileSync(join(GOLDEN, name), "utf8").trimEnd().split("\n");
+  return lines.map((line) => JSON.parse(line) as GoldenRecord);
+}
+
+const goldens = (name: string): Golden[] => read(name).filter((record): record is Golden => "text" in record);
+const decodings = (name: string): Decoded[] =>
+  read(name).filter((record): record is Decoded => "without_special" in record);
+
+/** Checks one record; a reference that raised asks for an error of ours. */
+function check<Result>(golden: Golden, expected: Result | undefined, run: (text: string) => Result): void {
+  if (golden.error) expect(() => run(golden.text), golden.error).toThrow(TextError);
+  else expect(run(golden.text)).toEqual(expected);
+}
+
+function checkTokenizer(tokenizer: Tokenizer, name: string): void {
+  const records = goldens(name);
+  expect(records.length).toBeGreaterThan(100);
+  const idsAlone = decodings(name);
+  expect(idsAlone.length).toBeGreaterThan(5);
+  for (const { ids, decoded, without_special } of idsAlone) {
+    expect(tokenizer.decode(ids)).toBe(decoded);
+    expect(tokenizer.decode(ids, { skip_special_tokens: true })).toBe(without_special);
+  }
+  for (const golden of records) {
+    check(golden, golden.tokens, (text) => tokenizer.tokenize(text));
+    check(golden, golden.ids, (text) => tokenizer.encode(text));
+    if (golden.ids) expect(tokenizer.decode(golden.ids)).toBe(golden.decoded);
+    if (golden.ids) expect(tokenizer.encodeWithOffsets(golden.text).ids).toEqual(golden.ids);
+  }
+}
+
+describe("words", () => {
+  it.each(["ipadic", "unidic-lite"] as const)("of MeCab with %s", async (dictionary) => {
+    const mecab = await MeCab.load(dictionary);
+    const records = goldens(`words.${dictionary}.jsonl`);
+    expect(records.length).toBeGreaterThan(100);
+    for (const golden of records) check(golden, golden.words, (text) => mecab.words(text));
+  });
+
+  it.each([
+    ["words.basic.jsonl", false],
+    ["words.basic-lower.jsonl", true],
+  ])("of BasicTokenizer: %s", (name, do_lower_case) => {
+    const basic = new BasicWords({ do_lower_case });
+    for (const golden of goldens(name)) check(golden, golden.words, (text) => basic.words(text));
+  });
+});
+
+it("NFKC", () => {
+  for (const golden of goldens("nfkc.jsonl")) check(golden, golden.normalized, normalizeNfkc);
+});
+
+describe("the small vocabulary", async () => {
+  const vocabulary = Vocabulary.parse(readFileSync(join(FIXTURES, "small-vocab.txt")), "small-vocab.txt");
+  const names = readdirSync(GOLDEN).filter((name) => name.startsWith("small."));
+  it.each(names)("%s", async (name) => {
+    const [first] = read(name);
+    const { tokenizer: setting } = first as Setting;
+    const tokenizer = await bertJapanese(vocabulary, setting.arguments);
+    for (const token of setting.added_tokens) tokenizer.add_tokens(token);
+    checkTokenizer(tokenizer, name);
+  });
+});
+
+describe("the published vocabularies", () => {
+  for (const published of VOCABULARIES) {
+    const file = vocabularyFile(published);
+    const reason = file ? "" : " (skipped: its vocab.txt is not at hand)";
+    it.skipIf(!file)(`${published.name}${reason}`, async () => {
+      const files = isBuiltIn(published) ? {} : { files: dirname(file ?? "") };
+      const tokenizer = await AutoTokenizer.from_pretrained(published.model, files);
+      checkTokenizer(tokenizer, `${published.name}.jsonl`);
+    });
+  }
+});

@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { deflateSync } from "fflate";
+import { describe, expect, it } from "vitest";
+import { DictionaryError, ResourceError, TokenizerError } from "../../src/errors.js";
+import { readContainer, writeContainer } from "../../src/mecab/container.js";
+import { MeCab } from "../../src/mecab/mecab.js";
+import { decodeTables, encodeTables } from "../../src/mecab/sections.js";
+import { slowWords } from "./slow-lattice.js";
+import { type Tiny, tinyTables } from "./tables.js";
+
+const tiny: Tiny = {
+  categories: [
+    { name: "DEFAULT", invoke: false, group: true, length: 2, unknown: [[1, 1, 100]] },
+    { name: "SPACE", invoke: false, group: false, length: 0, unknown: [[0, 1, 300]] },
+  ],
+  characters: { " ": ["SPACE"] },
+  words: [
+    ["猫", [1, 0, -5], [0, 1, 7]],
+    ["猫舌", [1, 1, 3]],
+  ],
+  costs: [
+    [0, -300],
+    [32767, 1],
+    [-32768, 5],
+  ],
+};
+const tables = tinyTables(tiny);
+const file = writeContainer(encodeTables(tables), (bytes) => deflateSync(bytes));
+
+describe("a compact dictionary file", () => {
+  it("gives back the tables it was made of", async () => {
+    expect(decodeTables(await readContainer(file, "tiny"), "tiny")).toEqual(tables);
+    const mecab = await MeCab.load(file);
+    expect(mecab.words("猫舌 猫")).toEqual(slowWords(tiny, "猫舌 猫"));
+    expect([...mecab.spans("猫 猫")]).toEqual([0, 1, 2, 3]);
+  });
+
+  it("carries matrices of any shape", async () => {
+    const matrix = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 12 })).chain(([rows, columns]) =>
+      fc.array(
+        fc.array(fc.oneof(fc.integer({ min: -32768, max: 32767 }), fc.constantFrom(0, 0, 1)), {
+          minLength: columns,
+          maxLength: columns,
+        }),
+        { minLength: rows, maxLength: rows },
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(matrix, async (costs) => {
+        const words: Tiny["words"] = [["a", [costs.length - 1, costs[0].length - 1, 0]]];
+        const unknown = [[0, 0, 0]] as const;
+        const categories = tiny.categories.map((category) => ({ ...category, unknown }));
+        const made = tinyTables({ ...tiny, categories, words, costs });
+        const bytes = writeContainer(encodeTables(made), (raw) => deflateSync(raw));
+        expect(decodeTables(await readContainer(bytes, "made"), "made").matrix).toEqual(made.matrix);
+      }),
+    );
+  });
+
+  it("that is cut anywhere is an error of ours", async () => {
+    for (let length = 0; length < file.length; length += 7) {
+      await expect(MeCab.load(file.slice(0, length))).rejects.toThrow(DictionaryError);
+    }
+  });
+
+  it("that is damaged anywhere is an error of ours", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(file.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+        const damaged = file.slice();
+        damaged[at] ^= change;
+        await expect(MeCab.load(damaged)).rejects.toThrow(DictionaryError);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("with sections that do not fit together is an error of ours, whatever they hold", async () => {
+    const sections = encodeTables(tables);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...sections.keys()), fc.uint8Array({ maxLength: 40 }), async (name, bytes) => {
+        const changed = writeContainer(new Map([...sections, [name, bytes]]), (raw) => deflateSync(raw));
+        try {
+          (await MeCab.load(changed)).words("猫舌 猫");
+        } catch (error) {
+          expect(error).toBeInstanceOf(TokenizerError);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("of another kind is an error that says what it is", async () => {
+    await expect(MeCab.load(new TextEncoder().encode("PK\u0003\u0004 not a dictionary"))).rejects.toThrow(/TOHOKUDI/);
+    await expect(MeCab.load("nowhere/at-all.dict")).rejects.toThrow(ResourceError);
+    await expect(MeCab.load("nowhere/at-all.dict")).rejects.toThrow(/nowhere\/at-all\.dict.*ipadic, unidic-lite/);
+  });
+});
+
+describe("the dictionaries of the package", () => {
+  it.each([
+    ["ipadic", 2_000_000],
+    ["unidic-lite", 6_000_000],
+  ])("%s is at most %i bytes", (name, most) => {
+    const { length } = readFileSync(new URL(`../../dictionaries/${name}.dict`, import.meta.url));
+    expect(length).toBeLessThanOrEqual(most);
+  });
+});

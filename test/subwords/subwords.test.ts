@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { VocabularyError } from "../../src/errors.js";
+import { Character } from "../../src/subwords/character.js";
+import { Vocabulary } from "../../src/subwords/vocabulary.js";
+import { WordPiece } from "../../src/subwords/wordpiece.js";
+import { splitWhitespace } from "../../src/text/whitespace.js";
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const parse = (text: string): Vocabulary => Vocabulary.parse(bytes(text), "vocab.txt");
+
+describe("a vocabulary file", () => {
+  it("has a token a line, whatever ends it, and trims nothing", () => {
+    const vocabulary = parse("a\r\nb\r\n\n \nc\rd\u2028e");
+    expect([...vocabulary.entries()]).toEqual([
+      ["a", 0],
+      ["b", 1],
+      ["", 2],
+      [" ", 3],
+      ["c", 4],
+      ["d\u2028e", 5],
+    ]);
+  });
+
+  it("needs no newline at its end and gets no token from one", () => {
+    expect(parse("a\nb").size).toBe(2);
+    expect(parse("a\nb\n").size).toBe(2);
+    expect(parse("").size).toBe(0);
+  });
+
+  it("of equal lines counts the last", () => {
+    const vocabulary = parse("a\nb\na\n");
+    expect(vocabulary.size).toBe(2);
+    expect(vocabulary.idOf("a")).toBe(2);
+    expect(vocabulary.tokenOf(0)).toBeUndefined();
+    expect(vocabulary.tokenOf(2)).toBe("a");
+  });
+
+  it("keeps a byte order mark", () => {
+    expect(parse("\ufeffa\n").idOf("\ufeffa")).toBe(0);
+  });
+
+  it("inherits nothing", () => {
+    expect(parse("a\n").idOf("constructor")).toBeUndefined();
+  });
+
+  it("must be UTF-8", () => {
+    const broken = Uint8Array.of(0x61, 0x0a, 0xe3, 0x81, 0x0a);
+    expect(() => Vocabulary.parse(broken, "my/vocab.txt")).toThrow(VocabularyError);
+    expect(() => Vocabulary.parse(broken, "my/vocab.txt")).toThrow(/my\/vocab\.txt.*offset 4/);
+    expect(() => Vocabulary.parse(Uint8Array.of(0x61, 0xe3, 0x81), "v")).toThrow(/end inside a character/);
+  });
+});
+
+/** The greedy search as it is described, with strings. */
+function slowPieces(vocabulary: readonly string[], word: string): string[] {
+  return splitWhitespace(word).flatMap((part) => {
+    const characters = Array.from(part);
+    if (characters.length > 100) return ["[UNK]"];
+    const pieces: string[] = [];
+    for (let start = 0; start < characters.length; ) {
+      let end = characters.length;
+      const piece = (): string => (start > 0 ? "##" : "") + characters.slice(start, end).join("");
+      while (end > start && !vocabulary.includes(piece())) end--;
+      if (end === start) return ["[UNK]"];
+      pieces.push(piece());
+      start = end;
+    }
+    return pieces;
+  });
+}
+
+describe("WordPiece", () => {
+  const letters = fc.constantFrom("a", "b", "#", "あ", "𠮷", " ", "\u0085");
+  const string = (maxLength: number) => fc.array(letters, { maxLength }).map((list) => list.join(""));
+
+  it("equals the greedy search as described", () => {
+    const entry = fc.tuple(fc.boolean(), string(3)).map(([continues, text]) => (continues ? `##${text}` : text));
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 25 }), string(12), (entries, word) => {
+        const vocabulary = ["[UNK]", ...entries];
+        expect(new WordPiece(vocabulary).tokenize(word)).toEqual(slowPieces(vocabulary, word));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("gives up above 100 code points", () => {
+    const pieces = new WordPiece(["[UNK]", "😀", "##😀"]);
+    expect(pieces.tokenize("😀".repeat(100))).toHaveLength(100);
+    expect(pieces.tokenize("😀".repeat(101))).toEqual(["[UNK]"]);
+  });
+
+  it("needs its unknown token", () => {
+    expect(() => new WordPiece(["a"])).toThrow(VocabularyError);
+  });
+});
+
+describe("characters", () => {
+  const characters = new Character(["[UNK]", "a", "𠮷", "会", "ガ"]);
+
+  it("are one token a code point, in NFKC", () => {
+    expect(characters.tokenize("a𠮷ｶﾞ漢")).toEqual(["a", "𠮷", "ガ", "[UNK]"]);
+  });
+});
