@@ -1,0 +1,21 @@
+/** The library's MeCab, called in one of two ways. */
+import { MeCab } from "tohoku-tokenizers/mecab";
+import { serveWork, type TextSettings } from "./serve.js";
+
+interface Settings extends TextSettings {
+  readonly dictionary: "ipadic" | "unidic-lite";
+  readonly call: "segment" | "words";
+}
+
+await serveWork<Settings>(async ({ dictionary, call }) => {
+  const mecab = await MeCab.load(dictionary);
+  if (call === "words") {
+    return { outputOf: (line) => mecab.words(line).join(" "), run: (line) => mecab.words(line).length };
+  }
+  const outputOf = (line: string): string => {
+    const { buffer, count } = mecab.segment(line);
+    const words = Array.from({ length: count }, (_, word) => line.slice(buffer[2 * word], buffer[2 * word + 1]));
+    return words.join(" ");
+  };
+  return { outputOf, run: (line) => mecab.segment(line).count };
+});

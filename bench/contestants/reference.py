@@ -1,0 +1,42 @@
+"""transformers' BertJapaneseTokenizer, asked for its output and for the seconds that a run over all lines takes.
+
+Seconds are measured inside, so that neither the start of Python nor the way of an answer counts. ../program.ts says how
+it is asked.
+"""
+
+import json
+import os
+import sys
+import time
+
+os.environ["TRANSFORMERS_VERBOSITY"] = "error"
+os.environ["TRANSFORMERS_NO_ADVISORY_WARNINGS"] = "1"
+
+import transformers
+
+# Answers go to standard output, nothing else.
+answers = sys.stdout
+sys.stdout = sys.stderr
+
+settings = json.loads(sys.argv[1])
+with open(settings["lines"], encoding="utf-8", newline="\n") as file:
+    lines = file.read().split("\n")[:-1]
+tokenizer = transformers.BertJapaneseTokenizer(settings["vocabulary"], **settings["arguments"])
+
+
+def run():
+    start = time.perf_counter()
+    for line in lines:
+        tokenizer.encode(line)
+    return time.perf_counter() - start
+
+
+ASKED = {
+    "version": lambda: transformers.__version__,
+    "start": lambda: None,
+    "output": lambda: [" ".join(map(str, tokenizer.encode(line))) for line in lines],
+    "run": run,
+}
+
+for line in sys.stdin:
+    print(json.dumps({"answer": ASKED[json.loads(line)["ask"]]()}), file=answers, flush=True)

@@ -1,0 +1,19 @@
+/**
+ * Measures all items in turn, round after round, each round starting with another one, so that what else the machine
+ * does hits all alike. Returns each item's samples, in the order of the rounds.
+ */
+export async function inRounds<Item, Sample>(
+  items: readonly Item[],
+  rounds: number,
+  measure: (item: Item) => Promise<Sample>,
+): Promise<Sample[][]> {
+  const samples: Sample[][] = items.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    for (let turn = 0; turn < items.length; turn++) {
+      const index = (turn + round) % items.length;
+      samples[index].push(await measure(items[index]));
+    }
+    console.error(`round ${round + 1} of ${rounds}`);
+  }
+  return samples;
+}

@@ -1,0 +1,52 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sharedPath } from "../fixtures/shared.js";
+import { generateLines } from "./generated-lines.js";
+import { countCharacters } from "./statistics.js";
+
+/** What everyone reads. */
+export interface Texts {
+  readonly description: string;
+  readonly lines: readonly string[];
+  /** A file of the lines, each ended by "\n". */
+  readonly file: string;
+  /** A folder for what contestants write. */
+  readonly folder: string;
+  discard(): Promise<void>;
+}
+
+/** About `count` lines of the shared corpus, every k-th of each of its files; generated ones where there is none. */
+export async function gatherTexts(count: number): Promise<Texts> {
+  const corpus = sharedPath("corpus");
+  const { lines, origin } = corpus
+    ? await mixture(corpus, count)
+    : { lines: generateLines(count), origin: "generated sentences, for there is no shared corpus: not real text" };
+  const characters = lines.reduce((sum, line) => sum + countCharacters(line), 0);
+  const folder = await mkdtemp(join(tmpdir(), "tohoku-tokenizers-bench-"));
+  const file = join(folder, "lines.txt");
+  await writeFile(file, lines.map((line) => `${line}\n`).join(""));
+  return {
+    description: `${lines.length} lines, ${characters} characters (code points); ${origin}.`,
+    lines,
+    file,
+    folder,
+    discard: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function mixture(corpus: string, count: number): Promise<{ lines: string[]; origin: string }> {
+  const names = (await readdir(corpus)).filter((name) => name.endsWith(".txt")).sort();
+  const files = await Promise.all(names.map(async (name) => linesOf(await readFile(join(corpus, name), "utf8"))));
+  const total = files.reduce((sum, lines) => sum + lines.length, 0);
+  const step = Math.max(1, Math.floor(total / count));
+  return {
+    lines: files.flatMap((lines) => lines.filter((_, index) => index % step === 0)),
+    origin: `one line in ${step} of ${names.map((name) => name.replace(".txt", "")).join(", ")}`,
+  };
+}
+
+/** The lines of a text that ends with "\n". */
+export function linesOf(text: string): string[] {
+  return text.split("\n").slice(0, -1);
+}

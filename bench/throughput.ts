@@ -1,0 +1,122 @@
+import { type Contestant, reasonOf, Skipped } from "./contestant.js";
+import { table } from "./markdown.js";
+import { inRounds } from "./rounds.js";
+import { countCharacters, medianRatio, spread } from "./statistics.js";
+import type { Texts } from "./texts.js";
+
+/** Contestants that do the same work. The first one is ours: the others' output is compared with its output. */
+export interface Group {
+  readonly name: string;
+  readonly entries: readonly Entry[];
+  /** The entry, by name, that ratios are taken to; ours where it cannot be had. */
+  readonly base: string;
+}
+
+export interface Entry {
+  readonly name: string;
+  /** Whether its output has to be the same on all lines, or else no speeds can be compared. */
+  readonly exact: boolean;
+  start(): Promise<Contestant>;
+}
+
+/** One contestant of one group, ready to be measured. */
+interface Runner {
+  readonly group: Group;
+  readonly entry: Entry;
+  readonly contestant: Contestant;
+  /** On how many lines its output is not ours. */
+  readonly differing: number;
+}
+
+interface Result {
+  readonly group: string;
+  readonly name: string;
+  readonly differing: number;
+  readonly charactersPerSecond: readonly number[];
+}
+
+export interface Throughput {
+  readonly markdown: string;
+  readonly rounds: number;
+  readonly results: readonly Result[];
+  readonly skipped: readonly string[];
+}
+
+/** Measures all groups in one round robin, once everyone's output has been compared. */
+export async function measureThroughput(
+  title: string,
+  groups: readonly Group[],
+  { lines }: Texts,
+  rounds: number,
+): Promise<Throughput> {
+  const characters = lines.reduce((sum, line) => sum + countCharacters(line), 0);
+  const skipped: string[] = [];
+  const runners: Runner[] = [];
+  try {
+    for (const group of groups) await startGroup(group, lines, runners, skipped);
+    const seconds = await inRounds(runners, rounds, ({ contestant }) => contestant.run());
+    const results = runners.map(({ group, contestant, differing }, index) => ({
+      group: group.name,
+      name: contestant.name,
+      differing,
+      charactersPerSecond: seconds[index].map((second) => Math.round(characters / second)),
+    }));
+    const note = `Million characters a second, median (min–max) of ${rounds} rounds; ratios are medians of each round's ratio.`;
+    const tables = groups.map((group) => tableOf(group, runners, results)).filter((text) => text !== "");
+    const markdown = [`## ${title}`, note, ...tables, ...skipped.map((reason) => `Skipped: ${reason}`)].join("\n\n");
+    return { markdown, rounds, results, skipped };
+  } finally {
+    await Promise.all(runners.map(({ contestant }) => contestant.close()));
+  }
+}
+
+/** Adds a group's contestants to the runners, and those that cannot be had, with the reason, to the skipped. */
+async function startGroup(group: Group, lines: readonly string[], runners: Runner[], skipped: string[]): Promise<void> {
+  let expected: readonly string[] | undefined;
+  for (const entry of group.entries) {
+    const place = `${group.name}, ${entry.name}`;
+    console.error(place);
+    const started = await startEntry(entry).catch((error: unknown) => {
+      // Ours may lack a vocabulary, but must not fail.
+      if (!expected && !(error instanceof Skipped)) throw error;
+      skipped.push(`${place}: ${reasonOf(error)}${error instanceof Skipped ? ` (\`${error.remedy}\`)` : ""}`);
+      return undefined;
+    });
+    if (!started) {
+      // Without ours there is nothing to compare with.
+      if (!expected) return;
+      continue;
+    }
+    const { contestant, output } = started;
+    const wanted = (expected ??= output);
+    const differing = lines.filter((_, index) => output[index] !== wanted[index]);
+    runners.push({ group, entry, contestant, differing: differing.length });
+    if (output.length !== lines.length) throw new Error(`${place}: ${output.length} results for ${lines.length} lines`);
+    if (entry.exact && differing.length > 0) {
+      throw new Error(`${place}: differs from ours on ${differing.length} lines, the first one is ${differing[0]}`);
+    }
+  }
+}
+
+async function startEntry(entry: Entry): Promise<{ contestant: Contestant; output: readonly string[] }> {
+  const contestant = await entry.start();
+  try {
+    return { contestant, output: await contestant.output() };
+  } catch (error) {
+    await contestant.close();
+    throw error;
+  }
+}
+
+function tableOf(group: Group, runners: readonly Runner[], results: readonly Result[]): string {
+  const members = [...runners.keys()].filter((index) => runners[index].group === group);
+  if (members.length === 0) return "";
+  const base = members.find((index) => runners[index].entry.name === group.base) ?? members[0];
+  const rows = members.map((index) => {
+    const { name, charactersPerSecond, differing } = results[index];
+    const millions = charactersPerSecond.map((speed) => speed / 1e6);
+    const ratio = medianRatio(charactersPerSecond, results[base].charactersPerSecond);
+    return [name, spread(millions, 3), ratio.toFixed(2), String(differing)];
+  });
+  return table([group.name, "M characters/s", `× ${runners[base].entry.name}`, "lines not as ours"], rows);
+}
