@@ -1,11 +1,9 @@
 import { DictionaryError } from "../../errors.js";
-import { frontCode } from "../../trie.js";
+import { BASE, buildTrie, CHECK, COUNT, frontCode, rankUnits, UNIT_INTS, VALUE } from "../../trie.js";
 import type { DictionaryTables, Surfaces } from "../tables.js";
 import type { SourceDictionary } from "./folder.js";
 import type { LexiconFile } from "./lexicon-file.js";
 
-/** Costs that halve a word's probability, in the scale that MeCab's dictionaries use (cost factor 700, natural base). */
-const COSTS_PER_HALVING = 485;
 /** One number is left for the sentence's beginning. */
 const LARGEST_PAIR_COUNT = 0xffff;
 const LONGEST_SURFACE = 0xff;
@@ -36,8 +34,10 @@ export function reduceDictionary(source: SourceDictionary, name: string): Reduct
   const leftIds = classify(system.leftIds, [system.left, unknown.left], (id, visit) => {
     for (const right of rightIds.ids) visit(cells[right + system.rightIds * id]);
   });
-  const right = orderByUse(rightIds, system, system.right);
-  const left = orderByUse(leftIds, system, system.left);
+  const surfaces = listSurfaces(system.surfaces, name);
+  const occurrences = countOccurrences(surfaces);
+  const right = orderByUse(rightIds, system, system.right, occurrences);
+  const left = orderByUse(leftIds, system, system.left, occurrences);
 
   const words = new WordList(left.classOf, right.classOf, system.cost.length + unknown.cost.length);
   for (let surface = 0; surface < system.surfaces.length; surface++) words.add(system, surface);
@@ -59,7 +59,7 @@ export function reduceDictionary(source: SourceDictionary, name: string): Reduct
     endLeft: left.classOf[0],
     pairLeft,
     pairRight,
-    surfaces: listSurfaces(system.surfaces, name),
+    surfaces,
     tokenCounts: words.counts(),
     tokenPairs: Uint16Array.from(words.pairKeys(), pairOf),
     tokenCosts: words.costs(),
@@ -111,15 +111,18 @@ function equal(a: Int16Array, b: Int16Array): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
-/**
- * Renumbers classes so that those met most often come first and share the cache. How often is read off the word costs,
- * which are logarithms of probabilities; powers of two keep the sums exact, the order the same everywhere.
- */
-function orderByUse(classes: IdClasses, lexicon: LexiconFile, wordIds: Uint16Array): IdClasses {
+/** Renumbers classes so that those met most often come first and share the cache. */
+function orderByUse(
+  classes: IdClasses,
+  lexicon: LexiconFile,
+  wordIds: Uint16Array,
+  occurrences: Uint32Array,
+): IdClasses {
   const weight = new Float64Array(classes.ids.length);
-  for (let token = 0; token < wordIds.length; token++) {
-    const halvings = Math.floor(lexicon.cost[token] / COSTS_PER_HALVING);
-    weight[classes.classOf[wordIds[token]]] += 2 ** -halvings;
+  for (let surface = 0; surface < occurrences.length; surface++) {
+    for (let token = lexicon.firstToken[surface]; token < lexicon.firstToken[surface + 1]; token++) {
+      weight[classes.classOf[wordIds[token]]] += occurrences[surface];
+    }
   }
   const order = [...classes.ids.keys()].sort((a, b) => weight[b] - weight[a] || a - b);
   const rank = new Uint16Array(order.length);
@@ -130,6 +133,35 @@ function orderByUse(classes: IdClasses, lexicon: LexiconFile, wordIds: Uint16Arr
     ids: order.map((index) => classes.ids[index]),
     classOf: classes.classOf.map((index) => rank[index]),
   };
+}
+
+/**
+ * How often each surface occurs in all surfaces: the lexicon itself taken for the text in which words will be looked up.
+ * Of the words found at a place only few are of the best path, so this tells more than the words' own costs.
+ */
+function countOccurrences(surfaces: Surfaces): Uint32Array {
+  const codes = rankUnits(surfaces);
+  const trie = buildTrie(surfaces, codes, (surface, unit, at) => {
+    unit[at] = surface;
+    unit[at + 1] = 1;
+  });
+  const occurrences = new Uint32Array(surfaces.count);
+  const line = new Uint16Array(LONGEST_SURFACE);
+  let read = 0;
+  for (let surface = 0; surface < surfaces.count; surface++) {
+    const length = surfaces.shared[surface] + surfaces.added[surface];
+    for (let at = surfaces.shared[surface]; at < length; at++) line[at] = codes[surfaces.units[read++]];
+    for (let start = 0; start < length; start++) {
+      let unit = 0;
+      for (let at = start; at < length; at++) {
+        const next = (trie[unit + BASE] + line[at]) * UNIT_INTS;
+        if (trie[next + CHECK] * UNIT_INTS !== unit) break;
+        unit = next;
+        if (trie[unit + COUNT] !== 0) occurrences[trie[unit + VALUE]]++;
+      }
+    }
+  }
+  return occurrences;
 }
 
 /** The surviving tokens of surface after surface. */
