@@ -247,10 +247,11 @@ export class Lattice {
     const row = left * rightClasses;
     const costs = this.#endCosts;
     const rights = this.#endRights;
-    let least = INFINITE;
-    for (let end = 0; end < endCount; end++) {
-      const cost = costs[end] + matrix[row + rights[end]];
-      if (cost < least) least = cost;
+    let least = costs[0] + matrix[row + rights[0]];
+    for (let end = 1; end < endCount; end++) {
+      // A minimum without a branch, which would be mispredicted half the time; the difference fits 32 bits.
+      const less = (costs[end] + matrix[row + rights[end]] - least) | 0;
+      least += less & (less >> 31);
     }
     this.#stamps[left] = this.#stamp;
     this.#leastCosts[left] = least;

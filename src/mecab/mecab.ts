@@ -60,8 +60,8 @@ export class MeCab {
   /** The words of a text. @throws TextError as {@link spans} */
   words(text: string): string[] {
     const { buffer, count } = this.segment(text);
-    const words: string[] = [];
-    for (let at = 0; at < 2 * count; at += 2) words.push(text.slice(buffer[at], buffer[at + 1]));
+    const words = new Array<string>(count);
+    for (let word = 0; word < count; word++) words[word] = text.slice(buffer[2 * word], buffer[2 * word + 1]);
     return words;
   }
 
