@@ -28,6 +28,8 @@ const ROOT = 0;
 const CODES = 0x10000;
 /** How many bases below the last success stay in the search; what lies lower is left to smaller families. */
 const TRIED_BASES = 128;
+/** How large a family may be that is tried from the start again. */
+const LARGEST_FILLER = 64;
 
 /**
  * Front-codes strings, none empty, none twice.
@@ -145,7 +147,7 @@ function placeChildren(nodes: Nodes, codeCount: number): { bases: Int32Array; un
 
   const families = bySizeDescending(familySize);
   const bases = new Int32Array(count);
-  const places = new Places(count + CODES);
+  const places = new Places(count + codeCount, codeCount);
   for (const node of families) {
     bases[node] = places.take(childCodes, firstChild[node], firstChild[node + 1]);
   }
@@ -179,7 +181,10 @@ class Places {
   #cursor = 0;
   #size = 0;
 
-  constructor(capacity: number) {
+  constructor(
+    capacity: number,
+    private readonly codeCount: number,
+  ) {
     this.#free = new Uint32Array((capacity >>> 5) + 2).fill(0xffffffff);
     this.#free[ROOT] &= ~1;
   }
@@ -187,27 +192,39 @@ class Places {
   /** Takes places for the children with codes[start … end) and returns their base. */
   take(codes: Uint16Array, start: number, end: number): number {
     if (end - start !== this.#size) {
-      // The holes that larger families left are worth another look.
       this.#size = end - start;
-      this.#cursor = 0;
+      // The holes that larger families left are worth another look, where there are families enough to fill them.
+      if (this.#size <= LARGEST_FILLER) this.#cursor = 0;
     }
+    if (this.#size === 1) return this.#takeOne(codes[start]);
     let window = this.#cursor;
     let fits = this.#fits(codes, start, end, window);
     for (; fits === 0; fits = this.#fits(codes, start, end, window)) window += 32;
     if (window - this.#cursor > TRIED_BASES) this.#cursor = window - TRIED_BASES;
 
-    const base = window + 31 - Math.clz32(fits & -fits);
-    for (let child = start; child < end; child++) {
-      const unit = base + codes[child];
-      this.#free[unit >>> 5] &= ~(1 << (unit & 31));
-      if (unit >= this.end) this.end = unit + 1;
-    }
+    const base = window + lowestBit(fits);
+    for (let child = start; child < end; child++) this.#mark(base + codes[child]);
     return base;
+  }
+
+  /** An only child fits anywhere: it takes the first free place that every code can reach from a base. */
+  #takeOne(code: number): number {
+    let word = Math.max(this.#cursor, this.codeCount + 31) >>> 5;
+    for (this.#reserve(word << 5); this.#free[word] === 0; this.#reserve(word << 5)) word++;
+    this.#cursor = word << 5;
+    const unit = this.#cursor + lowestBit(this.#free[word]);
+    this.#mark(unit);
+    return unit - code;
+  }
+
+  #mark(unit: number): void {
+    this.#free[unit >>> 5] &= ~(1 << (unit & 31));
+    if (unit >= this.end) this.end = unit + 1;
   }
 
   /** Of the 32 bases from `window` on, a bit for each that leaves every child a free place. */
   #fits(codes: Uint16Array, start: number, end: number, window: number): number {
-    this.#reserve(window + CODES + 64);
+    this.#reserve(window + this.codeCount + 32);
     const free = this.#free;
     let fits = -1;
     for (let child = start; child < end && fits !== 0; child++) {
@@ -219,10 +236,17 @@ class Places {
     return fits;
   }
 
-  #reserve(units: number): void {
+  /** Makes sure that there are bits up to the given unit's word and the one behind it. */
+  #reserve(unit: number): void {
     const old = this.#free.length;
-    if (units >>> 5 < old) return;
-    this.#free = grownUint32(this.#free, (units >>> 5) + 1);
+    const words = (unit >>> 5) + 2;
+    if (words <= old) return;
+    this.#free = grownUint32(this.#free, words);
     this.#free.fill(0xffffffff, old);
   }
+}
+
+/** The place of the lowest bit that is set, of a number that is not 0. */
+function lowestBit(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
 }

@@ -29,8 +29,11 @@ const INFINITE = 0x7fffffff;
 const LONGEST_GROUP = 24;
 /** MeCab's lookup sees no further than this many UTF-8 bytes, whitespace before the word included. */
 const WINDOW_BYTES = 0xffff;
-/** How many positions pass before costs are rebased: a position adds less than 2^16, so 2^30 is never passed. */
-const SETTLE_EVERY = 0x4000;
+/**
+ * How many positions pass before costs are rebased, and how far apart they may then be. A position adds less than 2^16,
+ * so costs stay between -2^29 and 2^30, and sums and differences of two fit 32 bits.
+ */
+const SETTLE_EVERY = 0x2000;
 const LARGEST_SPREAD = 2 ** 29;
 /** Bounds, generous, for telling when the window cannot matter. */
 const LONGEST_UTF8_UNIT = 3;

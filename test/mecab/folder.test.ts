@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { DictionaryError, ResourceError } from "../../src/errors.js";
+import { FOLDER_FILES, type FolderFiles, readFolder } from "../../src/mecab/compiler/folder.js";
+import { reduceDictionary } from "../../src/mecab/compiler/reduce.js";
+import { MeCab } from "../../src/mecab/mecab.js";
+import { folderFiles } from "./folder-files.js";
+import { slowWords } from "./slow-lattice.js";
+import type { Tiny } from "./tables.js";
+
+const tiny: Tiny = {
+  categories: [
+    { name: "DEFAULT", invoke: false, group: true, length: 2, unknown: [[1, 1, 100]] },
+    { name: "SPACE", invoke: false, group: false, length: 0, unknown: [[0, 1, 300]] },
+  ],
+  characters: { " ": ["SPACE"] },
+  words: [
+    ["猫", [1, 0, 5], [2, 1, 7]],
+    ["猫舌", [1, 1, 3], [1, 1, 3], [2, 1, 2]],
+    ["舌", [2, 0, 1]],
+    ["𠮷", [1, 0, 1]],
+  ],
+  costs: [
+    [0, -300],
+    [5, 1],
+    [-8, 5],
+  ],
+};
+const files = folderFiles(tiny);
+
+const root = mkdtempSync(join(tmpdir(), "tohoku-tokenizers-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+function write(contents: FolderFiles): string {
+  const folder = mkdtempSync(join(root, "dictionary-"));
+  for (const name of FOLDER_FILES) writeFileSync(join(folder, name), contents[name]);
+  return folder;
+}
+
+describe("a folder that MeCab compiled", () => {
+  it("is a dictionary", async () => {
+    const mecab = await MeCab.load(write(files));
+    for (const text of ["猫舌", "猫舌猫 舌", "𠮷猫", "知らない猫"]) {
+      expect(mecab.words(text)).toEqual(slowWords(tiny, text));
+    }
+  });
+
+  it("is reduced to the homographs that can win", () => {
+    const { tables } = reduceDictionary(readFolder(files, "tiny"), "tiny");
+    expect(tables.surfaces.count).toBe(4);
+    // Of the three tokens of 猫舌 two are equal: the first wins every tie.
+    expect([...tables.tokenCounts]).toEqual([2, 2, 1, 1, 1, 1]);
+  });
+
+  it("must be whole", async () => {
+    for (const name of FOLDER_FILES) {
+      const folder = write(files);
+      unlinkSync(join(folder, name));
+      await expect(MeCab.load(folder)).rejects.toThrow(ResourceError);
+      await expect(MeCab.load(folder)).rejects.toThrow(name);
+    }
+  });
+
+  it.each(["sys.dic", "unk.dic", "matrix.bin", "char.bin"] as const)("with a cut %s is an error of ours", (name) => {
+    const whole = files[name];
+    for (const length of [0, 3, 50, 71, 72, 100, whole.length >> 1, whole.length - 1]) {
+      if (length >= whole.length) continue;
+      const read = (): unknown => readFolder({ ...files, [name]: whole.slice(0, length) }, "tiny");
+      expect(read, `${length} bytes`).toThrow(DictionaryError);
+      expect(read).toThrow(`tiny/${name}`);
+    }
+  });
+
+  it("with damaged files is a dictionary or an error of ours", () => {
+    const name = fc.constantFrom("sys.dic", "unk.dic", "matrix.bin", "char.bin");
+    fc.assert(
+      fc.property(name, fc.nat(), fc.integer({ min: 1, max: 255 }), (part, offset, change) => {
+        const damaged = files[part].slice();
+        damaged[offset % Math.min(damaged.length, 4000)] ^= change;
+        try {
+          reduceDictionary(readFolder({ ...files, [part]: damaged }, "tiny"), "tiny");
+        } catch (error) {
+          expect(error).toBeInstanceOf(DictionaryError);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("must be in UTF-8", () => {
+    expect(() => readFolder(folderFiles(tiny, "EUC-JP"), "tiny")).toThrow(/EUC-JP.*UTF-8/);
+  });
+
+  it("must belong together", () => {
+    const other = folderFiles({ ...tiny, costs: [...tiny.costs, [0, 0]] });
+    expect(() => readFolder({ ...files, "matrix.bin": other["matrix.bin"] }, "tiny")).toThrow(DictionaryError);
+    const without = folderFiles({ ...tiny, categories: tiny.categories.slice(0, 1), characters: {} });
+    expect(() => readFolder({ ...files, "unk.dic": without["unk.dic"] }, "tiny")).toThrow(/SPACE/);
+  });
+
+  it("must have settings that MeCab takes", () => {
+    const dicrc = (text: string): FolderFiles => ({ ...files, dicrc: new TextEncoder().encode(text) });
+    expect(() => readFolder(dicrc("cost-factor = 700\n"), "tiny")).toThrow(/bos-feature/);
+    expect(() => readFolder(dicrc("nonsense\n"), "tiny")).toThrow(/nonsense/);
+    expect(() => readFolder(dicrc("bos-feature=x\nuserdic = /my.dic\n"), "tiny")).toThrow(/userdic/);
+  });
+});
