@@ -7,24 +7,8 @@ import { readContainer, writeContainer } from "../../src/mecab/container.js";
 import { MeCab } from "../../src/mecab/mecab.js";
 import { decodeTables, encodeTables } from "../../src/mecab/sections.js";
 import { slowWords } from "./slow-lattice.js";
-import { type Tiny, tinyTables } from "./tables.js";
+import { type Tiny, EXAMPLE as tiny, tinyTables } from "./tables.js";
 
-const tiny: Tiny = {
-  categories: [
-    { name: "DEFAULT", invoke: false, group: true, length: 2, unknown: [[1, 1, 100]] },
-    { name: "SPACE", invoke: false, group: false, length: 0, unknown: [[0, 1, 300]] },
-  ],
-  characters: { " ": ["SPACE"] },
-  words: [
-    ["猫", [1, 0, -5], [0, 1, 7]],
-    ["猫舌", [1, 1, 3]],
-  ],
-  costs: [
-    [0, -300],
-    [32767, 1],
-    [-32768, 5],
-  ],
-};
 const tables = tinyTables(tiny);
 const file = writeContainer(encodeTables(tables), (bytes) => deflateSync(bytes));
 

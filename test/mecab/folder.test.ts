@@ -9,26 +9,8 @@ import { reduceDictionary } from "../../src/mecab/compiler/reduce.js";
 import { MeCab } from "../../src/mecab/mecab.js";
 import { folderFiles } from "./folder-files.js";
 import { slowWords } from "./slow-lattice.js";
-import type { Tiny } from "./tables.js";
+import { EXAMPLE as tiny } from "./tables.js";
 
-const tiny: Tiny = {
-  categories: [
-    { name: "DEFAULT", invoke: false, group: true, length: 2, unknown: [[1, 1, 100]] },
-    { name: "SPACE", invoke: false, group: false, length: 0, unknown: [[0, 1, 300]] },
-  ],
-  characters: { " ": ["SPACE"] },
-  words: [
-    ["猫", [1, 0, 5], [2, 1, 7]],
-    ["猫舌", [1, 1, 3], [1, 1, 3], [2, 1, 2]],
-    ["舌", [2, 0, 1]],
-    ["𠮷", [1, 0, 1]],
-  ],
-  costs: [
-    [0, -300],
-    [5, 1],
-    [-8, 5],
-  ],
-};
 const files = folderFiles(tiny);
 
 const root = mkdtempSync(join(tmpdir(), "tohoku-tokenizers-"));

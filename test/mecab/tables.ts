@@ -55,3 +55,23 @@ export function tinyTables({ categories, characters, words, costs }: Tiny): Dict
     tokenCosts: Int16Array.from(flat, ([, , cost]) => cost),
   };
 }
+
+/** One dictionary that several tests share. */
+export const EXAMPLE: Tiny = {
+  categories: [
+    { name: "DEFAULT", invoke: false, group: true, length: 2, unknown: [[1, 1, 100]] },
+    { name: "SPACE", invoke: false, group: false, length: 0, unknown: [[0, 1, 300]] },
+  ],
+  characters: { " ": ["SPACE"] },
+  words: [
+    ["猫", [1, 0, 5], [2, 1, 7]],
+    ["猫舌", [1, 1, 3], [1, 1, 3], [2, 1, 2]],
+    ["舌", [2, 0, 1]],
+    ["𠮷", [1, 0, 1]],
+  ],
+  costs: [
+    [0, -300],
+    [5, 1],
+    [-8, 5],
+  ],
+};
