@@ -1,4 +1,3 @@
-export type { AddedToken } from "./added-tokens.js";
 export { AutoTokenizer, type FromPretrainedOptions } from "./auto-tokenizer.js";
 export {
   DictionaryError,
@@ -8,13 +7,25 @@ export {
   TokenizerError,
   VocabularyError,
 } from "./errors.js";
-export { type BertJapaneseOptions, bertJapanese } from "./models/bert-japanese.js";
+export { type Logger, setLogger } from "./logger.js";
+export { type BertJapaneseOptions, bertJapanese, type MecabOptions } from "./models/bert-japanese.js";
 export { type Evidence, MODELS, type Model } from "./models/registry.js";
 export { Vocabulary } from "./subwords/vocabulary.js";
-export {
-  type DecodeOptions,
-  type EncodeOptions,
-  type EncodingWithOffsets,
-  Tokenizer,
-  type TokenToAdd,
-} from "./tokenizer.js";
+export type { AddedToken } from "./tokenizer/added-tokens.js";
+export type {
+  CallOptions,
+  LengthOptions,
+  PaddingStrategy,
+  PrepareOptions,
+  Side,
+  TextInput,
+  TruncationStrategy,
+} from "./tokenizer/call-options.js";
+export type { DecodeOptions } from "./tokenizer/decode.js";
+export type { BatchEncoding, Encoding } from "./tokenizer/encoding.js";
+export type { Ids } from "./tokenizer/ids.js";
+export type { Offset } from "./tokenizer/sequence.js";
+export type { SpecialTokenName } from "./tokenizer/special-tokens.js";
+export type { TensorConstructor } from "./tokenizer/tensors.js";
+export type { SpecialTokensToAdd, TokenToAdd } from "./tokenizer/token-table.js";
+export { Tokenizer, type TokenizerOptions } from "./tokenizer/tokenizer.js";

@@ -4,7 +4,7 @@ import { AutoTokenizer } from "../auto-tokenizer.js";
 import { OptionError, ResourceError, TextError, TokenizerError } from "../errors.js";
 import { MeCab } from "../mecab/mecab.js";
 import { MODELS } from "../models/registry.js";
-import type { Tokenizer } from "../tokenizer.js";
+import type { Tokenizer } from "../tokenizer/tokenizer.js";
 import { type Line, readLines } from "./lines.js";
 import { Output } from "./output.js";
 import { parseCommandLine, type Request, USAGE } from "./usage.js";
@@ -56,10 +56,11 @@ async function converterOf(request: Request): Promise<Convert> {
     };
   }
   if (request.offsets) {
-    return placed((text) => JSON.stringify(tokenizer.encodeWithOffsets(text, { add_special_tokens }).offsets));
+    const options = { add_special_tokens, return_offsets_mapping: true, verbose: false };
+    return placed((text) => JSON.stringify(tokenizer(text, options).offset_mapping));
   }
   if (request.command === "tokenize") return placed((text) => write(tokenizer.tokenize(text)));
-  return placed((text) => write(tokenizer.encode(text, { add_special_tokens })));
+  return placed((text) => write(tokenizer.encode(text, { add_special_tokens, verbose: false })));
 }
 
 function load({ model, files }: Request): Promise<Tokenizer> {

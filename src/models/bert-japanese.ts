@@ -4,15 +4,14 @@ import { Character } from "../subwords/character.js";
 import type { SubwordModel } from "../subwords/subword-model.js";
 import type { Vocabulary } from "../subwords/vocabulary.js";
 import { WordPiece } from "../subwords/wordpiece.js";
-import { SPECIAL_TOKEN_NAMES, type SpecialTokenName, Tokenizer } from "../tokenizer.js";
+import { Tokenizer, type TokenizerOptions } from "../tokenizer/tokenizer.js";
 import { BasicWords } from "../words/basic.js";
 import { MecabWords } from "../words/mecab-words.js";
 import { type WordSplitter, wholeText } from "../words/word-splitter.js";
+import { BertPipeline } from "./bert-pipeline.js";
 
 /** The arguments of transformers' BertJapaneseTokenizer, with its defaults but for the dictionary. */
-export interface BertJapaneseOptions extends Partial<Readonly<Record<SpecialTokenName, string>>> {
-  /** Default false. */
-  readonly do_lower_case?: boolean;
+export interface BertJapaneseOptions extends TokenizerOptions {
   /** Default true. */
   readonly do_word_tokenize?: boolean;
   /** Default true. */
@@ -26,61 +25,82 @@ export interface BertJapaneseOptions extends Partial<Readonly<Record<SpecialToke
    * The dictionary of MeCab. Where none is named it is IPADIC, with which the models whose files name none were trained;
    * transformers itself takes unidic_lite from 4.46 on.
    */
-  readonly mecab_kwargs?: { readonly mecab_dic?: "ipadic" | "unidic_lite"; readonly normalize_text?: boolean } | null;
+  readonly mecab_kwargs?: MecabOptions | null;
 }
 
-const SPECIAL_TOKENS: Readonly<Record<SpecialTokenName, string>> = {
+/** The arguments of transformers' MecabTokenizer. */
+export interface MecabOptions {
+  readonly mecab_dic?: "ipadic" | "unidic_lite" | null;
+  /** With `mecab_dic: null`: "-d FOLDER", a dictionary that MeCab compiled. In Node. */
+  readonly mecab_option?: string | null;
+  readonly normalize_text?: boolean;
+}
+
+const DEFAULTS = {
+  do_lower_case: false,
+  do_word_tokenize: true,
+  do_subword_tokenize: true,
+  word_tokenizer_type: "basic",
+  subword_tokenizer_type: "wordpiece",
+  never_split: null,
   unk_token: "[UNK]",
   sep_token: "[SEP]",
   pad_token: "[PAD]",
   cls_token: "[CLS]",
   mask_token: "[MASK]",
-};
+  mecab_kwargs: null,
+} as const;
 
 /**
- * Makes the tokenizer that BertJapaneseTokenizer of transformers 4.56.1 is with these arguments.
+ * Makes the tokenizer that BertJapaneseTokenizer of transformers 4.56.1 is with these arguments; those that it does not
+ * know are kept for `save_pretrained`.
  *
  * @throws OptionError where an argument is not one of those known
  * @throws VocabularyError where the vocabulary lacks the unknown token
  */
 export async function bertJapanese(vocabulary: Vocabulary, options: BertJapaneseOptions = {}): Promise<Tokenizer> {
-  const specialTokens = { ...SPECIAL_TOKENS };
-  for (const name of SPECIAL_TOKEN_NAMES) specialTokens[name] = options[name] ?? SPECIAL_TOKENS[name];
-  const neverSplit = new Set(options.never_split ?? []);
-  return new Tokenizer({
+  const settings = { ...DEFAULTS, ...options };
+  const neverSplit = new Set(settings.never_split ?? []);
+  const unknown = settings.unk_token;
+  const pipeline = new BertPipeline({
     vocabulary,
-    words: await makeWords(options, neverSplit),
-    subwords: makeSubwords(vocabulary, options, specialTokens.unk_token),
-    specialTokens,
-    do_lower_case: options.do_lower_case ?? false,
+    words: await makeWords(settings, neverSplit),
+    subwords: makeSubwords(vocabulary, settings, typeof unknown === "string" ? unknown : unknown.content),
     neverSplit,
   });
+  const { added_tokens_decoder: _, ...init_kwargs } = settings;
+  return new Tokenizer(pipeline, settings, { tokenizer_class: "BertJapaneseTokenizer", init_kwargs });
 }
 
 async function makeWords(options: BertJapaneseOptions, never_split: ReadonlySet<string>): Promise<WordSplitter> {
-  if (!(options.do_word_tokenize ?? true)) return wholeText;
-  const do_lower_case = options.do_lower_case ?? false;
-  const type = options.word_tokenizer_type ?? "basic";
+  if (!options.do_word_tokenize) return wholeText;
+  const { do_lower_case = false, word_tokenizer_type: type } = options;
   if (type === "basic") return new BasicWords({ do_lower_case, never_split });
   if (type !== "mecab") throw new OptionError("word_tokenizer_type", type, '"basic" or "mecab"');
-  const mecab = await MeCab.load(dictionaryOf(options.mecab_kwargs?.mecab_dic ?? "ipadic"));
+  const mecab = await MeCab.load(dictionaryOf(options.mecab_kwargs ?? {}));
   const normalize_text = options.mecab_kwargs?.normalize_text ?? true;
   return new MecabWords(mecab, { do_lower_case, never_split, normalize_text });
 }
 
-function dictionaryOf(mecab_dic: string): DictionaryName {
+function dictionaryOf({ mecab_dic = "ipadic", mecab_option }: MecabOptions): DictionaryName | (string & {}) {
   if (mecab_dic === "ipadic") return "ipadic";
   if (mecab_dic === "unidic_lite") return "unidic-lite";
-  throw new OptionError("mecab_dic", mecab_dic, '"ipadic" or "unidic_lite"');
+  if (mecab_dic !== null) throw new OptionError("mecab_dic", mecab_dic, '"ipadic", "unidic_lite" or null');
+  const folder = FOLDER_OPTION.exec(mecab_option ?? "");
+  if (!folder) throw new OptionError("mecab_option", mecab_option, '"-d FOLDER" with mecab_dic: null');
+  return folder[1] ?? folder[2];
 }
+
+/** The one option that changes words; -r names a file of defaults, which we need not. */
+const FOLDER_OPTION = /^\s*(?:-r\s*\S+\s+)?(?:-d\s*|--dicdir[=\s]\s*)(?:"([^"]+)"|(\S+))(?:\s+-r\s*\S+)?\s*$/;
 
 function makeSubwords(
   vocabulary: Vocabulary,
   options: BertJapaneseOptions,
   unk_token: string,
 ): SubwordModel | undefined {
-  if (!(options.do_subword_tokenize ?? true)) return undefined;
-  const type = options.subword_tokenizer_type ?? "wordpiece";
+  if (!options.do_subword_tokenize) return undefined;
+  const type = options.subword_tokenizer_type;
   if (type === "wordpiece") return new WordPiece(vocabulary, { unk_token });
   if (type === "character") return new Character(vocabulary, { unk_token });
   throw new OptionError("subword_tokenizer_type", type, '"wordpiece" or "character"');

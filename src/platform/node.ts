@@ -1,7 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inflateRawSync } from "node:zlib";
+import { ResourceError } from "../errors.js";
 
 /** Inflates raw DEFLATE data of at most `size` bytes. */
 export async function inflate(packed: Uint8Array, size: number): Promise<Uint8Array> {
@@ -31,6 +32,22 @@ export async function readFiles<Name extends string>(
 ): Promise<Record<Name, Uint8Array>> {
   const entries = names.map(async (name) => [name, new Uint8Array(await readFile(join(folder, name)))] as const);
   return Object.fromEntries(await Promise.all(entries)) as Record<Name, Uint8Array>;
+}
+
+/** Writes files into a folder, which is made if need be; each is there whole or as it was. Returns their paths. */
+export async function writeFiles(folder: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<string[]> {
+  const paths = [...files.keys()].map((name) => join(folder, name));
+  const partial = (path: string): string => `${path}.${process.pid}.incomplete`;
+  try {
+    await mkdir(folder, { recursive: true });
+    const contents = [...files.values()];
+    await Promise.all(paths.map((path, at) => writeFile(partial(path), contents[at])));
+    for (const path of paths) await rename(partial(path), path);
+  } catch (cause) {
+    await Promise.all(paths.map((path) => rm(partial(path), { force: true }).catch(() => {})));
+    throw new ResourceError("folder", folder, "a folder that can be written to", { cause });
+  }
+  return paths;
 }
 
 /** Whether a path is that of a folder. */

@@ -1,7 +1,14 @@
+import { ResourceError } from "../errors.js";
+
 /** Inflates raw DEFLATE data. */
 export async function inflate(packed: Uint8Array, _size: number): Promise<Uint8Array> {
   const stream = new Blob([packed as BlobPart]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Files are written in Node only. */
+export async function writeFiles(folder: string, _files: ReadonlyMap<string, string | Uint8Array>): Promise<string[]> {
+  throw new ResourceError("folder", folder, "Node: there are no folders on the web");
 }
 
 /** Fetches what a URL serves. */

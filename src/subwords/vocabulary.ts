@@ -55,4 +55,9 @@ export class Vocabulary {
   entries(): IterableIterator<[token: string, id: number]> {
     return this.#ids.entries();
   }
+
+  /** The vocabulary file: a token a line, in the order of ids; ids that mean nothing have no line, as in the reference. */
+  toFile(): string {
+    return this.#tokens.map((token) => (token === undefined ? "" : `${token}\n`)).join("");
+  }
 }

@@ -1,5 +1,5 @@
-import { lower } from "./text/normalize.js";
-import { stripEnd, stripStart } from "./text/whitespace.js";
+import { lower } from "../text/normalize.js";
+import { stripEnd, stripStart } from "../text/whitespace.js";
 
 /** A token cut out of the raw text before anything else happens to it, with transformers' flags. */
 export interface AddedToken {
@@ -44,14 +44,19 @@ export class AddedTokens {
     return this.#tokens.get(id);
   }
 
-  /** Tokens with their ids; of tokens that collide in an id the last. */
-  entries(): IterableIterator<[id: number, token: AddedToken]> {
-    return this.#tokens.entries();
+  /** Tokens by id, in ascending order; of tokens that collide in an id the last. */
+  entries(): [id: number, token: AddedToken][] {
+    return [...this.#tokens].sort(([a], [b]) => a - b);
   }
 
-  /** The strings with an id here, also those whose id another took. */
-  contents(): IterableIterator<string> {
-    return this.#ids.keys();
+  /** Strings with their ids, also those whose id another took. */
+  ids(): ReadonlyMap<string, number> {
+    return this.#ids;
+  }
+
+  /** The tokens in the order in which their ids were first taken. */
+  tokens(): IterableIterator<AddedToken> {
+    return this.#tokens.values();
   }
 
   set(token: AddedToken, id: number): void {
@@ -71,8 +76,7 @@ export class AddedTokens {
 
   /** Cuts a text at its added tokens and applies their flags; no piece is empty. */
   cut(text: string): Piece[] {
-    const mayHold = [...this.#root.children.keys()].some((first) => text.includes(first));
-    if (!mayHold) return text === "" ? [] : [{ text, isToken: false, start: 0 }];
+    if (!this.#mayBeIn(text)) return text === "" ? [] : [{ text, isToken: false, start: 0 }];
     const parts = this.#split(text);
     const texts = parts.map((part) => part.text);
     const starts = parts.map((part) => part.start);
@@ -80,6 +84,16 @@ export class AddedTokens {
     return texts
       .map((part, at) => ({ text: part, isToken: this.#ids.has(part), start: starts[at] }))
       .filter((piece) => piece.text !== "");
+  }
+
+  /** Most texts hold no added token, and the few characters that these start with tell it. */
+  #mayBeIn(text: string): boolean {
+    for (const first of this.#root.children.keys()) {
+      if (!text.includes(first)) continue;
+      for (const content of this.#ids.keys()) if (text.includes(content)) return true;
+      return false;
+    }
+    return false;
   }
 
   #applyFlags(texts: string[], starts: number[], at: number): void {

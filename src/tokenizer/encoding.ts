@@ -1,0 +1,91 @@
+import type { Template } from "./pipeline.js";
+import type { Offset, Sequence } from "./sequence.js";
+
+/** One encoded text or pair, under transformers' names. The arrays run in parallel with `input_ids`. */
+export interface Encoding {
+  input_ids: number[];
+  token_type_ids?: number[];
+  attention_mask?: number[];
+  special_tokens_mask?: number[];
+  /** Where each token lies in the text it is of; [0, 0] for special tokens put around it and for padding. */
+  offset_mapping?: Offset[];
+  /** Which word of its text each token is of; null for special tokens put around it and for padding. */
+  word_ids?: (number | null)[];
+  /** The ids that truncation cut off. */
+  overflowing_tokens?: number[];
+  /** The ids that there were beyond `max_length`; below 0 where there were fewer. */
+  num_truncated_tokens?: number;
+  length?: number;
+  /** The ids of `text_target`. */
+  labels?: number[];
+}
+
+/** A batch of encodings: each field of them in a list. */
+export type BatchEncoding = { [Field in keyof Encoding]: NonNullable<Encoding[Field]>[] };
+
+/** An encoding with whatever else a caller put beside it. */
+export type Fields = Encoding & Record<string, unknown>;
+
+/** What two sequences become between their special tokens. */
+export function assemble<Value>(
+  { prefix, middle, suffix }: Template,
+  first: readonly Value[],
+  second: readonly Value[] | undefined,
+  special: (id: number) => Value,
+): Value[] {
+  const values = prefix.map(special);
+  for (const value of first) values.push(value);
+  if (second) {
+    for (const id of middle) values.push(special(id));
+    for (const value of second) values.push(value);
+  }
+  for (const id of suffix) values.push(special(id));
+  return values;
+}
+
+const NOTHING: Template = { prefix: [], middle: [], suffix: [], secondTypeId: 0 };
+
+/** Which fields to make. */
+export interface Wanted {
+  readonly token_type_ids: boolean;
+  readonly special_tokens_mask: boolean;
+  readonly offset_mapping: boolean;
+  readonly word_ids: boolean;
+}
+
+/** Puts sequences between their special tokens; without a template, nothing is put around them. */
+export function encodeSequences(
+  first: Sequence,
+  second: Sequence | undefined,
+  template: Template = NOTHING,
+  wanted: Wanted,
+): Encoding {
+  const encoding: Encoding = { input_ids: assemble(template, first.ids, second?.ids, (id) => id) };
+  if (wanted.token_type_ids) {
+    encoding.token_type_ids = typeIds(template, first.ids.length, second?.ids.length);
+  }
+  if (wanted.special_tokens_mask) {
+    const zeros = (sequence: Sequence): number[] => new Array<number>(sequence.ids.length).fill(0);
+    encoding.special_tokens_mask = assemble(template, zeros(first), second && zeros(second), () => 1);
+  }
+  if (wanted.offset_mapping) {
+    const none = (): Offset => [0, 0];
+    encoding.offset_mapping = assemble(template, first.offsets ?? [], second && (second.offsets ?? []), none);
+  }
+  if (wanted.word_ids) {
+    encoding.word_ids = assemble(template, first.words ?? [], second && (second.words ?? []), () => null);
+  }
+  return encoding;
+}
+
+/** The types of the ids that {@link assemble} makes of sequences of these lengths. */
+export function typeIds({ prefix, middle, suffix, secondTypeId }: Template, first: number, second?: number): number[] {
+  if (second === undefined) return new Array<number>(prefix.length + first + suffix.length).fill(0);
+  const ids = new Array<number>(prefix.length + first + middle.length + second + suffix.length).fill(0);
+  return ids.fill(secondTypeId, prefix.length + first + middle.length);
+}
+
+/** The number of special tokens around one text or two. */
+export function specialCount({ prefix, middle, suffix }: Template, isPair: boolean): number {
+  return prefix.length + (isPair ? middle.length : 0) + suffix.length;
+}

@@ -1,0 +1,19 @@
+import { OptionError } from "../errors.js";
+
+/** Ids as they come: a list or typed array of numbers or bigints, or a tensor of one dimension. */
+export type Ids = Iterable<number | bigint> | { readonly data: Iterable<number | bigint> };
+
+/** @throws OptionError where an id is not an integer */
+export function toIds(name: string, ids: Ids): number[] {
+  const values = isIterable(ids) ? ids : ids?.data;
+  if (!isIterable(values)) throw new OptionError(name, ids, "a list of ids");
+  return Array.from(values, (id) => {
+    const number = typeof id === "bigint" ? Number(id) : id;
+    if (!Number.isInteger(number)) throw new OptionError(name, id, "integers");
+    return number;
+  });
+}
+
+function isIterable(value: unknown): value is Iterable<number | bigint> {
+  return typeof value === "object" && value !== null && Symbol.iterator in value;
+}

@@ -1,0 +1,37 @@
+import type { Tokens } from "./sequence.js";
+import type { SpecialTokenName } from "./special-tokens.js";
+
+/** The ids that stand around one text or two. */
+export interface Template {
+  /** Before the first text. */
+  readonly prefix: readonly number[];
+  /** Between two texts. */
+  readonly middle: readonly number[];
+  /** Behind the last text. */
+  readonly suffix: readonly number[];
+  /** Type of the second text and what is behind it; the first text's, with what is between the two, is 0. */
+  readonly secondTypeId: 0 | 1;
+}
+
+/** What a family of tokenizers does with the text between added tokens, and around it. */
+export interface Pipeline {
+  /** The number of distinct strings in the vocabulary, added tokens not counted. */
+  readonly vocab_size: number;
+  /** The id of a token of the vocabulary. */
+  idOf(token: string): number | undefined;
+  /** The token of an id of the vocabulary. */
+  tokenOf(id: number): string | undefined;
+  /** The tokens of the vocabulary with their ids. */
+  entries(): Iterable<[token: string, id: number]>;
+  /** The tokens of a text that holds no added token. */
+  tokenize(text: string): string[];
+  /** Appends the tokens of a text that holds no added token. */
+  encode(text: string, tokens: Tokens): void;
+  /** The text of tokens, none of them an added one that stands alone. */
+  join(tokens: readonly string[]): string;
+  template(idOf: (name: SpecialTokenName) => number): Template;
+  /** Told all special tokens when they change. */
+  specialTokensChanged?(tokens: readonly string[]): void;
+  /** The vocabulary's own files: name to content. */
+  files(): ReadonlyMap<string, string | Uint8Array>;
+}

@@ -1,0 +1,118 @@
+import { OptionError } from "../errors.js";
+import type { OnceLog } from "../logger.js";
+import type { LengthOptions, PrepareOptions, Side, Strategies } from "./call-options.js";
+import { type Encoding, encodeSequences, type Fields, specialCount } from "./encoding.js";
+import { pad } from "./padding.js";
+import type { Template } from "./pipeline.js";
+import type { Sequence } from "./sequence.js";
+import { truncate } from "./truncation.js";
+
+/** What of a tokenizer matters to how ids become an encoding. */
+export interface Preparation {
+  readonly template: Template;
+  readonly truncation_side: Side;
+  readonly padding_side: Side;
+  readonly model_max_length: number;
+  readonly model_input_names: readonly string[];
+  readonly pad_token_id: number | undefined;
+  readonly log: OnceLog;
+}
+
+/** What else is returned beside what {@link PrepareOptions} ask for. */
+export interface Positions {
+  readonly offset_mapping: boolean;
+  readonly word_ids: boolean;
+}
+
+/**
+ * Cuts sequences and puts them between their special tokens; nothing is padded yet. Reference: `prepare_for_model` of
+ * transformers 4.56.1.
+ *
+ * @throws OptionError where the reference raises ValueError
+ */
+export function prepare(
+  first: Sequence,
+  second: Sequence | undefined,
+  strategies: Strategies,
+  options: PrepareOptions,
+  positions: Positions,
+  { template, truncation_side: side, model_max_length, model_input_names, log }: Preparation,
+): Encoding {
+  const addsSpecial = options.add_special_tokens ?? true;
+  if (options.return_token_type_ids && !addsSpecial) {
+    throw new OptionError("return_token_type_ids", true, "add_special_tokens: true with it");
+  }
+  const returnsOverflow = options.return_overflowing_tokens ?? false;
+  if (returnsOverflow && strategies.truncation === "longest_first" && second) {
+    throw new OptionError(
+      "truncation",
+      "longest_first",
+      "only_first or only_second, to return what overflows of a pair",
+    );
+  }
+  const { truncation: strategy, max_length } = strategies;
+  const total = sum(first, second) + (addsSpecial ? specialCount(template, second !== undefined) : 0);
+  const tooMany = max_length ? total - max_length : 0;
+  const cut = { count: tooMany, strategy, side, stride: options.stride ?? 0 };
+  const kept =
+    strategy !== "do_not_truncate" && tooMany > 0
+      ? truncate(first, second, cut, log)
+      : { first, second, overflowing: [] };
+
+  const wanted = {
+    token_type_ids: options.return_token_type_ids ?? model_input_names.includes("token_type_ids"),
+    special_tokens_mask: options.return_special_tokens_mask ?? false,
+    ...positions,
+  };
+  const encoding = encodeSequences(kept.first, kept.second, addsSpecial ? template : undefined, wanted);
+  if (returnsOverflow) {
+    if (max_length === undefined) throw new OptionError("max_length", max_length, "a length, to return what overflows");
+    encoding.overflowing_tokens = [...kept.overflowing];
+    encoding.num_truncated_tokens = total - max_length;
+  }
+  const { length } = encoding.input_ids;
+  const isTooLong = max_length === undefined && length > model_max_length && model_max_length !== 0;
+  if (isTooLong && (options.verbose ?? true)) {
+    log.warn("too long", `${length} ids, and the model takes ${model_max_length}: say truncation: true`);
+  }
+  return encoding;
+}
+
+/** Pads one encoding by itself. An empty one is left empty, as in the reference. */
+export function padSingle(encoding: Fields, strategies: Strategies, options: LengthOptions, by: Preparation): Fields {
+  if (encoding.input_ids.length > 0) return pad(encoding, paddingOf(strategies, options, by));
+  return returnsMask(options, by) ? { ...encoding, attention_mask: [] } : encoding;
+}
+
+/** Pads the encodings of a batch, to the longest of them where that is the strategy. */
+export function padBatch(
+  encodings: readonly Fields[],
+  strategies: Strategies,
+  options: LengthOptions,
+  by: Preparation,
+): Fields[] {
+  const longest = encodings.reduce((most, { input_ids }) => Math.max(most, input_ids.length), 0);
+  const target: Strategies =
+    strategies.padding === "longest" ? { ...strategies, padding: "max_length", max_length: longest } : strategies;
+  const padding = paddingOf(target, options, by);
+  return encodings.map((encoding) => pad(encoding, padding));
+}
+
+function paddingOf({ padding, max_length }: Strategies, options: LengthOptions, by: Preparation) {
+  return {
+    strategy: padding,
+    max_length,
+    multiple: options.pad_to_multiple_of ?? undefined,
+    side: options.padding_side ?? by.padding_side,
+    returnsMask: returnsMask(options, by),
+    padId: by.pad_token_id ?? 0,
+  };
+}
+
+function returnsMask({ return_attention_mask }: LengthOptions, { model_input_names }: Preparation): boolean {
+  return return_attention_mask ?? model_input_names.includes("attention_mask");
+}
+
+function sum(first: Sequence, second: Sequence | undefined): number {
+  return first.ids.length + (second?.ids.length ?? 0);
+}

@@ -1,0 +1,121 @@
+import { OptionError } from "../errors.js";
+import { AlignedBuilder, type Alignment } from "../text/alignment.js";
+import { lowerBetween, type Piece } from "./added-tokens.js";
+import type { Text } from "./inputs.js";
+import type { Pipeline } from "./pipeline.js";
+import { type Offset, type Sequence, Tokens } from "./sequence.js";
+import type { TokenTable } from "./token-table.js";
+
+/** How to read a text. */
+export interface Reading {
+  /** Whether added tokens are treated as any other text. */
+  readonly splitsAdded: boolean;
+  /** Whether to tell where tokens lie and which words they are of. */
+  readonly isAligned: boolean;
+  /** Whether positions count code points, not UTF-16 units. */
+  readonly inCodePoints: boolean;
+}
+
+/** Makes ids of texts: lower-casing, added tokens, and the pipeline for what lies between them. */
+export class Reader {
+  readonly #pipeline: Pipeline;
+  readonly #table: TokenTable;
+  readonly #lowers: boolean;
+  readonly #idOf = (token: string): number => this.#table.idOf(token);
+
+  constructor(pipeline: Pipeline, table: TokenTable, lowers: boolean) {
+    this.#pipeline = pipeline;
+    this.#table = table;
+    this.#lowers = lowers;
+  }
+
+  /** The tokens of a text. */
+  tokenize(text: string, splitsAdded: boolean): string[] {
+    const pieces = this.#cut(this.#cased(text, false).text, splitsAdded);
+    return pieces.flatMap((piece) => (piece.isToken ? piece.text : this.#pipeline.tokenize(piece.text)));
+  }
+
+  /** @throws OptionError where positions are wanted of what is no text */
+  read(text: Text, reading: Reading): Sequence {
+    switch (text.kind) {
+      case "text":
+        return this.#readText(text.text, reading);
+      case "words":
+        return this.#readWords(text.words, reading);
+      case "tokens":
+        return withoutPositions({ ids: text.tokens.map(this.#idOf) }, reading);
+      case "ids":
+        return withoutPositions({ ids: text.ids }, reading);
+    }
+  }
+
+  #readText(text: string, { splitsAdded, isAligned, inCodePoints }: Reading): Sequence {
+    const tokens = new Tokens(isAligned, this.#idOf);
+    const { text: cased, alignment } = this.#cased(text, isAligned);
+    for (const piece of this.#cut(cased, splitsAdded)) {
+      const first = tokens.ids.length;
+      if (piece.isToken) {
+        tokens.wordCount++;
+        tokens.addString(piece.text, 0, piece.text.length);
+      } else this.#pipeline.encode(piece.text, tokens);
+      tokens.place(first, piece.start, alignment);
+    }
+    const { sequence } = tokens;
+    this.#replaceIds(tokens.ids);
+    return inCodePoints ? countedInCodePoints(sequence, text) : sequence;
+  }
+
+  /** Each word is a text of its own; positions are those in it. */
+  #readWords(words: readonly string[], reading: Reading): Sequence {
+    const sequences = words.map((word) => this.#readText(word, reading));
+    const ids = sequences.flatMap((sequence) => sequence.ids);
+    if (!reading.isAligned) return { ids };
+    return {
+      ids,
+      offsets: sequences.flatMap(({ offsets }) => offsets ?? []),
+      words: sequences.flatMap((sequence, word) => sequence.ids.map(() => word)),
+    };
+  }
+
+  #replaceIds(ids: number[]): void {
+    const { replaced } = this.#table;
+    if (!replaced) return;
+    for (let at = 0; at < ids.length; at++) ids[at] = replaced.get(ids[at]) ?? ids[at];
+  }
+
+  #cut(text: string, splitsAdded: boolean): Piece[] {
+    if (!splitsAdded) return this.#table.added.cut(text);
+    return text === "" ? [] : [{ text, isToken: false, start: 0 }];
+  }
+
+  #cased(text: string, isAligned: boolean): { text: string; alignment: Alignment } {
+    if (!this.#lowers) return { text, alignment: undefined };
+    const kept = this.#table.special.contents();
+    for (const token of this.#table.added.tokens()) if (!token.special && token.normalized) kept.push(token.content);
+    const builder = new AlignedBuilder();
+    lowerBetween(text, kept, (made, start, end) => builder.add(made, start, end));
+    return { text: builder.text, alignment: isAligned ? builder.alignment : undefined };
+  }
+}
+
+function withoutPositions(sequence: Sequence, { isAligned }: Reading): Sequence {
+  if (!isAligned) return sequence;
+  throw new OptionError(
+    "return_offsets_mapping or return_word_ids",
+    "tokens or ids",
+    "a text, which alone has positions",
+  );
+}
+
+function countedInCodePoints(sequence: Sequence, text: string): Sequence {
+  const counts = new Uint32Array(text.length + 1);
+  for (let at = 0, count = 0; at < text.length; at++) {
+    counts[at] = count;
+    const isPair = (text.codePointAt(at) ?? 0) > 0xffff;
+    count++;
+    if (isPair) counts[++at] = count;
+    counts[at + 1] = count;
+  }
+  const offsets = sequence.offsets?.map(([start, end]): Offset => [counts[start], counts[end]]);
+  return { ...sequence, offsets };
+}
