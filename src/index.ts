@@ -14,8 +14,8 @@ export { Vocabulary } from "./subwords/vocabulary.js";
 export type { AddedToken } from "./tokenizer/added-tokens.js";
 export type {
   CallOptions,
-  LengthOptions,
   PaddingStrategy,
+  PadOptions,
   PrepareOptions,
   Side,
   TextInput,

@@ -1,10 +1,13 @@
 /** The goldens that fixtures/make.ts had the Python reference write. */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { MethodCall } from "../fixtures/calls.js";
+import { canonical, perform } from "../fixtures/perform.js";
 import { isBuiltIn, VOCABULARIES, vocabularyFile } from "../fixtures/vocabularies.js";
 import { AutoTokenizer } from "../src/auto-tokenizer.js";
-import { TextError } from "../src/errors.js";
+import { TextError, TokenizerError } from "../src/errors.js";
+import { type Logger, setLogger } from "../src/logger.js";
 import { MeCab } from "../src/mecab/mecab.js";
 import { type BertJapaneseOptions, bertJapanese } from "../src/models/bert-japanese.js";
 import { Vocabulary } from "../src/subwords/vocabulary.js";
@@ -37,7 +40,14 @@ interface Setting {
   readonly tokenizer: { readonly arguments: BertJapaneseOptions; readonly added_tokens: readonly TokenToAdd[] };
 }
 
-type GoldenRecord = Golden | Decoded | Setting;
+/** A method called with random options. */
+interface Called {
+  readonly call: MethodCall;
+  readonly error?: string;
+  readonly result?: unknown;
+}
+
+type GoldenRecord = Called | Golden | Decoded | Setting;
 
 function read(name: string): GoldenRecord[] {
   const lines = readFileSync(join(GOLDEN, name), "utf8").trimEnd().split("\n");
@@ -75,6 +85,18 @@ function checkTokenizer(tokenizer: Tokenizer, name: string): void {
   }
 }
 
+function checkCalls(tokenizer: Tokenizer, records: readonly GoldenRecord[]): void {
+  expect(records.length).toBeGreaterThan(500);
+  for (const { call, error, result } of records as Called[]) {
+    if (error === undefined) expect(canonical(perform(tokenizer, call)), canonical(call)).toBe(canonical(result));
+    else expect(() => perform(tokenizer, call), `${error}: ${canonical(call)}`).toThrow(TokenizerError);
+  }
+}
+
+function smallVocabulary(): Vocabulary {
+  return Vocabulary.parse(readFileSync(join(FIXTURES, "small-vocab.txt")), "small-vocab.txt");
+}
+
 describe("words", () => {
   it.each(["ipadic", "unidic-lite"] as const)("of MeCab with %s", async (dictionary) => {
     const mecab = await MeCab.load(dictionary);
@@ -97,7 +119,7 @@ it("NFKC", () => {
 });
 
 describe("the small vocabulary", async () => {
-  const vocabulary = Vocabulary.parse(readFileSync(join(FIXTURES, "small-vocab.txt")), "small-vocab.txt");
+  const vocabulary = smallVocabulary();
   const names = readdirSync(GOLDEN).filter((name) => name.startsWith("small."));
   it.each(names)("%s", async (name) => {
     const [first] = read(name);
@@ -105,6 +127,28 @@ describe("the small vocabulary", async () => {
     const tokenizer = await bertJapanese(vocabulary, setting.arguments);
     for (const token of setting.added_tokens) tokenizer.add_tokens(token);
     checkTokenizer(tokenizer, name);
+  });
+});
+
+describe("random calls", () => {
+  let previous: Logger;
+  beforeAll(() => {
+    previous = setLogger({ warn: () => {}, error: () => {} });
+  });
+  afterAll(() => {
+    setLogger(previous);
+  });
+
+  it("of bert-base-japanese-char-v3", async () => {
+    checkCalls(await AutoTokenizer.from_pretrained("bert-base-japanese-char-v3"), read("calls.v3-char.jsonl"));
+  });
+
+  it("of the small vocabulary with added tokens", async () => {
+    const [first, ...records] = read("calls.small.added-special.jsonl");
+    const { tokenizer: setting } = first as Setting;
+    const tokenizer = await bertJapanese(smallVocabulary(), setting.arguments);
+    for (const token of setting.added_tokens) tokenizer.add_tokens(token);
+    checkCalls(tokenizer, records);
   });
 });
 

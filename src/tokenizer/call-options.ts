@@ -8,15 +8,10 @@ export type PaddingStrategy = (typeof PADDING_STRATEGIES)[number];
 const TRUNCATION_STRATEGIES = ["longest_first", "only_first", "only_second", "do_not_truncate"] as const;
 export type TruncationStrategy = (typeof TRUNCATION_STRATEGIES)[number];
 
-/** The length to pad and cut to. */
-export interface LengthOptions {
+/** How to pad. */
+export interface PadOptions {
   /** true or "longest": to the longest of the batch; "max_length": to `max_length`. Default false. */
   readonly padding?: boolean | PaddingStrategy;
-  /**
-   * true or "longest_first": from the longer text of a pair; "only_first", "only_second": from that one. Default: as
-   * "longest_first" if `max_length` is given and `padding` is not, else not at all.
-   */
-  readonly truncation?: boolean | TruncationStrategy | null | undefined;
   /** In ids; by default the model's. */
   readonly max_length?: number | null | undefined;
   readonly pad_to_multiple_of?: number | null | undefined;
@@ -29,7 +24,12 @@ export interface LengthOptions {
 }
 
 /** What goes around ids, and what is returned of them. */
-export interface PrepareOptions extends LengthOptions {
+export interface PrepareOptions extends PadOptions {
+  /**
+   * true or "longest_first": from the longer text of a pair; "only_first", "only_second": from that one. Default: as
+   * "longest_first" if `max_length` is given and `padding` is not, else not at all.
+   */
+  readonly truncation?: boolean | TruncationStrategy | null | undefined;
   /** Whether to put the model's special tokens around the text. Default true. */
   readonly add_special_tokens?: boolean;
   /** How many of the ids that stay are repeated in `overflowing_tokens`. Default 0. */

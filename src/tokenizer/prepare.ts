@@ -1,6 +1,6 @@
 import { OptionError } from "../errors.js";
 import type { OnceLog } from "../logger.js";
-import type { LengthOptions, PrepareOptions, Side, Strategies } from "./call-options.js";
+import type { PadOptions, PrepareOptions, Side, Strategies } from "./call-options.js";
 import { type Encoding, encodeSequences, type Fields, specialCount } from "./encoding.js";
 import { pad } from "./padding.js";
 import type { Template } from "./pipeline.js";
@@ -79,7 +79,7 @@ export function prepare(
 }
 
 /** Pads one encoding by itself. An empty one is left empty, as in the reference. */
-export function padSingle(encoding: Fields, strategies: Strategies, options: LengthOptions, by: Preparation): Fields {
+export function padSingle(encoding: Fields, strategies: Strategies, options: PadOptions, by: Preparation): Fields {
   if (encoding.input_ids.length > 0) return pad(encoding, paddingOf(strategies, options, by));
   return returnsMask(options, by) ? { ...encoding, attention_mask: [] } : encoding;
 }
@@ -88,7 +88,7 @@ export function padSingle(encoding: Fields, strategies: Strategies, options: Len
 export function padBatch(
   encodings: readonly Fields[],
   strategies: Strategies,
-  options: LengthOptions,
+  options: PadOptions,
   by: Preparation,
 ): Fields[] {
   const longest = encodings.reduce((most, { input_ids }) => Math.max(most, input_ids.length), 0);
@@ -98,7 +98,7 @@ export function padBatch(
   return encodings.map((encoding) => pad(encoding, padding));
 }
 
-function paddingOf({ padding, max_length }: Strategies, options: LengthOptions, by: Preparation) {
+function paddingOf({ padding, max_length }: Strategies, options: PadOptions, by: Preparation) {
   return {
     strategy: padding,
     max_length,
@@ -109,7 +109,7 @@ function paddingOf({ padding, max_length }: Strategies, options: LengthOptions, 
   };
 }
 
-function returnsMask({ return_attention_mask }: LengthOptions, { model_input_names }: Preparation): boolean {
+function returnsMask({ return_attention_mask }: PadOptions, { model_input_names }: Preparation): boolean {
   return return_attention_mask ?? model_input_names.includes("attention_mask");
 }
 

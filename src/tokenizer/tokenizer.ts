@@ -5,7 +5,7 @@ import type { AddedToken } from "./added-tokens.js";
 import { toBatch, toItems } from "./batch.js";
 import {
   type CallOptions,
-  type LengthOptions,
+  type PadOptions,
   type PrepareOptions,
   resolveStrategies,
   type Side,
@@ -221,9 +221,9 @@ export class Tokenizer extends Callable {
    *
    * @throws OptionError where there are no input_ids
    */
-  pad(encoded: readonly Encoding[] | BatchEncoding, options?: LengthOptions): BatchEncoding;
-  pad(encoded: Encoding, options?: LengthOptions): Encoding;
-  pad(encoded: readonly Encoding[] | BatchEncoding | Encoding, options: LengthOptions = {}): BatchEncoding | Encoding {
+  pad(encoded: readonly Encoding[] | BatchEncoding, options?: PadOptions): BatchEncoding;
+  pad(encoded: Encoding, options?: PadOptions): Encoding;
+  pad(encoded: readonly Encoding[] | BatchEncoding | Encoding, options: PadOptions = {}): BatchEncoding | Encoding {
     const fields = (Array.isArray(encoded) ? toBatch(encoded) : encoded) as Fields;
     const ids: unknown = fields.input_ids;
     if (!isList(ids)) throw new OptionError("encoded", Object.keys(fields).join(", "), "encodings with input_ids");

@@ -88,7 +88,10 @@ describe("each line of input gives one line of output", () => {
 function tokenizerFolder(config: object): string {
   const files = mkdtempSync(join(folder, "files-"));
   writeFileSync(join(files, "vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n猫\n##舌\n");
-  writeFileSync(join(files, "tokenizer_config.json"), JSON.stringify({ tokenizer_class: "BertJapaneseTokenizer", ...config }));
+  writeFileSync(
+    join(files, "tokenizer_config.json"),
+    JSON.stringify({ tokenizer_class: "BertJapaneseTokenizer", ...config }),
+  );
   return files;
 }
 

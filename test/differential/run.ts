@@ -1,5 +1,7 @@
 /** `npm run differential`: compares the package with the reference, text by text, and exits with 1 where they part. */
 import { parseArgs } from "node:util";
+import { VOCABULARIES } from "../../fixtures/vocabularies.js";
+import { compareCalls } from "./calls.js";
 import { compare, type Part, type Result, smallestDifference, Tally } from "./compare.js";
 import { compareDictionaries } from "./dictionaries.js";
 import { PART_MAKERS } from "./parts.js";
@@ -13,6 +15,7 @@ const { values: options } = parseArgs({
   options: {
     "corpus-only": { type: "boolean", default: false },
     adversarial: { type: "string", default: "1000000" },
+    calls: { type: "string", default: "20000" },
     dictionaries: { type: "string", default: "500" },
     strings: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
@@ -21,10 +24,12 @@ const { values: options } = parseArgs({
 });
 const PUBLISHED = "published";
 const DICTIONARIES = "dictionaries";
+const CALLS = "calls";
 
 const corpusOnly = options["corpus-only"];
 const seed = wholeNumber("seed");
 const adversarialTexts = corpusOnly ? 0 : wholeNumber("adversarial");
+const calls = corpusOnly ? 0 : wholeNumber("calls");
 const dictionaries = corpusOnly ? 0 : wholeNumber("dictionaries");
 const stringsEach = wholeNumber("strings");
 const chosen = chooseParts();
@@ -33,6 +38,7 @@ const pool = await Pool.start();
 try {
   const results = [
     ...(await compareParts()),
+    ...(chosen.has(CALLS) && calls > 0 ? await callResults() : []),
     ...(chosen.has(PUBLISHED) && !corpusOnly ? await publishedResult() : []),
     ...(chosen.has(DICTIONARIES) && dictionaries > 0
       ? [await compareDictionaries(pool, seed, dictionaries, stringsEach)]
@@ -89,6 +95,16 @@ function chooseSources(): Source[] {
   return [...files, adversarial(seed, adversarialTexts)];
 }
 
+async function callResults(): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const vocabulary of VOCABULARIES) {
+    const result = await compareCalls(pool, vocabulary, seed, calls);
+    if (result) results.push(result);
+    else console.error(`calls:${vocabulary.name}: left out, its vocab.txt is not at hand (TOHOKU_SHARED)`);
+  }
+  return results;
+}
+
 async function publishedResult(): Promise<Result[]> {
   const result = await comparePublished();
   if (!result) console.error("published outputs: left out, the shared folder is not at hand (TOHOKU_SHARED)");
@@ -96,13 +112,13 @@ async function publishedResult(): Promise<Result[]> {
 }
 
 function chooseParts(): ReadonlySet<string> {
-  const known = [...PART_MAKERS.map(({ name }) => name), PUBLISHED, DICTIONARIES];
+  const known = [...PART_MAKERS.map(({ name }) => name), CALLS, PUBLISHED, DICTIONARIES];
   const unknown = options.only?.find((name) => !known.includes(name));
   if (unknown !== undefined) usage(`--only ${unknown}: expected ${known.join(", ")}`);
   return new Set(options.only ?? known);
 }
 
-function wholeNumber(name: "adversarial" | "dictionaries" | "strings" | "seed"): number {
+function wholeNumber(name: "adversarial" | "calls" | "dictionaries" | "strings" | "seed"): number {
   const value = options[name];
   if (!/^\d+$/.test(value)) usage(`--${name} ${value}: expected a whole number`);
   return Number(value);

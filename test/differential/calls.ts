@@ -1,0 +1,82 @@
+import { dirname } from "node:path";
+import { AutoTokenizer, setLogger, TokenizerError } from "tohoku-tokenizers";
+import { AdversarialTexts } from "../../fixtures/adversarial.js";
+import { type MethodCall, RandomCalls } from "../../fixtures/calls.js";
+import { canonical, perform } from "../../fixtures/perform.js";
+import { Random } from "../../fixtures/random.js";
+import { raised } from "../../fixtures/reference.js";
+import { SMALL_TEXTS } from "../../fixtures/texts.js";
+import { isBuiltIn, publishedSetting, type Vocabulary, vocabularyFile } from "../../fixtures/vocabularies.js";
+import type { Result } from "./compare.js";
+import type { Pool } from "./pool.js";
+import { Progress } from "./progress.js";
+import { corpus } from "./sources.js";
+
+const CALLS_PER_TASK = 500;
+const LONGEST_TEXT = 120;
+const CORPUS_TEXTS = 20_000;
+
+/** Random calls with all options mixed, with one vocabulary; undefined where it is not at hand. */
+export async function compareCalls(
+  pool: Pool,
+  vocabulary: Vocabulary,
+  seed: number,
+  count: number,
+): Promise<Result | undefined> {
+  const file = vocabularyFile(vocabulary);
+  if (!file) return undefined;
+  setLogger({ warn: () => {}, error: () => {} });
+  const { name, model } = vocabulary;
+  const setting = publishedSetting(vocabulary);
+  await Promise.all(pool.references.map((reference) => reference.open(name, file, setting)));
+  const tokenizer = await AutoTokenizer.from_pretrained(model, isBuiltIn(vocabulary) ? {} : { files: dirname(file) });
+  const calls = new RandomCalls(new Random(seed), texts(seed), tokenizer.vocab_size);
+  const progress = new Progress(`calls:${name}`, count);
+  let differing = 0;
+  let smallest: Result["smallest"];
+
+  await pool.each(portions(calls, count), async (portion, reference) => {
+    const outcomes = await reference.call(name, portion);
+    for (const [index, call] of portion.entries()) {
+      const ours = attempt(() => perform(tokenizer, call));
+      const theirs = outcomes[index];
+      if (agree(ours, theirs)) continue;
+      differing++;
+      const input = JSON.stringify(call);
+      if (!smallest || input.length < smallest.input.length) smallest = { input, ours, theirs };
+    }
+    progress.advance(portion.length);
+  });
+  progress.end();
+  return { part: `calls:${name}`, lines: count, differing, smallest };
+}
+
+/** Real text, texts with quirks, and generated ones. */
+function texts(seed: number): string[] {
+  const generated = new AdversarialTexts(seed);
+  const lines = corpus().flatMap((source) => [...source.texts()]);
+  const step = Math.max(1, Math.floor(lines.length / CORPUS_TEXTS));
+  const sample = lines.filter((_, at) => at % step === 0);
+  const quirks = Array.from({ length: 2000 }, () => generated.next());
+  return [...sample, ...SMALL_TEXTS, ...quirks].filter(({ length }) => length <= LONGEST_TEXT);
+}
+
+function* portions(calls: RandomCalls, count: number): Generator<MethodCall[]> {
+  for (let left = count; left > 0; left -= CALLS_PER_TASK) {
+    yield Array.from({ length: Math.min(left, CALLS_PER_TASK) }, () => calls.next());
+  }
+}
+
+function attempt(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error instanceof TokenizerError ? { error: error.message } : { bug: String(error) };
+  }
+}
+
+/** Both refuse, or both return the same. */
+function agree(ours: unknown, theirs: unknown): boolean {
+  if (raised(ours) || raised(theirs)) return raised(ours) && raised(theirs);
+  return canonical(ours) === canonical(theirs);
+}
