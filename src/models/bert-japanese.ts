@@ -1,4 +1,5 @@
 import { OptionError } from "../errors.js";
+import { OnceLog } from "../logger.js";
 import { type DictionaryName, MeCab } from "../mecab/mecab.js";
 import { Character } from "../subwords/character.js";
 import type { SubwordModel } from "../subwords/subword-model.js";
@@ -49,6 +50,8 @@ const DEFAULTS = {
   cls_token: "[CLS]",
   mask_token: "[MASK]",
   mecab_kwargs: null,
+  sudachi_kwargs: null,
+  jumanpp_kwargs: null,
 } as const;
 
 /**
@@ -59,7 +62,7 @@ const DEFAULTS = {
  * @throws VocabularyError where the vocabulary lacks the unknown token
  */
 export async function bertJapanese(vocabulary: Vocabulary, options: BertJapaneseOptions = {}): Promise<Tokenizer> {
-  const settings = { ...DEFAULTS, ...options };
+  const settings = withDictionary({ ...DEFAULTS, ...options });
   const neverSplit = new Set(settings.never_split ?? []);
   const unknown = settings.unk_token;
   const pipeline = new BertPipeline({
@@ -72,6 +75,21 @@ export async function bertJapanese(vocabulary: Vocabulary, options: BertJapanese
   return new Tokenizer(pipeline, settings, { tokenizer_class: "BertJapaneseTokenizer", init_kwargs });
 }
 
+const log = new OnceLog();
+
+/** Names the dictionary where the arguments do not, so that it is also named where they are saved. */
+function withDictionary<Settings extends BertJapaneseOptions>(settings: Settings): Settings {
+  const { do_word_tokenize, word_tokenizer_type, mecab_kwargs } = settings;
+  const isUnnamed = do_word_tokenize && word_tokenizer_type === "mecab" && mecab_kwargs?.mecab_dic === undefined;
+  if (!isUnnamed) return settings;
+  log.warn(
+    "dictionary",
+    "mecab_kwargs names no dictionary: taking ipadic, with which the models that name none were trained " +
+      "(transformers would take unidic_lite); mecab_kwargs: { mecab_dic } names another",
+  );
+  return { ...settings, mecab_kwargs: { ...mecab_kwargs, mecab_dic: "ipadic" } };
+}
+
 async function makeWords(options: BertJapaneseOptions, never_split: ReadonlySet<string>): Promise<WordSplitter> {
   if (!options.do_word_tokenize) return wholeText;
   const { do_lower_case = false, word_tokenizer_type: type } = options;
@@ -82,7 +100,7 @@ async function makeWords(options: BertJapaneseOptions, never_split: ReadonlySet<
   return new MecabWords(mecab, { do_lower_case, never_split, normalize_text });
 }
 
-function dictionaryOf({ mecab_dic = "ipadic", mecab_option }: MecabOptions): DictionaryName | (string & {}) {
+function dictionaryOf({ mecab_dic, mecab_option }: MecabOptions): DictionaryName | (string & {}) {
   if (mecab_dic === "ipadic") return "ipadic";
   if (mecab_dic === "unidic_lite") return "unidic-lite";
   if (mecab_dic !== null) throw new OptionError("mecab_dic", mecab_dic, '"ipadic", "unidic_lite" or null');

@@ -1,3 +1,4 @@
+import { OnceLog } from "../logger.js";
 import { type SubwordModel, TokenBuffer } from "../subwords/subword-model.js";
 import type { Vocabulary } from "../subwords/vocabulary.js";
 import { strip } from "../text/whitespace.js";
@@ -6,6 +7,8 @@ import type { Tokens } from "../tokenizer/sequence.js";
 import type { SpecialTokenName } from "../tokenizer/special-tokens.js";
 import { toNfkc } from "../words/to-nfkc.js";
 import type { WordSplitter, Words } from "../words/word-splitter.js";
+
+const log = new OnceLog();
 
 /** The stages of a BERT tokenizer. */
 export interface BertStages {
@@ -83,7 +86,11 @@ export class BertPipeline implements Pipeline {
   }
 
   files(): ReadonlyMap<string, string> {
-    return new Map([["vocab.txt", this.#stages.vocabulary.toFile()]]);
+    const { vocabulary } = this.#stages;
+    if (!vocabulary.isConsecutive) {
+      log.warn("vocab.txt", "the vocabulary has equal lines: saved without them, it gives the tokens behind other ids");
+    }
+    return new Map([["vocab.txt", vocabulary.toFile()]]);
   }
 
   #split(text: string, align: boolean): Words {

@@ -43,6 +43,11 @@ export class Vocabulary {
     return this.#ids.size;
   }
 
+  /** Whether no line was there twice, so that the ids are 0 to `size` - 1. */
+  get isConsecutive(): boolean {
+    return this.size === this.#tokens.length;
+  }
+
   idOf(token: string): number | undefined {
     return this.#ids.get(token);
   }

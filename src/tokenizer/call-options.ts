@@ -65,6 +65,39 @@ export interface CallOptions extends PrepareOptions {
   readonly return_word_ids?: boolean;
 }
 
+const CALL_OPTIONS: ReadonlySet<string> = new Set<keyof CallOptions | "pair_ids">([
+  "add_special_tokens",
+  "is_split_into_words",
+  "max_length",
+  "offset_unit",
+  "pad_to_multiple_of",
+  "padding",
+  "padding_side",
+  "pair_ids",
+  "return_attention_mask",
+  "return_length",
+  "return_offsets_mapping",
+  "return_overflowing_tokens",
+  "return_special_tokens_mask",
+  "return_tensors",
+  "return_token_type_ids",
+  "return_word_ids",
+  "split_special_tokens",
+  "stride",
+  "text_pair",
+  "text_pair_target",
+  "text_target",
+  "truncation",
+  "verbose",
+]);
+
+/** Warns of options that nobody heeds, as the reference does. */
+export function warnOfUnknown(options: CallOptions, log: OnceLog): void {
+  for (const name of Object.keys(options)) {
+    if (!CALL_OPTIONS.has(name)) log.warn(`option ${name}`, `the option ${name} is not known and not heeded`);
+  }
+}
+
 /** A text, its words, its tokens or its ids. */
 export type TextInput = string | readonly string[] | readonly number[];
 

@@ -10,6 +10,7 @@ import {
   resolveStrategies,
   type Side,
   type TextInput,
+  warnOfUnknown,
 } from "./call-options.js";
 import { Callable } from "./callable.js";
 import { type DecodeOptions, decode, tokensOf } from "./decode.js";
@@ -408,6 +409,7 @@ export class Tokenizer extends Callable {
   }
 
   #strategies(options: PrepareOptions) {
+    warnOfUnknown(options, this.#log);
     const { model_max_length, pad_token_id } = this;
     return resolveStrategies(options, { model_max_length, pad_token_id }, this.#log);
   }

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
-import { AutoTokenizer } from "tohoku-tokenizers";
+import { AutoTokenizer, TokenizerError } from "tohoku-tokenizers";
 import { MeCab } from "tohoku-tokenizers/mecab";
+import { offsetFault } from "../../fixtures/offset-faults.js";
 import type { Reference } from "../../fixtures/reference.js";
 import {
   isBuiltIn,
@@ -30,6 +31,12 @@ export const PART_MAKERS: readonly PartMaker[] = [
       make: (references) => ids(vocabulary, references),
     }),
   ),
+  ...VOCABULARIES.map(
+    (vocabulary): PartMaker => ({
+      name: `offsets:${vocabulary.name}`,
+      make: () => offsets(vocabulary),
+    }),
+  ),
 ];
 
 async function words(dictionary: "ipadic" | "unidic-lite"): Promise<Part> {
@@ -46,11 +53,34 @@ async function ids(vocabulary: Vocabulary, references: readonly Reference[]): Pr
   if (!file) return undefined;
   const setting = publishedSetting(vocabulary);
   await Promise.all(references.map((reference) => reference.open(vocabulary.name, file, setting)));
-  const options = isBuiltIn(vocabulary) ? {} : { files: dirname(file) };
-  const tokenizer = await AutoTokenizer.from_pretrained(vocabulary.model, options);
+  const tokenizer = await open(vocabulary, file);
   return {
     name: `ids:${vocabulary.name}`,
     ours: (text) => tokenizer.encode(text),
     theirs: (reference, texts) => reference.encode(vocabulary.name, texts),
   };
+}
+
+/** Positions, which the reference cannot tell: nothing may be wrong with them. */
+async function offsets(vocabulary: Vocabulary): Promise<Part | undefined> {
+  const file = vocabularyFile(vocabulary);
+  if (!file) return undefined;
+  const tokenizer = await open(vocabulary, file);
+  return {
+    name: `offsets:${vocabulary.name}`,
+    ours: (text) => {
+      try {
+        return offsetFault(tokenizer, text) ?? "right";
+      } catch (error) {
+        // A text that is refused has no positions.
+        if (error instanceof TokenizerError) return "right";
+        throw error;
+      }
+    },
+    theirs: async (_, texts) => texts.map(() => "right"),
+  };
+}
+
+function open(vocabulary: Vocabulary, file: string) {
+  return AutoTokenizer.from_pretrained(vocabulary.model, isBuiltIn(vocabulary) ? {} : { files: dirname(file) });
 }

@@ -9,6 +9,7 @@ import { Pool } from "./pool.js";
 import { Progress } from "./progress.js";
 import { comparePublished } from "./published.js";
 import { printReport } from "./report.js";
+import { compareSaving } from "./saving.js";
 import { adversarial, batches, corpus, type Source } from "./sources.js";
 
 const { values: options } = parseArgs({
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
 const PUBLISHED = "published";
 const DICTIONARIES = "dictionaries";
 const CALLS = "calls";
+const SAVING = "saving";
 
 const corpusOnly = options["corpus-only"];
 const seed = wholeNumber("seed");
@@ -39,6 +41,7 @@ try {
   const results = [
     ...(await compareParts()),
     ...(chosen.has(CALLS) && calls > 0 ? await callResults() : []),
+    ...(chosen.has(SAVING) && !corpusOnly ? [await compareSaving(pool.references[0])] : []),
     ...(chosen.has(PUBLISHED) && !corpusOnly ? await publishedResult() : []),
     ...(chosen.has(DICTIONARIES) && dictionaries > 0
       ? [await compareDictionaries(pool, seed, dictionaries, stringsEach)]
@@ -112,7 +115,7 @@ async function publishedResult(): Promise<Result[]> {
 }
 
 function chooseParts(): ReadonlySet<string> {
-  const known = [...PART_MAKERS.map(({ name }) => name), CALLS, PUBLISHED, DICTIONARIES];
+  const known = [...PART_MAKERS.map(({ name }) => name), CALLS, SAVING, PUBLISHED, DICTIONARIES];
   const unknown = options.only?.find((name) => !known.includes(name));
   if (unknown !== undefined) usage(`--only ${unknown}: expected ${known.join(", ")}`);
   return new Set(options.only ?? known);

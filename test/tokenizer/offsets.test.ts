@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { offsetFault } from "../../fixtures/offset-faults.js";
+import { TEXTS } from "../../fixtures/texts.js";
+import { AutoTokenizer } from "../../src/auto-tokenizer.js";
+import { bertJapanese } from "../../src/models/bert-japanese.js";
+import { Vocabulary } from "../../src/subwords/vocabulary.js";
+import type { CallOptions } from "../../src/tokenizer/call-options.js";
+import type { Encoding } from "../../src/tokenizer/encoding.js";
+import type { Tokenizer } from "../../src/tokenizer/tokenizer.js";
+
+const POSITIONS = { return_offsets_mapping: true, return_word_ids: true, verbose: false } as const;
+
+/** Characters that normalization expands, contracts, deletes or reorders, among plain ones. */
+const characters = fc.constantFrom(
+  ..."東京都のﾊﾟｶﾞ㌔㍿①½ﬁ゛゜ﾞÅΣİßABiPhone 　\t\n。、😀👨‍👩‍👧𠮷葛󠄀が\u0301\u0323\u3099각\u1100\u1161\u11a8\u00ad\u200b",
+  "[MASK]",
+  "[UNK]",
+  "<new>",
+  "大阪",
+);
+const texts = fc.array(characters, { maxLength: 30 }).map((parts) => parts.join(""));
+
+let charV3: Tokenizer;
+let lowering: Tokenizer;
+let pieces: Tokenizer;
+beforeAll(async () => {
+  const file = new URL("../../fixtures/small-vocab.txt", import.meta.url);
+  const vocabulary = Vocabulary.parse(readFileSync(file), "small-vocab.txt");
+  const mecab = { word_tokenizer_type: "mecab", mecab_kwargs: { mecab_dic: "unidic_lite" } } as const;
+  charV3 = await AutoTokenizer.from_pretrained("bert-base-japanese-char-v3");
+  pieces = await bertJapanese(vocabulary, mecab);
+  lowering = await bertJapanese(vocabulary, { ...mecab, do_lower_case: true });
+  for (const tokenizer of [charV3, pieces, lowering]) tokenizer.add_tokens(["<new>", "大阪"]);
+});
+
+describe("positions lie in the text, in order, on what the tokens are made of, and leave nothing out", () => {
+  const all = (tokenizer: () => Tokenizer) => () => {
+    for (const text of TEXTS.filter((candidate) => !/\p{Surrogate}/u.test(candidate))) {
+      expect(offsetFault(tokenizer(), text), text).toBeUndefined();
+    }
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(offsetFault(tokenizer(), text)).toBeUndefined();
+      }),
+      { numRuns: 1000 },
+    );
+  };
+  it(
+    "characters",
+    all(() => charV3),
+  );
+  it(
+    "word pieces",
+    all(() => pieces),
+  );
+  it(
+    "lower-cased",
+    all(() => lowering),
+  );
+});
+
+it("faults are found", () => {
+  const shifted = (change: (encoding: Required<Encoding>) => void) => ({
+    do_lower_case: false,
+    convert_ids_to_tokens: charV3.convert_ids_to_tokens.bind(charV3) as Tokenizer["convert_ids_to_tokens"],
+    call: (text: string, options: CallOptions) => {
+      const encoding = charV3(text, options) as Required<Encoding>;
+      change(encoding);
+      return encoding;
+    },
+  });
+  const fault = (change: (encoding: Required<Encoding>) => void) => offsetFault(shifted(change), "東京都の水");
+  expect(fault(() => {})).toBeUndefined();
+  expect(fault(({ offset_mapping }) => offset_mapping.reverse())).toContain("goes back");
+  expect(fault(({ word_ids }) => word_ids.reverse())).toContain("goes back");
+  expect(fault(({ offset_mapping }) => offset_mapping.fill([0, 1]))).toContain("token 1");
+  expect(fault(({ offset_mapping }) => offset_mapping.fill([0, 9]))).toContain("0-9");
+  expect(fault((encoding) => encoding.offset_mapping.pop())).toContain("nothing covers");
+});
+
+it("spans and words are those of the text that was given", () => {
+  const { offset_mapping, word_ids } = pieces("ﾊﾟﾝ  [MASK]大阪", POSITIONS) as Required<Encoding>;
+  expect(offset_mapping.at(0)).toEqual([0, 0]);
+  expect(offset_mapping.at(1)?.[0]).toBe(0);
+  expect(offset_mapping.slice(-3)).toEqual([
+    [5, 11],
+    [11, 13],
+    [0, 0],
+  ]);
+  expect(word_ids).toEqual([null, ...word_ids.slice(1, -1), null]);
+  expect(new Set(word_ids).size).toBe(4);
+});
+
+it("code points are counted where they are asked for", () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const units = charV3(text, POSITIONS) as Required<Encoding>;
+      const points = charV3(text, { ...POSITIONS, offset_unit: "code_point" }) as Required<Encoding>;
+      const characters = Array.from(text);
+      points.offset_mapping.forEach(([start, end], at) => {
+        expect(characters.slice(start, end).join("")).toBe(text.slice(...units.offset_mapping[at]));
+      });
+    }),
+  );
+});
+
+it("batches, pairs, truncated and padded forms have the positions of the text alone", () => {
+  fc.assert(
+    fc.property(texts, texts, fc.integer({ min: 4, max: 20 }), (text, other, max_length) => {
+      const alone = charV3(text, POSITIONS) as Required<Encoding>;
+      const bare = { ...POSITIONS, add_special_tokens: false };
+      const second = charV3(other, bare) as Required<Encoding>;
+      const batch = charV3([text, other], { ...POSITIONS, padding: true });
+      expect(batch.offset_mapping?.[0].slice(0, alone.offset_mapping.length)).toEqual(alone.offset_mapping);
+      expect(batch.word_ids?.[0].slice(0, alone.word_ids.length)).toEqual(alone.word_ids);
+
+      const pair = charV3(text, { ...POSITIONS, text_pair: other }) as Required<Encoding>;
+      expect(pair.offset_mapping).toEqual([...alone.offset_mapping, ...second.offset_mapping, [0, 0]]);
+      expect(pair.word_ids).toEqual([...alone.word_ids, ...second.word_ids, null]);
+
+      const options = { ...POSITIONS, truncation: true, padding: "max_length", max_length } as const;
+      const cut = charV3(text, options) as Required<Encoding>;
+      const kept = Math.min(max_length, alone.input_ids.length) - 1;
+      expect(cut.offset_mapping).toHaveLength(max_length);
+      expect(cut.offset_mapping.slice(0, kept)).toEqual(alone.offset_mapping.slice(0, kept));
+      expect(cut.offset_mapping.slice(kept).flat()).toEqual(new Array(2 * (max_length - kept)).fill(0));
+      expect(cut.word_ids.slice(kept)).toEqual(new Array(max_length - kept).fill(null));
+    }),
+  );
+});
+
+it("words that are given have positions of their own", () => {
+  const encoding = charV3(["東京", "", "に行く"], { ...POSITIONS, is_split_into_words: true }) as Required<Encoding>;
+  expect(encoding.word_ids).toEqual([null, 0, 0, 2, 2, 2, null]);
+  expect(encoding.offset_mapping.slice(1, -1)).toEqual([
+    [0, 1],
+    [1, 2],
+    [0, 1],
+    [1, 2],
+    [2, 3],
+  ]);
+});
+
+it("tokens and ids have no positions", () => {
+  expect(() => charV3.encode(["東", "京"], POSITIONS)).toThrow("a text, which alone has positions");
+  expect(() => charV3.encode([5, 6], POSITIONS)).toThrow("a text, which alone has positions");
+});

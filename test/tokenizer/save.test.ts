@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { inFolder, readTexts } from "../../fixtures/saved.js";
+import { AutoTokenizer } from "../../src/auto-tokenizer.js";
+import { ResourceError } from "../../src/errors.js";
+import { type BertJapaneseOptions, bertJapanese } from "../../src/models/bert-japanese.js";
+import { Vocabulary } from "../../src/subwords/vocabulary.js";
+import type { TokenToAdd } from "../../src/tokenizer/token-table.js";
+import type { Tokenizer } from "../../src/tokenizer/tokenizer.js";
+
+interface Saved {
+  readonly name: string;
+  readonly tokenizer: { readonly arguments: BertJapaneseOptions; readonly added_tokens: readonly TokenToAdd[] };
+  readonly files: Readonly<Record<string, string>>;
+  /** What the reference saves when it has loaded these. */
+  readonly again: Readonly<Record<string, string>>;
+}
+
+const FIXTURES = new URL("../../fixtures/", import.meta.url);
+const VOCABULARY = readFileSync(new URL("small-vocab.txt", FIXTURES), "utf8");
+const goldens = readFileSync(new URL("golden/saved.jsonl", FIXTURES), "utf8")
+  .trimEnd()
+  .split("\n")
+  .map((line) => JSON.parse(line) as Saved);
+
+/** What a tokenizer saves, but for the vocabulary. */
+function saved(tokenizer: Tokenizer): Promise<Record<string, string>> {
+  return inFolder(async (folder) => {
+    const paths = await tokenizer.save_pretrained(folder);
+    const names = await readdir(folder);
+    expect(paths.sort()).toEqual(names.sort().map((name) => join(folder, name)));
+    return readTexts(
+      folder,
+      names.filter((name) => name !== "vocab.txt"),
+    );
+  });
+}
+
+function load(files: Readonly<Record<string, string>>): Promise<Tokenizer> {
+  return inFolder(async (folder) => {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    await writeFile(join(folder, "vocab.txt"), VOCABULARY);
+    return AutoTokenizer.from_pretrained(folder);
+  });
+}
+
+describe("what the reference saves", () => {
+  it.each(goldens)("is what we save: $name", async ({ tokenizer: setting, files }) => {
+    const vocabulary = Vocabulary.parse(Buffer.from(VOCABULARY), "small-vocab.txt");
+    const tokenizer = await bertJapanese(vocabulary, setting.arguments);
+    for (const token of setting.added_tokens) tokenizer.add_tokens(token);
+    expect(await saved(tokenizer)).toEqual(files);
+  });
+
+  it.each(goldens)("is what we save when we have loaded it: $name", async ({ files, again }) => {
+    expect(await saved(await load(files))).toEqual(again);
+    expect(await saved(await load(again))).toEqual(again);
+  });
+
+  it("without added_tokens_decoder is read from the files before it", async () => {
+    const added = goldens.find(({ name }) => name === "added");
+    const { added_tokens_decoder: _, ...config } = JSON.parse(added?.files["tokenizer_config.json"] ?? "{}");
+    const whole = await load(added?.files ?? {});
+    const legacy = await load({ ...added?.files, "tokenizer_config.json": JSON.stringify(config) });
+    expect(legacy.get_vocab()).toEqual(whole.get_vocab());
+    expect(legacy.all_special_tokens).toEqual(whole.all_special_tokens);
+    expect(legacy.tokenize("𠮷野家で<special>")).toEqual(whole.tokenize("𠮷野家で<special>"));
+  });
+});
+
+it("a vocabulary is saved alone, with a prefix", async () => {
+  const tokenizer = await load(goldens[0]?.files ?? {});
+  await inFolder(async (folder) => {
+    expect(await tokenizer.save_vocabulary(folder, { filename_prefix: "my" })).toEqual([join(folder, "my-vocab.txt")]);
+    const again = Vocabulary.parse(readFileSync(join(folder, "my-vocab.txt")), "my-vocab.txt");
+    expect([...again.entries()].map(([token]) => token).slice(0, 5)).toEqual([
+      "[PAD]",
+      "[UNK]",
+      "[CLS]",
+      "[SEP]",
+      "[MASK]",
+    ]);
+  });
+});
+
+it("a folder that cannot be written to is an error of ours, and nothing is left half written", async () => {
+  const tokenizer = await load(goldens[0]?.files ?? {});
+  await inFolder(async (folder) => {
+    await writeFile(join(folder, "file"), "");
+    await expect(tokenizer.save_pretrained(join(folder, "file"))).rejects.toThrow(ResourceError);
+    expect(await readdir(folder)).toEqual(["file"]);
+  });
+});
