@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { AutoTokenizer } from "tohoku-tokenizers";
+import { AutoTokenizer, type CallOptions } from "tohoku-tokenizers";
 import { MeCab } from "tohoku-tokenizers/mecab";
 import type { TokenizerArguments } from "../../fixtures/reference.js";
 import { sharedPath } from "../../fixtures/shared.js";
@@ -19,10 +19,13 @@ interface Published {
   readonly vocab_dir: string | null;
   readonly vocab?: string[];
   readonly special?: boolean;
-  /** Where one of these was given, the record is not of one text encoded whole, and is left out. */
   readonly pair?: string;
+  readonly max_length?: number;
   readonly truncation?: boolean;
+  /** "max_length", or what says that it was to the longest of a batch whose other texts are not told. */
   readonly padding?: string;
+  readonly attention_mask?: number[];
+  readonly token_type_ids?: number[];
 
   readonly tokens?: string[] | null;
   readonly ids?: number[] | null;
@@ -34,7 +37,7 @@ interface Published {
 }
 
 /** What we make of it, as far as was published. */
-type Made = Partial<Pick<Published, "tokens" | "ids" | "n_tokens" | "tokens_prefix" | "partial" | "decoded">>;
+type Made = Partial<Omit<Published, "model" | "text" | "dic" | "vocab_dir">>;
 
 const DICTIONARIES = { ipadic: "ipadic", unidic_lite: "unidic-lite" } as const;
 type Dictionary = keyof typeof DICTIONARIES;
@@ -59,8 +62,7 @@ export async function comparePublished(): Promise<Result | undefined> {
 }
 
 /** With which dictionaries the record can be made again. */
-function dictionariesOf({ dic, model, pair, truncation, padding }: Published): readonly Dictionary[] {
-  if (pair !== undefined || truncation !== undefined || padding !== undefined) return [];
+function dictionariesOf({ dic, model }: Published): readonly Dictionary[] {
   if (dic === "either") return ["ipadic", "unidic_lite"];
   if (dic === undefined) return [model.includes("ipadic") ? "ipadic" : "unidic_lite"];
   return dic in DICTIONARIES ? [dic as Dictionary] : [];
@@ -74,13 +76,16 @@ function published(record: Published): Made {
     ...(record.tokens_prefix && { tokens_prefix: record.tokens_prefix }),
     ...(record.partial && { partial: record.partial }),
     ...(record.decoded && { decoded: record.decoded }),
+    ...(record.attention_mask && { attention_mask: record.attention_mask }),
+    ...(record.token_type_ids && { token_type_ids: record.token_type_ids }),
   };
 }
 
 async function make(record: Published, dictionary: Dictionary): Promise<Made> {
   if (isRawWords(record)) return { tokens: (await MeCab.load(DICTIONARIES[dictionary])).words(record.text) };
   const tokenizer = await openTokenizer(record, dictionary);
-  const ids = tokenizer.encode(record.text, { add_special_tokens: record.special ?? false });
+  const encoding = tokenizer(record.text, callOptions(record));
+  const { input_ids: ids, attention_mask, token_type_ids } = encoding;
   const tokens = record.special ? tokenizer.convert_ids_to_tokens(ids) : tokenizer.tokenize(record.text);
   return {
     ...(record.tokens && { tokens }),
@@ -90,6 +95,20 @@ async function make(record: Published, dictionary: Dictionary): Promise<Made> {
     ...(record.partial && { partial: pickTokens(tokens, Object.keys(record.partial)) }),
     // All were published when decoding cleaned up by default.
     ...(record.decoded && { decoded: tokenizer.decode(ids, { clean_up_tokenization_spaces: true }) }),
+    ...(record.attention_mask && { attention_mask }),
+    ...(record.token_type_ids && { token_type_ids }),
+  };
+}
+
+function callOptions({ special, pair, truncation, padding, ...record }: Published): CallOptions {
+  const longest = padding?.startsWith("longest") ? (record.tokens?.length ?? record.ids?.length) : undefined;
+  const max_length = record.max_length ?? longest;
+  return {
+    add_special_tokens: special ?? false,
+    ...(pair !== undefined && { text_pair: pair }),
+    ...(max_length !== undefined && { max_length }),
+    truncation: truncation ?? false,
+    padding: padding === undefined ? false : "max_length",
   };
 }
 
