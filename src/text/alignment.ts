@@ -4,6 +4,12 @@
  */
 export type Alignment = { readonly starts: Uint32Array; readonly ends: Uint32Array } | undefined;
 
+/** A text made from another. */
+export interface Aligned {
+  readonly text: string;
+  readonly alignment: Alignment;
+}
+
 /** The alignment of a text made in two steps. */
 export function compose(first: Alignment, second: Alignment): Alignment {
   if (!first || !second) return first ?? second;
@@ -41,6 +47,12 @@ export class AlignedBuilder {
       this.#starts.push(start);
       this.#ends.push(end);
     }
+  }
+
+  /** Appends characters of the other text as they are, from `start` on. */
+  addEach(characters: string, start: number): void {
+    let at = start;
+    for (const character of characters) this.add(character, at, (at += character.length));
   }
 
   get alignment(): Alignment {

@@ -1,4 +1,4 @@
-import { AlignedBuilder, type Alignment } from "./alignment.js";
+import { type Aligned, AlignedBuilder } from "./alignment.js";
 import { nfkcActive, nfkcJoining, unassigned } from "./code-points.js";
 
 type Form = "NFC" | "NFD" | "NFKC" | "NFKD";
@@ -68,28 +68,28 @@ function classifyUnits(): Uint8Array {
   return kinds;
 }
 
+/** As {@link normalizeNfkc}, with the alignment to the original, undefined if nothing changed. */
+export function alignNfkc(text: string): Aligned {
+  return isInert(text) ? { text, alignment: undefined } : alignForm(text, "NFKC");
+}
+
 /**
- * As {@link normalizeNfkc}, with the alignment to the original, undefined if nothing changed.
+ * As {@link normalizePinned}, with the alignment to the original.
  *
  * Both texts are cut into the shortest stretches that normalize each on their own: a character and what joins it from
  * behind. A stretch that stays as it is aligns character by character; all that another turns into comes from the whole
  * of it.
  */
-export function alignNfkc(text: string): { text: string; alignment: Alignment } {
-  if (isInert(text)) return { text, alignment: undefined };
+export function alignForm(text: string, form: Form): Aligned {
   const joining = nfkcJoining();
   const builder = new AlignedBuilder();
   for (let start = 0; start < text.length; ) {
     let end = nextCodePoint(text, start);
     while (end < text.length && joining.has(text.codePointAt(end) ?? 0)) end = nextCodePoint(text, end);
     const original = text.slice(start, end);
-    const normalized = normalizeNfkc(original);
-    if (normalized === original) {
-      for (let at = start, next = at; at < end; at = next) {
-        next = nextCodePoint(text, at);
-        builder.add(text.slice(at, next), at, next);
-      }
-    } else builder.add(normalized, start, end);
+    const normalized = normalizePinned(original, form);
+    if (normalized === original) builder.addEach(original, start);
+    else builder.add(normalized, start, end);
     start = end;
   }
   return builder;

@@ -35,14 +35,19 @@ export function strip(text: string): string {
 /** Python's `str.split()` without arguments: no empty strings. */
 export function splitWhitespace(text: string): string[] {
   const words: string[] = [];
+  for (const [start, end] of spansBetweenSpaces(text)) words.push(text.slice(start, end));
+  return words;
+}
+
+/** Where the strings of {@link splitWhitespace} lie. */
+export function* spansBetweenSpaces(text: string): Generator<[start: number, end: number]> {
   let start = -1;
   for (let at = 0; at <= text.length; at++) {
     const space = at === text.length || isPythonSpace(text.charCodeAt(at));
     if (!space && start < 0) start = at;
     if (space && start >= 0) {
-      words.push(text.slice(start, at));
+      yield [start, at];
       start = -1;
     }
   }
-  return words;
 }

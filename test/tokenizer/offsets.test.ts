@@ -93,6 +93,15 @@ it("spans and words are those of the text that was given", () => {
   expect(new Set(word_ids).size).toBe(4);
 });
 
+it("words without MeCab have positions through what they lose and turn into", async () => {
+  const vocabulary = new Vocabulary(["[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]"]);
+  const basic = await bertJapanese(vocabulary, { do_lower_case: true, do_subword_tokenize: false });
+  const text = "\u0007E\u0301a,\u200b İx\u3000か\u3099ΌΣ!";
+  const { offset_mapping } = basic(text, { ...POSITIONS, add_special_tokens: false }) as Required<Encoding>;
+  expect(basic.tokenize(text)).toEqual(["ea", ",", "ix", "かοσ", "!"]);
+  expect(offset_mapping.map((span) => text.slice(...span))).toEqual(["E\u0301a", ",", "İx", "か\u3099ΌΣ", "!"]);
+});
+
 it("code points are counted where they are asked for", () => {
   fc.assert(
     fc.property(texts, (text) => {
