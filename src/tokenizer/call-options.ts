@@ -93,7 +93,7 @@ const CALL_OPTIONS: ReadonlySet<string> = new Set<keyof CallOptions | "pair_ids"
 
 /** Warns of options that nobody heeds, as the reference does. */
 export function warnOfUnknown(options: CallOptions, log: OnceLog): void {
-  for (const name of Object.keys(options)) {
+  for (const name in options) {
     if (!CALL_OPTIONS.has(name)) log.warn(`option ${name}`, `the option ${name} is not known and not heeded`);
   }
 }
@@ -108,12 +108,6 @@ export interface Strategies {
   readonly max_length: number | undefined;
 }
 
-/** What the choice of strategies depends on. */
-export interface Limits {
-  readonly model_max_length: number;
-  readonly pad_token_id: number | undefined;
-}
-
 /** Above this a model's maximum length means that it has none. */
 const LARGE_INTEGER = 1e20;
 
@@ -122,7 +116,12 @@ const LARGE_INTEGER = 1e20;
  *
  * @throws OptionError where the reference raises ValueError, and for lengths that are not integers
  */
-export function resolveStrategies(options: PrepareOptions, limits: Limits, log: OnceLog): Strategies {
+export function resolveStrategies(
+  options: PrepareOptions,
+  model_max_length: number,
+  padId: number | undefined,
+  log: OnceLog,
+): Strategies {
   checkIntegers(options);
   const verbose = options.verbose ?? true;
   const warn = (subject: string, message: string): void => {
@@ -141,7 +140,7 @@ export function resolveStrategies(options: PrepareOptions, limits: Limits, log: 
   if (options.padding === true && given !== undefined && truncation === "do_not_truncate") {
     warn("ignored max_length", "max_length is ignored with padding: true and no truncation; say padding: 'max_length'");
   }
-  const hasLimit = limits.model_max_length <= LARGE_INTEGER;
+  const hasLimit = model_max_length <= LARGE_INTEGER;
   if (given === undefined && !hasLimit && padding === "max_length") {
     warn("no length to pad to", "padding: 'max_length' without max_length, and the model has none: not padding");
     padding = "do_not_pad";
@@ -151,8 +150,8 @@ export function resolveStrategies(options: PrepareOptions, limits: Limits, log: 
     truncation = "do_not_truncate";
   }
   const needsLimit = padding === "max_length" || truncation !== "do_not_truncate";
-  const max_length = given ?? (needsLimit ? limits.model_max_length : undefined);
-  if (padding !== "do_not_pad" && limits.pad_token_id === undefined) {
+  const max_length = given ?? (needsLimit ? model_max_length : undefined);
+  if (padding !== "do_not_pad" && padId === undefined) {
     throw new OptionError("padding", options.padding, "a tokenizer with a pad_token");
   }
   const multiple = options.pad_to_multiple_of ?? undefined;

@@ -1,6 +1,7 @@
 import { OptionError } from "../errors.js";
 import type { PaddingStrategy, Side } from "./call-options.js";
 import type { Fields } from "./encoding.js";
+import type { Offset } from "./sequence.js";
 
 /** How to pad one encoding. */
 export interface Padding {
@@ -13,31 +14,27 @@ export interface Padding {
 }
 
 /**
- * Pads the fields that run in parallel with the ids, and adds the attention mask if it is wanted and not there; an
- * encoding that is long enough stays as it is. Reference: `_pad` of transformers 4.56.1.
+ * Pads an encoding in place: the fields that run in parallel with the ids. Adds the attention mask if it is wanted and
+ * not there; what is long enough stays as it is. Reference: `_pad` of transformers 4.56.1.
  */
-export function pad(encoding: Fields, padding: Padding): Fields {
-  const padded: Fields = { ...encoding };
+export function pad(encoding: Fields, padding: Padding): void {
   const { length } = encoding.input_ids;
-  if (padding.returnsMask) padded.attention_mask ??= new Array<number>(length).fill(1);
+  if (padding.returnsMask) encoding.attention_mask ??= new Array<number>(length).fill(1);
   const missing = targetLength(length, padding) - length;
-  if (padding.strategy === "do_not_pad" || missing === 0) return padded;
+  if (padding.strategy === "do_not_pad" || missing === 0) return;
   const { side } = padding;
   if (side !== "right" && side !== "left") throw new OptionError("padding_side", side, "right or left");
-  if (missing < 0) return padded;
+  if (missing < 0) return;
   const extend = <Value>(values: readonly Value[], value: Value): Value[] => {
     const filling = new Array<Value>(missing).fill(value);
     return side === "right" ? [...values, ...filling] : [...filling, ...values];
   };
-  padded.input_ids = extend(encoding.input_ids, padding.padId);
-  if (padding.returnsMask && padded.attention_mask) padded.attention_mask = extend(padded.attention_mask, 0);
-  if (encoding.token_type_ids) padded.token_type_ids = extend(encoding.token_type_ids, 0);
-  if (encoding.special_tokens_mask) padded.special_tokens_mask = extend(encoding.special_tokens_mask, 1);
-  if (encoding.offset_mapping) {
-    padded.offset_mapping = extend(encoding.offset_mapping, [0, 0] as [number, number]);
-  }
-  if (encoding.word_ids) padded.word_ids = extend(encoding.word_ids, null);
-  return padded;
+  encoding.input_ids = extend(encoding.input_ids, padding.padId);
+  if (padding.returnsMask && encoding.attention_mask) encoding.attention_mask = extend(encoding.attention_mask, 0);
+  if (encoding.token_type_ids) encoding.token_type_ids = extend(encoding.token_type_ids, 0);
+  if (encoding.special_tokens_mask) encoding.special_tokens_mask = extend(encoding.special_tokens_mask, 1);
+  if (encoding.offset_mapping) encoding.offset_mapping = extend(encoding.offset_mapping, [0, 0] as Offset);
+  if (encoding.word_ids) encoding.word_ids = extend(encoding.word_ids, null);
 }
 
 function targetLength(length: number, { strategy, max_length, multiple }: Padding): number {

@@ -14,7 +14,7 @@ export interface Preparation {
   readonly padding_side: Side;
   readonly model_max_length: number;
   readonly model_input_names: readonly string[];
-  readonly pad_token_id: number | undefined;
+  readonly padId: number | undefined;
   readonly log: OnceLog;
 }
 
@@ -78,24 +78,24 @@ export function prepare(
   return encoding;
 }
 
-/** Pads one encoding by itself. An empty one is left empty, as in the reference. */
-export function padSingle(encoding: Fields, strategies: Strategies, options: PadOptions, by: Preparation): Fields {
-  if (encoding.input_ids.length > 0) return pad(encoding, paddingOf(strategies, options, by));
-  return returnsMask(options, by) ? { ...encoding, attention_mask: [] } : encoding;
+/** Pads one encoding in place, by itself. An empty one is left empty, as in the reference. */
+export function padSingle(encoding: Fields, strategies: Strategies, options: PadOptions, by: Preparation): void {
+  if (encoding.input_ids.length > 0) pad(encoding, paddingOf(strategies, options, by));
+  else if (returnsMask(options, by)) encoding.attention_mask = [];
 }
 
-/** Pads the encodings of a batch, to the longest of them where that is the strategy. */
+/** Pads the encodings of a batch in place, to the longest of them where that is the strategy. */
 export function padBatch(
   encodings: readonly Fields[],
   strategies: Strategies,
   options: PadOptions,
   by: Preparation,
-): Fields[] {
+): void {
   const longest = encodings.reduce((most, { input_ids }) => Math.max(most, input_ids.length), 0);
   const target: Strategies =
     strategies.padding === "longest" ? { ...strategies, padding: "max_length", max_length: longest } : strategies;
   const padding = paddingOf(target, options, by);
-  return encodings.map((encoding) => pad(encoding, padding));
+  for (const encoding of encodings) pad(encoding, padding);
 }
 
 function paddingOf({ padding, max_length }: Strategies, options: PadOptions, by: Preparation) {
@@ -105,7 +105,7 @@ function paddingOf({ padding, max_length }: Strategies, options: PadOptions, by:
     multiple: options.pad_to_multiple_of ?? undefined,
     side: options.padding_side ?? by.padding_side,
     returnsMask: returnsMask(options, by),
-    padId: by.pad_token_id ?? 0,
+    padId: by.padId ?? 0,
   };
 }
 

@@ -27,6 +27,8 @@ export class TokenTable {
   readonly special = new SpecialTokens();
   /** Ids that an added token has where its string has another in the vocabulary; mostly there are none. */
   replaced: ReadonlyMap<number, number> | undefined;
+  /** Counts the changes, for those who keep what they derive of the table. */
+  revision = 0;
   readonly #pipeline: Pipeline;
   readonly #lowers: boolean;
 
@@ -121,6 +123,7 @@ export class TokenTable {
 
   /** To be called when the special tokens have changed in another way than by {@link add}. */
   rolesChanged(): void {
+    this.revision++;
     this.#pipeline.specialTokensChanged?.(this.special.contents());
     const replaced = new Map<number, number>();
     for (const [content, id] of this.added.ids()) {

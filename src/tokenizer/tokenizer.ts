@@ -17,7 +17,7 @@ import { type DecodeOptions, decode, tokensOf } from "./decode.js";
 import { assemble, type BatchEncoding, type Encoding, type Fields, specialCount, typeIds } from "./encoding.js";
 import { type Ids, toIds } from "./ids.js";
 import { checkCallInput, isBatch, isList, readBatch, readSingle, type TextOrPair } from "./inputs.js";
-import type { Pipeline } from "./pipeline.js";
+import type { Pipeline, Template } from "./pipeline.js";
 import { type Positions, type Preparation, padBatch, padSingle, prepare } from "./prepare.js";
 import { Reader } from "./reader.js";
 import { type Origin, savedFiles } from "./saved-files.js";
@@ -91,6 +91,7 @@ export class Tokenizer extends Callable {
   readonly #table: TokenTable;
   readonly #reader: Reader;
   readonly #log = new OnceLog();
+  #keptFrame: Frame | undefined;
 
   static {
     for (const name of SPECIAL_TOKEN_NAMES) {
@@ -191,7 +192,7 @@ export class Tokenizer extends Callable {
 
   /** The ids of a text, or of a pair with `text_pair`; a list is one text's tokens or ids. */
   encode(text: TextInput, options: CallOptions = {}): number[] {
-    return this.encode_plus(text, options).input_ids;
+    return this.#encodeSingle(text, options.text_pair, options, ONLY_IDS).input_ids;
   }
 
   /** One text or pair; a list is one text's tokens or ids, or its words with `is_split_into_words`. */
@@ -230,19 +231,24 @@ export class Tokenizer extends Callable {
     if (!isList(ids)) throw new OptionError("encoded", Object.keys(fields).join(", "), "encodings with input_ids");
     const strategies = this.#strategies({ ...options, padding: options.padding ?? true });
     if (ids.length === 0) return options.return_attention_mask ? { ...fields, attention_mask: [] } : fields;
-    if (!isList(ids[0])) return padSingle(fields, strategies, options, this.#preparation());
+    if (!isList(ids[0])) {
+      const padded = { ...fields };
+      padSingle(padded, strategies, options, this.#preparation());
+      return padded;
+    }
     const items = toItems(fields as unknown as Record<string, unknown[]>);
-    return toBatch(padBatch(items, strategies, options, this.#preparation()));
+    padBatch(items, strategies, options, this.#preparation());
+    return toBatch(items);
   }
 
   /** Ids with the model's special tokens around them. */
   build_inputs_with_special_tokens(ids: readonly number[], pairIds?: readonly number[]): number[] {
-    return assemble(this.#template(), ids, pairIds, (id) => id);
+    return assemble(this.#frame().template, ids, pairIds, (id) => id);
   }
 
   /** Which text each id is of that {@link build_inputs_with_special_tokens} makes. */
   create_token_type_ids_from_sequences(ids: readonly number[], pairIds?: readonly number[]): number[] {
-    return typeIds(this.#template(), ids.length, pairIds?.length);
+    return typeIds(this.#frame().template, ids.length, pairIds?.length);
   }
 
   /**
@@ -263,12 +269,12 @@ export class Tokenizer extends Callable {
       return ids.map((id) => (special.has(id) ? 1 : 0));
     }
     const zeros = (list: readonly number[]): number[] => list.map(() => 0);
-    return assemble(this.#template(), zeros(ids), second && zeros(second), () => 1);
+    return assemble(this.#frame().template, zeros(ids), second && zeros(second), () => 1);
   }
 
   /** How many special tokens are put around one text, or around a pair. */
   num_special_tokens_to_add(pair = false): number {
-    return specialCount(this.#template(), pair);
+    return specialCount(this.#frame().template, pair);
   }
 
   convert_tokens_to_ids(token: string): number;
@@ -362,11 +368,12 @@ export class Tokenizer extends Callable {
     return this.#encodeSingle(text, second, options);
   }
 
-  #encodeSingle(text: unknown, pair: unknown, options: CallOptions): Encoding {
+  /** @param names what to return unasked */
+  #encodeSingle(text: unknown, pair: unknown, options: CallOptions, names = this.model_input_names): Encoding {
     const { first, second } = readSingle(text, pair ?? undefined, options.is_split_into_words ?? false);
     const splitsAdded = options.split_special_tokens ?? this.split_special_tokens;
     const read = this.#readerOf(options, splitsAdded);
-    return this.#finishSingle(read(first), second && read(second), options, positionsOf(options));
+    return this.#finishSingle(read(first), second && read(second), options, positionsOf(options), names);
   }
 
   #finishSingle(
@@ -374,11 +381,12 @@ export class Tokenizer extends Callable {
     second: Sequence | undefined,
     options: PrepareOptions,
     positions: Positions,
+    names = this.model_input_names,
   ): Encoding {
     const strategies = this.#strategies(options);
-    const preparation = this.#preparation();
-    const prepared = prepare(first, second, strategies, options, positions, preparation);
-    const encoding: Encoding = padSingle(prepared as Fields, strategies, options, preparation);
+    const preparation = this.#preparation(names);
+    const encoding = prepare(first, second, strategies, options, positions, preparation);
+    padSingle(encoding as Fields, strategies, options, preparation);
     if (options.return_length) encoding.length = encoding.input_ids.length;
     const { return_tensors } = options;
     return return_tensors ? (toTensors({ ...toBatch([encoding]) }, return_tensors) as unknown as Encoding) : encoding;
@@ -396,7 +404,8 @@ export class Tokenizer extends Callable {
       if (options.return_length) encoding.length = encoding.input_ids.length;
       return encoding as Fields;
     });
-    const encodings = toBatch(padBatch(prepared, strategies, options, preparation));
+    padBatch(prepared, strategies, options, preparation);
+    const encodings = toBatch(prepared);
     const { return_tensors } = options;
     return return_tensors ? (toTensors({ ...encodings }, return_tensors) as unknown as BatchEncoding) : encodings;
   }
@@ -410,25 +419,37 @@ export class Tokenizer extends Callable {
 
   #strategies(options: PrepareOptions) {
     warnOfUnknown(options, this.#log);
-    const { model_max_length, pad_token_id } = this;
-    return resolveStrategies(options, { model_max_length, pad_token_id }, this.#log);
+    return resolveStrategies(options, this.model_max_length, this.#frame().padId, this.#log);
   }
 
-  #preparation(): Preparation {
-    const { truncation_side, padding_side, model_max_length, model_input_names, pad_token_id } = this;
-    const [template, log] = [this.#template(), this.#log];
-    return { template, truncation_side, padding_side, model_max_length, model_input_names, pad_token_id, log };
+  #preparation(model_input_names = this.model_input_names): Preparation {
+    const { truncation_side, padding_side, model_max_length } = this;
+    const { template, padId } = this.#frame();
+    return { template, padId, truncation_side, padding_side, model_max_length, model_input_names, log: this.#log };
   }
 
-  #template() {
-    return this.#pipeline.template((name) => {
-      const id = this.#table.idOfSpecial(name);
-      if (id === undefined) throw new OptionError(name, undefined, "a token, to put around texts");
-      return id;
-    });
+  /** What stands around texts, looked up once for as long as the tokens stay as they are. */
+  #frame(): Frame {
+    const table = this.#table;
+    if (this.#keptFrame?.revision !== table.revision) {
+      const template = this.#pipeline.template((name) => {
+        const id = table.idOfSpecial(name);
+        if (id === undefined) throw new OptionError(name, undefined, "a token, to put around texts");
+        return id;
+      });
+      this.#keptFrame = { template, padId: table.idOfSpecial("pad_token"), revision: table.revision };
+    }
+    return this.#keptFrame;
   }
 }
 
+interface Frame {
+  readonly template: Template;
+  readonly padId: number | undefined;
+  readonly revision: number;
+}
+
+const ONLY_IDS: readonly string[] = ["input_ids"];
 const NO_POSITIONS: Positions = { offset_mapping: false, word_ids: false };
 
 function positionsOf({ return_offsets_mapping, return_word_ids }: CallOptions): Positions {
