@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  resolve: { alias: { "#platform": new URL("./src/platform/node.ts", import.meta.url).pathname } },
+  resolve: {
+    alias: {
+      "#platform": new URL("./src/platform/node.ts", import.meta.url).pathname,
+      "#hub-cache": new URL("./src/hub/folder-cache.ts", import.meta.url).pathname,
+    },
+  },
   test: { include: ["test/**/*.test.ts"], testTimeout: 60_000 },
 });

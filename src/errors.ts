@@ -45,6 +45,51 @@ export class ResourceError extends TokenizerError {
   override readonly name = "ResourceError";
 }
 
+/** Why a model's file could not be had from the hub or from what is cached of it. */
+export type HubFailure =
+  | "repository-not-found"
+  | "revision-not-found"
+  | "file-not-found"
+  /** The repository is gated: its owner has to let the account in first. */
+  | "gated"
+  /** The hub does not know the token. */
+  | "unauthorized"
+  /** The hub knows who asks, and says no. */
+  | "forbidden"
+  /** No answer, or one that broke off. */
+  | "unreachable"
+  /** The hub asks to come again later: HTTP status 429, 408 or 5xx. */
+  | "unavailable"
+  /** Not cached, and the hub must not be asked. */
+  | "offline"
+  /** Bytes that are not those that their hash or their length promises. */
+  | "damaged"
+  /** What answers does not speak as the hub does. */
+  | "unexpected-answer";
+
+export interface HubErrorOptions extends ErrorOptions {
+  readonly reason: HubFailure;
+  readonly statusCode?: number | undefined;
+  readonly retryAfter?: number | undefined;
+}
+
+/** A model's file that neither the hub nor its cache gives. No message holds a token. */
+export class HubError extends TokenizerError {
+  override readonly name = "HubError";
+  readonly reason: HubFailure;
+  /** The HTTP status of the hub's answer, where it gave one. */
+  readonly statusCode: number | undefined;
+  /** Seconds after which the hub said to come again, where it said so. */
+  readonly retryAfter: number | undefined;
+
+  constructor(input: string, value: unknown, expected: string, options: HubErrorOptions) {
+    super(input, value, expected, options);
+    this.reason = options.reason;
+    this.statusCode = options.statusCode;
+    this.retryAfter = options.retryAfter;
+  }
+}
+
 const LONGEST_SHOWN = 120;
 
 function describe(value: unknown): string {

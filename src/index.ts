@@ -1,12 +1,16 @@
 export { AutoTokenizer, type FromPretrainedOptions } from "./auto-tokenizer.js";
 export {
   DictionaryError,
+  HubError,
+  type HubFailure,
   OptionError,
   ResourceError,
   TextError,
   TokenizerError,
   VocabularyError,
 } from "./errors.js";
+export type { ProgressCallback, ProgressEvent } from "./hub/progress.js";
+export type { HubOptions } from "./hub/settings.js";
 export { type Logger, setLogger } from "./logger.js";
 export { type BertJapaneseOptions, bertJapanese, type MecabOptions } from "./models/bert-japanese.js";
 export { type Evidence, MODELS, type Model } from "./models/registry.js";

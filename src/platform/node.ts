@@ -1,4 +1,5 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inflateRawSync } from "node:zlib";
@@ -23,6 +24,18 @@ export async function readResource(location: URL | string): Promise<Uint8Array> 
     return new Uint8Array(await response.arrayBuffer());
   }
   return new Uint8Array(await readFile(url));
+}
+
+const NOT_THERE: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR", "EISDIR"]);
+
+/** Reads a file; undefined where there is none of that path. */
+export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return new Uint8Array(await readFile(path));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && NOT_THERE.has(error.code)) return undefined;
+    throw error;
+  }
 }
 
 /** Reads the files of the given names in a folder. */
@@ -56,6 +69,23 @@ export async function isFolder(path: string): Promise<boolean> {
     (entry) => entry.isDirectory(),
     () => false,
   );
+}
+
+/** The process's environment and the user's home folder, as they are now. */
+export function environment(): {
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly homeFolder: string | undefined;
+} {
+  return { variables: process.env, homeFolder: homeFolder() };
+}
+
+function homeFolder(): string | undefined {
+  try {
+    return homedir();
+  } catch {
+    // A user without an entry in the system's list has none.
+    return undefined;
+  }
 }
 
 export { join as joinPath } from "node:path";

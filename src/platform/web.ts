@@ -18,6 +18,11 @@ export async function readResource(location: URL | string): Promise<Uint8Array> 
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** There are no files of paths on the web. */
+export async function readIfThere(_path: string): Promise<Uint8Array | undefined> {
+  return undefined;
+}
+
 /** Folders are read in Node only. */
 export async function readFiles<Name extends string>(
   _folder: string,
@@ -29,6 +34,14 @@ export async function readFiles<Name extends string>(
 /** There are no folders on the web. */
 export async function isFolder(_path: string): Promise<boolean> {
   return false;
+}
+
+/** Nothing is set on the web. */
+export function environment(): {
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly homeFolder: string | undefined;
+} {
+  return { variables: {}, homeFolder: undefined };
 }
 
 export function joinPath(folder: string, name: string): string {

@@ -1,0 +1,28 @@
+const SHA1 = /^[0-9a-f]{40}$/;
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/** Whether an ETag tells the content's hash: SHA-256 for a large file, git's blob SHA-1 for any other. */
+export function isHash(etag: string | undefined): etag is string {
+  return etag !== undefined && (SHA1.test(etag) || SHA256.test(etag));
+}
+
+/** Whether bytes may be those that an ETag names: false only where it tells their hash and that is another. */
+export async function mayBeNamed(bytes: Uint8Array, etag: string): Promise<boolean> {
+  // Web pages that did not come by https have no subtle.
+  if (!isHash(etag) || !globalThis.crypto?.subtle) return true;
+  return etag === (SHA256.test(etag) ? await digest("SHA-256", bytes) : await digest("SHA-1", gitBlob(bytes)));
+}
+
+/** What git hashes of a file. */
+function gitBlob(bytes: Uint8Array): Uint8Array {
+  const header = new TextEncoder().encode(`blob ${bytes.length}\0`);
+  const blob = new Uint8Array(header.length + bytes.length);
+  blob.set(header);
+  blob.set(bytes, header.length);
+  return blob;
+}
+
+async function digest(algorithm: string, bytes: Uint8Array): Promise<string> {
+  const hash = new Uint8Array(await globalThis.crypto.subtle.digest(algorithm, bytes as BufferSource));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

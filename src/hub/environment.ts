@@ -1,0 +1,81 @@
+import { environment, joinPath, readIfThere } from "#platform";
+import { OptionError, ResourceError } from "../errors.js";
+
+/**
+ * The environment variables of huggingface_hub 0.36.2, as they are now, with its meaning of them; but an empty one counts
+ * as one that is not set. In a browser none is.
+ */
+export class HubEnvironment {
+  readonly #variables: Readonly<Record<string, string | undefined>>;
+  readonly #homeFolder: string | undefined;
+
+  constructor() {
+    const { variables, homeFolder } = environment();
+    this.#variables = variables;
+    this.#homeFolder = homeFolder;
+  }
+
+  get(name: string): string | undefined {
+    return this.#variables[name] || undefined;
+  }
+
+  isTrue(name: string): boolean {
+    return /^(1|on|yes|true)$/i.test(this.get(name) ?? "");
+  }
+
+  /** @throws OptionError where the variable is no whole number */
+  seconds(name: string): number | undefined {
+    const value = this.get(name);
+    if (value !== undefined && !/^\s*\d+\s*$/.test(value)) throw new OptionError(name, value, "whole seconds");
+    return Number(value) || undefined;
+  }
+
+  /** The folder of all repositories' caches. */
+  get cacheFolder(): string | undefined {
+    // transformers takes its old variable before all others, and as it is.
+    const old = this.get("TRANSFORMERS_CACHE");
+    if (old !== undefined) return old;
+    const named = this.get("HF_HUB_CACHE") ?? this.get("HUGGINGFACE_HUB_CACHE");
+    return named === undefined ? this.#inHome("hub") : this.#expanded(named);
+  }
+
+  /**
+   * The machine's access token.
+   *
+   * @throws ResourceError where there is a token file that cannot be read
+   */
+  async token(): Promise<string | undefined> {
+    return withoutSpace(this.get("HF_TOKEN") ?? this.get("HUGGING_FACE_HUB_TOKEN")) ?? (await this.#tokenOfFile());
+  }
+
+  async #tokenOfFile(): Promise<string | undefined> {
+    const named = this.get("HF_TOKEN_PATH");
+    const file = named === undefined ? this.#inHome("token") : this.#expanded(named);
+    if (file === undefined) return undefined;
+    try {
+      return withoutSpace(new TextDecoder().decode(await readIfThere(file)));
+    } catch (cause) {
+      throw new ResourceError("token file", file, "a file that can be read", { cause });
+    }
+  }
+
+  /** A path in huggingface_hub's own folder. */
+  #inHome(name: string): string | undefined {
+    const home = this.get("HF_HOME");
+    if (home !== undefined) return joinPath(this.#expanded(home), name);
+    const caches = this.get("XDG_CACHE_HOME") ?? (this.#homeFolder && joinPath(this.#homeFolder, ".cache"));
+    return caches && joinPath(joinPath(this.#expanded(caches), "huggingface"), name);
+  }
+
+  /** A path with its leading ~ and its $VARIABLES replaced; those that are not set stay as they are. */
+  #expanded(path: string): string {
+    const fromHome = path.replace(/^~(?=$|[/\\])/, (tilde) => this.#homeFolder ?? tilde);
+    return fromHome.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, bare, braced) => {
+      return this.#variables[bare ?? braced] ?? whole;
+    });
+  }
+}
+
+function withoutSpace(token: string | undefined): string | undefined {
+  return token?.replace(/[\r\n]/g, "").trim() || undefined;
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from "node:crypto";
+import { lstat, mkdir, open, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
+import { isFolder, readIfThere } from "#platform";
+import { OptionError, ResourceError } from "../errors.js";
+import type { Cached, CachePlace, RepositoryCache } from "./cache.js";
+import { mayBeNamed } from "./content-hash.js";
+import { isCommit } from "./names.js";
+
+/** Opens the cache of a repository in the folder that Python's huggingface_hub shares. */
+export function openCache({ cacheFolder }: CachePlace, repository: string): RepositoryCache {
+  if (!cacheFolder) throw new OptionError("cache_dir", "none, and no home folder", "a folder, or HF_HOME");
+  return new FolderCache(join(cacheFolder, `models--${repository.replaceAll("/", "--")}`));
+}
+
+const TEMPORARY = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.incomplete$/;
+/** Longer than any process takes from writing a temporary file to renaming it. */
+const LONGEST_WRITE = 60 * 60 * 1000;
+
+/**
+ * The layout of huggingface_hub 0.36.2, described at {@link RepositoryCache}. A snapshot's file is a relative symlink to
+ * its blob, or where there can be no symlinks the blob itself.
+ *
+ * Whatever is written appears whole, by renaming a file of this process alone; so processes need no lock.
+ */
+class FolderCache implements RepositoryCache {
+  readonly #blobs: string;
+
+  constructor(private readonly folder: string) {
+    this.#blobs = join(folder, "blobs");
+  }
+
+  async readRef(revision: string): Promise<string | undefined> {
+    const commit = (await this.#readRefText(revision))?.trim();
+    return commit !== undefined && isCommit(commit) ? commit : undefined;
+  }
+
+  async writeRef(revision: string, commit: string): Promise<void> {
+    // A cache that nobody may write to is of use as long as nothing changes.
+    if (revision === commit || (await this.#readRefText(revision)) === commit) return;
+    await this.#writeWhole(join(this.folder, "refs", revision), new TextEncoder().encode(commit));
+  }
+
+  hasSnapshot(commit: string): Promise<boolean> {
+    return isFolder(join(this.folder, "snapshots", commit));
+  }
+
+  async read(commit: string, path: string): Promise<Cached> {
+    const location = this.locationOf(commit, path);
+    const bytes = await readFrom(location);
+    if (!bytes) return (await readFrom(this.#absence(commit, path))) && "absent";
+    // Where it is no symlink, its hash is not known.
+    const blob = await readlink(location).catch(() => "");
+    return (await mayBeNamed(bytes, basename(blob))) ? bytes : "damaged";
+  }
+
+  async readBlob(etag: string): Promise<Uint8Array | undefined> {
+    const bytes = await readFrom(join(this.#blobs, etag));
+    return bytes && (await mayBeNamed(bytes, etag)) ? bytes : undefined;
+  }
+
+  async write(commit: string, path: string, etag: string, bytes: Uint8Array): Promise<void> {
+    const location = this.locationOf(commit, path);
+    const blob = join(this.#blobs, etag);
+    const pointer = await this.#temporaryName();
+    await this.#removeLeftovers();
+    const mayPoint = await symlink(relative(dirname(location), blob), pointer).then(
+      () => true,
+      () => false,
+    );
+    try {
+      await this.#writeWhole(mayPoint ? blob : location, bytes);
+      if (mayPoint) await moveTo(location, pointer);
+    } finally {
+      await rm(pointer, { force: true });
+    }
+  }
+
+  async writeAbsence(commit: string, path: string): Promise<void> {
+    await this.#writeWhole(this.#absence(commit, path), new Uint8Array()).catch(() => undefined);
+  }
+
+  locationOf(commit: string, path: string): string {
+    return join(this.folder, "snapshots", commit, path);
+  }
+
+  #absence(commit: string, path: string): string {
+    return join(this.folder, ".no_exist", commit, path);
+  }
+
+  async #readRefText(revision: string): Promise<string | undefined> {
+    const bytes = await readFrom(join(this.folder, "refs", revision));
+    return bytes && new TextDecoder().decode(bytes);
+  }
+
+  async #writeWhole(location: string, bytes: Uint8Array): Promise<void> {
+    const there = await readFrom(location);
+    if (there && Buffer.compare(there, bytes) === 0) return;
+    const temporary = await this.#temporaryName();
+    try {
+      await writeDurably(temporary, bytes);
+      await moveTo(location, temporary);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
+  /** A path of this process alone, on the cache's disk. */
+  async #temporaryName(): Promise<string> {
+    await mkdir(this.#blobs, { recursive: true }).catch((cause: unknown) => {
+      throw unwritable(this.#blobs, cause);
+    });
+    return join(this.#blobs, `${randomUUID()}.incomplete`);
+  }
+
+  /** Removes what processes left that ended before they could move it to its place. */
+  async #removeLeftovers(): Promise<void> {
+    for (const name of await readdir(this.#blobs).catch(() => [])) {
+      if (!TEMPORARY.test(name)) continue;
+      const leftover = join(this.#blobs, name);
+      const { mtimeMs } = await lstat(leftover).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+      if (Date.now() - mtimeMs > LONGEST_WRITE) await rm(leftover, { force: true });
+    }
+  }
+}
+
+async function readFrom(location: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readIfThere(location);
+  } catch (cause) {
+    throw new ResourceError("cached file", location, "a file that can be read", { cause });
+  }
+}
+
+async function writeDurably(location: string, bytes: Uint8Array): Promise<void> {
+  try {
+    const file = await open(location, "wx");
+    try {
+      await file.writeFile(bytes);
+      // Without it a name may survive a power failure and its content not.
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw unwritable(location, cause);
+  }
+}
+
+async function moveTo(location: string, temporary: string): Promise<void> {
+  try {
+    await mkdir(dirname(location), { recursive: true });
+    await rename(temporary, location);
+  } catch (cause) {
+    throw unwritable(location, cause);
+  }
+}
+
+function unwritable(location: string, cause: unknown): ResourceError {
+  const expected = "a cache that can be written to (its folder: cache_dir, HF_HUB_CACHE or HF_HOME)";
+  return new ResourceError("cache", location, expected, { cause });
+}

@@ -1,0 +1,42 @@
+import { joinPath, readIfThere } from "#platform";
+import { ResourceError } from "../errors.js";
+import type { ModelFiles } from "./model-files.js";
+import { checkedPath } from "./names.js";
+
+/** The files of a model in a folder of its own. */
+export class FolderFiles implements ModelFiles {
+  readonly #folder: string;
+  readonly #reads = new Map<string, Promise<Uint8Array | undefined>>();
+
+  constructor(
+    readonly name: string,
+    subfolder: string,
+  ) {
+    this.#folder = subfolder === "" ? name : joinPath(name, subfolder);
+  }
+
+  async read(file: string): Promise<Uint8Array | undefined> {
+    const location = this.locationOf(file);
+    const bytes = this.#reads.get(file) ?? readLocation(location);
+    this.#reads.set(file, bytes);
+    return bytes;
+  }
+
+  async readRequired(file: string): Promise<Uint8Array> {
+    const bytes = await this.read(file);
+    if (!bytes) throw new ResourceError("file", this.locationOf(file), "a file that is there");
+    return bytes;
+  }
+
+  locationOf(file: string): string {
+    return joinPath(this.#folder, checkedPath(file, "file"));
+  }
+}
+
+async function readLocation(location: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readIfThere(location);
+  } catch (cause) {
+    throw new ResourceError("file", location, "a file that can be read", { cause });
+  }
+}
