@@ -1,4 +1,4 @@
-export { AutoTokenizer, type FromPretrainedOptions } from "./auto-tokenizer.js";
+export { AutoTokenizer, BertJapaneseTokenizer, type FromPretrainedOptions } from "./auto-tokenizer.js";
 export {
   DictionaryError,
   HubError,

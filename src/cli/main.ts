@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { createReadStream, readFileSync } from "node:fs";
 import { AutoTokenizer } from "../auto-tokenizer.js";
-import { OptionError, ResourceError, TextError, TokenizerError } from "../errors.js";
+import { HubError, OptionError, ResourceError, TextError, TokenizerError } from "../errors.js";
 import { MeCab } from "../mecab/mecab.js";
 import { MODELS } from "../models/registry.js";
 import type { Tokenizer } from "../tokenizer/tokenizer.js";
 import { type Line, readLines } from "./lines.js";
 import { Output } from "./output.js";
+import { TerminalProgress } from "./progress.js";
 import { parseCommandLine, type Request, USAGE } from "./usage.js";
 
 const BAD_DATA = 1;
@@ -42,7 +43,7 @@ async function convertLines(convert: Convert, inputs: readonly string[], output:
 async function converterOf(request: Request): Promise<Convert> {
   const write = (items: readonly unknown[]): string => (request.json ? JSON.stringify(items) : items.join(" "));
   if (request.command === "words") {
-    const mecab = await MeCab.load(request.dictionary ?? "");
+    const mecab = await loadMecab(request.dictionary ?? "");
     if (request.offsets) return placed((text) => JSON.stringify(pairs(mecab.spans(text))));
     return placed((text) => write(mecab.words(text)));
   }
@@ -63,9 +64,22 @@ async function converterOf(request: Request): Promise<Convert> {
   return placed((text) => write(tokenizer.encode(text, { add_special_tokens, verbose: false })));
 }
 
-function load({ model, files }: Request): Promise<Tokenizer> {
-  if (model === undefined) return AutoTokenizer.from_pretrained(files ?? "");
-  return AutoTokenizer.from_pretrained(model, files === undefined ? {} : { files });
+async function load({ model, files }: Request): Promise<Tokenizer> {
+  const progress = new TerminalProgress();
+  progress.announce(`loading ${model ?? files}`);
+  try {
+    if (model === undefined) return await AutoTokenizer.from_pretrained(files ?? "");
+    const options = { progress_callback: progress.report };
+    return await AutoTokenizer.from_pretrained(model, files === undefined ? options : { ...options, files });
+  } finally {
+    progress.clear();
+  }
+}
+
+async function loadMecab(dictionary: string): Promise<MeCab> {
+  const progress = new TerminalProgress();
+  progress.announce(`loading ${dictionary}`);
+  return MeCab.load(dictionary).finally(() => progress.clear());
 }
 
 /** Lets errors about a text name its line. */
@@ -135,7 +149,8 @@ function isFileError(error: unknown): boolean {
 function fail(error: unknown): never {
   if (!(error instanceof TokenizerError)) throw error;
   process.stderr.write(`tohoku-tokenizers: ${error.message}\n`);
-  process.exit(error instanceof OptionError || error instanceof ResourceError ? BAD_USAGE : BAD_DATA);
+  const isUsage = error instanceof OptionError || error instanceof ResourceError || error instanceof HubError;
+  process.exit(isUsage ? BAD_USAGE : BAD_DATA);
 }
 
 // A reader that has seen enough, such as head, closes the pipe: that is no failure.

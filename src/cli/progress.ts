@@ -35,16 +35,25 @@ export class TerminalProgress {
     if (event.status !== "progress" || this.now() - this.#lastDrawing < DRAWING_INTERVAL) return;
     const { file, loaded = 0, total = 0, progress = 0 } = event;
     const line = `${file}  ${Math.floor(progress)} %  ${kilobytes(loaded)} of ${kilobytes(total)} kB`;
-    // A full line would move the cursor to the next, where it could not be cleared.
-    this.terminal.write(START_OF_LINE_AND_CLEAR + line.slice(0, (this.terminal.columns ?? 80) - 1));
-    this.#isDrawn = true;
+    this.#draw(line);
     this.#lastDrawing = this.now();
   };
+
+  /** Shows what is being done. */
+  announce(what: string): void {
+    if (this.#isShown) this.#draw(what);
+  }
 
   /** Removes the line, so that other output finds a clean one. */
   clear(): void {
     if (this.#isDrawn) this.terminal.write(START_OF_LINE_AND_CLEAR);
     this.#isDrawn = false;
+  }
+
+  #draw(line: string): void {
+    // A full line would move the cursor to the next, where it could not be cleared.
+    this.terminal.write(START_OF_LINE_AND_CLEAR + line.slice(0, (this.terminal.columns ?? 80) - 1));
+    this.#isDrawn = true;
   }
 }
 

@@ -13,6 +13,11 @@ export async function mayBeNamed(bytes: Uint8Array, etag: string): Promise<boole
   return etag === (SHA256.test(etag) ? await digest("SHA-256", bytes) : await digest("SHA-1", gitBlob(bytes)));
 }
 
+/** A name for bytes whose ETag nobody told; undefined where nothing can be hashed. */
+export async function nameFor(bytes: Uint8Array): Promise<string | undefined> {
+  return globalThis.crypto?.subtle && digest("SHA-256", bytes);
+}
+
 /** What git hashes of a file. */
 function gitBlob(bytes: Uint8Array): Uint8Array {
   const header = new TextEncoder().encode(`blob ${bytes.length}\0`);

@@ -1,17 +1,13 @@
 import { HubError } from "../errors.js";
-import type { RepositoryCache } from "./cache.js";
+import type { Description } from "./answers.js";
+import { nameFor } from "./content-hash.js";
 import type { Content } from "./download.js";
-import type { Description, Hub, RemoteFile } from "./hub.js";
+import type { Hub, RemoteFile } from "./hub.js";
 import type { ModelFiles } from "./model-files.js";
 import { checkedPath, isCommit } from "./names.js";
+import { type Known, type Place, Places } from "./places.js";
 import type { ProgressCallback, ProgressEvent } from "./progress.js";
 import type { HubSettings } from "./settings.js";
-
-/** A name that the model's repository may have, and what is cached under it. */
-export interface Place {
-  readonly repository: string;
-  readonly cache: RepositoryCache;
-}
 
 export interface HubFilesParts {
   readonly name: string;
@@ -19,44 +15,42 @@ export interface HubFilesParts {
   readonly subfolder: string;
   readonly settings: HubSettings;
   readonly hub: Hub;
-  /** The likeliest first. */
+  /** The names that the repository may have, the likeliest first. */
   readonly places: readonly Place[];
   readonly report: ProgressCallback | undefined;
-}
-
-/** What is known of a file at a commit. */
-interface Known {
-  readonly place: Place;
-  readonly commit: string;
-  /** Undefined where there is no such file. */
-  readonly bytes: Uint8Array | undefined;
 }
 
 /** The files of a repository: cached ones, and those of the hub, which are cached then. */
 export class HubFiles implements ModelFiles {
   readonly name: string;
-  readonly #parts: HubFilesParts;
+  readonly #subfolder: string;
+  readonly #settings: HubSettings;
+  readonly #hub: Hub;
+  readonly #places: Places;
+  readonly #report: ProgressCallback | undefined;
+
   readonly #reads = new Map<string, Promise<Uint8Array | undefined>>();
+  /** The last of the reads that wait for one another, as they do until the commit is known. */
+  #lastRead: Promise<unknown> = Promise.resolve();
   readonly #locations = new Map<string, string>();
-  /** Cached files with bytes that are not theirs, and where they are. */
-  readonly #damaged = new Map<string, string>();
   /** Files of which only the hub could tell whether they exist. */
   readonly #uncertain = new Set<string>();
-  /** The names that the repository may have; once it has answered to one, that one. */
-  #candidates: readonly Place[];
   /** The commit of all files: the first one decides it, unless the revision is a commit. */
   #commit: string | undefined;
+  /** Where the hub has the model; before it told, where it may. */
+  #candidates: readonly Place[];
   /** Why the hub is no longer asked. */
   #outage: HubError | undefined;
-  /** Reads wait for one another until the commit is known. */
-  #lastRead: Promise<unknown> = Promise.resolve();
 
-  constructor(parts: HubFilesParts) {
-    const { name, places, settings } = parts;
+  constructor({ name, subfolder, settings, hub, places, report }: HubFilesParts) {
     this.name = name;
-    this.#parts = parts;
-    this.#candidates = places;
+    this.#subfolder = subfolder;
+    this.#settings = settings;
+    this.#hub = hub;
+    this.#places = new Places(places, settings.revision);
+    this.#report = report;
     this.#commit = isCommit(settings.revision) ? settings.revision : undefined;
+    this.#candidates = places;
   }
 
   async read(file: string): Promise<Uint8Array | undefined> {
@@ -86,16 +80,15 @@ export class HubFiles implements ModelFiles {
 
   locationOf(file: string): string {
     const path = this.#pathOf(file);
-    return this.#locations.get(path) ?? this.#parts.hub.urlOf(this.#remote(this.#candidates[0], path));
+    return this.#locations.get(path) ?? this.#hub.urlOf(this.#remote(this.#candidates[0], path));
   }
 
   #pathOf(file: string): string {
-    const { subfolder } = this.#parts;
-    return checkedPath(subfolder === "" ? file : `${subfolder}/${file}`, "file");
+    return checkedPath(this.#subfolder === "" ? file : `${this.#subfolder}/${file}`, "file");
   }
 
   #remote({ repository }: Place, path: string): RemoteFile {
-    return { repository, revision: this.#commit ?? this.#parts.settings.revision, path };
+    return { repository, revision: this.#commit ?? this.#settings.revision, path };
   }
 
   async #find(path: string): Promise<Uint8Array | undefined> {
@@ -106,68 +99,48 @@ export class HubFiles implements ModelFiles {
   }
 
   async #findQuietly(path: string): Promise<Uint8Array | undefined> {
-    const { offline } = this.#parts.settings;
-    const mayAsk = offline === undefined && this.#outage === undefined;
+    const mayAsk = this.#settings.offline === undefined && this.#outage === undefined;
     const known = await this.#recall(path);
+    const isSound = known !== undefined && known.cached !== "damaged";
     // A commit does not change: what is known of it needs no request.
-    if (known && (this.#commit !== undefined || !mayAsk)) return this.#settle(path, known);
-    if (!mayAsk) return this.#doWithout(path);
+    if (isSound && (this.#commit !== undefined || !mayAsk)) return this.#settle(path, known);
+    if (!mayAsk) return this.#doWithout(path, known);
     let description: Description;
     try {
       // To learn of something newer is worth one attempt; to get what is not there at all, patience.
-      description = await this.#describe(path, known ? 0 : undefined);
+      description = await this.#describe(path, isSound ? 0 : undefined);
     } catch (error) {
-      if (!known || !isOutage(error)) throw error;
+      if (!isSound || !isOutage(error)) throw error;
       this.#outage = error;
       return this.#settle(path, known);
     }
     return this.#take(path, description);
   }
 
-  /** What is cached of a file: at the commit, or while that is not known at what the revision was last. */
   async #recall(path: string): Promise<Known | undefined> {
-    const { force, revision } = this.#parts.settings;
-    if (force) return undefined;
-    for (const place of this.#parts.places) {
-      const commit = this.#commit ?? (await place.cache.readRef(revision));
-      if (commit === undefined) continue;
-      const cached = await place.cache.read(commit, path);
-      if (cached === "damaged") this.#damaged.set(path, place.cache.locationOf(commit, path));
-      else if (cached !== undefined) return { place, commit, bytes: cached === "absent" ? undefined : cached };
-    }
-    return undefined;
+    return this.#settings.force ? undefined : this.#places.recall(path, this.#commit);
   }
 
-  #settle(path: string, { place, commit, bytes }: Known): Uint8Array | undefined {
+  #settle(path: string, { place, commit, cached }: Known): Uint8Array | undefined {
     this.#commit = commit;
     this.#locations.set(path, place.cache.locationOf(commit, path));
-    return bytes;
+    return cached instanceof Uint8Array ? cached : undefined;
   }
 
   /** Without the hub, a file that is not cached beside others counts as one that does not exist. */
-  async #doWithout(path: string): Promise<undefined> {
-    const damaged = this.#damaged.get(path);
-    if (damaged !== undefined) {
-      throw new HubError(damaged, "bytes of another hash", "those it was cached with; remove it", {
-        reason: "damaged",
-      });
+  async #doWithout(path: string, known: Known | undefined): Promise<undefined> {
+    if (known) {
+      const location = known.place.cache.locationOf(known.commit, path);
+      throw new HubError(location, "bytes of another hash", "those of its hash, fetched anew", { reason: "damaged" });
     }
-    if (!(await this.#isAnythingCached())) throw this.#notCached(path);
+    if (!(await this.#places.holdAnything(this.#commit))) throw this.#notCached(path);
     this.#uncertain.add(path);
     return undefined;
   }
 
-  async #isAnythingCached(): Promise<boolean> {
-    for (const { cache } of this.#parts.places) {
-      const commit = this.#commit ?? (await cache.readRef(this.#parts.settings.revision));
-      if (commit !== undefined && (await cache.hasSnapshot(commit))) return true;
-    }
-    return false;
-  }
-
   #notCached(path: string): HubError {
     if (this.#outage) return this.#outage;
-    const expected = `a cached file, since ${this.#parts.settings.offline} forbids asking the hub`;
+    const expected = `a cached file, since ${this.#settings.offline} forbids asking the hub`;
     return new HubError(`${this.name}: ${path}`, "nothing in the cache", expected, { reason: "offline" });
   }
 
@@ -176,7 +149,7 @@ export class HubFiles implements ModelFiles {
     let unknown: HubError | undefined;
     for (const place of this.#candidates) {
       try {
-        const description = await this.#parts.hub.describe(this.#remote(place, path), retries);
+        const description = await this.#hub.describe(this.#remote(place, path), retries);
         this.#candidates = [place];
         return description;
       } catch (error) {
@@ -194,21 +167,21 @@ export class HubFiles implements ModelFiles {
     // Where a browser does not show the commit there is nothing to cache by.
     if (commit === undefined) return content && this.#download(path, place, content);
     this.#commit = commit;
-    const { revision } = this.#parts.settings;
     if (!content) {
       await place.cache.writeAbsence(commit, path);
-      await place.cache.writeRef(revision, commit);
+      await place.cache.writeRef(this.#settings.revision, commit);
       return undefined;
     }
     const known = await this.#recall(path);
-    if (known?.bytes) {
-      await known.place.cache.writeRef(revision, commit);
+    if (known?.cached instanceof Uint8Array) {
+      await known.place.cache.writeRef(this.#settings.revision, commit);
       return this.#settle(path, known);
     }
     const bytes = (await this.#recallBlob(place, content)) ?? (await this.#download(path, place, content));
-    if (content.etag !== undefined) {
-      await place.cache.write(commit, path, content.etag, bytes);
-      await place.cache.writeRef(revision, commit);
+    const etag = content.etag ?? (await nameFor(bytes));
+    if (etag !== undefined) {
+      await place.cache.write(commit, path, etag, bytes);
+      await place.cache.writeRef(this.#settings.revision, commit);
       this.#locations.set(path, place.cache.locationOf(commit, path));
     }
     return bytes;
@@ -216,19 +189,19 @@ export class HubFiles implements ModelFiles {
 
   /** The same bytes may be cached for another commit. */
   async #recallBlob({ cache }: Place, { etag }: Content): Promise<Uint8Array | undefined> {
-    return this.#parts.settings.force || etag === undefined ? undefined : cache.readBlob(etag);
+    return this.#settings.force || etag === undefined ? undefined : cache.readBlob(etag);
   }
 
-  async #download(path: string, place: Place, content: Content): Promise<Uint8Array> {
+  #download(path: string, place: Place, content: Content): Promise<Uint8Array> {
     this.#tell({ status: "download", file: path });
-    return this.#parts.hub.download(this.#remote(place, path), content, (loaded) => {
+    return this.#hub.download(this.#remote(place, path), content, (loaded) => {
       const total = Math.max(content.size ?? 0, loaded);
       this.#tell({ status: "progress", file: path, loaded, total, progress: (100 * loaded) / total });
     });
   }
 
   #tell(event: Omit<ProgressEvent, "name">): void {
-    this.#parts.report?.({ name: this.name, ...event });
+    this.#report?.({ name: this.name, ...event });
   }
 }
 

@@ -1,15 +1,17 @@
 import { OptionError } from "../errors.js";
+import type { ModelFiles } from "../hub/model-files.js";
 import { OnceLog } from "../logger.js";
 import { type DictionaryName, MeCab } from "../mecab/mecab.js";
 import { Character } from "../subwords/character.js";
 import type { SubwordModel } from "../subwords/subword-model.js";
-import type { Vocabulary } from "../subwords/vocabulary.js";
+import { Vocabulary } from "../subwords/vocabulary.js";
 import { WordPiece } from "../subwords/wordpiece.js";
 import { Tokenizer, type TokenizerOptions } from "../tokenizer/tokenizer.js";
 import { BasicWords } from "../words/basic.js";
 import { MecabWords } from "../words/mecab-words.js";
 import { type WordSplitter, wholeText } from "../words/word-splitter.js";
 import { BertPipeline } from "./bert-pipeline.js";
+import type { InitArguments } from "./pretrained.js";
 
 /** The arguments of transformers' BertJapaneseTokenizer, with its defaults but for the dictionary. */
 export interface BertJapaneseOptions extends TokenizerOptions {
@@ -73,6 +75,12 @@ export async function bertJapanese(vocabulary: Vocabulary, options: BertJapanese
   });
   const { added_tokens_decoder: _, ...init_kwargs } = settings;
   return new Tokenizer(pipeline, settings, { tokenizer_class: "BertJapaneseTokenizer", init_kwargs });
+}
+
+/** Makes the tokenizer of a model's files. @throws as {@link bertJapanese}, and where there is no vocab.txt */
+export async function loadBertJapanese(files: ModelFiles, init: InitArguments): Promise<Tokenizer> {
+  const vocabulary = Vocabulary.parse(await files.readRequired("vocab.txt"), files.locationOf("vocab.txt"));
+  return bertJapanese(vocabulary, init as BertJapaneseOptions);
 }
 
 const log = new OnceLog();

@@ -1,16 +1,8 @@
 import { TokenizerError } from "../errors.js";
+import type { ModelFiles } from "../hub/model-files.js";
 import { decodeUtf8 } from "../text/utf8.js";
 import type { AddedToken } from "../tokenizer/added-tokens.js";
 import { SPECIAL_TOKEN_NAMES, type SpecialToken } from "../tokenizer/special-tokens.js";
-
-/** The files of one model. */
-export interface ModelFiles {
-  readonly name: string;
-  /** Undefined where the model has no such file. */
-  read(file: string): Promise<Uint8Array | undefined>;
-  /** Where a file is, for messages. */
-  locationOf(file: string): string;
-}
 
 /** The arguments that a model's files make its tokenizer with. */
 export type InitArguments = Readonly<Record<string, unknown>>;

@@ -13,6 +13,8 @@ export interface Model {
   /** The files that a user has to give; none where the package holds all. */
   readonly needs: readonly string[];
   readonly evidence: Evidence;
+  /** transformers' class; undefined where this version has none for it. */
+  readonly tokenizer_class: string | undefined;
   /** What makes the tokenizer; undefined where this version cannot. */
   readonly preset: BertJapaneseOptions | undefined;
   /** Whether the vocabulary is in the package. */
@@ -35,6 +37,7 @@ function bert(
     vocabularySize,
     needs: builtIn ? [] : ["vocab.txt"],
     evidence: "seen",
+    tokenizer_class: "BertJapaneseTokenizer",
     preset: { word_tokenizer_type: "mecab", subword_tokenizer_type, mecab_kwargs: { mecab_dic } },
     builtIn,
   };
@@ -48,7 +51,17 @@ function other(
   needs: readonly string[],
   evidence: Evidence,
 ): Model {
-  return { name, words, subwords, vocabularySize, needs, evidence, preset: undefined, builtIn: false };
+  return {
+    name,
+    words,
+    subwords,
+    vocabularySize,
+    needs,
+    evidence,
+    tokenizer_class: undefined,
+    preset: undefined,
+    builtIn: false,
+  };
 }
 
 /** The 23 models that tohoku-nlp (formerly cl-tohoku) published. */
