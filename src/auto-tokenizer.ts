@@ -1,18 +1,18 @@
-import { isFolder, readResource } from "#platform";
-import { OptionError, ResourceError } from "./errors.js";
+import { isFolder } from "#platform";
+import { OptionError } from "./errors.js";
 import { type ModelFiles, openModelFiles } from "./hub/model-files.js";
 import type { HubOptions } from "./hub/settings.js";
-import { type BertJapaneseOptions, bertJapanese, loadBertJapanese } from "./models/bert-japanese.js";
+import { bertJapanese, loadBertJapanese } from "./models/bert-japanese.js";
+import { charV3Vocabulary } from "./models/char-v3-vocabulary.js";
+import type { BertJapaneseOptions } from "./models/compose-bert.js";
+import { type FilesOption, openFolder, splitOptions } from "./models/load-options.js";
 import { type InitArguments, readPretrained } from "./models/pretrained.js";
 import { findModel, MODELS, type Model } from "./models/registry.js";
 import { Vocabulary } from "./subwords/vocabulary.js";
 import type { Tokenizer } from "./tokenizer/tokenizer.js";
 
 /** Arguments of the tokenizer override what the model's files say. */
-export interface FromPretrainedOptions extends HubOptions, BertJapaneseOptions {
-  /** With a published model's name: the folder that holds its vocabulary, to be read by this library's preset. */
-  readonly files?: string;
-}
+export interface FromPretrainedOptions extends HubOptions, FilesOption, BertJapaneseOptions {}
 
 /** How a class of tokenizers is made of a model's files. */
 type Load = (files: ModelFiles, init: InitArguments) => Promise<Tokenizer>;
@@ -39,7 +39,9 @@ export const AutoTokenizer = {
     const isLocal = await isFolder(nameOrFolder);
     const model = isLocal ? undefined : findModel(nameOrFolder);
     if (model && folder !== undefined) return fromPreset(model, await openFolder(folder), given);
-    if (model?.builtIn && hub.revision === undefined) return fromPreset(model, BUILT_IN_FILES, given);
+    if (model?.builtIn && hub.revision === undefined) {
+      return bertJapanese(await charV3Vocabulary(), { ...model.preset, ...given });
+    }
     if (!isLocal && !model && !nameOrFolder.includes("/")) throw unknownModel(nameOrFolder);
     const files = folder === undefined ? await openModelFiles(nameOrFolder, hub) : await openFolder(folder);
     return fromFiles(files, given, model);
@@ -76,48 +78,8 @@ async function fromPreset(model: Model, files: ModelFiles, given: InitArguments)
   return bertJapanese(vocabulary, { ...model.preset, ...given });
 }
 
-/** The one vocabulary that the package carries. */
-const BUILT_IN_FILES: ModelFiles = {
-  name: "bert-base-japanese-char-v3",
-  read: async (file) => (file === "vocab.txt" ? readResource(builtInVocabulary()) : undefined),
-  readRequired: () => readResource(builtInVocabulary()),
-  locationOf: () => String(builtInVocabulary()),
-};
-
-function builtInVocabulary(): URL {
-  return new URL("../dictionaries/char-v3.vocab.txt", import.meta.url);
-}
-
 /** Only the published models need no organisation before their names. */
 function unknownModel(name: string): OptionError {
   const names = MODELS.map((model) => model.name).join(", ");
   return new OptionError("model", name, `a folder, "organisation/name", or one of ${names}`);
-}
-
-async function openFolder(folder: string): Promise<ModelFiles> {
-  if (!(await isFolder(folder))) throw new ResourceError("folder", folder, "a folder that is there");
-  return openModelFiles(folder);
-}
-
-interface SplitOptions {
-  readonly files: string | undefined;
-  readonly hub: HubOptions;
-  readonly given: InitArguments;
-}
-
-function splitOptions(options: FromPretrainedOptions): SplitOptions {
-  const { files, revision, subfolder, cache_dir, force_download, local_files_only, token, endpoint, ...rest } = options;
-  const { progress_callback, ...given } = rest;
-  const hub = {
-    revision,
-    subfolder,
-    cache_dir,
-    force_download,
-    local_files_only,
-    token,
-    endpoint,
-    progress_callback,
-  };
-  const named = Object.entries(hub).filter(([, value]) => value !== undefined);
-  return { files, hub: Object.fromEntries(named) as HubOptions, given: given as InitArguments };
 }

@@ -12,7 +12,8 @@ export {
 export type { ProgressCallback, ProgressEvent } from "./hub/progress.js";
 export type { HubOptions } from "./hub/settings.js";
 export { type Logger, setLogger } from "./logger.js";
-export { type BertJapaneseOptions, bertJapanese, type MecabOptions } from "./models/bert-japanese.js";
+export { bertJapanese } from "./models/bert-japanese.js";
+export type { BertJapaneseOptions, MecabOptions } from "./models/compose-bert.js";
 export { type Evidence, MODELS, type Model } from "./models/registry.js";
 export { Vocabulary } from "./subwords/vocabulary.js";
 export type { AddedToken } from "./tokenizer/added-tokens.js";

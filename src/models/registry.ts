@@ -1,4 +1,4 @@
-import type { BertJapaneseOptions } from "./bert-japanese.js";
+import type { BertJapaneseOptions } from "./compose-bert.js";
 
 /** How sure the facts of a model's tokenizer are. */
 export type Evidence = "seen" | "derived" | "inferred";

@@ -1,7 +1,6 @@
 import { normalizeNfkc } from "../text/normalize.js";
 import { type SubwordModel, TokenBuffer } from "./subword-model.js";
 import { Vocabulary } from "./vocabulary.js";
-import { unknownId } from "./wordpiece.js";
 
 export interface CharacterOptions {
   /** What a character becomes that the vocabulary lacks. Default "[UNK]". */
@@ -21,7 +20,7 @@ export class Character implements SubwordModel {
   /** @throws VocabularyError where the vocabulary lacks the unknown token */
   constructor(vocabulary: Vocabulary | Iterable<string>, options: CharacterOptions = {}) {
     this.#vocabulary = vocabulary instanceof Vocabulary ? vocabulary : new Vocabulary(vocabulary);
-    this.#unknown = unknownId(this.#vocabulary, options.unk_token ?? "[UNK]");
+    this.#unknown = this.#vocabulary.unknownId(options.unk_token ?? "[UNK]");
     this.#ids.fill(this.#unknown);
     for (const [token, id] of this.#vocabulary.entries()) if (token.length === 1) this.#ids[token.charCodeAt(0)] = id;
   }

@@ -52,6 +52,13 @@ export class Vocabulary {
     return this.#ids.get(token);
   }
 
+  /** The id of the token for what the vocabulary lacks. @throws VocabularyError where it lacks that too */
+  unknownId(token: string): number {
+    const id = this.idOf(token);
+    if (id === undefined) throw new VocabularyError("vocabulary", `no token ${token}`, "a line for unknown words");
+    return id;
+  }
+
   tokenOf(id: number): string | undefined {
     return this.#tokens[id];
   }

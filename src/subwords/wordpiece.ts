@@ -1,4 +1,3 @@
-import { VocabularyError } from "../errors.js";
 import { isPythonSpace } from "../text/whitespace.js";
 import { BASE, buildTrie, CHECK, COUNT, frontCode, rankUnits, UNIT_INTS, VALUE } from "../trie.js";
 import { type SubwordModel, TokenBuffer } from "./subword-model.js";
@@ -28,7 +27,7 @@ export class WordPiece implements SubwordModel {
   /** @throws VocabularyError where the vocabulary lacks the unknown token */
   constructor(vocabulary: Vocabulary | Iterable<string>, options: WordPieceOptions = {}) {
     this.#vocabulary = vocabulary instanceof Vocabulary ? vocabulary : new Vocabulary(vocabulary);
-    this.#unknown = unknownId(this.#vocabulary, options.unk_token ?? "[UNK]");
+    this.#unknown = this.#vocabulary.unknownId(options.unk_token ?? "[UNK]");
     this.#longest = options.max_input_chars_per_word ?? 100;
 
     // The empty token is never matched.
@@ -105,13 +104,6 @@ export class WordPiece implements SubwordModel {
     const next = (this.#trie[unit + BASE] + this.#codes[character]) * UNIT_INTS;
     return this.#codes[character] !== 0 && this.#trie[next + CHECK] * UNIT_INTS === unit ? next : -1;
   }
-}
-
-/** @throws VocabularyError where the vocabulary lacks it */
-export function unknownId(vocabulary: Vocabulary, token: string): number {
-  const id = vocabulary.idOf(token);
-  if (id === undefined) throw new VocabularyError("vocabulary", `no token ${token}`, "a line for unknown words");
-  return id;
 }
 
 function countCodePoints(text: string, start: number, end: number): number {

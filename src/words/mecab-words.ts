@@ -1,4 +1,4 @@
-import type { MeCab } from "../mecab/mecab.js";
+import type { Segmenter } from "../mecab/segmenter.js";
 import { AlignedBuilder, compose } from "../text/alignment.js";
 import { alignNfkc, lower, normalizeNfkc } from "../text/normalize.js";
 import { asSet, type WordSplitter, type Words } from "./word-splitter.js";
@@ -14,12 +14,12 @@ export interface MecabWordsOptions {
 
 /** NFKC, then MeCab's words, then lower-casing. Reference: MecabTokenizer of transformers 4.56.1. */
 export class MecabWords implements WordSplitter {
-  readonly #mecab: MeCab;
+  readonly #mecab: Segmenter;
   readonly #lowers: boolean;
   readonly #neverSplit: ReadonlySet<string>;
   readonly #normalizes: boolean;
 
-  constructor(mecab: MeCab, options: MecabWordsOptions = {}) {
+  constructor(mecab: Segmenter, options: MecabWordsOptions = {}) {
     this.#mecab = mecab;
     this.#lowers = options.do_lower_case ?? false;
     this.#neverSplit = asSet(options.never_split);

@@ -109,9 +109,18 @@ export class HubServer {
     return this.seen.map(({ host, method, path }) => `${method} ${host === "cdn" ? "cdn" : lastSegment(path)}`);
   }
 
+  /** Forgets requests and interferences. */
   forget(): void {
     this.seen.length = 0;
     this.#interferences = [];
+  }
+
+  /** Forgets everything. */
+  reset(): void {
+    this.forget();
+    this.#repositories.clear();
+    this.#newNames.clear();
+    this.#blobs.clear();
   }
 
   #answer(host: Seen["host"], request: IncomingMessage, response: ServerResponse): void {

@@ -40,7 +40,7 @@ export function useSetting(): Setting {
   beforeEach(() => {
     machine = mkdtempSync(join(tmpdir(), "tohoku-tokenizers-"));
     waits.length = 0;
-    hub.forget();
+    hub.reset();
     for (const name of VARIABLES) vi.stubEnv(name, undefined);
     vi.stubEnv("HF_HOME", join(machine, "home"));
     vi.stubEnv("HF_ENDPOINT", hub.endpoint);

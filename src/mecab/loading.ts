@@ -1,0 +1,58 @@
+import { isFolder, readFiles, readResource } from "#platform";
+import { ResourceError } from "../errors.js";
+import { readContainer } from "./container.js";
+import { buildDictionary, type Dictionary } from "./dictionary.js";
+import { decodeTables } from "./sections.js";
+
+const loaded = new Map<string, Promise<Dictionary>>();
+
+/** Loads a dictionary of the package, once a process. */
+export function loadPackaged(location: URL, name: string): Promise<Dictionary> {
+  let dictionary = loaded.get(name);
+  if (!dictionary) {
+    dictionary = loadLocation(location, name);
+    loaded.set(name, dictionary);
+    // A load that failed may be tried again.
+    dictionary.catch(() => loaded.delete(name));
+  }
+  return dictionary;
+}
+
+/**
+ * Loads a compact dictionary file, or in Node a folder that MeCab compiled.
+ *
+ * @param name what to call it in errors
+ * @throws ResourceError where there is no such file or folder
+ * @throws DictionaryError where it is not a dictionary, or a damaged one
+ */
+export async function loadLocation(location: URL | string, name: string): Promise<Dictionary> {
+  if (typeof location === "string" && (await isFolder(location))) return compileFolder(location);
+  let bytes: Uint8Array;
+  try {
+    bytes = await readResource(location);
+  } catch (cause) {
+    const expected = "ipadic, unidic-lite, a compact dictionary file or a folder compiled by MeCab";
+    throw new ResourceError("dictionary", name, expected, { cause });
+  }
+  return loadBytes(bytes, name);
+}
+
+/** Loads a compact dictionary file's bytes. @throws DictionaryError where they are not one's, or damaged */
+export async function loadBytes(bytes: Uint8Array, name: string): Promise<Dictionary> {
+  return buildDictionary(decodeTables(await readContainer(bytes, name), name));
+}
+
+/** Few compile dictionaries, so the compiler comes only when it is needed. */
+async function compileFolder(folder: string): Promise<Dictionary> {
+  const { FOLDER_FILES, readFolder } = await import("./compiler/folder.js");
+  const { reduceDictionary } = await import("./compiler/reduce.js");
+  try {
+    const source = readFolder(await readFiles(folder, FOLDER_FILES), folder);
+    return buildDictionary(reduceDictionary(source, folder).tables);
+  } catch (cause) {
+    if (cause instanceof Error && "path" in cause) {
+      throw new ResourceError("dictionary", cause.path, `${FOLDER_FILES.join(", ")} in the folder`, { cause });
+    }
+    throw cause;
+  }
+}

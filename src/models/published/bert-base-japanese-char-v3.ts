@@ -1,0 +1,11 @@
+import type { Tokenizer } from "../../tokenizer/tokenizer.js";
+import { loadBertModel, type ModelOptions } from "../bert-model.js";
+import { charV3Vocabulary } from "../char-v3-vocabulary.js";
+import { unidicLiteCharacter } from "../unidic-lite-character.js";
+
+const model = { ...unidicLiteCharacter, name: "bert-base-japanese-char-v3", vocabulary: charV3Vocabulary };
+
+/** Loads the tokenizer of tohoku-nlp/bert-base-japanese-char-v3: MeCab with unidic-lite, characters; its vocabulary is in the package. */
+export function from_pretrained(options?: ModelOptions): Promise<Tokenizer> {
+  return loadBertModel(model, options);
+}

@@ -1,0 +1,10 @@
+import type { Tokenizer } from "../../tokenizer/tokenizer.js";
+import { loadBertModel, type ModelOptions } from "../bert-model.js";
+import { unidicLiteWordPiece } from "../unidic-lite-wordpiece.js";
+
+const model = { ...unidicLiteWordPiece, name: "bert-base-japanese-v3" };
+
+/** Loads the tokenizer of tohoku-nlp/bert-base-japanese-v3: MeCab with unidic-lite, WordPiece. */
+export function from_pretrained(options?: ModelOptions): Promise<Tokenizer> {
+  return loadBertModel(model, options);
+}

@@ -1,0 +1,10 @@
+import type { Tokenizer } from "../../tokenizer/tokenizer.js";
+import { loadBertModel, type ModelOptions } from "../bert-model.js";
+import { ipadicWordPiece } from "../ipadic-wordpiece.js";
+
+const model = { ...ipadicWordPiece, name: "bert-base-japanese" };
+
+/** Loads the tokenizer of tohoku-nlp/bert-base-japanese: MeCab with IPADIC, WordPiece. */
+export function from_pretrained(options?: ModelOptions): Promise<Tokenizer> {
+  return loadBertModel(model, options);
+}

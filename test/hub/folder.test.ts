@@ -1,0 +1,55 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { OptionError, ResourceError } from "../../src/errors.js";
+import { useSetting } from "./setting.js";
+
+const setting = useSetting();
+
+function modelFolder(): string {
+  const folder = join(setting.machine, "model");
+  mkdirSync(join(folder, "sub", "deep"), { recursive: true });
+  writeFileSync(join(folder, "vocab.txt"), "猫");
+  writeFileSync(join(folder, "sub", "vocab.txt"), "犬");
+  return folder;
+}
+
+describe("a folder", () => {
+  it("is read as it is, without the hub", async () => {
+    const folder = modelFolder();
+    const files = await setting.open(folder);
+    expect(files.name).toBe(folder);
+    expect(files.locationOf("vocab.txt")).toBe(join(folder, "vocab.txt"));
+    expect(await setting.text(folder, "vocab.txt")).toBe("猫");
+    expect(await setting.text(folder, "sub/vocab.txt")).toBe("犬");
+    expect(await setting.text(folder, "vocab.txt", { subfolder: "sub" })).toBe("犬");
+    for (const file of ["none.txt", "sub/none.txt", "vocab.txt/none.txt", "sub"]) {
+      expect(await files.read(file)).toBeUndefined();
+    }
+    expect(setting.hub.seen).toEqual([]);
+  });
+
+  it("gives each file once", async () => {
+    const folder = modelFolder();
+    const files = await setting.open(folder);
+    const first = await files.read("vocab.txt");
+    writeFileSync(join(folder, "vocab.txt"), "鳥");
+    expect(await files.read("vocab.txt")).toBe(first);
+  });
+
+  it("says which file it lacks", async () => {
+    const folder = modelFolder();
+    const reading = (await setting.open(folder, { subfolder: "sub" })).readRequired("spiece.model");
+    await expect(reading).rejects.toThrow(ResourceError);
+    await expect(reading).rejects.toThrow(join(folder, "sub", "spiece.model"));
+  });
+
+  it("is not left", async () => {
+    const folder = modelFolder();
+    const files = await setting.open(folder, { subfolder: "sub" });
+    for (const file of ["../vocab.txt", "deep/../../vocab.txt", join(folder, "vocab.txt"), "..\\vocab.txt"]) {
+      await expect(files.read(file)).rejects.toThrow(OptionError);
+    }
+    await expect(setting.open(folder, { subfolder: ".." })).rejects.toThrow(OptionError);
+  });
+});
