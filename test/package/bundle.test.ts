@@ -1,0 +1,71 @@
+/** What a bundler takes along with an import of the built package. */
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { describe, expect, it } from "vitest";
+import { MODELS } from "../../src/models/registry.js";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+interface Bundle {
+  /** The modules in it, from dist/. */
+  readonly modules: readonly string[];
+  /** The data files that its code names. */
+  readonly data: readonly string[];
+  readonly bytes: number;
+}
+
+async function bundle(entry: string, platform: "browser" | "node"): Promise<Bundle> {
+  const { metafile, outputFiles } = await build({
+    stdin: { contents: `import * as all from ${JSON.stringify(entry)}; console.log(all);`, resolveDir: ROOT },
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: true,
+    format: "esm",
+    platform,
+    outdir: "out",
+    splitting: true,
+  });
+  const modules = Object.keys(metafile.inputs).map((input) => input.replace(/^dist\//, ""));
+  const text = outputFiles.map((file) => file.text).join("\n");
+  const data = [...new Set([...text.matchAll(/[\w.-]+\.(?:dict|vocab\.txt)(?=["'`])/g)].map(([name]) => name))];
+  return { modules, data: data.sort(), bytes: text.length };
+}
+
+const berts = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "BertJapaneseTokenizer");
+
+describe("a model's own import takes along what that model needs, for the browser", () => {
+  it.each(berts)("$name", async ({ name, words, subwords, builtIn }) => {
+    const { modules, data, bytes } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
+    const dictionary = words.endsWith("IPADIC") ? "ipadic" : "unidic-lite";
+    expect(data).toEqual([`${dictionary}.dict`, ...(builtIn ? ["char-v3.vocab.txt"] : [])].sort());
+    const stages = modules.filter((module) =>
+      /^(subwords|mecab|words)\/(wordpiece|character|ipadic|unidic-lite|basic)/.test(module),
+    );
+    const subword = subwords === "WordPiece" ? "wordpiece" : "character";
+    expect(stages.sort()).toEqual([`mecab/${dictionary}.js`, `subwords/${subword}.js`]);
+    expect(modules.filter((module) => module.startsWith("models/published/"))).toEqual([`models/published/${name}.js`]);
+    expect(modules).not.toContain("models/registry.js");
+    expect(modules).not.toContain("platform/node.js");
+    expect(bytes).toBeLessThan(100_000);
+  });
+});
+
+it("each published BERT model has an import of its own, and no other has one", () => {
+  const files = readdirSync(`${ROOT}dist/models/published`).filter((file) => file.endsWith(".js"));
+  expect(files.sort()).toEqual(berts.map(({ name }) => `${name}.js`).sort());
+});
+
+it.each(["wordpiece", "character", "normalize"])("the stage %s takes along no dictionary", async (stage) => {
+  const { modules, data } = await bundle(`tohoku-tokenizers/${stage}`, "browser");
+  expect(data).toEqual([]);
+  expect(modules.filter((module) => module.startsWith("mecab/") || module.startsWith("hub/"))).toEqual([]);
+});
+
+it("everything bundles for Node and for the browser", async () => {
+  for (const platform of ["node", "browser"] as const) {
+    const { data } = await bundle("tohoku-tokenizers", platform);
+    expect(data).toEqual(["char-v3.vocab.txt", "ipadic.dict", "unidic-lite.dict"]);
+  }
+});
