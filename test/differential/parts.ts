@@ -10,9 +10,10 @@ import {
   type Vocabulary,
   vocabularyFile,
 } from "../../fixtures/vocabularies.js";
+import { BYTE_PARTS } from "./bytes.js";
 import type { Part } from "./compare.js";
 
-interface PartMaker {
+export interface PartMaker {
   readonly name: string;
   /** Readies the references too. Undefined where what the part needs is not at hand. */
   make(references: readonly Reference[]): Promise<Part | undefined>;
@@ -37,6 +38,7 @@ export const PART_MAKERS: readonly PartMaker[] = [
       make: () => offsets(vocabulary),
     }),
   ),
+  ...BYTE_PARTS,
 ];
 
 async function words(dictionary: "ipadic" | "unidic-lite"): Promise<Part> {

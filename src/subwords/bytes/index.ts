@@ -1,0 +1,17 @@
+export { ByteCodec, type ByteCodecOptions, type DecodeErrors } from "./codec.js";
+export {
+  BIT_FIELD,
+  type ByteEncoding,
+  MIXED_RADIX,
+  type MixedRadixEncoding,
+  UTF8,
+  type Utf8Encoding,
+} from "./encoding.js";
+export { specialIds, specialIndex } from "./specials.js";
+export {
+  type ByteDecodeOptions,
+  type ByteSegment,
+  type ByteSpecial,
+  ByteVocabulary,
+  type ByteVocabularyOptions,
+} from "./vocabulary.js";

@@ -1,0 +1,114 @@
+import { ByteCodec, type ByteSpecial, ByteVocabulary, UTF8 } from "tohoku-tokenizers/bytes";
+import { CODECS, damaged } from "../../fixtures/bytes.js";
+import { Random } from "../../fixtures/random.js";
+import { type CodecSetting, type Outcome, type Reference, raised } from "../../fixtures/reference.js";
+import type { Part } from "./compare.js";
+import type { PartMaker } from "./parts.js";
+
+const BYT5 = "ByT5";
+const BYT5_CODEC: CodecSetting = { encoding: UTF8, offset: 3, patch_width: 1 };
+const BYT5_SPECIALS: readonly ByteSpecial[] = [
+  ["<pad>", [0]],
+  ["</s>", [1]],
+  ["<unk>", [2]],
+];
+
+/** Bytes of texts, and texts of what is left of their bytes when they are damaged. */
+export const BYTE_PARTS: readonly PartMaker[] = [
+  ...Object.entries(CODECS).flatMap(([name, setting]) => [
+    always(`bytes:${name}`, encoding(setting)),
+    always(`bytes:${name} decoded`, decoding(setting)),
+  ]),
+  byT5("bytes:byt5", byT5Encoding()),
+  byT5("bytes:byt5 decoded", byT5Decoding()),
+];
+
+type Sides = Omit<Part, "name">;
+
+function always(name: string, sides: Sides): PartMaker {
+  return { name, make: async () => ({ name, ...sides }) };
+}
+
+function byT5(name: string, sides: Sides): PartMaker {
+  const make = async (references: readonly Reference[]) => {
+    // Bytes alone: no special token is looked for in a text.
+    await Promise.all(references.map((reference) => reference.openByT5(BYT5, { split_special_tokens: true })));
+    return { name, ...sides };
+  };
+  return { name, make };
+}
+
+function encoding(setting: CodecSetting): Sides {
+  const codec = codecOf(setting);
+  return {
+    ours: (text) => codec.encodeIds(text),
+    theirs: (reference, texts) => reference.encodeBytes(setting, texts),
+  };
+}
+
+function decoding(setting: CodecSetting): Sides {
+  const codec = codecOf(setting);
+  const idsOf = (text: string): number[] => damagedIds(text, codec, setting);
+  return {
+    ours: (text) => [codec.decode(idsOf(text)), codec.decode(idsOf(text), "replace")],
+    theirs: (reference, texts) => {
+      const ids = texts.map(idsOf);
+      return together(reference.decodeBytes(setting, "ignore", ids), reference.decodeBytes(setting, "replace", ids));
+    },
+  };
+}
+
+function byT5Encoding(): Sides {
+  const vocabulary = new ByteVocabulary(codecOf(BYT5_CODEC), BYT5_SPECIALS);
+  return {
+    ours: (text) => [...vocabulary.codec.encodeIds(text), ...vocabulary.tokenize(text)],
+    theirs: (reference, texts) =>
+      together(reference.encode(BYT5, texts, { add_special_tokens: false }), reference.tokenize(BYT5, texts)),
+  };
+}
+
+function byT5Decoding(): Sides {
+  const vocabulary = new ByteVocabulary(codecOf(BYT5_CODEC), BYT5_SPECIALS);
+  // Of the ids above, the reference puts spaces around some and raises at the others.
+  const idsOf = (text: string): number[] =>
+    damagedIds(text, vocabulary.codec, BYT5_CODEC).filter((id) => id >= 0 && id < 259);
+  return {
+    ours: (text) => {
+      const ids = idsOf(text);
+      const skipped = vocabulary.decode(ids, { skip_special_tokens: true });
+      return [vocabulary.decode(ids), skipped, vocabulary.textOf(vocabulary.tokensOf(ids))];
+    },
+    theirs: (reference, texts) => {
+      const ids = texts.map(idsOf);
+      return together(
+        reference.decode(BYT5, ids),
+        reference.decode(BYT5, ids, { skip_special_tokens: true }),
+        reference.tokensToString(
+          BYT5,
+          ids.map((list) => vocabulary.tokensOf(list)),
+        ),
+      );
+    },
+  };
+}
+
+function codecOf({ encoding, offset, patch_width }: CodecSetting): ByteCodec {
+  return new ByteCodec(encoding, { offset, patchWidth: patch_width });
+}
+
+/** The same for the same text each time. */
+function damagedIds(text: string, codec: ByteCodec, setting: CodecSetting): number[] {
+  const wellFormed = text.replace(/[\ud800-\udfff]/gu, "?");
+  let seed = text.length;
+  for (let at = 0; at < text.length; at++) seed = Math.imul(seed, 31) + text.charCodeAt(at);
+  return damaged(codec.encodeIds(wellFormed), setting, new Random(seed));
+}
+
+/** All that came of each item, in one list; what raised once has raised. */
+async function together(...answers: Promise<Outcome<string | string[] | number[]>[]>[]): Promise<Outcome<unknown>[]> {
+  const [first, ...others] = await Promise.all(answers);
+  return first.map((outcome, index) => {
+    const outcomes = [outcome, ...others.map((other) => other[index])];
+    return outcomes.find(raised) ?? outcomes.flat();
+  });
+}
