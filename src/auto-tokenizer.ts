@@ -3,6 +3,9 @@ import { OptionError } from "./errors.js";
 import { type ModelFiles, openModelFiles } from "./hub/model-files.js";
 import type { HubOptions } from "./hub/settings.js";
 import { bertJapanese, loadBertJapanese } from "./models/bert-japanese.js";
+import { type ByteModelOptions, loadByteModel } from "./models/byte-model.js";
+import { loadByT5, loadByteTokenizer } from "./models/byte-tokenizer.js";
+import { BYTE_MODELS } from "./models/bytes.js";
 import { charV3Vocabulary } from "./models/char-v3-vocabulary.js";
 import type { BertJapaneseOptions } from "./models/compose-bert.js";
 import { type FilesOption, openFolder, splitOptions } from "./models/load-options.js";
@@ -20,6 +23,8 @@ type Load = (files: ModelFiles, init: InitArguments) => Promise<Tokenizer>;
 /** The classes by the names that transformers has for them. */
 const CLASSES: Readonly<Record<string, Load>> = {
   BertJapaneseTokenizer: loadBertJapanese,
+  ByT5Tokenizer: loadByT5,
+  ByteTokenizer: loadByteTokenizer,
 };
 
 /** Makes tokenizers of any class that this library has, from a model's name or its files. */
@@ -38,6 +43,8 @@ export const AutoTokenizer = {
     const { files: folder, hub, given } = splitOptions(options);
     const isLocal = await isFolder(nameOrFolder);
     const model = isLocal ? undefined : findModel(nameOrFolder);
+    const byteModel = BYTE_MODELS.find(({ name }) => name === model?.name);
+    if (byteModel) return loadByteModel(byteModel, options as ByteModelOptions);
     if (model && folder !== undefined) return fromPreset(model, await openFolder(folder), given);
     if (model?.builtIn && hub.revision === undefined) {
       return bertJapanese(await charV3Vocabulary(), { ...model.preset, ...given });

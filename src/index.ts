@@ -13,6 +13,7 @@ export type { ProgressCallback, ProgressEvent } from "./hub/progress.js";
 export type { HubOptions } from "./hub/settings.js";
 export { type Logger, setLogger } from "./logger.js";
 export { bertJapanese } from "./models/bert-japanese.js";
+export { type ByT5Options, type ByteTokenizerOptions, byT5, byteTokenizer } from "./models/byte-tokenizer.js";
 export type { BertJapaneseOptions, MecabOptions } from "./models/compose-bert.js";
 export { type Evidence, MODELS, type Model } from "./models/registry.js";
 export { Vocabulary } from "./subwords/vocabulary.js";

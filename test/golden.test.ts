@@ -10,6 +10,7 @@ import { TextError, TokenizerError } from "../src/errors.js";
 import { type Logger, setLogger } from "../src/logger.js";
 import { MeCab } from "../src/mecab/mecab.js";
 import { bertJapanese } from "../src/models/bert-japanese.js";
+import { byT5 } from "../src/models/byte-tokenizer.js";
 import type { BertJapaneseOptions } from "../src/models/compose-bert.js";
 import { Vocabulary } from "../src/subwords/vocabulary.js";
 import { normalizeNfkc } from "../src/text/normalize.js";
@@ -142,6 +143,10 @@ describe("random calls", () => {
 
   it("of bert-base-japanese-char-v3", async () => {
     checkCalls(await AutoTokenizer.from_pretrained("bert-base-japanese-char-v3"), read("calls.v3-char.jsonl"));
+  });
+
+  it("of ByT5Tokenizer", () => {
+    checkCalls(byT5(), read("calls.byt5.jsonl"));
   });
 
   it("of the small vocabulary with added tokens", async () => {

@@ -6,8 +6,12 @@ import {
   type ByteVocabularyOptions,
   MIXED_RADIX,
   specialIds,
+  specialIndex,
   UTF8,
 } from "../subwords/bytes/index.js";
+import type { AddedToken } from "../tokenizer/added-tokens.js";
+import type { ByteTemplate } from "./byte-pipeline.js";
+import type { ByteTokenizerOptions } from "./byte-tokenizer.js";
 import type { Evidence } from "./registry.js";
 
 /** A value, and how sure it is. */
@@ -25,14 +29,6 @@ export const BYTE_SPECIAL_NAMES = [
   "mask_token",
 ] as const;
 export type ByteSpecialName = (typeof BYTE_SPECIAL_NAMES)[number];
-
-/** What stands around a text A, or a pair of texts A and B. */
-export interface ByteTemplate {
-  readonly single: readonly ("A" | ByteSpecialName)[];
-  readonly pair: readonly ("A" | "B" | ByteSpecialName)[];
-  /** Whether a text that ends with eos_token gets no other, as in ByT5Tokenizer. */
-  readonly keepsOwnEos: boolean;
-}
 
 /** The tokenizer of a published byte model, as far as it is known. The user's own files know better. */
 export interface ByteModel {
@@ -54,6 +50,8 @@ export interface ByteModel {
   /** In ids, the template's included. */
   readonly model_max_length: Known<number>;
   readonly template: Known<ByteTemplate>;
+  /** Where truncation cuts: a model that reads patches cannot read parts of them. */
+  readonly truncation_unit: Known<"id" | "character">;
 }
 
 const TOKENS: Readonly<Record<ByteSpecialName, string>> = {
@@ -73,7 +71,8 @@ const BYT5_LAYOUT = {
   extraSpecials: inferred(extraSpecials(BYTE_SPECIAL_NAMES.length + 256)),
   specialsStrip: inferred(false),
   padding_side: inferred("right"),
-  template: inferred(template({ keepsOwnEos: true })),
+  template: inferred(template({ endsOnce: true })),
+  truncation_unit: inferred("id"),
 } as const;
 
 function bybert(name: string): ByteModel {
@@ -88,35 +87,38 @@ function bybert(name: string): ByteModel {
   };
 }
 
+export const BYBERT_100M = bybert("bybert-jp-100m");
+export const BYBERT_200M = bybert("bybert-jp-200m");
+export const BYBERT_400M = bybert("bybert-jp-400m");
+
+export const BYBERT_V2_100M: ByteModel = {
+  name: "bybert-jp-v2-100m",
+  encoding: inferred(MIXED_RADIX),
+  offset: inferred(6),
+  patchWidth: derived(1),
+  vocabularySize: inferred(288),
+  model_max_length: inferred(4096),
+  ...BYT5_LAYOUT,
+};
+
+export const BYGPT: ByteModel = {
+  name: "bygpt-jp-multi-lm-head-6.5B-alpha",
+  encoding: inferred(MIXED_RADIX),
+  offset: inferred(0),
+  patchWidth: seen(4),
+  byteTokens: inferred("decimals"),
+  namedSpecials: inferred(namedSpecials((index) => specialIds(MIXED_RADIX, index))),
+  extraSpecials: inferred([]),
+  specialsStrip: inferred(false),
+  vocabularySize: inferred(256),
+  padding_side: inferred("left"),
+  model_max_length: inferred(11520),
+  template: inferred(template({ endsOnce: false })),
+  truncation_unit: inferred("character"),
+};
+
 /** Models 13 to 17 of those that tohoku-nlp published. No model has a vocabulary file. */
-export const BYTE_MODELS: readonly ByteModel[] = [
-  bybert("bybert-jp-100m"),
-  bybert("bybert-jp-200m"),
-  bybert("bybert-jp-400m"),
-  {
-    name: "bybert-jp-v2-100m",
-    encoding: inferred(MIXED_RADIX),
-    offset: inferred(6),
-    patchWidth: derived(1),
-    vocabularySize: inferred(288),
-    model_max_length: inferred(4096),
-    ...BYT5_LAYOUT,
-  },
-  {
-    name: "bygpt-jp-multi-lm-head-6.5B-alpha",
-    encoding: inferred(MIXED_RADIX),
-    offset: inferred(0),
-    patchWidth: seen(4),
-    byteTokens: inferred("decimals"),
-    namedSpecials: inferred(namedSpecials((index) => specialIds(MIXED_RADIX, index))),
-    extraSpecials: inferred([]),
-    specialsStrip: inferred(false),
-    vocabularySize: inferred(256),
-    padding_side: inferred("left"),
-    model_max_length: inferred(11520),
-    template: inferred(template({ keepsOwnEos: false })),
-  },
-];
+export const BYTE_MODELS: readonly ByteModel[] = [BYBERT_100M, BYBERT_200M, BYBERT_400M, BYBERT_V2_100M, BYGPT];
 
 /** The bytes and special tokens of a model. */
 export function byteVocabulary(model: ByteModel): ByteVocabulary {
@@ -134,8 +136,9 @@ function extraSpecials(first: number): ByteSpecial[] {
   return Array.from({ length: EXTRAS }, (_, index) => [`<extra_id_${index}>`, [first + index]]);
 }
 
-function template({ keepsOwnEos }: Pick<ByteTemplate, "keepsOwnEos">): ByteTemplate {
-  return { single: ["A", "eos_token"], pair: ["A", "eos_token", "B", "eos_token"], keepsOwnEos };
+/** X </s>, and A </s> B </s>. */
+function template({ endsOnce }: Pick<ByteTemplate, "endsOnce">): ByteTemplate {
+  return { prefix: [], middle: ["eos_token"], suffix: ["eos_token"], endsOnce };
 }
 
 function seen<const T>(value: T): { readonly value: T; readonly evidence: "seen" } {
@@ -148,4 +151,37 @@ function derived<const T>(value: T): { readonly value: T; readonly evidence: "de
 
 function inferred<const T>(value: T): { readonly value: T; readonly evidence: "inferred" } {
   return { value, evidence: "inferred" };
+}
+
+/** The arguments that make a published model's tokenizer. */
+export function byteArguments(model: ByteModel): ByteTokenizerOptions {
+  const named = BYTE_SPECIAL_NAMES.map((name) => [name, model.namedSpecials.value[name][0]]);
+  const specials = [...Object.values(model.namedSpecials.value), ...model.extraSpecials.value];
+  const encoding = model.encoding.value;
+  return {
+    encoding,
+    offset: model.offset.value,
+    patch_width: model.patchWidth.value,
+    byte_tokens: model.byteTokens.value,
+    template: model.template.value,
+    padding_side: model.padding_side.value,
+    truncation_unit: model.truncation_unit.value,
+    model_max_length: model.model_max_length.value,
+    model_input_names: ["input_ids", "attention_mask"],
+    ...Object.fromEntries(named),
+    additional_special_tokens: model.extraSpecials.value.map(([token]) => token),
+    added_tokens_decoder: new Map(
+      specials.map(([content, ids]) => [tokenId(encoding, ids, model.offset.value), specialToken(content)]),
+    ),
+  };
+}
+
+/** The one id that stands for a special token among tokens. */
+function tokenId(encoding: ByteEncoding, ids: readonly number[], offset: number): number {
+  if (ids.length === 1 || encoding.type !== "mixed-radix") return ids[0];
+  return -1 - specialIndex(encoding, ids, 0, offset);
+}
+
+function specialToken(content: string): AddedToken {
+  return { content, lstrip: false, rstrip: false, single_word: false, normalized: false, special: true };
 }

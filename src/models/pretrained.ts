@@ -52,7 +52,7 @@ function readDecoder(decoder: unknown, location: string, added: Map<number, Adde
   }
   if (!isRecord(decoder)) throw new TokenizerError(`${location}: added_tokens_decoder`, decoder, "an object");
   for (const [id, token] of Object.entries(decoder)) {
-    if (!/^\d+$/.test(id)) throw new TokenizerError(`${location}: added_tokens_decoder`, id, "ids");
+    if (!/^-?\d+$/.test(id)) throw new TokenizerError(`${location}: added_tokens_decoder`, id, "ids");
     added.set(Number(id), asToken(token, `${location}: added_tokens_decoder`));
   }
 }

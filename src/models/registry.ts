@@ -1,4 +1,5 @@
-import type { BertJapaneseOptions } from "./compose-bert.js";
+import { BYTE_MODELS, byteArguments } from "./bytes.js";
+import type { InitArguments } from "./pretrained.js";
 
 /** How sure the facts of a model's tokenizer are. */
 export type Evidence = "seen" | "derived" | "inferred";
@@ -16,7 +17,7 @@ export interface Model {
   /** transformers' class; undefined where this version has none for it. */
   readonly tokenizer_class: string | undefined;
   /** What makes the tokenizer; undefined where this version cannot. */
-  readonly preset: BertJapaneseOptions | undefined;
+  readonly preset: InitArguments | undefined;
   /** Whether the vocabulary is in the package. */
   readonly builtIn: boolean;
 }
@@ -64,6 +65,14 @@ function other(
   };
 }
 
+/** A byte model needs no file; that its encoding is inferred, or its tokens are, makes it inferred. */
+function bytes(name: string, subwords: string, vocabularySize: number | undefined): Model {
+  const model = BYTE_MODELS.find((candidate) => candidate.name === name);
+  const preset = model && (byteArguments(model) as InitArguments);
+  const known = { name, words: "none", subwords, vocabularySize, needs: [], evidence: "inferred" } as const;
+  return { ...known, tokenizer_class: "ByteTokenizer", preset, builtIn: true };
+}
+
 /** The 23 models that tohoku-nlp (formerly cl-tohoku) published. */
 export const MODELS: readonly Model[] = [
   bert("bert-base-japanese", "ipadic", "wordpiece", 32000),
@@ -78,11 +87,11 @@ export const MODELS: readonly Model[] = [
   bert("bert-large-japanese-v2", "unidic_lite", "wordpiece", 32768),
   bert("bert-base-japanese-char-v3", "unidic_lite", "character", 7027, true),
   bert("bert-large-japanese-char-v2", "unidic_lite", "character", 7027, true),
-  other("bybert-jp-100m", "none", "bytes (UTF-8)", 288, [], "inferred"),
-  other("bybert-jp-200m", "none", "bytes (UTF-8)", 288, [], "inferred"),
-  other("bybert-jp-400m", "none", "bytes (UTF-8)", 288, [], "inferred"),
-  other("bybert-jp-v2-100m", "none", "bytes (own Unicode encoding)", undefined, [], "inferred"),
-  other("bygpt-jp-multi-lm-head-6.5B-alpha", "none", "bytes (own Unicode encoding)", undefined, [], "inferred"),
+  bytes("bybert-jp-100m", "bytes (UTF-8)", 288),
+  bytes("bybert-jp-200m", "bytes (UTF-8)", 288),
+  bytes("bybert-jp-400m", "bytes (UTF-8)", 288),
+  bytes("bybert-jp-v2-100m", "bytes (own Unicode encoding)", 288),
+  bytes("bygpt-jp-multi-lm-head-6.5B-alpha", "bytes (own Unicode encoding, 4 ids a character)", 256),
   other("tohokunlp-bert-500m-sq4096-alpha", "none", "SentencePiece Unigram", 99574, ["tokenizer.json"], "seen"),
   other("tohokunlp-bert-500m-sq8192-alpha", "none", "SentencePiece Unigram", 99574, ["tokenizer.json"], "seen"),
   other("stable-diffusion-xl-jp-base-1.0", "none", "SentencePiece Unigram", 51200, ["spiece.model"], "seen"),

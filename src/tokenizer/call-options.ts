@@ -119,7 +119,7 @@ const LARGE_INTEGER = 1e20;
 export function resolveStrategies(
   options: PrepareOptions,
   model_max_length: number,
-  padId: number | undefined,
+  canPad: boolean,
   log: OnceLog,
 ): Strategies {
   checkIntegers(options);
@@ -151,7 +151,7 @@ export function resolveStrategies(
   }
   const needsLimit = padding === "max_length" || truncation !== "do_not_truncate";
   const max_length = given ?? (needsLimit ? model_max_length : undefined);
-  if (padding !== "do_not_pad" && padId === undefined) {
+  if (padding !== "do_not_pad" && !canPad) {
     throw new OptionError("padding", options.padding, "a tokenizer with a pad_token");
   }
   const multiple = options.pad_to_multiple_of ?? undefined;

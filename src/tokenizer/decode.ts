@@ -9,6 +9,8 @@ export interface DecodeOptions {
   readonly clean_up_tokenization_spaces?: boolean | null | undefined;
   /** Whether added tokens stand between spaces. Default true. */
   readonly spaces_between_special_tokens?: boolean;
+  /** Of byte models: what becomes of bytes that are no text: they vanish, or become U+FFFD. Default "ignore". */
+  readonly errors?: "ignore" | "replace";
 }
 
 /** The tokens of ids. @param skips whether to drop special ones */
@@ -26,6 +28,8 @@ export function tokensOf(ids: readonly number[], table: TokenTable, skips: boole
 export function decode(ids: readonly number[], pipeline: Pipeline, table: TokenTable, options: DecodeOptions): string {
   const skips = options.skip_special_tokens ?? false;
   const special = new Set(table.special.contents());
+  const joining = { isAdded: (token: string) => table.added.idOf(token) !== undefined, errors: options.errors };
+  const join = (tokens: readonly string[]): string => pipeline.join(tokens, joining);
   const parts: string[] = [];
   let run: string[] = [];
   for (const token of tokensOf(ids, table, skips)) {
@@ -34,12 +38,12 @@ export function decode(ids: readonly number[], pipeline: Pipeline, table: TokenT
       run.push(token);
       continue;
     }
-    const text = run.length > 0 ? pipeline.join(run) : "";
+    const text = run.length > 0 ? join(run) : "";
     if (text !== "") parts.push(text);
     parts.push(token);
     run = [];
   }
-  if (run.length > 0) parts.push(pipeline.join(run));
+  if (run.length > 0) parts.push(join(run));
   const text = parts.join((options.spaces_between_special_tokens ?? true) ? " " : "");
   return options.clean_up_tokenization_spaces ? cleanUp(text) : text;
 }

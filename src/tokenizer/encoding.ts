@@ -43,6 +43,21 @@ export function assemble<Value>(
   return values;
 }
 
+/** As {@link assemble}, of ids: with `endsOnce` a text keeps the end that it has. */
+export function assembleIds(template: Template, first: readonly number[], second?: readonly number[]): number[] {
+  const { prefix, middle, suffix } = endingOnce(template, first, second);
+  return second ? prefix.concat(first, middle, second, suffix) : prefix.concat(first, suffix);
+}
+
+function endingOnce(template: Template, first: readonly number[], second?: readonly number[]): Template {
+  if (!template.endsOnce) return template;
+  const rest = (text: readonly number[], end: readonly number[]): readonly number[] =>
+    end.length > 0 && text.at(-1) === end.at(-1) ? [] : end;
+  const { middle, suffix } = template;
+  if (!second) return { ...template, suffix: rest(first, suffix) };
+  return { ...template, middle: rest(first, middle), suffix: rest(second, suffix) };
+}
+
 const NOTHING: Template = { prefix: [], middle: [], suffix: [], secondTypeId: 0 };
 
 /** Which fields to make. */
@@ -60,7 +75,7 @@ export function encodeSequences(
   template: Template = NOTHING,
   wanted: Wanted,
 ): Encoding {
-  const encoding: Encoding = { input_ids: assemble(template, first.ids, second?.ids, (id) => id) };
+  const encoding: Encoding = { input_ids: assembleIds(template, first.ids, second?.ids) };
   if (wanted.token_type_ids) {
     encoding.token_type_ids = typeIds(template, first.ids.length, second?.ids.length);
   }
@@ -70,10 +85,20 @@ export function encodeSequences(
   }
   if (wanted.offset_mapping) {
     const none = (): Offset => [0, 0];
-    encoding.offset_mapping = assemble(template, first.offsets ?? [], second && (second.offsets ?? []), none);
+    encoding.offset_mapping = assemble(
+      endingOnce(template, first.ids, second?.ids),
+      first.offsets ?? [],
+      second && (second.offsets ?? []),
+      none,
+    );
   }
   if (wanted.word_ids) {
-    encoding.word_ids = assemble(template, first.words ?? [], second && (second.words ?? []), () => null);
+    encoding.word_ids = assemble(
+      endingOnce(template, first.ids, second?.ids),
+      first.words ?? [],
+      second && (second.words ?? []),
+      () => null,
+    );
   }
   return encoding;
 }

@@ -10,7 +10,8 @@ export interface Padding {
   readonly multiple: number | undefined;
   readonly side: Side;
   readonly returnsMask: boolean;
-  readonly padId: number;
+  /** The ids of the padding token: with several, padding goes in units of as many. */
+  readonly padIds: readonly number[];
 }
 
 /**
@@ -29,7 +30,8 @@ export function pad(encoding: Fields, padding: Padding): void {
     const filling = new Array<Value>(missing).fill(value);
     return side === "right" ? [...values, ...filling] : [...filling, ...values];
   };
-  encoding.input_ids = extend(encoding.input_ids, padding.padId);
+  const filling = Array.from({ length: missing }, (_, at) => padding.padIds[at % padding.padIds.length]);
+  encoding.input_ids = side === "right" ? [...encoding.input_ids, ...filling] : [...filling, ...encoding.input_ids];
   if (padding.returnsMask && encoding.attention_mask) encoding.attention_mask = extend(encoding.attention_mask, 0);
   if (encoding.token_type_ids) encoding.token_type_ids = extend(encoding.token_type_ids, 0);
   if (encoding.special_tokens_mask) encoding.special_tokens_mask = extend(encoding.special_tokens_mask, 1);
@@ -37,7 +39,8 @@ export function pad(encoding: Fields, padding: Padding): void {
   if (encoding.word_ids) encoding.word_ids = extend(encoding.word_ids, null);
 }
 
-function targetLength(length: number, { strategy, max_length, multiple }: Padding): number {
+function targetLength(length: number, { strategy, max_length, multiple, padIds }: Padding): number {
   const target = strategy === "longest" ? length : (max_length ?? length);
-  return multiple === undefined ? target : Math.ceil(target / multiple) * multiple;
+  const rounded = multiple === undefined ? target : Math.ceil(target / multiple) * multiple;
+  return length + Math.ceil((rounded - length) / padIds.length) * padIds.length;
 }

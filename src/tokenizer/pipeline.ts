@@ -11,6 +11,18 @@ export interface Template {
   readonly suffix: readonly number[];
   /** Type of the second text and what is behind it; the first text's, with what is between the two, is 0. */
   readonly secondTypeId: 0 | 1;
+  /**
+   * Whether a text whose last id is the one that comes next keeps that for it. As in the reference, types and masks count
+   * another all the same.
+   */
+  readonly endsOnce?: boolean;
+}
+
+/** What the text of tokens depends on. */
+export interface Joining {
+  readonly isAdded: (token: string) => boolean;
+  /** What becomes of bytes that are no text: they vanish, the default, or become U+FFFD. */
+  readonly errors?: "ignore" | "replace" | undefined;
 }
 
 /** What a family of tokenizers does with the text between added tokens, and around it. */
@@ -28,8 +40,14 @@ export interface Pipeline {
   /** Appends the tokens of a text that holds no added token. */
   encode(text: string, tokens: Tokens): void;
   /** The text of tokens, none of them an added one that stands alone. */
-  join(tokens: readonly string[]): string;
+  join(tokens: readonly string[], joining: Joining): string;
   template(idOf: (name: SpecialTokenName) => number): Template;
+  /** Whether a character starts at a place among ids; where it is not known, each id may be one. */
+  startsCharacter?(ids: readonly number[], at: number): boolean;
+  /** The ids of an added token in an input, where these are several; its own id stands for them among the tokens. */
+  expand?(id: number): readonly number[];
+  /** The opposite of {@link expand}: ids of an input to those of tokens. */
+  collapse?(ids: readonly number[]): readonly number[];
   /** Told all special tokens when they change. */
   specialTokensChanged?(tokens: readonly string[]): void;
   /** The vocabulary's own files: name to content. */

@@ -14,9 +14,14 @@ export interface Preparation {
   readonly padding_side: Side;
   readonly model_max_length: number;
   readonly model_input_names: readonly string[];
-  readonly padId: number | undefined;
+  readonly padIds: readonly number[] | undefined;
+  /** Where truncation may cut; by default anywhere. */
+  readonly startsCharacter: ((ids: readonly number[], at: number) => boolean) | undefined;
   readonly log: OnceLog;
 }
+
+/** Where nothing is padded it does not matter. */
+const NO_PADDING: readonly number[] = [0];
 
 /** What else is returned beside what {@link PrepareOptions} ask for. */
 export interface Positions {
@@ -36,7 +41,7 @@ export function prepare(
   strategies: Strategies,
   options: PrepareOptions,
   positions: Positions,
-  { template, truncation_side: side, model_max_length, model_input_names, log }: Preparation,
+  { template, truncation_side: side, model_max_length, model_input_names, startsCharacter, log }: Preparation,
 ): Encoding {
   const addsSpecial = options.add_special_tokens ?? true;
   if (options.return_token_type_ids && !addsSpecial) {
@@ -53,7 +58,7 @@ export function prepare(
   const { truncation: strategy, max_length } = strategies;
   const total = sum(first, second) + (addsSpecial ? specialCount(template, second !== undefined) : 0);
   const tooMany = max_length ? total - max_length : 0;
-  const cut = { count: tooMany, strategy, side, stride: options.stride ?? 0 };
+  const cut = { count: tooMany, strategy, side, stride: options.stride ?? 0, startsCharacter };
   const kept =
     strategy !== "do_not_truncate" && tooMany > 0
       ? truncate(first, second, cut, log)
@@ -105,7 +110,7 @@ function paddingOf({ padding, max_length }: Strategies, options: PadOptions, by:
     multiple: options.pad_to_multiple_of ?? undefined,
     side: options.padding_side ?? by.padding_side,
     returnsMask: returnsMask(options, by),
-    padId: by.padId ?? 0,
+    padIds: by.padIds ?? NO_PADDING,
   };
 }
 

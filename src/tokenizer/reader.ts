@@ -43,7 +43,7 @@ export class Reader {
       case "words":
         return this.#readWords(text.words, reading);
       case "tokens":
-        return withoutPositions({ ids: text.tokens.map(this.#idOf) }, reading);
+        return withoutPositions({ ids: text.tokens.flatMap((token) => this.#idsOf(token)) }, reading);
       case "ids":
         return withoutPositions({ ids: text.ids }, reading);
     }
@@ -56,13 +56,22 @@ export class Reader {
       const first = tokens.ids.length;
       if (piece.isToken) {
         tokens.wordCount++;
-        tokens.addString(piece.text, 0, piece.text.length);
+        this.#addToken(piece.text, tokens);
       } else this.#pipeline.encode(piece.text, tokens);
       tokens.place(first, piece.start, alignment);
     }
     const { sequence } = tokens;
     this.#replaceIds(tokens.ids);
     return inCodePoints ? countedInCodePoints(sequence, text) : sequence;
+  }
+
+  #idsOf(token: string): readonly number[] {
+    const id = this.#table.idOf(token);
+    return this.#pipeline.expand?.(id) ?? [id];
+  }
+
+  #addToken(content: string, tokens: Tokens): void {
+    for (const id of this.#idsOf(content)) tokens.add(id, 0, content.length);
   }
 
   /** Each word is a text of its own; positions are those in it. */

@@ -24,25 +24,31 @@ export type IdOf = (token: string) => number;
  * UTF-16 units of the piece that they were given, with the word that the token is of.
  */
 export class Tokens {
-  readonly ids: number[] = [];
+  ids: number[] = [];
   readonly isAligned: boolean;
   /** How many words there are so far, those without tokens included. */
   wordCount = 0;
   readonly #idOf: IdOf;
   readonly #offsets: Offset[] = [];
-  readonly #words: number[] = [];
+  readonly #words: (number | null)[] = [];
 
   constructor(isAligned: boolean, idOf: IdOf) {
     this.isAligned = isAligned;
     this.#idOf = idOf;
   }
 
-  /** Appends a token of the last word. */
-  add(id: number, start: number, end: number): void {
+  /** Appends a token, by default of the last word. */
+  add(id: number, start: number, end: number, word: number | null = this.wordCount - 1): void {
     this.ids.push(id);
     if (!this.isAligned) return;
     this.#offsets.push([start, end]);
-    this.#words.push(this.wordCount - 1);
+    this.#words.push(word);
+  }
+
+  /** Appends ids that are wanted without positions; the list may become this one's own. */
+  addIds(ids: number[]): void {
+    if (this.ids.length === 0) this.ids = ids;
+    else for (const id of ids) this.ids.push(id);
   }
 
   /** Appends a token that may have an id beside the vocabulary's. */

@@ -14,7 +14,15 @@ import {
 } from "./call-options.js";
 import { Callable } from "./callable.js";
 import { type DecodeOptions, decode, tokensOf } from "./decode.js";
-import { assemble, type BatchEncoding, type Encoding, type Fields, specialCount, typeIds } from "./encoding.js";
+import {
+  assemble,
+  assembleIds,
+  type BatchEncoding,
+  type Encoding,
+  type Fields,
+  specialCount,
+  typeIds,
+} from "./encoding.js";
 import { type Ids, toIds } from "./ids.js";
 import { checkCallInput, isBatch, isList, readBatch, readSingle, type TextOrPair } from "./inputs.js";
 import type { Pipeline, Template } from "./pipeline.js";
@@ -34,6 +42,8 @@ export interface TokenizerOptions extends SpecialTokensToAdd {
   readonly model_max_length?: number | null;
   readonly padding_side?: Side;
   readonly truncation_side?: Side;
+  /** Of byte models: whether truncation cuts anywhere, or only between characters. Default "id". */
+  readonly truncation_unit?: "id" | "character";
   /** Which of token_type_ids and attention_mask a call returns unasked. Default: both. */
   readonly model_input_names?: readonly string[];
   /** Whether decoding removes the spaces before English punctuation. Default false. */
@@ -60,7 +70,10 @@ interface Call {
 
 /** `pad_token` and the like: undefined where there is none. They can be set. */
 type SpecialTokenProperties = { [Name in SpecialTokenName]: string | undefined };
-/** `pad_token_id` and the like. */
+/**
+ * `pad_token_id` and the like. Where a token has several ids in an input, as in bygpt-jp, it is the list of them, and
+ * `convert_tokens_to_ids` of one token too.
+ */
 type SpecialTokenIds = { readonly [Name in SpecialTokenName as `${Name}_id`]: number | undefined };
 
 export interface Tokenizer extends Call, SpecialTokenProperties, SpecialTokenIds {}
@@ -81,6 +94,8 @@ const DEFAULT_INPUT_NAMES = ["input_ids", "token_type_ids", "attention_mask"];
 export class Tokenizer extends Callable {
   padding_side: Side;
   truncation_side: Side;
+  /** Of byte models: whether truncation cuts anywhere, or only between characters. */
+  truncation_unit: "id" | "character";
   model_max_length: number;
   model_input_names: readonly string[];
   clean_up_tokenization_spaces: boolean;
@@ -106,8 +121,8 @@ export class Tokenizer extends Callable {
         },
       });
       Object.defineProperty(Tokenizer.prototype, `${name}_id`, {
-        get(this: Tokenizer): number | undefined {
-          return this.#table.idOfSpecial(name);
+        get(this: Tokenizer): number | readonly number[] | undefined {
+          return this.#publicId(this.#table.idOfSpecial(name));
         },
       });
     }
@@ -123,6 +138,7 @@ export class Tokenizer extends Callable {
     this.#reader = new Reader(pipeline, this.#table, this.do_lower_case);
     this.padding_side = checkSide("padding_side", options.padding_side);
     this.truncation_side = checkSide("truncation_side", options.truncation_side);
+    this.truncation_unit = options.truncation_unit ?? "id";
     this.model_max_length = options.model_max_length ?? NO_MAXIMUM;
     this.model_input_names = options.model_input_names ?? DEFAULT_INPUT_NAMES;
     this.clean_up_tokenization_spaces = options.clean_up_tokenization_spaces ?? false;
@@ -243,7 +259,7 @@ export class Tokenizer extends Callable {
 
   /** Ids with the model's special tokens around them. */
   build_inputs_with_special_tokens(ids: readonly number[], pairIds?: readonly number[]): number[] {
-    return assemble(this.#frame().template, ids, pairIds, (id) => id);
+    return assembleIds(this.#frame().template, ids, pairIds);
   }
 
   /** Which text each id is of that {@link build_inputs_with_special_tokens} makes. */
@@ -265,8 +281,8 @@ export class Tokenizer extends Callable {
     const second = pairIds ?? undefined;
     if (options.already_has_special_tokens) {
       if (second) throw new OptionError("pair ids", second, "none with already_has_special_tokens");
-      const special = new Set(this.all_special_ids);
-      return ids.map((id) => (special.has(id) ? 1 : 0));
+      const special = new Set(this.all_special_tokens.map((token) => this.#table.idOf(token)));
+      return this.#tokenIds(ids).flatMap((id) => (this.#idsOf(id) ?? []).map(() => (special.has(id) ? 1 : 0)));
     }
     const zeros = (list: readonly number[]): number[] => list.map(() => 0);
     return assemble(this.#frame().template, zeros(ids), second && zeros(second), () => 1);
@@ -280,7 +296,8 @@ export class Tokenizer extends Callable {
   convert_tokens_to_ids(token: string): number;
   convert_tokens_to_ids(tokens: readonly string[]): number[];
   convert_tokens_to_ids(tokens: string | readonly string[]): number | number[] {
-    return typeof tokens === "string" ? this.#table.idOf(tokens) : tokens.map((token) => this.#table.idOf(token));
+    if (typeof tokens === "string") return this.#publicId(this.#table.idOf(tokens)) as number;
+    return tokens.flatMap((token) => this.#idsOf(this.#table.idOf(token)) ?? []);
   }
 
   convert_ids_to_tokens(id: number): string;
@@ -290,19 +307,19 @@ export class Tokenizer extends Callable {
     options: { readonly skip_special_tokens?: boolean } = {},
   ): string | string[] {
     if (typeof ids === "number") return this.#table.tokenOf(ids);
-    return tokensOf(toIds("ids", ids), this.#table, options.skip_special_tokens ?? false);
+    return tokensOf(this.#tokenIds(toIds("ids", ids)), this.#table, options.skip_special_tokens ?? false);
   }
 
   /** The text of tokens, pieces joined with what they continue. */
   convert_tokens_to_string(tokens: readonly string[]): string {
-    return this.#pipeline.join(tokens);
+    return this.#pipeline.join(tokens, { isAdded: (token) => this.#table.added.idOf(token) !== undefined });
   }
 
   /** The text of ids; an id without a token reads as the unknown token. @throws OptionError where one is no integer */
   decode(ids: number | bigint | Ids, options: DecodeOptions = {}): string {
     const list = toIds("ids", typeof ids === "number" || typeof ids === "bigint" ? [ids] : ids);
     const clean_up_tokenization_spaces = options.clean_up_tokenization_spaces ?? this.clean_up_tokenization_spaces;
-    return decode(list, this.#pipeline, this.#table, { ...options, clean_up_tokenization_spaces });
+    return decode(this.#tokenIds(list), this.#pipeline, this.#table, { ...options, clean_up_tokenization_spaces });
   }
 
   /** The text of each list of ids, or of each id of one list. */
@@ -357,6 +374,11 @@ export class Tokenizer extends Callable {
   /** Writes the vocabulary's own files alone. In Node. @throws ResourceError where they cannot be written */
   async save_vocabulary(folder: string, options: { readonly filename_prefix?: string } = {}): Promise<string[]> {
     return writeFiles(folder, prefixed(this.#pipeline.files(), options.filename_prefix));
+  }
+
+  /** An id as a caller sees it: alone, or the list of those that stand for it. */
+  #publicId(id: number | undefined): number | readonly number[] | undefined {
+    return this.#pipeline.expand && id !== undefined ? this.#idsOf(id) : id;
   }
 
   #callOne(text: unknown, pair: unknown, options: CallOptions): Encoding | BatchEncoding {
@@ -419,13 +441,35 @@ export class Tokenizer extends Callable {
 
   #strategies(options: PrepareOptions) {
     warnOfUnknown(options, this.#log);
-    return resolveStrategies(options, this.model_max_length, this.#frame().padId, this.#log);
+    return resolveStrategies(options, this.model_max_length, this.#frame().padIds !== undefined, this.#log);
   }
 
   #preparation(model_input_names = this.model_input_names): Preparation {
     const { truncation_side, padding_side, model_max_length } = this;
-    const { template, padId } = this.#frame();
-    return { template, padId, truncation_side, padding_side, model_max_length, model_input_names, log: this.#log };
+    const { template, padIds } = this.#frame();
+    const startsCharacter = this.truncation_unit === "character" ? this.#startsCharacter : undefined;
+    return {
+      template,
+      padIds,
+      startsCharacter,
+      truncation_side,
+      padding_side,
+      model_max_length,
+      model_input_names,
+      log: this.#log,
+    };
+  }
+
+  #tokenIds(ids: readonly number[]): readonly number[] {
+    return this.#pipeline.collapse?.(ids) ?? ids;
+  }
+
+  readonly #startsCharacter = (ids: readonly number[], at: number): boolean =>
+    this.#pipeline.startsCharacter?.(ids, at) ?? true;
+
+  /** The ids of a token in an input. */
+  #idsOf(id: number | undefined): readonly number[] | undefined {
+    return id === undefined ? undefined : (this.#pipeline.expand?.(id) ?? [id]);
   }
 
   /** What stands around texts, looked up once for as long as the tokens stay as they are. */
@@ -437,7 +481,8 @@ export class Tokenizer extends Callable {
         if (id === undefined) throw new OptionError(name, undefined, "a token, to put around texts");
         return id;
       });
-      this.#keptFrame = { template, padId: table.idOfSpecial("pad_token"), revision: table.revision };
+      const padIds = this.#idsOf(table.idOfSpecial("pad_token"));
+      this.#keptFrame = { template, padIds, revision: table.revision };
     }
     return this.#keptFrame;
   }
@@ -445,7 +490,7 @@ export class Tokenizer extends Callable {
 
 interface Frame {
   readonly template: Template;
-  readonly padId: number | undefined;
+  readonly padIds: readonly number[] | undefined;
   readonly revision: number;
 }
 

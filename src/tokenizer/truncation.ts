@@ -18,6 +18,8 @@ export interface Cut {
   readonly side: Side;
   /** How many of the ids that stay are repeated in what overflows. */
   readonly stride: number;
+  /** Where a text may be cut; by default anywhere. Elsewhere the rest of the character goes too. */
+  readonly startsCharacter?: ((ids: readonly number[], at: number) => boolean) | undefined;
 }
 
 /**
@@ -39,15 +41,16 @@ export function truncate(first: Sequence, second: Sequence | undefined, cut: Cut
 
 function truncateOne(
   sequence: Sequence,
-  { count, strategy, side, stride }: Cut,
+  { count: least, strategy, side, stride, startsCharacter }: Cut,
   log: OnceLog,
 ): { kept: Sequence; overflowing: readonly number[] } {
   const { length } = sequence.ids;
-  if (length <= count) {
-    const message = `${count} ids have to go by ${strategy}, of a text that has ${length}: nothing is truncated`;
+  if (length <= least) {
+    const message = `${least} ids have to go by ${strategy}, of a text that has ${length}: nothing is truncated`;
     log.error("too little to truncate", message);
     return { kept: sequence, overflowing: [] };
   }
+  const count = wholeCharacters(sequence.ids, least, side, startsCharacter);
   const window = Math.min(length, stride + count);
   return side === "left"
     ? { kept: slice(sequence, count, length), overflowing: sequence.ids.slice(0, window) }
@@ -55,17 +58,33 @@ function truncateOne(
 }
 
 /** The longer text gives first; of what both have to give, the second gives the odd one. */
-function truncateLongest(first: Sequence, second: Sequence, { count, side }: Cut, log: OnceLog): Truncated {
+function truncateLongest(first: Sequence, second: Sequence, cut: Cut, log: OnceLog): Truncated {
+  const { count } = cut;
   log.warn("no overflow of pairs", "what longest_first cuts off a pair is not returned");
   const excess = Math.min(Math.abs(first.ids.length - second.ids.length), count);
   const half = Math.floor((count - excess) / 2);
   const otherHalf = count - excess - half;
   const [fromFirst, fromSecond] =
     first.ids.length > second.ids.length ? [excess + half, otherHalf] : [half, excess + otherHalf];
-  return { first: shorten(first, fromFirst, side), second: shorten(second, fromSecond, side), overflowing: [] };
+  return { first: shorten(first, fromFirst, cut), second: shorten(second, fromSecond, cut), overflowing: [] };
 }
 
-function shorten(sequence: Sequence, count: number, side: Side): Sequence {
+function shorten(sequence: Sequence, least: number, { side, startsCharacter }: Cut): Sequence {
   const { length } = sequence.ids;
+  const count = wholeCharacters(sequence.ids, least, side, startsCharacter);
   return side === "left" ? slice(sequence, count, length) : slice(sequence, 0, Math.max(length - count, 0));
+}
+
+/** The count, or as many more as belong to a character that it would cut in two. */
+function wholeCharacters(
+  ids: readonly number[],
+  least: number,
+  side: Side,
+  startsCharacter: Cut["startsCharacter"],
+): number {
+  if (!startsCharacter) return least;
+  let count = least;
+  const place = (): number => (side === "left" ? count : ids.length - count);
+  while (count > 0 && count < ids.length && !startsCharacter(ids, place())) count++;
+  return count;
 }

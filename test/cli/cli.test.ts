@@ -106,7 +106,7 @@ describe("bad usage exits 2 with one line that says what was wrong", () => {
     [["tokenize"], "--model"],
     [["tokenize", "--model", "bert-base-klingon"], "bert-base-klingon"],
     [["tokenize", "--model", "bert-base-japanese-v3"], "HF_HUB_OFFLINE"],
-    [["tokenize", "--model", "bybert-jp-100m"], "bybert-jp-100m"],
+    [["tokenize", "--model", "roberta-base-japanese"], "roberta-base-japanese"],
     [["tokenize", "--model", CHAR_V3, "--files", "no/such/folder"], "no/such/folder"],
     [["words", "--dictionary", "ipadic", "--format", "xml"], "xml"],
     [["words", "--dictionary", "ipadic", "--colour"], "--colour"],

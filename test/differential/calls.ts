@@ -1,10 +1,11 @@
 import { dirname } from "node:path";
-import { AutoTokenizer, setLogger, TokenizerError } from "tohoku-tokenizers";
+import { AutoTokenizer, byT5, setLogger, type Tokenizer, TokenizerError } from "tohoku-tokenizers";
 import { AdversarialTexts } from "../../fixtures/adversarial.js";
+import { BYT5_TEXTS } from "../../fixtures/bytes.js";
 import { type MethodCall, RandomCalls } from "../../fixtures/calls.js";
 import { canonical, perform } from "../../fixtures/perform.js";
 import { Random } from "../../fixtures/random.js";
-import { raised } from "../../fixtures/reference.js";
+import { type Reference, raised } from "../../fixtures/reference.js";
 import { SMALL_TEXTS } from "../../fixtures/texts.js";
 import { isBuiltIn, publishedSetting, type Vocabulary, vocabularyFile } from "../../fixtures/vocabularies.js";
 import type { Result } from "./compare.js";
@@ -16,21 +17,34 @@ const CALLS_PER_TASK = 500;
 const LONGEST_TEXT = 120;
 const CORPUS_TEXTS = 20_000;
 
-/** Random calls with all options mixed, with one vocabulary; undefined where it is not at hand. */
-export async function compareCalls(
-  pool: Pool,
-  vocabulary: Vocabulary,
-  seed: number,
-  count: number,
-): Promise<Result | undefined> {
+/** A tokenizer on both sides. */
+export interface Subject {
+  readonly name: string;
+  readonly tokenizer: Tokenizer;
+  open(reference: Reference): Promise<void>;
+}
+
+/** A published vocabulary's tokenizer; undefined where the vocabulary is not at hand. */
+export async function publishedSubject(vocabulary: Vocabulary): Promise<Subject | undefined> {
   const file = vocabularyFile(vocabulary);
   if (!file) return undefined;
-  setLogger({ warn: () => {}, error: () => {} });
   const { name, model } = vocabulary;
   const setting = publishedSetting(vocabulary);
-  await Promise.all(pool.references.map((reference) => reference.open(name, file, setting)));
   const tokenizer = await AutoTokenizer.from_pretrained(model, isBuiltIn(vocabulary) ? {} : { files: dirname(file) });
-  const calls = new RandomCalls(new Random(seed), texts(seed), tokenizer.vocab_size);
+  return { name, tokenizer, open: (reference) => reference.open(name, file, setting) };
+}
+
+export function byT5Subject(): Subject {
+  const name = "byt5";
+  return { name, tokenizer: byT5(), open: (reference) => reference.openByT5(name, {}) };
+}
+
+/** Random calls with all options mixed. */
+export async function compareCalls(pool: Pool, subject: Subject, seed: number, count: number): Promise<Result> {
+  setLogger({ warn: () => {}, error: () => {} });
+  const { name, tokenizer } = subject;
+  await Promise.all(pool.references.map((reference) => subject.open(reference)));
+  const calls = new RandomCalls(new Random(seed), texts(seed), tokenizer.length, name !== "byt5");
   const progress = new Progress(`calls:${name}`, count);
   let differing = 0;
   let smallest: Result["smallest"];
@@ -58,7 +72,7 @@ function texts(seed: number): string[] {
   const step = Math.max(1, Math.floor(lines.length / CORPUS_TEXTS));
   const sample = lines.filter((_, at) => at % step === 0);
   const quirks = Array.from({ length: 2000 }, () => generated.next());
-  return [...sample, ...SMALL_TEXTS, ...quirks].filter(({ length }) => length <= LONGEST_TEXT);
+  return [...sample, ...SMALL_TEXTS, ...BYT5_TEXTS, ...quirks].filter(({ length }) => length <= LONGEST_TEXT);
 }
 
 function* portions(calls: RandomCalls, count: number): Generator<MethodCall[]> {

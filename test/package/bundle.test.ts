@@ -34,6 +34,7 @@ async function bundle(entry: string, platform: "browser" | "node"): Promise<Bund
 }
 
 const berts = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "BertJapaneseTokenizer");
+const byteModels = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "ByteTokenizer");
 
 describe("a model's own import takes along what that model needs, for the browser", () => {
   it.each(berts)("$name", async ({ name, words, subwords, builtIn }) => {
@@ -52,9 +53,15 @@ describe("a model's own import takes along what that model needs, for the browse
   });
 });
 
-it("each published BERT model has an import of its own, and no other has one", () => {
+it.each(byteModels)("$name takes along no dictionary and no other subwords", async ({ name }) => {
+  const { modules, data } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
+  expect(data).toEqual([]);
+  expect(modules.filter((module) => /^(mecab|subwords\/(wordpiece|character))/.test(module))).toEqual([]);
+});
+
+it("each model that can be made has an import of its own, and no other has one", () => {
   const files = readdirSync(`${ROOT}dist/models/published`).filter((file) => file.endsWith(".js"));
-  expect(files.sort()).toEqual(berts.map(({ name }) => `${name}.js`).sort());
+  expect(files.sort()).toEqual([...berts, ...byteModels].map(({ name }) => `${name}.js`).sort());
 });
 
 it.each(["wordpiece", "character", "normalize"])("the stage %s takes along no dictionary", async (stage) => {

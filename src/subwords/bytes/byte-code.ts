@@ -12,6 +12,8 @@ export interface ByteCode {
    * so that the integer tells how many they are.
    */
   pack(code: number): number;
+  /** Whether a character ends between two neighbours, each of which may be no byte. */
+  endsBefore(byte: number, next: number): boolean;
   /**
    * Turns `count` bytes, some of which may be {@link NO_BYTE}, into UTF-16 units. These are written over what has been
    * read: no character has more units than bytes.

@@ -146,6 +146,12 @@ export class ByteCodec {
     return textOf(units, this.#code.decode(units, count, errors === "replace"));
   }
 
+  /** Whether a character may start at a place among ids; what is no byte's id is no part of one. */
+  startsCharacter(ids: ArrayLike<number>, at: number): boolean {
+    if (this.patchWidth > 1) return at % this.patchWidth === 0;
+    return at === 0 || this.#code.endsBefore(ids[at - 1] - this.offset, ids[at] - this.offset);
+  }
+
   #fill(text: string, ids: number[] | Int32Array): void {
     const table = this.#table();
     const offset = this.offset;

@@ -66,6 +66,11 @@ export class MixedRadix implements ByteCode {
     return packed;
   }
 
+  endsBefore(byte: number, _next: number): boolean {
+    const place = this.#places[byte] ?? NOWHERE;
+    return place === 0 || place === NOWHERE;
+  }
+
   decode(buffer: Uint16Array, count: number, replace: boolean): number {
     const places = this.#places;
     const digits = this.#digits;

@@ -16,6 +16,10 @@ export const utf8Code: ByteCode = {
     return ((0xf0 | (code >> 18)) << 24) | ((0x80 | ((code >> 12) & 0x3f)) << 16) | lastTwo;
   },
 
+  endsBefore(_byte, next) {
+    return next < 0x80 || next > 0xbf;
+  },
+
   decode(buffer, count, replace) {
     let written = 0;
     for (let at = 0; at < count; ) {
