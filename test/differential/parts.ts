@@ -11,8 +11,9 @@ import {
   vocabularyFile,
 } from "../../fixtures/vocabularies.js";
 import type { Part } from "./compare.js";
+import { SENTENCEPIECE_PARTS } from "./sentencepiece.js";
 
-interface PartMaker {
+export interface PartMaker {
   readonly name: string;
   /** Readies the references too. Undefined where what the part needs is not at hand. */
   make(references: readonly Reference[]): Promise<Part | undefined>;
@@ -37,6 +38,7 @@ export const PART_MAKERS: readonly PartMaker[] = [
       make: () => offsets(vocabulary),
     }),
   ),
+  ...SENTENCEPIECE_PARTS,
 ];
 
 async function words(dictionary: "ipadic" | "unidic-lite"): Promise<Part> {
