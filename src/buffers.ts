@@ -13,3 +13,11 @@ export function grownUint32(array: Uint32Array, length: number): Uint32Array {
   larger.set(array);
   return larger;
 }
+
+/** As {@link grownInt32}, of double precision. */
+export function grownFloat64(array: Float64Array, length: number): Float64Array {
+  if (array.length >= length) return array;
+  const larger = new Float64Array(Math.max(length, 2 * array.length));
+  larger.set(array);
+  return larger;
+}

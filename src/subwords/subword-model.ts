@@ -12,6 +12,14 @@ export class TokenBuffer {
     this.buffer[at + 1] = start;
     this.buffer[at + 2] = end;
   }
+
+  /** Moves the tokens from `first` on by some units. */
+  shift(first: number, units: number): void {
+    for (let at = 3 * first; at < 3 * this.count; at += 3) {
+      this.buffer[at + 1] += units;
+      this.buffer[at + 2] += units;
+    }
+  }
 }
 
 /** A stage that cuts words into tokens. */

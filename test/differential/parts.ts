@@ -12,6 +12,7 @@ import {
 } from "../../fixtures/vocabularies.js";
 import { BYTE_PARTS } from "./bytes.js";
 import type { Part } from "./compare.js";
+import { SENTENCEPIECE_PARTS } from "./sentencepiece.js";
 
 export interface PartMaker {
   readonly name: string;
@@ -39,6 +40,7 @@ export const PART_MAKERS: readonly PartMaker[] = [
     }),
   ),
   ...BYTE_PARTS,
+  ...SENTENCEPIECE_PARTS,
 ];
 
 async function words(dictionary: "ipadic" | "unidic-lite"): Promise<Part> {

@@ -8,6 +8,7 @@ import { PART_MAKERS } from "./parts.js";
 import { Pool } from "./pool.js";
 import { Progress } from "./progress.js";
 import { comparePublished } from "./published.js";
+import { compareModels, compareUnigrams } from "./random-models.js";
 import { printReport } from "./report.js";
 import { compareSaving } from "./saving.js";
 import { adversarial, batches, corpus, type Source } from "./sources.js";
@@ -18,6 +19,7 @@ const { values: options } = parseArgs({
     adversarial: { type: "string", default: "1000000" },
     calls: { type: "string", default: "20000" },
     dictionaries: { type: "string", default: "500" },
+    models: { type: "string", default: "2000" },
     strings: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
     only: { type: "string", multiple: true },
@@ -25,6 +27,8 @@ const { values: options } = parseArgs({
 });
 const PUBLISHED = "published";
 const DICTIONARIES = "dictionaries";
+const MODELS = "models";
+const UNIGRAMS = "unigrams";
 const CALLS = "calls";
 const SAVING = "saving";
 
@@ -33,6 +37,7 @@ const seed = wholeNumber("seed");
 const adversarialTexts = corpusOnly ? 0 : wholeNumber("adversarial");
 const calls = corpusOnly ? 0 : wholeNumber("calls");
 const dictionaries = corpusOnly ? 0 : wholeNumber("dictionaries");
+const models = corpusOnly ? 0 : wholeNumber("models");
 const stringsEach = wholeNumber("strings");
 const chosen = chooseParts();
 
@@ -46,6 +51,8 @@ try {
     ...(chosen.has(DICTIONARIES) && dictionaries > 0
       ? [await compareDictionaries(pool, seed, dictionaries, stringsEach)]
       : []),
+    ...(chosen.has(MODELS) && models > 0 ? [await compareModels(pool, seed, models, stringsEach)] : []),
+    ...(chosen.has(UNIGRAMS) && models > 0 ? [await compareUnigrams(pool, seed, models, stringsEach)] : []),
   ];
   printReport(results);
   if (results.some(({ differing }) => differing > 0)) process.exitCode = 1;
@@ -87,7 +94,7 @@ async function makeParts(): Promise<Part[]> {
   for (const { name, make } of PART_MAKERS.filter((maker) => chosen.has(maker.name))) {
     const part = await make(pool.references);
     if (part) parts.push(part);
-    else console.error(`${name}: left out, its vocab.txt is not at hand (TOHOKU_SHARED)`);
+    else console.error(`${name}: left out, what it needs is not at hand (TOHOKU_SHARED)`);
   }
   return parts;
 }
@@ -116,13 +123,13 @@ async function publishedResult(): Promise<Result[]> {
 }
 
 function chooseParts(): ReadonlySet<string> {
-  const known = [...PART_MAKERS.map(({ name }) => name), CALLS, SAVING, PUBLISHED, DICTIONARIES];
+  const known = [...PART_MAKERS.map(({ name }) => name), CALLS, SAVING, PUBLISHED, DICTIONARIES, MODELS, UNIGRAMS];
   const unknown = options.only?.find((name) => !known.includes(name));
   if (unknown !== undefined) usage(`--only ${unknown}: expected ${known.join(", ")}`);
   return new Set(options.only ?? known);
 }
 
-function wholeNumber(name: "adversarial" | "calls" | "dictionaries" | "strings" | "seed"): number {
+function wholeNumber(name: "adversarial" | "calls" | "dictionaries" | "models" | "strings" | "seed"): number {
   const value = options[name];
   if (!/^\d+$/.test(value)) usage(`--${name} ${value}: expected a whole number`);
   return Number(value);

@@ -1,0 +1,112 @@
+import { isHighSurrogate } from "../../text/unit-buffer.js";
+import type { TokenBuffer } from "../subword-model.js";
+import { type Piece, textsOf, unknownIdOf } from "./piece.js";
+import { type PieceTrie, walk } from "./piece-trie.js";
+
+/** What becomes of text that has no pieces. */
+export interface UnknownText {
+  /** Appends the tokens of all of the unknown text between two pieces: [start, end) of the units. */
+  push(units: Uint16Array, start: number, end: number, tokens: TokenBuffer): void;
+}
+
+/** One token, whatever its length. */
+class UnknownToken implements UnknownText {
+  constructor(private readonly id: number) {}
+
+  push(_units: Uint16Array, start: number, end: number, tokens: TokenBuffer): void {
+    tokens.push(this.id, start, end);
+  }
+}
+
+/** A token for each byte of UTF-8, as in SentencePiece. Its span is the character that it is of. */
+class CharacterBytes implements UnknownText {
+  /** @param ids of the 256 bytes */
+  constructor(private readonly ids: Int32Array) {}
+
+  push(units: Uint16Array, start: number, end: number, tokens: TokenBuffer): void {
+    for (let at = start, next = at; at < end; at = next) {
+      next = at + (isHighSurrogate(units[at]) ? 2 : 1);
+      pushBytes(units, at, this.ids, at, next, tokens);
+    }
+  }
+}
+
+/** What SentencePiece makes of it. */
+export function sentencePieceUnknown(pieces: readonly Piece[], byteFallback: boolean): UnknownText {
+  return byteFallback
+    ? new CharacterBytes(byteIds(textsOf(pieces, (type) => type === "byte")))
+    : new UnknownToken(unknownIdOf(pieces));
+}
+
+/**
+ * As in tokenizers: the piece that all of the text is, if there is one; otherwise a token for each byte, if there are all
+ * that it takes; otherwise one token. The span of each is all of the text.
+ */
+export class PieceOrBytes implements UnknownText {
+  /**
+   * @param id of a token for text that is neither
+   * @param bytes ids of the 256 bytes, or -1
+   */
+  constructor(
+    private readonly trie: PieceTrie,
+    private readonly id: number,
+    private readonly bytes: Int32Array | undefined,
+  ) {}
+
+  push(units: Uint16Array, start: number, end: number, tokens: TokenBuffer): void {
+    const place = walk(this.trie, 0, units, start, end);
+    const piece = place < 0 ? -1 : this.trie.ids[place >>> 2];
+    if (piece >= 0) tokens.push(piece, start, end);
+    else if (!this.bytes || !this.#pushBytes(units, start, end, this.bytes, tokens)) tokens.push(this.id, start, end);
+  }
+
+  #pushBytes(units: Uint16Array, start: number, end: number, bytes: Int32Array, tokens: TokenBuffer): boolean {
+    const first = tokens.count;
+    for (let at = start; at < end; at += isHighSurrogate(units[at]) ? 2 : 1) {
+      pushBytes(units, at, bytes, start, end, tokens);
+    }
+    for (let token = first; token < tokens.count; token++) {
+      if (tokens.buffer[3 * token] >= 0) continue;
+      tokens.count = first;
+      return false;
+    }
+    return true;
+  }
+}
+
+/** Pushes the bytes of the character at a place, each with the span given. */
+function pushBytes(
+  units: Uint16Array,
+  at: number,
+  ids: Int32Array,
+  start: number,
+  end: number,
+  tokens: TokenBuffer,
+): void {
+  const unit = units[at];
+  if (unit < 0x80) {
+    tokens.push(ids[unit], start, end);
+    return;
+  }
+  const isPair = isHighSurrogate(unit);
+  const code = isPair ? 0x10000 + ((unit & 0x3ff) << 10) + (units[at + 1] & 0x3ff) : unit;
+  if (code < 0x800) tokens.push(ids[0xc0 | (code >>> 6)], start, end);
+  else {
+    if (code < 0x10000) tokens.push(ids[0xe0 | (code >>> 12)], start, end);
+    else {
+      tokens.push(ids[0xf0 | (code >>> 18)], start, end);
+      tokens.push(ids[0x80 | ((code >>> 12) & 0x3f)], start, end);
+    }
+    tokens.push(ids[0x80 | ((code >>> 6) & 0x3f)], start, end);
+  }
+  tokens.push(ids[0x80 | (code & 0x3f)], start, end);
+}
+
+/** The ids of the pieces <0x00> to <0xFF>, or -1; of equal ones the last. */
+export function byteIds(pieces: readonly string[]): Int32Array {
+  const ids = new Int32Array(256).fill(-1);
+  pieces.forEach((piece, id) => {
+    if (/^<0x[0-9A-F]{2}>$/.test(piece)) ids[Number.parseInt(piece.slice(3, 5), 16)] = id;
+  });
+  return ids;
+}

@@ -1,0 +1,69 @@
+import { TextError } from "../errors.js";
+
+/** A text as UTF-16 units, in a buffer that is used again. */
+export class UnitBuffer {
+  units: Uint16Array = new Uint16Array(512);
+  length = 0;
+
+  /** Makes room for `length` units and keeps those that are there. */
+  reserve(length: number): void {
+    if (length <= this.units.length) return;
+    const larger = new Uint16Array(Math.max(length, 2 * this.units.length));
+    larger.set(this.units.subarray(0, this.length));
+    this.units = larger;
+  }
+
+  /**
+   * Copies [start, end) of a text.
+   *
+   * @throws TextError at a lone surrogate
+   */
+  load(text: string, start: number, end: number): void {
+    this.length = 0;
+    this.reserve(end - start);
+    const units = this.units;
+    for (let at = start; at < end; at++) {
+      const unit = text.charCodeAt(at);
+      units[at - start] = unit;
+      if ((unit & 0xf800) !== 0xd800) continue;
+      checkPair(text, at, end);
+      at++;
+      units[at - start] = text.charCodeAt(at);
+    }
+    this.length = end - start;
+  }
+
+  /** The units [start, end) as a string. */
+  slice(start: number, end: number): string {
+    let text = "";
+    for (let at = start; at < end; at += LONGEST_CALL) {
+      text += String.fromCharCode(...this.units.subarray(at, Math.min(at + LONGEST_CALL, end)));
+    }
+    return text;
+  }
+}
+
+/** How many arguments any engine lets a function take. */
+const LONGEST_CALL = 8192;
+
+/** @throws TextError unless the surrogate at a place and the unit behind it are a pair */
+export function checkPair(text: string, at: number, end: number): void {
+  const isPair = isHighSurrogate(text.charCodeAt(at)) && at + 1 < end && isLowSurrogate(text.charCodeAt(at + 1));
+  if (isPair) return;
+  const code = text.charCodeAt(at).toString(16);
+  throw new TextError("text", `lone surrogate \\u${code} at offset ${at}`, "well-formed UTF-16");
+}
+
+export function isHighSurrogate(unit: number): boolean {
+  return (unit & 0xfc00) === 0xd800;
+}
+
+export function isLowSurrogate(unit: number): boolean {
+  return (unit & 0xfc00) === 0xdc00;
+}
+
+/** The code point that starts at a place of well-formed units. */
+export function codePointIn(units: Uint16Array, at: number): number {
+  const unit = units[at];
+  return isHighSurrogate(unit) ? 0x10000 + ((unit & 0x3ff) << 10) + (units[at + 1] & 0x3ff) : unit;
+}

@@ -1,0 +1,112 @@
+import { SentencePiece, Unigram } from "tohoku-tokenizers/unigram";
+import { Random } from "../../fixtures/random.js";
+import { type Reference, raised } from "../../fixtures/reference.js";
+import { modelBytes } from "../../fixtures/sentencepiece/model-bytes.js";
+import { randomModel, randomText, randomUnigram } from "../../fixtures/sentencepiece/random-model.js";
+import { decodeLists, openModel, openUnigram } from "../../fixtures/sentencepiece/reference.js";
+import { compare, type Part, type Result, smallestDifference, Tally } from "./compare.js";
+import type { Pool } from "./pool.js";
+import { Progress } from "./progress.js";
+import { modelPart, unigramPart } from "./sentencepiece.js";
+
+/** What is compared of one random model, and on which texts. */
+interface Trial {
+  /** Opens the model in a reference; whether that takes it. */
+  open(reference: Reference): Promise<boolean>;
+  /** Undefined where we refuse the model. */
+  readonly parts: readonly Part[] | undefined;
+  readonly texts: readonly string[];
+}
+
+/** Between the pieces of a list that is written as a text. */
+const SEPARATOR = "\x1f";
+
+/** Random .model files, which find in seconds what a trained model hides. */
+export function compareModels(pool: Pool, seed: number, count: number, strings: number): Promise<Result> {
+  return compareTrials("random models", pool, seed, count, (number, random) => {
+    const name = `random model ${number}`;
+    const { spec, fragments } = randomModel(random);
+    const bytes = modelBytes(spec);
+    const model = attempt(() => SentencePiece.parse(bytes, name));
+    return {
+      open: async (reference) => !raised(await openModel(reference, name, bytes)),
+      parts: model && [modelPart(name, model, name), decodingPart(name, model)],
+      texts: Array.from({ length: strings }, () => {
+        const text = randomText(random, fragments);
+        return random.chance(0.3)
+          ? [text, ...random.several(0, 4, () => random.pick(fragments))].join(SEPARATOR)
+          : text;
+      }),
+    };
+  });
+}
+
+/** Random pieces for the Unigram model of a tokenizer.json. */
+export function compareUnigrams(pool: Pool, seed: number, count: number, strings: number): Promise<Result> {
+  return compareTrials("random unigrams", pool, seed, count, (number, random) => {
+    const name = `random unigram ${number}`;
+    const { vocabulary, fragments } = randomUnigram(random);
+    const { pieces, ...options } = vocabulary;
+    const unigram = attempt(() => new Unigram(pieces, { reference: "tokenizers", ...options }));
+    return {
+      open: async (reference) => !raised(await openUnigram(reference, name, vocabulary)),
+      parts: unigram && [unigramPart(name, unigram, name)],
+      texts: Array.from({ length: strings }, () => randomText(random, fragments)),
+    };
+  });
+}
+
+function decodingPart(name: string, model: SentencePiece): Part {
+  return {
+    name: `${name}, decoded`,
+    ours: (text) => model.decode(text.split(SEPARATOR)),
+    theirs: (reference, texts) =>
+      decodeLists(
+        reference,
+        name,
+        texts.map((text) => text.split(SEPARATOR)),
+      ),
+  };
+}
+
+async function compareTrials(
+  title: string,
+  pool: Pool,
+  seed: number,
+  count: number,
+  make: (number: number, random: Random) => Trial,
+): Promise<Result> {
+  const tally = new Tally();
+  const progress = new Progress(title, count);
+  let worst: { readonly trial: Trial; readonly part: Part } | undefined;
+  const numbers = Array.from({ length: count }, (_, number) => number);
+  await pool.each(numbers, async (number, reference) => {
+    // Each has a seed of its own, so that one can be made again alone.
+    const trial = make(number, new Random(seed + number));
+    const isTaken = await trial.open(reference);
+    if (isTaken !== (trial.parts !== undefined)) throw new Error(`${title}: number ${number} is refused by one side`);
+    for (const part of trial.parts ?? []) {
+      const differs = await compare(part, reference, trial.texts);
+      trial.texts.forEach((text, index) => {
+        if (tally.add(text, differs[index] === true)) worst = { trial, part };
+      });
+    }
+    progress.advance(1);
+  });
+  progress.end();
+
+  const { lines, differing, smallest } = tally;
+  if (smallest === undefined || worst === undefined) return { part: title, lines, differing };
+  const [reference] = pool.references;
+  await worst.trial.open(reference);
+  console.error(`${title}: the smallest difference is in ${worst.part.name}, made with the seed ${seed}`);
+  return { part: title, lines, differing, smallest: await smallestDifference(worst.part, reference, smallest) };
+}
+
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}
