@@ -122,10 +122,11 @@ function modelRows(json: boolean): string[] {
     needs: model.needs.length > 0 ? model.needs.join(", ") : "nothing",
     facts: model.evidence,
     works: model.preset ? "yes" : "not yet",
+    details: model.details ?? "",
   }));
   if (json) return rows.map((row) => JSON.stringify(Object.values(row)));
   const header = { name: "name", words: "words", subwords: "subwords", vocabulary: "vocabulary", needs: "needs" };
-  const table = [{ ...header, facts: "facts", works: "works" }, ...rows];
+  const table = [{ ...header, facts: "facts", works: "works", details: "details" }, ...rows];
   const keys = Object.keys(table[0]) as (keyof (typeof rows)[number])[];
   const widths = keys.map((key) => Math.max(...table.map((row) => row[key].length)));
   return table.map((row) =>

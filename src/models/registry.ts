@@ -1,4 +1,4 @@
-import { BYTE_MODELS, byteArguments } from "./bytes.js";
+import { BYTE_MODELS, type ByteModel, byteArguments } from "./bytes.js";
 import type { InitArguments } from "./pretrained.js";
 
 /** How sure the facts of a model's tokenizer are. */
@@ -14,6 +14,8 @@ export interface Model {
   /** The files that a user has to give; none where the package holds all. */
   readonly needs: readonly string[];
   readonly evidence: Evidence;
+  /** What of it is how sure, where that differs: in words. */
+  readonly details?: string;
   /** transformers' class; undefined where this version has none for it. */
   readonly tokenizer_class: string | undefined;
   /** What makes the tokenizer; undefined where this version cannot. */
@@ -70,8 +72,33 @@ function bytes(name: string, subwords: string, vocabularySize: number | undefine
   const model = BYTE_MODELS.find((candidate) => candidate.name === name);
   const preset = model && (byteArguments(model) as InitArguments);
   const known = { name, words: "none", subwords, vocabularySize, needs: [], evidence: "inferred" } as const;
-  return { ...known, tokenizer_class: "ByteTokenizer", preset, builtIn: true };
+  const details = model && evidenceOf(model);
+  return { ...known, ...(details && { details }), tokenizer_class: "ByteTokenizer", preset, builtIn: true };
 }
+
+function evidenceOf(model: ByteModel): string {
+  const kinds: readonly Evidence[] = ["seen", "derived", "inferred"];
+  const named = kinds.map((kind) => {
+    const fields = Object.entries(model).filter(([, field]) => field.evidence === kind);
+    return `${kind}: ${fields.map(([name]) => PLAIN_NAMES[name] ?? name).join(", ")}`;
+  });
+  return named.filter((list) => !list.endsWith(": ")).join("; ");
+}
+
+/** The fields of a byte model in plain words. */
+const PLAIN_NAMES: Readonly<Record<string, string>> = {
+  offset: "first byte's id",
+  patchWidth: "ids a character",
+  byteTokens: "how bytes are written",
+  namedSpecials: "special tokens",
+  extraSpecials: "extra tokens",
+  specialsStrip: "whitespace at special tokens",
+  vocabularySize: "vocabulary",
+  padding_side: "padding side",
+  model_max_length: "maximum length",
+  template: "what stands around a text",
+  truncation_unit: "where truncation cuts",
+};
 
 /** The 23 models that tohoku-nlp (formerly cl-tohoku) published. */
 export const MODELS: readonly Model[] = [

@@ -172,8 +172,9 @@ it("models lists the 23 published models", async () => {
   const { out } = await run(["models"]);
   const rows = out.trimEnd().split("\n");
   expect(rows).toHaveLength(24);
-  expect(rows[0]).toMatch(/^name +words +subwords +vocabulary +needs +facts +works$/);
+  expect(rows[0]).toMatch(/^name +words +subwords +vocabulary +needs +facts +works +details$/);
   expect(out).toMatch(/bert-base-japanese-char-v3 +MeCab unidic-lite +character +7027 +nothing +seen +yes/);
+  expect(out).toMatch(/bybert-jp-100m .* inferred +yes +derived: .*; inferred: encoding/);
   const { out: json } = await run(["models", "--format", "json"]);
   expect(JSON.parse(json.split("\n")[0])[0]).toBe("bert-base-japanese");
 });
