@@ -5,6 +5,7 @@
  */
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { byteGroups } from "./bytes.js";
 import { type Cold, measureCold } from "./cold.js";
 import { idGroups } from "./ids.js";
 import { type Length, measureLength } from "./length.js";
@@ -16,7 +17,7 @@ import { wordGroups } from "./words.js";
 const USAGE = `npm run bench -- [options]
   --rounds N    how often everything is measured (5; the cold start 7 times)
   --lines N     about how many lines of text (25000)
-  --only PART   words, ids, cold or length; may be given more than once
+  --only PART   words, ids, bytes, cold or length; may be given more than once
   --json FILE   also write every sample to FILE`;
 
 /** A part's result: what to print, and all that was measured. */
@@ -28,6 +29,7 @@ const COLD_ROUNDS = 7;
 const PARTS: Readonly<Record<string, (texts: Texts, rounds: number | undefined) => Promise<Part>>> = {
   words: async (texts, rounds = DEFAULT_ROUNDS) => measureThroughput("Words", await wordGroups(texts), texts, rounds),
   ids: async (texts, rounds = DEFAULT_ROUNDS) => measureThroughput("Text to ids", await idGroups(texts), texts, rounds),
+  bytes: async (texts, rounds = DEFAULT_ROUNDS) => measureThroughput("Text to bytes", byteGroups(texts), texts, rounds),
   cold: (_texts, rounds = COLD_ROUNDS) => measureCold(rounds),
   length: (texts, rounds = DEFAULT_ROUNDS) => measureLength(texts, rounds),
 };

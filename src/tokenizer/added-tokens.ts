@@ -76,7 +76,7 @@ export class AddedTokens {
 
   /** Cuts a text at its added tokens and applies their flags; no piece is empty. */
   cut(text: string): Piece[] {
-    if (!this.#mayBeIn(text)) return text === "" ? [] : [{ text, isToken: false, start: 0 }];
+    if (!this.mayBeIn(text)) return text === "" ? [] : [{ text, isToken: false, start: 0 }];
     const parts = this.#split(text);
     const texts = parts.map((part) => part.text);
     const starts = parts.map((part) => part.start);
@@ -86,8 +86,8 @@ export class AddedTokens {
       .filter((piece) => piece.text !== "");
   }
 
-  /** Most texts hold no added token, and the few characters that these start with tell it. */
-  #mayBeIn(text: string): boolean {
+  /** Whether a text may hold one: most do not, and the few characters that they start with tell it. */
+  mayBeIn(text: string): boolean {
     for (const first of this.#root.children.keys()) {
       if (!text.includes(first)) continue;
       for (const content of this.#ids.keys()) if (text.includes(content)) return true;

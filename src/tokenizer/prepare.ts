@@ -75,12 +75,15 @@ export function prepare(
     encoding.overflowing_tokens = [...kept.overflowing];
     encoding.num_truncated_tokens = total - max_length;
   }
-  const { length } = encoding.input_ids;
-  const isTooLong = max_length === undefined && length > model_max_length && model_max_length !== 0;
-  if (isTooLong && (options.verbose ?? true)) {
-    log.warn("too long", `${length} ids, and the model takes ${model_max_length}: say truncation: true`);
-  }
+  const warns = max_length === undefined && (options.verbose ?? true);
+  if (warns) warnOfLength(encoding.input_ids.length, model_max_length, log);
   return encoding;
+}
+
+/** Warns of more ids than the model takes. */
+export function warnOfLength(length: number, model_max_length: number, log: OnceLog): void {
+  if (length <= model_max_length || model_max_length === 0) return;
+  log.warn("too long", `${length} ids, and the model takes ${model_max_length}: say truncation: true`);
 }
 
 /** Pads one encoding in place, by itself. An empty one is left empty, as in the reference. */

@@ -49,20 +49,35 @@ export class Reader {
     }
   }
 
+  /** The ids of a text alone. */
+  readIds(text: string, splitsAdded: boolean): number[] {
+    return this.#readTokens(text, splitsAdded, false).ids;
+  }
+
   #readText(text: string, { splitsAdded, isAligned, inCodePoints }: Reading): Sequence {
-    const tokens = new Tokens(isAligned, this.#idOf);
-    const { text: cased, alignment } = this.#cased(text, isAligned);
-    for (const piece of this.#cut(cased, splitsAdded)) {
-      const first = tokens.ids.length;
-      if (piece.isToken) {
-        tokens.wordCount++;
-        this.#addToken(piece.text, tokens);
-      } else this.#pipeline.encode(piece.text, tokens);
-      tokens.place(first, piece.start, alignment);
-    }
-    const { sequence } = tokens;
-    this.#replaceIds(tokens.ids);
+    const { sequence } = this.#readTokens(text, splitsAdded, isAligned);
     return inCodePoints ? countedInCodePoints(sequence, text) : sequence;
+  }
+
+  #readTokens(text: string, splitsAdded: boolean, isAligned: boolean): Tokens {
+    const tokens = new Tokens(isAligned, this.#idOf);
+    const { text: cased, alignment } = this.#lowers ? this.#cased(text, isAligned) : { text, alignment: undefined };
+    if (splitsAdded || !this.#table.added.mayBeIn(cased)) {
+      // Most texts are one piece.
+      if (cased !== "") this.#pipeline.encode(cased, tokens);
+      tokens.place(0, 0, alignment);
+    } else {
+      for (const piece of this.#table.added.cut(cased)) {
+        const first = tokens.ids.length;
+        if (piece.isToken) {
+          tokens.wordCount++;
+          this.#addToken(piece.text, tokens);
+        } else this.#pipeline.encode(piece.text, tokens);
+        tokens.place(first, piece.start, alignment);
+      }
+    }
+    this.#replaceIds(tokens.ids);
+    return tokens;
   }
 
   #idsOf(token: string): readonly number[] {

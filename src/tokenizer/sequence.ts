@@ -29,20 +29,21 @@ export class Tokens {
   /** How many words there are so far, those without tokens included. */
   wordCount = 0;
   readonly #idOf: IdOf;
-  readonly #offsets: Offset[] = [];
-  readonly #words: (number | null)[] = [];
+  readonly #offsets: Offset[] | undefined;
+  readonly #words: (number | null)[] | undefined;
 
   constructor(isAligned: boolean, idOf: IdOf) {
     this.isAligned = isAligned;
     this.#idOf = idOf;
+    this.#offsets = isAligned ? [] : undefined;
+    this.#words = isAligned ? [] : undefined;
   }
 
   /** Appends a token, by default of the last word. */
   add(id: number, start: number, end: number, word: number | null = this.wordCount - 1): void {
     this.ids.push(id);
-    if (!this.isAligned) return;
-    this.#offsets.push([start, end]);
-    this.#words.push(word);
+    this.#offsets?.push([start, end]);
+    this.#words?.push(word);
   }
 
   /** Appends ids that are wanted without positions; the list may become this one's own. */
@@ -58,15 +59,16 @@ export class Tokens {
 
   /** Moves the spans of the tokens from the `first` on from their piece to the text that the caller gave. */
   place(first: number, pieceStart: number, alignment: Alignment): void {
-    if (!this.isAligned || (pieceStart === 0 && !alignment)) return;
-    for (let at = first; at < this.#offsets.length; at++) {
-      const start = pieceStart + this.#offsets[at][0];
-      const end = pieceStart + this.#offsets[at][1];
-      this.#offsets[at] = [startOf(alignment, start, end), endOf(alignment, start, end)];
+    const offsets = this.#offsets;
+    if (!offsets || (pieceStart === 0 && !alignment)) return;
+    for (let at = first; at < offsets.length; at++) {
+      const start = pieceStart + offsets[at][0];
+      const end = pieceStart + offsets[at][1];
+      offsets[at] = [startOf(alignment, start, end), endOf(alignment, start, end)];
     }
   }
 
   get sequence(): Sequence {
-    return this.isAligned ? { ids: this.ids, offsets: this.#offsets, words: this.#words } : { ids: this.ids };
+    return { ids: this.ids, offsets: this.#offsets, words: this.#words };
   }
 }

@@ -26,7 +26,7 @@ import {
 import { type Ids, toIds } from "./ids.js";
 import { checkCallInput, isBatch, isList, readBatch, readSingle, type TextOrPair } from "./inputs.js";
 import type { Pipeline, Template } from "./pipeline.js";
-import { type Positions, type Preparation, padBatch, padSingle, prepare } from "./prepare.js";
+import { type Positions, type Preparation, padBatch, padSingle, prepare, warnOfLength } from "./prepare.js";
 import { Reader } from "./reader.js";
 import { type Origin, savedFiles } from "./saved-files.js";
 import type { Sequence } from "./sequence.js";
@@ -208,6 +208,7 @@ export class Tokenizer extends Callable {
 
   /** The ids of a text, or of a pair with `text_pair`; a list is one text's tokens or ids. */
   encode(text: TextInput, options: CallOptions = {}): number[] {
+    if (typeof text === "string" && isPlain(options)) return this.#encodePlain(text, options);
     return this.#encodeSingle(text, options.text_pair, options, ONLY_IDS).input_ids;
   }
 
@@ -390,6 +391,14 @@ export class Tokenizer extends Callable {
     return this.#encodeSingle(text, second, options);
   }
 
+  /** A text's ids, of which nothing is cut and nothing else is wanted. */
+  #encodePlain(text: string, { add_special_tokens = true, verbose = true }: CallOptions): number[] {
+    const ids = this.#reader.readIds(text, this.split_special_tokens);
+    const all = add_special_tokens ? assembleIds(this.#frame().template, ids) : ids;
+    if (verbose) warnOfLength(all.length, this.model_max_length, this.#log);
+    return all;
+  }
+
   /** @param names what to return unasked */
   #encodeSingle(text: unknown, pair: unknown, options: CallOptions, names = this.model_input_names): Encoding {
     const { first, second } = readSingle(text, pair ?? undefined, options.is_split_into_words ?? false);
@@ -492,6 +501,12 @@ interface Frame {
   readonly template: Template;
   readonly padIds: readonly number[] | undefined;
   readonly revision: number;
+}
+
+/** Whether a text's ids are all that is wanted, and as they are. */
+function isPlain(options: CallOptions): boolean {
+  for (const name in options) if (name !== "add_special_tokens" && name !== "verbose") return false;
+  return true;
 }
 
 const ONLY_IDS: readonly string[] = ["input_ids"];

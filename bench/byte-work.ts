@@ -1,0 +1,36 @@
+import type { Tokenizer } from "tohoku-tokenizers";
+import { ByteCodec, MIXED_RADIX, UTF8 } from "tohoku-tokenizers/bytes";
+
+interface Tools {
+  readonly tokenizer: Tokenizer;
+  readonly offset: number;
+}
+
+type Make = (line: string) => ArrayLike<number> & Iterable<number>;
+
+/** What makes the ids of a line, by name. */
+export const BYTE_WORK = {
+  encode: ({ tokenizer }: Tools): Make => {
+    const options = { add_special_tokens: false, verbose: false };
+    return (line) => tokenizer.encode(line, options);
+  },
+  "codec, UTF-8": ({ offset }: Tools): Make => {
+    const codec = new ByteCodec(UTF8, { offset });
+    return (line) => codec.encodeIds(line);
+  },
+  "codec, mixed radix": ({ offset }: Tools): Make => {
+    const codec = new ByteCodec(MIXED_RADIX, { offset });
+    return (line) => codec.encodeIds(line);
+  },
+  /** Bytes alone, without an offset: less work than ids. */
+  TextEncoder: (): Make => {
+    const encoder = new TextEncoder();
+    return (line) => encoder.encode(line);
+  },
+} as const;
+
+export interface ByteSettings {
+  readonly model: string;
+  readonly offset: number;
+  readonly does: keyof typeof BYTE_WORK;
+}

@@ -1,0 +1,31 @@
+"""The byte encodings in Python, asked for their output and for the seconds that a run over all lines takes."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "fixtures"))
+import bytes_reference
+
+settings = json.loads(sys.argv[1])
+with open(settings["lines"], encoding="utf-8", newline="\n") as file:
+    lines = file.read().split("\n")[:-1]
+encode = bytes_reference.operation({"do": "encode", "codec": settings["codec"]})
+
+
+def run():
+    start = time.perf_counter()
+    for line in lines:
+        encode(line)
+    return time.perf_counter() - start
+
+
+ASKED = {
+    "start": lambda: None,
+    "output": lambda: [" ".join(map(str, encode(line))) for line in lines],
+    "run": run,
+}
+
+for line in sys.stdin:
+    print(json.dumps({"answer": ASKED[json.loads(line)["ask"]]()}), flush=True)
