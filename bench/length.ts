@@ -1,3 +1,4 @@
+import type { Row } from "./contestants/lengths.js";
 import { table } from "./markdown.js";
 import { type Memory, measureMemory } from "./memory.js";
 import { nodeProgram, type Program } from "./program.js";
@@ -8,12 +9,6 @@ import type { Texts } from "./texts.js";
 const DICTIONARIES = ["ipadic", "unidic-lite"] as const;
 /** Lines of this many characters are what others are compared with. */
 const USUAL = 100;
-
-/** What contestants/length.ts measures. */
-export interface Row {
-  readonly name: string;
-  readonly characters: number;
-}
 
 interface Cell {
   readonly dictionary: string;
@@ -33,7 +28,7 @@ export async function measureLength(texts: Texts, rounds: number): Promise<Lengt
   const results: Cell[] = [];
   const head: string[] = ["characters a line"];
   const body: string[][] = [];
-  const programs = DICTIONARIES.map((dictionary) => nodeProgram("length.ts", { lines: texts.file, dictionary }));
+  const programs = DICTIONARIES.map((dictionary) => nodeProgram("words-length.ts", { lines: texts.file, dictionary }));
   try {
     const rows = (await programs[0].ask("rows")) as Row[];
     await programs[1].ask("rows");

@@ -12,16 +12,17 @@ import { type Length, measureLength } from "./length.js";
 import { describeMachine } from "./machine.js";
 import { gatherTexts, type Texts } from "./texts.js";
 import { measureThroughput, type Throughput } from "./throughput.js";
+import { measureUnigram, type UnigramBench } from "./unigram.js";
 import { wordGroups } from "./words.js";
 
 const USAGE = `npm run bench -- [options]
   --rounds N    how often everything is measured (5; the cold start 7 times)
   --lines N     about how many lines of text (25000)
-  --only PART   words, ids, bytes, cold or length; may be given more than once
+  --only PART   words, ids, bytes, unigram, cold or length; may be given more than once
   --json FILE   also write every sample to FILE`;
 
 /** A part's result: what to print, and all that was measured. */
-type Part = Throughput | Cold | Length;
+type Part = Throughput | UnigramBench | Cold | Length;
 
 const DEFAULT_ROUNDS = 5;
 const COLD_ROUNDS = 7;
@@ -30,6 +31,7 @@ const PARTS: Readonly<Record<string, (texts: Texts, rounds: number | undefined) 
   words: async (texts, rounds = DEFAULT_ROUNDS) => measureThroughput("Words", await wordGroups(texts), texts, rounds),
   ids: async (texts, rounds = DEFAULT_ROUNDS) => measureThroughput("Text to ids", await idGroups(texts), texts, rounds),
   bytes: async (texts, rounds = DEFAULT_ROUNDS) => measureThroughput("Text to bytes", byteGroups(texts), texts, rounds),
+  unigram: (texts, rounds = DEFAULT_ROUNDS) => measureUnigram(texts, rounds),
   cold: (_texts, rounds = COLD_ROUNDS) => measureCold(rounds),
   length: (texts, rounds = DEFAULT_ROUNDS) => measureLength(texts, rounds),
 };

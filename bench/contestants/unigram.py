@@ -1,0 +1,57 @@
+"""SentencePiece, or the Unigram model of tokenizers in a tokenizer of nothing else, from lines to ids.
+
+Seconds are measured inside, so that neither the start of Python nor the way of an answer counts. ../program.ts says how
+it is asked.
+"""
+
+import json
+import sys
+import time
+
+import sentencepiece
+import tokenizers
+
+# Answers go to standard output, nothing else.
+answers = sys.stdout
+sys.stdout = sys.stderr
+
+settings = json.loads(sys.argv[1])
+with open(settings["lines"], encoding="utf-8", newline="\n") as file:
+    lines = file.read().split("\n")[:-1]
+processor = sentencepiece.SentencePieceProcessor(model_file=settings["model"])
+
+
+def unigram():
+    pieces = [(processor.id_to_piece(id), processor.get_score(id)) for id in range(processor.get_piece_size())]
+    # The tokens that it makes of a line it would keep for the next time.
+    model = tokenizers.models.Unigram(pieces, 0, True)
+    model._clear_cache()
+    model._resize_cache(0)
+    tokenizer = tokenizers.Tokenizer(model)
+    return lambda line: tokenizer.encode(line).ids
+
+
+if settings["engine"] == "sentencepiece":
+    version = sentencepiece.__version__
+    encode = processor.encode
+else:
+    version = tokenizers.__version__
+    encode = unigram()
+
+
+def run():
+    start = time.perf_counter()
+    for line in lines:
+        encode(line)
+    return time.perf_counter() - start
+
+
+ASKED = {
+    "version": lambda: version,
+    "start": lambda: None,
+    "output": lambda: [" ".join(map(str, encode(line))) for line in lines],
+    "run": run,
+}
+
+for line in sys.stdin:
+    print(json.dumps({"answer": ASKED[json.loads(line)["ask"]]()}), file=answers, flush=True)

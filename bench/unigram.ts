@@ -1,0 +1,114 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pythonEnvironment } from "../fixtures/environment.js";
+import { sharedPath } from "../fixtures/shared.js";
+import { Skipped } from "./contestant.js";
+import type { Row } from "./contestants/lengths.js";
+import { repeatedTo } from "./long-lines.js";
+import { table } from "./markdown.js";
+import { nodeProgram, Program, startContestant } from "./program.js";
+import { inRounds } from "./rounds.js";
+import { medianRatio, spread } from "./statistics.js";
+import type { Texts } from "./texts.js";
+import { type Entry, type Group, measureThroughput, type Throughput } from "./throughput.js";
+
+/** Whose arithmetic: that of a .model or that of a tokenizer.json. */
+type Engine = "sentencepiece" | "tokenizers";
+
+interface Lengths {
+  readonly markdown: string;
+  readonly results: readonly { readonly row: string; readonly nanoseconds: readonly number[] }[];
+}
+
+export interface UnigramBench {
+  readonly markdown: string;
+  readonly throughput: readonly Throughput[];
+  readonly lengths: Lengths | undefined;
+}
+
+const MODEL = "llm-jp-tokenizer-100k.ver3.1.model";
+const LONG_LINE = 1_000_000;
+/** Lines of this many characters are what others are compared with. */
+const USUAL = "100";
+
+/** From lines to ids by a published model of 98,452 pieces. */
+export async function measureUnigram(texts: Texts, rounds: number): Promise<UnigramBench> {
+  const longLine = [repeatedTo(texts.lines.join(""), LONG_LINE)];
+  const escaped = texts.lines.map((line) => `\u2581${line}`.replaceAll(" ", "\u2581"));
+  const throughput = [
+    await measure("SentencePiece: text to ids", "sentencepiece", texts, rounds),
+    await measure(
+      "SentencePiece: one line of 1,000,000 characters to ids",
+      "sentencepiece",
+      await withLines(texts, longLine),
+      rounds,
+    ),
+    await measure("Unigram of tokenizers: escaped text to ids", "tokenizers", await withLines(texts, escaped), rounds),
+  ];
+  const lengths = await measureLengths(texts, rounds);
+  const markdown = [...throughput.map((part) => part.markdown), lengths?.markdown ?? ""].join("\n\n");
+  return { markdown, throughput, lengths };
+}
+
+async function withLines(texts: Texts, lines: readonly string[]): Promise<Texts> {
+  const file = join(texts.folder, `unigram-${lines.length}.txt`);
+  await writeFile(file, lines.map((line) => `${line}\n`).join(""));
+  return { ...texts, lines, file };
+}
+
+function measure(title: string, engine: Engine, texts: Texts, rounds: number): Promise<Throughput> {
+  const group: Group = { name: MODEL, entries: [ours(engine, texts), reference(engine, texts)], base: engine };
+  return measureThroughput(title, [group], texts, rounds);
+}
+
+function ours(engine: Engine, { file }: Texts): Entry {
+  const call = engine === "sentencepiece" ? "SentencePiece" : "Unigram";
+  const name = `tohoku-tokenizers \`${call}.encode\``;
+  const start = async () =>
+    startContestant(name, nodeProgram("own-unigram.ts", { lines: file, model: modelPath(), engine }));
+  return { name, exact: true, start };
+}
+
+function reference(engine: Engine, { file }: Texts): Entry {
+  const start = async () => {
+    const { executable } = await pythonEnvironment().catch((cause) => {
+      throw new Skipped("no Python environment", "npm run fixtures", { cause });
+    });
+    const program = new Program(executable, [], "unigram.py", { lines: file, model: modelPath(), engine });
+    const version = await program.ask("version");
+    return startContestant(`${engine} ${version} in Python`, program);
+  };
+  return { name: engine, exact: true, start };
+}
+
+function modelPath(): string {
+  const path = sharedPath("llm-jp", MODEL);
+  if (path === undefined) throw new Skipped(`no ${MODEL}`, "TOHOKU_SHARED=FOLDER npm run bench");
+  return path;
+}
+
+/** What a character costs as lines get longer. */
+async function measureLengths({ file }: Texts, rounds: number): Promise<Lengths | undefined> {
+  const model = sharedPath("llm-jp", MODEL);
+  if (model === undefined) return undefined;
+  const program = nodeProgram("unigram-length.ts", { lines: file, model });
+  try {
+    const rows = (await program.ask("rows")) as Row[];
+    const turns = rows.map((row, index) => ({ row, index }));
+    const costs = await inRounds(turns, rounds, async ({ row, index }) => {
+      const seconds = (await program.ask("run", index)) as number;
+      return (seconds / row.characters) * 1e9;
+    });
+    const usual = costs[rows.findIndex(({ name }) => name === USUAL)];
+    const body = rows.map(({ name }, index) => [
+      name,
+      spread(costs[index], 0),
+      medianRatio(costs[index], usual).toFixed(2),
+    ]);
+    const head = ["characters a line", "ns a character", `× lines of ${USUAL}`];
+    const results = rows.map(({ name }, index) => ({ row: name, nanoseconds: costs[index] }));
+    return { markdown: `## SentencePiece: line length\n\n${table(head, body)}`, results };
+  } finally {
+    await program.close();
+  }
+}
