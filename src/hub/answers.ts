@@ -99,7 +99,7 @@ export function failureOf(response: Response, asking: Asking): HubError {
   }
   const shown = `HTTP status ${statusCode}${message && `: ${withoutSecret(message, token)}`}`;
   if (statusCode === 401 || message === BAD_CREDENTIALS) {
-    return error("unauthorized", "token", `one that ${endpoint} refuses`, "a valid one, or none: token: false");
+    return error("unauthorized", "token", `one that ${endpoint} refuses`, "a valid one, or the option token: false");
   }
   if (statusCode === 403) return error("forbidden", repository, shown, "leave to read it");
   if (statusCode >= 500 || statusCode === 429 || statusCode === 408) {

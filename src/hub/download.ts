@@ -50,8 +50,10 @@ export class Download {
     const again = await this.#receive(patience);
     if (await this.#isWhole(again)) return again;
     const { size, etag } = this.content;
-    const expected = size === undefined || size === again.length ? `those of hash ${etag}` : `${size} bytes`;
-    const found = `${again.length} bytes, and so the second time`;
+    const [found, expected] =
+      size === undefined || size === again.length
+        ? ["bytes of another hash, twice", `hash ${etag}`]
+        : [`${again.length} bytes, twice`, `${size} bytes`];
     throw new HubError(this.request.shownUrl, found, expected, { reason: "damaged" });
   }
 
@@ -84,7 +86,7 @@ export class Download {
       this.report(this.#length);
       if (this.content.size !== undefined && this.#length > size) return;
     }
-    if (this.#length < size) throw this.#interrupted(`${this.#length} bytes`, `${size}`);
+    if (this.#length < size) throw this.#interrupted(`${this.#length} bytes`, `${size} bytes`);
   }
 
   /** Asks for what is missing; undefined where the server says that nothing is. */

@@ -23,8 +23,8 @@ export interface ModelFiles {
  * Finds a model's files: in a folder; in the cache that Python's huggingface_hub shares; on the hub, from which they come
  * into that cache.
  *
- * Cache and environment are those of huggingface_hub 0.36.2. What is of a known commit costs no request, any other first
- * file one. Where the hub is out of reach, a cached file is taken at once. Nothing is kept whose hash or length is not
+ * Cache and environment are those of huggingface_hub 0.36.2. Files of a commit that is known cost no request once they are
+ * cached; where it is not, the first file costs one. Where the hub is out of reach, a cached file is taken at once. Nothing is kept whose hash or length is not
  * what the hub said.
  *
  * @param nameOrFolder a folder, a repository "organisation/name", or a bare name of this organisation's; its present and

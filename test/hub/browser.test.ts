@@ -100,7 +100,7 @@ describe("in a browser", () => {
       expect(await text(file, { local_files_only: true })).toBe(expected);
     }
     expect(await text("none.txt", { local_files_only: true })).toBeUndefined();
-    expect(await text("vocab.txt", { endpoint: "http://127.0.0.1:9" }).catch(() => "its own cache")).toBe(
+    expect(await text("vocab.txt", { endpoint: setting.closedEndpoint }).catch(() => "its own cache")).toBe(
       "its own cache",
     );
   });

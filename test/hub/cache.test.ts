@@ -91,7 +91,7 @@ describe("the cache", () => {
     await fill();
     expect(await setting.text(MODEL, "vocab.txt", { force_download: true })).toBe("猫\n");
     expect(setting.hub.log.at(-1)).toBe("GET vocab.txt");
-    vi.stubEnv("HF_ENDPOINT", "http://127.0.0.1:9");
+    vi.stubEnv("HF_ENDPOINT", setting.closedEndpoint);
     const error = await errorOf(setting.text(MODEL, "vocab.txt", { force_download: true }));
     expect(error.reason).toBe("unreachable");
   });
@@ -161,7 +161,7 @@ describe("without the hub", () => {
 
   it("a hub that is out of reach costs one attempt, and no wait", async () => {
     await fill();
-    vi.stubEnv("HF_ENDPOINT", "http://127.0.0.1:9");
+    vi.stubEnv("HF_ENDPOINT", setting.closedEndpoint);
     const files = await setting.open(MODEL);
     expect(new TextDecoder().decode(await files.read("vocab.txt"))).toBe("猫\n");
     expect(new TextDecoder().decode(await files.read("tokenizer_config.json"))).toBe(CONFIG);

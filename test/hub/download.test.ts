@@ -91,14 +91,16 @@ describe("a file of the hub", () => {
   });
 
   it("is of one commit, though all files are asked for at once", async () => {
-    setting.hub.commit(MODEL, { "1": "1", "2": "1", "3": "1" }, { direct: true });
+    const version = (text: string): string => setting.hub.commit(MODEL, { "1": text, "2": text, "3": text });
+    version("1");
+    // After the first question about the branch it moves.
+    let questions = 0;
     setting.hub.interfere(
-      isGet,
-      (request, response) => {
-        setting.hub.commit(MODEL, { "1": "2", "2": "2", "3": "2" }, { direct: true });
-        sendFile(request, response, Buffer.from("1"));
+      ({ path }) => {
+        if (path.includes("/resolve/main/") && ++questions === 2) version("2");
+        return false;
       },
-      1,
+      () => undefined,
     );
     const files = await setting.open(MODEL);
     const texts = await Promise.all(["1", "2", "3"].map((file) => files.read(file)));
@@ -303,10 +305,11 @@ describe("a hub in trouble", () => {
   });
 
   it("a hub that is not there is an error that names it", async () => {
-    vi.stubEnv("HF_ENDPOINT", "http://127.0.0.1:9");
+    vi.stubEnv("HF_ENDPOINT", setting.closedEndpoint);
     const error = await failureOf(download());
     expect(error.reason).toBe("unreachable");
-    expect(error.message).toContain("http://127.0.0.1:9/tohoku-nlp/neko/resolve/main/vocab.txt");
+    expect(error.message).toContain("ECONNREFUSED");
+    expect(error.message).toContain(`${setting.closedEndpoint}/tohoku-nlp/neko/resolve/main/vocab.txt`);
     expect(setting.waits).toHaveLength(5);
   });
 

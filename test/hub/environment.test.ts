@@ -66,7 +66,7 @@ describe("the environment", () => {
       expect(settings.token).toBe(token);
     }
     await expect(under({ HF_HOME: setting.machine }, { token: true })).rejects.toThrow(OptionError);
-    await expect(under({ HF_TOKEN_PATH: "/proc/self/mem" })).rejects.toThrow(ResourceError);
+    await expect(under({ HF_TOKEN_PATH: join(setting.machine, "a".repeat(300)) })).rejects.toThrow(ResourceError);
     await expect(under({ HF_TOKEN: "hf_秘密" })).rejects.toThrow(/^(?!.*秘密)/);
   });
 

@@ -64,6 +64,15 @@ export class HubServer {
     return addressOf(this.#hub);
   }
 
+  /** An address of this machine where nothing listens. */
+  static async closedEndpoint(): Promise<string> {
+    const server = createServer();
+    await listen(server);
+    const address = addressOf(server);
+    await close(server);
+    return address;
+  }
+
   get cdn(): string {
     return addressOf(this.#cdn);
   }

@@ -16,6 +16,8 @@ const VARIABLES = [
 /** A hub, and a machine that knows it: an empty cache, no variables but these. */
 export interface Setting {
   readonly hub: HubServer;
+  /** Where no hub is. */
+  readonly closedEndpoint: string;
   /** The folder that holds all that the machine has. */
   readonly machine: string;
   readonly cache: string;
@@ -31,9 +33,11 @@ export interface Setting {
 /** Makes the setting of a file's tests anew before each. */
 export function useSetting(): Setting {
   let hub: HubServer;
+  let closedEndpoint = "";
   let machine = "";
   const waits: number[] = [];
   beforeAll(async () => {
+    closedEndpoint = await HubServer.closedEndpoint();
     hub = await HubServer.start();
   });
   afterAll(() => hub.stop());
@@ -52,6 +56,9 @@ export function useSetting(): Setting {
   const setting: Setting = {
     get hub() {
       return hub;
+    },
+    get closedEndpoint() {
+      return closedEndpoint;
     },
     get machine() {
       return machine;
