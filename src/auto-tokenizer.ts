@@ -11,6 +11,7 @@ import type { BertJapaneseOptions } from "./models/compose-bert.js";
 import { type FilesOption, openFolder, splitOptions } from "./models/load-options.js";
 import { type InitArguments, readPretrained } from "./models/pretrained.js";
 import { findModel, MODELS, type Model } from "./models/registry.js";
+import { loadT5 } from "./models/t5.js";
 import { Vocabulary } from "./subwords/vocabulary.js";
 import type { Tokenizer } from "./tokenizer/tokenizer.js";
 
@@ -25,6 +26,7 @@ const CLASSES: Readonly<Record<string, Load>> = {
   BertJapaneseTokenizer: loadBertJapanese,
   ByT5Tokenizer: loadByT5,
   ByteTokenizer: loadByteTokenizer,
+  T5Tokenizer: loadT5,
 };
 
 /** Makes tokenizers of any class that this library has, from a model's name or its files. */

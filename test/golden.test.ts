@@ -4,6 +4,8 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MethodCall } from "../fixtures/calls.js";
 import { canonical, perform } from "../fixtures/perform.js";
+import { readTrained } from "../fixtures/sentencepiece/models.js";
+import { T5_SETTINGS } from "../fixtures/t5.js";
 import { isBuiltIn, VOCABULARIES, vocabularyFile } from "../fixtures/vocabularies.js";
 import { AutoTokenizer } from "../src/auto-tokenizer.js";
 import { TextError, TokenizerError } from "../src/errors.js";
@@ -12,6 +14,7 @@ import { MeCab } from "../src/mecab/mecab.js";
 import { bertJapanese } from "../src/models/bert-japanese.js";
 import { byT5 } from "../src/models/byte-tokenizer.js";
 import type { BertJapaneseOptions } from "../src/models/compose-bert.js";
+import { t5 } from "../src/models/t5.js";
 import { Vocabulary } from "../src/subwords/vocabulary.js";
 import { normalizeNfkc } from "../src/text/normalize.js";
 import type { TokenToAdd } from "../src/tokenizer/token-table.js";
@@ -147,6 +150,10 @@ describe("random calls", () => {
 
   it("of ByT5Tokenizer", () => {
     checkCalls(byT5(), read("calls.byt5.jsonl"));
+  });
+
+  it.each(Object.entries(T5_SETTINGS))("of T5Tokenizer: %s", (name, { model, arguments: options }) => {
+    checkCalls(t5(readTrained(model), options), read(`calls.${name}.jsonl`));
   });
 
   it("of the small vocabulary with added tokens", async () => {

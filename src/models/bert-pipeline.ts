@@ -4,7 +4,7 @@ import type { Vocabulary } from "../subwords/vocabulary.js";
 import { strip } from "../text/whitespace.js";
 import type { Pipeline, Template } from "../tokenizer/pipeline.js";
 import type { Tokens } from "../tokenizer/sequence.js";
-import type { SpecialTokenName } from "../tokenizer/special-tokens.js";
+import type { SpecialTokenName, SpecialTokens } from "../tokenizer/special-tokens.js";
 import { toNfkc } from "../words/to-nfkc.js";
 import type { WordSplitter, Words } from "../words/word-splitter.js";
 
@@ -79,10 +79,10 @@ export class BertPipeline implements Pipeline {
     return { prefix: [idOf("cls_token")], middle: separator, suffix: separator, secondTypeId: 1 };
   }
 
-  specialTokensChanged(tokens: readonly string[]): void {
+  specialTokensChanged(special: SpecialTokens): void {
     const { neverSplit } = this.#stages;
     neverSplit.clear();
-    for (const token of [...this.#neverSplitAlways, ...tokens]) neverSplit.add(token);
+    for (const token of [...this.#neverSplitAlways, ...special.contents()]) neverSplit.add(token);
   }
 
   files(): ReadonlyMap<string, string> {

@@ -1,5 +1,6 @@
+import type { Aligned } from "../text/alignment.js";
 import type { Tokens } from "./sequence.js";
-import type { SpecialTokenName } from "./special-tokens.js";
+import type { SpecialTokenName, SpecialTokens } from "./special-tokens.js";
 
 /** The ids that stand around one text or two. */
 export interface Template {
@@ -35,6 +36,12 @@ export interface Pipeline {
   tokenOf(id: number): string | undefined;
   /** The tokens of the vocabulary with their ids. */
   entries(): Iterable<[token: string, id: number]>;
+  /** The id of a string that is no token, whatever the unknown token is; undefined where that one's id is taken. */
+  readonly unknownId?: number | undefined;
+  /** What a whole text becomes before added tokens are looked for in it. */
+  prepare?(text: string, isAligned: boolean): Aligned;
+  /** Whether the first token of a prepared text is dropped when this second one follows. */
+  dropsFirst?(first: string, second: string): boolean;
   /** The tokens of a text that holds no added token. */
   tokenize(text: string): string[];
   /** Appends the tokens of a text that holds no added token. */
@@ -48,8 +55,8 @@ export interface Pipeline {
   expand?(id: number): readonly number[];
   /** The opposite of {@link expand}: ids of an input to those of tokens. */
   collapse?(ids: readonly number[]): readonly number[];
-  /** Told all special tokens when they change. */
-  specialTokensChanged?(tokens: readonly string[]): void;
+  /** Told the special tokens when they change. */
+  specialTokensChanged?(special: SpecialTokens): void;
   /** The vocabulary's own files: name to content. */
   files(): ReadonlyMap<string, string | Uint8Array>;
 }

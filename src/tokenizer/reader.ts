@@ -1,9 +1,9 @@
 import { OptionError } from "../errors.js";
-import { AlignedBuilder, type Alignment } from "../text/alignment.js";
+import { type Aligned, AlignedBuilder, type Alignment, compose } from "../text/alignment.js";
 import { lowerBetween, type Piece } from "./added-tokens.js";
 import type { Text } from "./inputs.js";
 import type { Pipeline } from "./pipeline.js";
-import { type Offset, type Sequence, Tokens } from "./sequence.js";
+import { type Offset, type Sequence, slice, Tokens } from "./sequence.js";
 import type { TokenTable } from "./token-table.js";
 
 /** How to read a text. */
@@ -31,8 +31,9 @@ export class Reader {
 
   /** The tokens of a text. */
   tokenize(text: string, splitsAdded: boolean): string[] {
-    const pieces = this.#cut(this.#cased(text, false).text, splitsAdded);
-    return pieces.flatMap((piece) => (piece.isToken ? piece.text : this.#pipeline.tokenize(piece.text)));
+    const pieces = this.#cut(this.#prepared(text, false).text, splitsAdded);
+    const tokens = pieces.flatMap((piece) => this.#tokensOf(piece));
+    return this.#dropsFirst(tokens) ? tokens.slice(1) : tokens;
   }
 
   /** @throws OptionError where positions are wanted of what is no text */
@@ -49,34 +50,54 @@ export class Reader {
     }
   }
 
-  /** The ids of a text alone. */
+  /** The ids of a text alone, in a list of the caller's own. */
   readIds(text: string, splitsAdded: boolean): number[] {
-    return this.#readTokens(text, splitsAdded, false).ids;
+    return this.#readSequence(text, splitsAdded, false).ids as number[];
   }
 
   #readText(text: string, { splitsAdded, isAligned, inCodePoints }: Reading): Sequence {
-    const { sequence } = this.#readTokens(text, splitsAdded, isAligned);
+    const sequence = this.#readSequence(text, splitsAdded, isAligned);
     return inCodePoints ? countedInCodePoints(sequence, text) : sequence;
   }
 
-  #readTokens(text: string, splitsAdded: boolean, isAligned: boolean): Tokens {
+  #readSequence(text: string, splitsAdded: boolean, isAligned: boolean): Sequence {
     const tokens = new Tokens(isAligned, this.#idOf);
-    const { text: cased, alignment } = this.#lowers ? this.#cased(text, isAligned) : { text, alignment: undefined };
-    if (splitsAdded || !this.#table.added.mayBeIn(cased)) {
+    const { text: prepared, alignment } = this.#prepared(text, isAligned);
+    if (splitsAdded || !this.#table.added.mayBeIn(prepared)) {
       // Most texts are one piece.
-      if (cased !== "") this.#pipeline.encode(cased, tokens);
+      if (prepared !== "") this.#pipeline.encode(prepared, tokens);
       tokens.place(0, 0, alignment);
-    } else {
-      for (const piece of this.#table.added.cut(cased)) {
-        const first = tokens.ids.length;
-        if (piece.isToken) {
-          tokens.wordCount++;
-          this.#addToken(piece.text, tokens);
-        } else this.#pipeline.encode(piece.text, tokens);
-        tokens.place(first, piece.start, alignment);
-      }
-    }
+    } else this.#readPieces(this.#table.added.cut(prepared), tokens, alignment);
     this.#replaceIds(tokens.ids);
+    const { sequence } = tokens;
+    if (!this.#pipeline.dropsFirst || tokens.ids.length < 2) return sequence;
+    const drops = this.#dropsFirst(this.#firstTokens(this.#cut(prepared, splitsAdded)));
+    return drops ? slice(sequence, 1, tokens.ids.length) : sequence;
+  }
+
+  #readPieces(pieces: readonly Piece[], tokens: Tokens, alignment: Alignment): void {
+    for (const piece of pieces) {
+      const first = tokens.ids.length;
+      if (piece.isToken) {
+        tokens.wordCount++;
+        this.#addToken(piece.text, tokens);
+      } else this.#pipeline.encode(piece.text, tokens);
+      tokens.place(first, piece.start, alignment);
+    }
+  }
+
+  #tokensOf({ isToken, text }: Piece): string[] {
+    return isToken ? [text] : this.#pipeline.tokenize(text);
+  }
+
+  #dropsFirst([first, second]: readonly string[]): boolean {
+    return second !== undefined && (this.#pipeline.dropsFirst?.(first, second) ?? false);
+  }
+
+  /** Two at least, where there are as many. */
+  #firstTokens(pieces: readonly Piece[]): string[] {
+    const tokens: string[] = [];
+    for (let at = 0; at < pieces.length && tokens.length < 2; at++) tokens.push(...this.#tokensOf(pieces[at]));
     return tokens;
   }
 
@@ -112,7 +133,14 @@ export class Reader {
     return text === "" ? [] : [{ text, isToken: false, start: 0 }];
   }
 
-  #cased(text: string, isAligned: boolean): { text: string; alignment: Alignment } {
+  #prepared(text: string, isAligned: boolean): Aligned {
+    const prepared = this.#pipeline.prepare?.(text, isAligned);
+    if (!prepared) return this.#cased(text, isAligned);
+    const cased = this.#cased(prepared.text, isAligned);
+    return { text: cased.text, alignment: compose(prepared.alignment, cased.alignment) };
+  }
+
+  #cased(text: string, isAligned: boolean): Aligned {
     if (!this.#lowers) return { text, alignment: undefined };
     const kept = this.#table.special.contents();
     for (const token of this.#table.added.tokens()) if (!token.special && token.normalized) kept.push(token.content);

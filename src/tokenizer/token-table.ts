@@ -124,7 +124,7 @@ export class TokenTable {
   /** To be called when the special tokens have changed in another way than by {@link add}. */
   rolesChanged(): void {
     this.revision++;
-    this.#pipeline.specialTokensChanged?.(this.special.contents());
+    this.#pipeline.specialTokensChanged?.(this.special);
     const replaced = new Map<number, number>();
     for (const [content, id] of this.added.ids()) {
       const usual = this.#pipeline.idOf(content);
@@ -142,6 +142,7 @@ export class TokenTable {
   }
 
   #unknownId(): number | undefined {
+    if (this.#pipeline.unknownId !== undefined) return this.#pipeline.unknownId;
     const unknown = this.special.get("unk_token");
     return unknown === undefined ? undefined : this.#pipeline.idOf(contentOf(unknown));
   }

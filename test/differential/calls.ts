@@ -1,11 +1,14 @@
 import { dirname } from "node:path";
-import { AutoTokenizer, byT5, setLogger, type Tokenizer, TokenizerError } from "tohoku-tokenizers";
+import { fileURLToPath } from "node:url";
+import { AutoTokenizer, byT5, setLogger, type Tokenizer, TokenizerError, t5 } from "tohoku-tokenizers";
 import { AdversarialTexts } from "../../fixtures/adversarial.js";
 import { BYT5_TEXTS } from "../../fixtures/bytes.js";
 import { type MethodCall, RandomCalls } from "../../fixtures/calls.js";
 import { canonical, perform } from "../../fixtures/perform.js";
 import { Random } from "../../fixtures/random.js";
 import { type Reference, raised } from "../../fixtures/reference.js";
+import { readTrained, trainedFile } from "../../fixtures/sentencepiece/models.js";
+import { T5_SETTINGS } from "../../fixtures/t5.js";
 import { SMALL_TEXTS } from "../../fixtures/texts.js";
 import { isBuiltIn, publishedSetting, type Vocabulary, vocabularyFile } from "../../fixtures/vocabularies.js";
 import type { Result } from "./compare.js";
@@ -37,6 +40,14 @@ export async function publishedSubject(vocabulary: Vocabulary): Promise<Subject 
 export function byT5Subject(): Subject {
   const name = "byt5";
   return { name, tokenizer: byT5(), open: (reference) => reference.openByT5(name, {}) };
+}
+
+export function t5Subjects(): Subject[] {
+  return Object.entries(T5_SETTINGS).map(([name, { model, arguments: options }]) => ({
+    name,
+    tokenizer: t5(readTrained(model), options),
+    open: (reference) => reference.openT5(name, fileURLToPath(trainedFile(model)), options),
+  }));
 }
 
 /** Random calls with all options mixed. */

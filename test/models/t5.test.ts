@@ -1,0 +1,79 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readTrained } from "../../fixtures/sentencepiece/models.js";
+import { AutoTokenizer } from "../../src/auto-tokenizer.js";
+import { OptionError, ResourceError } from "../../src/errors.js";
+import { t5 } from "../../src/models/t5.js";
+
+const MODEL = readTrained("unigram-nmt-nfkc");
+
+describe("T5Tokenizer", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "t5-"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it("tells where pieces lie: the space before a text nowhere, bytes on all of their character", () => {
+    const tokenizer = t5(MODEL);
+    const { offset_mapping, word_ids } = tokenizer("今日は 東京𠮷野", {
+      return_offsets_mapping: true,
+      return_word_ids: true,
+    });
+    expect(tokenizer.tokenize("今日は 東京𠮷野").join(" ")).toBe("▁ 今 日 は ▁ 東京 𠮷 <0xE9> <0x87> <0x8E>");
+    expect(offset_mapping).toEqual([
+      ...[
+        [0, 0],
+        [0, 1],
+        [1, 2],
+        [2, 3],
+        [3, 4],
+        [4, 6],
+        [6, 8],
+        [8, 9],
+        [8, 9],
+        [8, 9],
+        [0, 0],
+      ],
+    ]);
+    expect(word_ids).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 1, 1, null]);
+  });
+
+  it("gives extra ids the places behind the pieces, the last first", () => {
+    const tokenizer = t5(MODEL, { extra_ids: 2 });
+    const { vocab_size } = tokenizer;
+    expect(tokenizer.convert_tokens_to_ids(["<extra_id_0>", "<extra_id_1>"])).toEqual([vocab_size + 1, vocab_size]);
+    expect(tokenizer.length).toBe(vocab_size + 2);
+  });
+
+  it("loads from a folder that names it, and from the one that it saves itself into", async () => {
+    await writeFile(join(folder, "spiece.model"), MODEL);
+    const config = { tokenizer_class: "T5Tokenizer", extra_ids: 3, keep_accents: true, do_lower_case: true };
+    await writeFile(join(folder, "tokenizer_config.json"), JSON.stringify(config));
+    const tokenizer = await AutoTokenizer.from_pretrained(folder);
+    expect(tokenizer.length).toBe(tokenizer.vocab_size + 3);
+    const text = "ABC <extra_id_2> 自然言語</s>";
+    expect(tokenizer.encode(text)).toEqual(t5(MODEL, { extra_ids: 3 }).encode(text));
+    const saved = join(folder, "saved");
+    await tokenizer.save_pretrained(saved);
+    expect(new Uint8Array(await readFile(join(saved, "spiece.model")))).toEqual(MODEL);
+    expect(JSON.parse(await readFile(join(saved, "tokenizer_config.json"), "utf8"))).toMatchObject({
+      ...config,
+      legacy: true,
+    });
+    expect((await AutoTokenizer.from_pretrained(saved)).get_vocab()).toEqual(tokenizer.get_vocab());
+  });
+
+  it("refuses a folder without a model, an id that is none, no tokens, and too few named extra ids", async () => {
+    const empty = join(folder, "empty");
+    await t5(MODEL).save_pretrained(empty);
+    await rm(join(empty, "spiece.model"));
+    await expect(AutoTokenizer.from_pretrained(empty)).rejects.toThrow(ResourceError);
+    const tokenizer = t5(MODEL, { extra_ids: 0 });
+    expect(() => tokenizer.decode([tokenizer.vocab_size])).toThrow(OptionError);
+    expect(() => tokenizer.convert_tokens_to_string([])).toThrow(OptionError);
+    expect(() => t5(MODEL, { extra_ids: 2, additional_special_tokens: ["<extra_id_0>"] })).toThrow(OptionError);
+  });
+});
