@@ -12,6 +12,7 @@ import { type FilesOption, openFolder, splitOptions } from "./models/load-option
 import { type InitArguments, readPretrained } from "./models/pretrained.js";
 import { findModel, MODELS, type Model } from "./models/registry.js";
 import { loadT5 } from "./models/t5.js";
+import { loadT5Model, T5_MODELS, type T5ModelOptions } from "./models/t5-model.js";
 import { Vocabulary } from "./subwords/vocabulary.js";
 import type { Tokenizer } from "./tokenizer/tokenizer.js";
 
@@ -47,6 +48,8 @@ export const AutoTokenizer = {
     const model = isLocal ? undefined : findModel(nameOrFolder);
     const byteModel = BYTE_MODELS.find(({ name }) => name === model?.name);
     if (byteModel) return loadByteModel(byteModel, options as ByteModelOptions);
+    const t5Model = T5_MODELS.find(({ name }) => name === model?.name);
+    if (t5Model) return loadT5Model(t5Model, options as T5ModelOptions);
     if (model && folder !== undefined) return fromPreset(model, await openFolder(folder), given);
     if (model?.builtIn && hub.revision === undefined) {
       return bertJapanese(await charV3Vocabulary(), { ...model.preset, ...given });

@@ -1,5 +1,6 @@
 import { BYTE_MODELS, type ByteModel, byteArguments } from "./bytes.js";
 import type { InitArguments } from "./pretrained.js";
+import { T5_PRESET } from "./t5-model.js";
 
 /** How sure the facts of a model's tokenizer are. */
 export type Evidence = "seen" | "derived" | "inferred";
@@ -100,6 +101,11 @@ const PLAIN_NAMES: Readonly<Record<string, string>> = {
   truncation_unit: "where truncation cuts",
 };
 
+function t5(name: string, vocabularySize: number): Model {
+  const known = other(name, "none", "SentencePiece Unigram", vocabularySize, ["spiece.model"], "seen");
+  return { ...known, tokenizer_class: "T5Tokenizer", preset: T5_PRESET as InitArguments };
+}
+
 /** The 23 models that tohoku-nlp (formerly cl-tohoku) published. */
 export const MODELS: readonly Model[] = [
   bert("bert-base-japanese", "ipadic", "wordpiece", 32000),
@@ -121,8 +127,8 @@ export const MODELS: readonly Model[] = [
   bytes("bygpt-jp-multi-lm-head-6.5B-alpha", "bytes (own Unicode encoding, 4 ids a character)", 256),
   other("tohokunlp-bert-500m-sq4096-alpha", "none", "SentencePiece Unigram", 99574, ["tokenizer.json"], "seen"),
   other("tohokunlp-bert-500m-sq8192-alpha", "none", "SentencePiece Unigram", 99574, ["tokenizer.json"], "seen"),
-  other("stable-diffusion-xl-jp-base-1.0", "none", "SentencePiece Unigram", 51200, ["spiece.model"], "seen"),
-  other("stable-diffusion-xl-jp-refiner-1.0", "none", "SentencePiece Unigram", 51200, ["spiece.model"], "seen"),
+  t5("stable-diffusion-xl-jp-base-1.0", 51200),
+  t5("stable-diffusion-xl-jp-refiner-1.0", 51200),
   other("roberta-base-japanese", "MeCab unidic-lite", "SentencePiece", undefined, ["sentencepiece.bpe.model"], "seen"),
   other("llama_l24_d2048_h16_seq1024", "unknown", "unknown", undefined, ["tokenizer files"], "inferred"),
 ];

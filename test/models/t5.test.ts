@@ -1,10 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readTrained } from "../../fixtures/sentencepiece/models.js";
 import { AutoTokenizer } from "../../src/auto-tokenizer.js";
 import { OptionError, ResourceError } from "../../src/errors.js";
+import { from_pretrained as base } from "../../src/models/published/stable-diffusion-xl-jp-base-1.0.js";
+import { from_pretrained as refiner } from "../../src/models/published/stable-diffusion-xl-jp-refiner-1.0.js";
 import { t5 } from "../../src/models/t5.js";
 
 const MODEL = readTrained("unigram-nmt-nfkc");
@@ -64,6 +66,19 @@ describe("T5Tokenizer", () => {
       legacy: true,
     });
     expect((await AutoTokenizer.from_pretrained(saved)).get_vocab()).toEqual(tokenizer.get_vocab());
+  });
+
+  it.each([
+    ["base", base],
+    ["refiner", refiner],
+  ])("is what stable-diffusion-xl-jp-%s is made of, without extra ids", async (part, from_pretrained) => {
+    const files = join(folder, part);
+    await mkdir(files);
+    await writeFile(join(files, "spiece.model"), MODEL);
+    const tokenizer = await AutoTokenizer.from_pretrained(`stable-diffusion-xl-jp-${part}-1.0`, { files });
+    expect(tokenizer.length).toBe(tokenizer.vocab_size);
+    expect(tokenizer.encode("今日は")).toEqual(t5(MODEL, { extra_ids: 0 }).encode("今日は"));
+    expect((await from_pretrained({ files })).get_vocab()).toEqual(tokenizer.get_vocab());
   });
 
   it("refuses a folder without a model, an id that is none, no tokens, and too few named extra ids", async () => {
