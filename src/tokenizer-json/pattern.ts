@@ -1,0 +1,380 @@
+import { CodePointSet } from "../text/code-points.js";
+import type { Field } from "./fields.js";
+import type { Matches } from "./normalized-text.js";
+import { UNKNOWN } from "./unknown-characters.js";
+
+/** Finds stretches of a text, as Oniguruma finds them with tokenizers' iterator. */
+export interface Pattern {
+  /** All matches in a text, also empty ones; in the empty text there is none. */
+  find(text: string): Matches;
+  /** Whether it may match nothing at the very start. */
+  readonly mayBeEmpty: boolean;
+  /** The string that it is, if it is one. */
+  readonly literal: string | undefined;
+}
+
+const NONE: Matches = [];
+
+/** A pattern as the file has it: {"String": …} or {"Regex": …}. */
+export function readPattern(field: Field): Pattern {
+  const kinds = [...field.object().keys()];
+  if (kinds.length !== 1 || (kinds[0] !== "String" && kinds[0] !== "Regex")) throw field.error("a String or a Regex");
+  if (kinds[0] === "String") return literalPattern(field.at("String").string());
+  const regex = field.at("Regex");
+  return new RegexPattern(regex.string(), regex);
+}
+
+/** Runs of word characters, and of what is neither these nor whitespace: `\w+|[^\w\s]+` of the regex crate. */
+export function findWords(text: string): Matches {
+  return findEach(text, WORDS);
+}
+
+const WORDS =
+  /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]+|[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}\p{White_Space}]+/gu;
+
+/** All matches of a global pattern that never matches nothing. */
+export function findEach(text: string, kind: RegExp): Matches {
+  const matches: number[] = [];
+  for (const match of withoutUnknown(text).matchAll(kind)) matches.push(match.index, match.index + match[0].length);
+  return matches;
+}
+
+export function literalPattern(literal: string): Pattern {
+  return {
+    literal,
+    mayBeEmpty: literal === "",
+    find: (text) => (literal === "" ? emptyMatches(text) : literalMatches(text, literal)),
+  };
+}
+
+function literalMatches(text: string, literal: string): Matches {
+  let at = text.indexOf(literal);
+  if (at < 0) return NONE;
+  const matches: number[] = [];
+  for (; at >= 0; at = text.indexOf(literal, at + literal.length)) matches.push(at, at + literal.length);
+  return matches;
+}
+
+/** Before each character and at the end. */
+function emptyMatches(text: string): Matches {
+  if (text === "") return NONE;
+  const matches: number[] = [];
+  let at = 0;
+  for (const character of text) {
+    matches.push(at, at);
+    at += character.length;
+  }
+  matches.push(at, at);
+  return matches;
+}
+
+class RegexPattern implements Pattern {
+  readonly literal = undefined;
+  readonly mayBeEmpty: boolean;
+  readonly #regex: RegExp;
+  readonly #isAtStart: boolean;
+
+  constructor(source: string, field: Field) {
+    const fail = (what: string) => field.error(`a pattern without ${what}`);
+    const translated = new Translator(source, fail).translate();
+    this.#isAtStart = translated.startsWith(START);
+    try {
+      this.#regex = new RegExp(translated, this.#isAtStart ? "uy" : "ug");
+    } catch {
+      throw field.error("a pattern that is one");
+    }
+    this.mayBeEmpty = this.#mayMatchNothing();
+  }
+
+  find(text: string): Matches {
+    if (text === "") return NONE;
+    const regex = this.#regex;
+    const known = withoutUnknown(text);
+    const matches: number[] = [];
+    let lastEnd = -1;
+    for (let from = 0; from <= text.length; ) {
+      regex.lastIndex = from;
+      const match = regex.exec(known);
+      if (!match) break;
+      const start = match.index;
+      const end = start + match[0].length;
+      from = end;
+      // Nothing is not found right behind a match.
+      if (start === end && end === lastEnd) from += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+      else {
+        matches.push(start, end);
+        lastEnd = end;
+      }
+      if (this.#isAtStart) break;
+    }
+    return matches;
+  }
+
+  /** With looks around it may be so on some texts only; it is enough to know that it cannot. */
+  #mayMatchNothing(): boolean {
+    return this.#isAtStart || this.#regex.source.includes("(?") || new RegExp(this.#regex.source, "u").test("");
+  }
+}
+
+let unknown: CodePointSet | undefined;
+
+/** The text with characters that the reference does not know yet as ones that never will be. */
+function withoutUnknown(text: string): string {
+  if (!/[^\0-\u0887\u2000-\u20bf\u2e80-\u9fff\uac00-\ud7a3\uff01-\uff9f]/.test(text)) return text;
+  const set = (unknown ??= new CodePointSet(UNKNOWN));
+  let made = "";
+  let copied = 0;
+  for (let at = 0; at < text.length; ) {
+    const code = text.codePointAt(at) ?? 0;
+    const next = at + (code > 0xffff ? 2 : 1);
+    if (set.has(code)) {
+      made += text.slice(copied, at) + (code > 0xffff ? "\u{1ffff}" : "\uffff");
+      copied = next;
+    }
+    at = next;
+  }
+  return copied === 0 ? text : made + text.slice(copied);
+}
+
+/** Nothing before. */
+const START = "(?<![^])";
+const AT_START = ["(?<!\\n)^", "(?<!\n)^", "\\A"];
+const LONGEST_PATTERN = 1000;
+const MOST_REPEATS = 1000;
+/** With more in a row a text could take time beyond the square of its length. */
+const MOST_UNBOUNDED = 2;
+const SPACE = "\\p{White_Space}";
+const WORD = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be";
+const CONTROLS: Readonly<Record<string, string>> = {
+  t: "\\t",
+  n: "\\n",
+  r: "\\r",
+  f: "\\f",
+  v: "\\v",
+  a: "\\x07",
+  e: "\\x1b",
+};
+const CLASSES: Readonly<Record<string, readonly [positive: string, negative: string]>> = {
+  s: [SPACE, "\\P{White_Space}"],
+  d: ["\\p{Nd}", "\\P{Nd}"],
+  w: [WORD, ""],
+};
+/** Oniguruma's names of properties to JavaScript's. */
+const PROPERTIES: ReadonlyMap<string, string> = new Map(
+  [
+    ..."L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp".split(" "),
+    ...["Han", "Hiragana", "Katakana", "Latin"].map((script) => [script, `Script=${script}`] as const),
+    ["Space", "White_Space"] as const,
+    ["Alpha", "Alphabetic"] as const,
+  ].map((name) => (typeof name === "string" ? [name.toLowerCase(), name] : [name[0].toLowerCase(), name[1]])),
+);
+
+/** How a part of a pattern can repeat itself. */
+interface Part {
+  readonly source: string;
+  /** Quantifiers without a bound, at most, on one way through it. */
+  readonly unbounded: number;
+  /** Whether it may match in more than one length. */
+  readonly varies: boolean;
+}
+
+/**
+ * Turns a pattern of Oniguruma's Ruby syntax into one of JavaScript that finds the same, or refuses it. Also refused are
+ * repeats of what itself repeats or has alternatives: such a pattern can take exponential time.
+ */
+class Translator {
+  #at = 0;
+
+  constructor(
+    private readonly pattern: string,
+    private readonly fail: (what: string) => Error,
+  ) {}
+
+  translate(): string {
+    const { pattern } = this;
+    if (pattern.length > LONGEST_PATTERN) throw this.fail(`more than ${LONGEST_PATTERN} units`);
+    // At the start of a line that no newline ends before: so only at the start of the text, and nowhere else to be tried.
+    const isAtStart = AT_START.find((start) => pattern.startsWith(start));
+    if (isAtStart !== undefined && !pattern.includes("|")) {
+      this.#at = isAtStart.length;
+      const rest = this.#alternatives(0);
+      if (this.#at < pattern.length) throw this.fail(`a lone ${pattern[this.#at]}`);
+      return START + rest.source;
+    }
+    const whole = this.#alternatives(0);
+    if (this.#at < pattern.length) throw this.fail(`a lone ${pattern[this.#at]}`);
+    return `(?:${whole.source})`;
+  }
+
+  #alternatives(depth: number): Part {
+    if (depth > 20) throw this.fail("groups as deep");
+    const parts = [this.#sequence(depth)];
+    while (this.pattern[this.#at] === "|") {
+      this.#at++;
+      parts.push(this.#sequence(depth));
+    }
+    return {
+      source: parts.map(({ source }) => source).join("|"),
+      unbounded: Math.max(...parts.map(({ unbounded }) => unbounded)),
+      varies: parts.length > 1 || parts[0].varies,
+    };
+  }
+
+  #sequence(depth: number): Part {
+    let source = "";
+    let unbounded = 0;
+    let varies = false;
+    while (this.#at < this.pattern.length && !"|)".includes(this.pattern[this.#at])) {
+      const part = this.#quantified(depth);
+      source += part.source;
+      unbounded += part.unbounded;
+      varies ||= part.varies;
+    }
+    if (unbounded > MOST_UNBOUNDED) throw this.fail("so many unbounded quantifiers");
+    return { source, unbounded, varies };
+  }
+
+  #quantified(depth: number): Part {
+    const atom = this.#atom(depth);
+    const quantifier = /^(?:[?*+]|\{(\d*)(,?)(\d*)\})/.exec(this.pattern.slice(this.#at, this.#at + 16));
+    if (!quantifier) return atom;
+    if (atom.source.startsWith("(?=") || atom.source.startsWith("(?!") || atom.source.startsWith("(?<")) {
+      throw this.fail("quantifiers of what has no length");
+    }
+    const [text, low = "", comma = "", high = ""] = quantifier;
+    this.#at += text.length;
+    const isBraces = text.startsWith("{");
+    if (isBraces && low === "" && high === "") throw this.fail(`${text}`);
+    if (Number(low) > MOST_REPEATS || Number(high) > MOST_REPEATS) throw this.fail(`more than ${MOST_REPEATS} repeats`);
+    if (comma !== "" && high !== "" && Number(low) > Number(high)) throw this.fail(text);
+    if (atom.varies && text !== "?") throw this.fail("repeats of what varies in length");
+    const lazy = this.pattern[this.#at] === "?" && !isBraces ? "?" : "";
+    this.#at += lazy.length;
+    if (/^(?:[?*+]|\{\d*,?\d*\})/.test(this.pattern.slice(this.#at, this.#at + 16)))
+      throw this.fail("quantifiers in a row");
+    const own = isBraces ? `{${low === "" ? 0 : low}${comma}${high}}` : text;
+    const isUnbounded = text === "*" || text === "+" || (comma !== "" && high === "");
+    return {
+      source: atom.source + own + lazy,
+      unbounded: atom.unbounded + (isUnbounded ? 1 : 0),
+      varies: true,
+    };
+  }
+
+  #atom(depth: number): Part {
+    const character = String.fromCodePoint(this.pattern.codePointAt(this.#at) ?? 0);
+    if (character === "(") return this.#group(depth);
+    if (character === "[") return fixed(this.#class());
+    this.#at += character.length;
+    switch (character) {
+      case "^":
+        // At the start, and behind each newline but one that ends the text.
+        return fixed("(?:(?<![^])|(?<=\\n)(?=[^]))");
+      case "$":
+        return fixed("(?=\\n|(?![^]))");
+      case ".":
+        return fixed("[^\\n]");
+      case "\\":
+        return fixed(this.#escape(false));
+      case "?":
+      case "*":
+      case "+":
+        throw this.fail(`a lone ${character}`);
+      default:
+        return fixed(escaped(character));
+    }
+  }
+
+  #group(depth: number): Part {
+    const opening = /^\((?:\?(?:[:=!]|<[=!]))?/.exec(this.pattern.slice(this.#at, this.#at + 4))?.[0] ?? "(";
+    this.#at += opening.length;
+    if (opening === "(" && this.pattern[this.#at] === "?") throw this.fail("such groups");
+    const inner = this.#alternatives(depth + 1);
+    if (this.pattern[this.#at] !== ")") throw this.fail("a group without an end");
+    this.#at++;
+    const looksBehind = opening.startsWith("(?<");
+    if (looksBehind && (inner.varies || inner.unbounded > 0)) throw this.fail("a look behind of several lengths");
+    const source = `${opening === "(" ? "(?:" : opening}${inner.source})`;
+    return { ...inner, source };
+  }
+
+  #class(): string {
+    this.#at++;
+    let source = "[";
+    if (this.pattern[this.#at] === "^") {
+      source += "^";
+      this.#at++;
+    }
+    const empty = source;
+    for (;;) {
+      const character = String.fromCodePoint(this.pattern.codePointAt(this.#at) ?? 0);
+      if (this.#at >= this.pattern.length) throw this.fail("a class without an end");
+      if (character === "[" || this.pattern.startsWith("&&", this.#at)) throw this.fail("classes in classes");
+      this.#at += character.length;
+      if (character === "]") break;
+      if (character === "-") source += "\\-";
+      else source += this.#ranged(character);
+    }
+    if (source === empty) throw this.fail("an empty class");
+    return `${source}]`;
+  }
+
+  /** A character in a class, or a range that starts with it. */
+  #ranged(character: string): string {
+    const first = character === "\\" ? this.#escape(true) : escaped(character);
+    const isRange =
+      this.pattern[this.#at] === "-" && this.pattern[this.#at + 1] !== "]" && this.#at + 1 < this.pattern.length;
+    if (!isRange) return first;
+    this.#at++;
+    const next = String.fromCodePoint(this.pattern.codePointAt(this.#at) ?? 0);
+    if (next === "[") throw this.fail("classes in classes");
+    this.#at += next.length;
+    const last = next === "\\" ? this.#escape(true) : escaped(next);
+    if (/^\\[pP]/.test(first) || /^\\[pP]/.test(last)) throw this.fail("a range of classes");
+    return `${first}-${last}`;
+  }
+
+  #escape(inClass: boolean): string {
+    const character = String.fromCodePoint(this.pattern.codePointAt(this.#at) ?? 0);
+    if (this.#at >= this.pattern.length) throw this.fail("a lone backslash");
+    this.#at += character.length;
+    const control = Object.hasOwn(CONTROLS, character) ? CONTROLS[character] : undefined;
+    if (control !== undefined) return control;
+    if (!/[A-Za-z0-9]/.test(character)) return escaped(character);
+    const lower = character.toLowerCase();
+    if (Object.hasOwn(CLASSES, lower)) {
+      const [positive, negative] = CLASSES[lower];
+      if (character === lower) return inClass || positive.startsWith("\\p{W") ? positive : `[${positive}]`;
+      if (negative !== "") return negative;
+      if (inClass) throw this.fail(`\\${character} in a class`);
+      return `[^${positive}]`;
+    }
+    if (lower === "p") return this.#property(character === "P");
+    if (character === "A" && !inClass) return START;
+    if (character === "z" && !inClass) return "(?![^])";
+    if (character === "u") {
+      const digits = /^[0-9a-fA-F]{4}/.exec(this.pattern.slice(this.#at))?.[0];
+      if (digits === undefined || /^d[89a-f]/i.test(digits)) throw this.fail("a broken \\u");
+      this.#at += 4;
+      return `\\u${digits}`;
+    }
+    throw this.fail(`\\${character}`);
+  }
+
+  #property(isNegated: boolean): string {
+    const [all, circumflex, name] = /^\{(\^?)([A-Za-z_ -]+)\}/.exec(this.pattern.slice(this.#at, this.#at + 40)) ?? [];
+    const property = name === undefined ? undefined : PROPERTIES.get(name.toLowerCase());
+    if (all === undefined || property === undefined) throw this.fail("such a property");
+    this.#at += all.length;
+    return `\\${isNegated === (circumflex === "^") ? "p" : "P"}{${property}}`;
+  }
+}
+
+function fixed(source: string): Part {
+  return { source, unbounded: 0, varies: false };
+}
+
+/** A character as itself, wherever it stands. */
+function escaped(character: string): string {
+  return /[\^$\\.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character;
+}
