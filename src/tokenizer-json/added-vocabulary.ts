@@ -26,6 +26,8 @@ export class AddedVocabulary {
   readonly #ids = new Map<string, number>();
   readonly #tokens = new Map<number, TokenToAdd>();
   readonly #special = new Set<string>();
+  /** What contents become where they are to be normalized. */
+  readonly #normalized = new Map<string, string>();
   /** Every token as it was added; special ones come first when several match. */
   readonly #specialList: TokenToAdd[] = [];
   readonly #ordinaryList: TokenToAdd[] = [];
@@ -66,7 +68,7 @@ export class AddedVocabulary {
    * is to be normalized becomes nothing by it
    */
   add(tokens: readonly TokenToAdd[]): number {
-    tokens.forEach(checkToken);
+    for (const token of tokens) this.#check(token);
     for (const token of tokens) {
       if (!token.special || token.content === "" || this.#special.has(token.content)) continue;
       this.#specialList.push(token);
@@ -110,20 +112,27 @@ export class AddedVocabulary {
     const inNormalized: [string, number][] = [];
     for (const { content, normalized } of [...this.#specialList, ...this.#ordinaryList]) {
       const id = this.#ids.get(content) ?? 0;
-      if (normalized) inNormalized.push([this.#normalize(content), id]);
+      if (normalized) inNormalized.push([this.#normalized.get(content) ?? content, id]);
       else inText.push([content, id]);
     }
     this.#inText = new Matcher(inText);
     this.#inNormalized = new Matcher(inNormalized);
   }
 
-  #normalize(content: string): string {
-    const text = new NormalizedText(content, 0, true);
-    this.#normalizer?.normalize(text);
-    if (text.text === "" || text.length > LONGEST_TOKEN) {
-      throw new VocabularyError("added_tokens", content, "a token that is something when it is normalized");
+  /** Nothing has changed yet when this throws. */
+  #check(token: TokenToAdd): void {
+    checkToken(token);
+    if (!token.normalized || token.content === "" || this.#normalized.has(token.content)) return;
+    const text = new NormalizedText(token.content, 0, true);
+    try {
+      this.#normalizer?.normalize(text);
+    } catch (error) {
+      throw error instanceof TextError ? new VocabularyError("added_tokens", token.content, error.expected) : error;
     }
-    return text.text;
+    if (text.text === "" || text.length > LONGEST_TOKEN) {
+      throw new VocabularyError("added_tokens", token.content, "a token that is something when it is normalized");
+    }
+    this.#normalized.set(token.content, text.text);
   }
 
   /** Leftmost, then longest; what a token's flags forbid is skipped as it is. */

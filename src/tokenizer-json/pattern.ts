@@ -1,7 +1,7 @@
-import { CodePointSet } from "../text/code-points.js";
+import { isHighSurrogate, isLowSurrogate } from "../text/unit-buffer.js";
 import type { Field } from "./fields.js";
 import type { Matches } from "./normalized-text.js";
-import { UNKNOWN } from "./unknown-characters.js";
+import { withoutUnknown } from "./unicode.js";
 
 /** Finds stretches of a text, as Oniguruma finds them with tokenizers' iterator. */
 export interface Pattern {
@@ -72,18 +72,16 @@ class RegexPattern implements Pattern {
   readonly literal = undefined;
   readonly mayBeEmpty: boolean;
   readonly #regex: RegExp;
-  readonly #isAtStart: boolean;
 
   constructor(source: string, field: Field) {
-    const fail = (what: string) => field.error(`a pattern without ${what}`);
-    const translated = new Translator(source, fail).translate();
-    this.#isAtStart = translated.startsWith(START);
+    const translated = new Translator(source, (what) => field.error(`a pattern without ${what}`)).translate();
     try {
-      this.#regex = new RegExp(translated, this.#isAtStart ? "uy" : "ug");
+      this.#regex = new RegExp(translated, "ug");
     } catch {
       throw field.error("a pattern that is one");
     }
-    this.mayBeEmpty = this.#mayMatchNothing();
+    // With looks around it may be so on some texts only; it is enough to know that it cannot.
+    this.mayBeEmpty = /\(\?[=!<]|\^|\$/.test(translated) || new RegExp(translated, "u").test("");
   }
 
   find(text: string): Matches {
@@ -99,45 +97,25 @@ class RegexPattern implements Pattern {
       const start = match.index;
       const end = start + match[0].length;
       from = end;
-      // Nothing is not found right behind a match.
-      if (start === end && end === lastEnd) from += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+      // Nothing is not found right behind a match. V8 finds it between the halves of a character too.
+      if (start === end && (end === lastEnd || isInsidePair(text, end)))
+        from += isHighSurrogate(text.charCodeAt(end)) ? 2 : 1;
       else {
         matches.push(start, end);
         lastEnd = end;
       }
-      if (this.#isAtStart) break;
     }
     return matches;
   }
-
-  /** With looks around it may be so on some texts only; it is enough to know that it cannot. */
-  #mayMatchNothing(): boolean {
-    return this.#isAtStart || this.#regex.source.includes("(?") || new RegExp(this.#regex.source, "u").test("");
-  }
 }
 
-let unknown: CodePointSet | undefined;
-
-/** The text with characters that the reference does not know yet as ones that never will be. */
-function withoutUnknown(text: string): string {
-  if (!/[^\0-\u0887\u2000-\u20bf\u2e80-\u9fff\uac00-\ud7a3\uff01-\uff9f]/.test(text)) return text;
-  const set = (unknown ??= new CodePointSet(UNKNOWN));
-  let made = "";
-  let copied = 0;
-  for (let at = 0; at < text.length; ) {
-    const code = text.codePointAt(at) ?? 0;
-    const next = at + (code > 0xffff ? 2 : 1);
-    if (set.has(code)) {
-      made += text.slice(copied, at) + (code > 0xffff ? "\u{1ffff}" : "\uffff");
-      copied = next;
-    }
-    at = next;
-  }
-  return copied === 0 ? text : made + text.slice(copied);
+function isInsidePair(text: string, at: number): boolean {
+  return at > 0 && isLowSurrogate(text.charCodeAt(at)) && isHighSurrogate(text.charCodeAt(at - 1));
 }
 
-/** Nothing before. */
-const START = "(?<![^])";
+/** The text's start and end, not a line's: the flag for that is not set. */
+const START = "^";
+const END = "$";
 const AT_START = ["(?<!\\n)^", "(?<!\n)^", "\\A"];
 const LONGEST_PATTERN = 1000;
 const MOST_REPEATS = 1000;
@@ -269,9 +247,9 @@ class Translator {
     switch (character) {
       case "^":
         // At the start, and behind each newline but one that ends the text.
-        return fixed("(?:(?<![^])|(?<=\\n)(?=[^]))");
+        return fixed("(?:^|(?<=\\n)(?!$))");
       case "$":
-        return fixed("(?=\\n|(?![^]))");
+        return fixed("(?=\\n|$)");
       case ".":
         return fixed("[^\\n]");
       case "\\":
@@ -351,7 +329,7 @@ class Translator {
     }
     if (lower === "p") return this.#property(character === "P");
     if (character === "A" && !inClass) return START;
-    if (character === "z" && !inClass) return "(?![^])";
+    if (character === "z" && !inClass) return END;
     if (character === "u") {
       const digits = /^[0-9a-fA-F]{4}/.exec(this.pattern.slice(this.#at))?.[0];
       if (digits === undefined || /^d[89a-f]/i.test(digits)) throw this.fail("a broken \\u");

@@ -1,10 +1,14 @@
+import { TokenizerJson } from "tohoku-tokenizers/tokenizer-json";
 import { SentencePiece, Unigram } from "tohoku-tokenizers/unigram";
 import { Random } from "../../fixtures/random.js";
 import { type Reference, raised } from "../../fixtures/reference.js";
 import { modelBytes } from "../../fixtures/sentencepiece/model-bytes.js";
 import { randomModel, randomText, randomUnigram } from "../../fixtures/sentencepiece/random-model.js";
 import { decodeLists, openModel, openUnigram } from "../../fixtures/sentencepiece/reference.js";
+import { randomJson } from "../../fixtures/tokenizer-json/random-json.js";
+import { addJsonTokens, openJson } from "../../fixtures/tokenizer-json/reference.js";
 import { compare, type Part, type Result, smallestDifference, Tally } from "./compare.js";
+import { jsonPart } from "./json.js";
 import type { Pool } from "./pool.js";
 import { Progress } from "./progress.js";
 import { modelPart, unigramPart } from "./sentencepiece.js";
@@ -54,6 +58,40 @@ export function compareUnigrams(pool: Pool, seed: number, count: number, strings
       texts: Array.from({ length: strings }, () => randomText(random, fragments)),
     };
   });
+}
+
+/** Random tokenizer.json files of random parts. */
+export function compareJsons(pool: Pool, seed: number, count: number, strings: number): Promise<Result> {
+  return compareTrials("random jsons", pool, seed, count, (number, random) => {
+    const name = `random json ${number}`;
+    const { content, added, fragments } = randomJson(random);
+    const encodeSpecial = random.chance(0.2);
+    const json = attempt(() => {
+      const parsed = TokenizerJson.parse(content, name);
+      parsed.addTokens(added);
+      return parsed;
+    });
+    return {
+      open: async (reference) => {
+        const isOpen = !raised(await openJson(reference, name, content));
+        return isOpen && !raised(await addJsonTokens(reference, name, added));
+      },
+      parts: json && [jsonPart(name, json, name, encodeSpecial), savingPart(name, json)],
+      texts: Array.from({ length: strings }, () => randomText(random, fragments)),
+    };
+  });
+}
+
+/** What is saved does not depend on the text. */
+function savingPart(name: string, json: TokenizerJson): Part {
+  return {
+    name: `${name}, saved`,
+    ours: () => json.toJson(),
+    theirs: async (reference, texts) => {
+      const outcome = await addJsonTokens(reference, name, []);
+      return texts.map(() => (raised(outcome) ? outcome : (outcome as [number, string])[1]));
+    },
+  };
 }
 
 function decodingPart(name: string, model: SentencePiece): Part {
