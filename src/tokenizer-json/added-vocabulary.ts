@@ -137,7 +137,7 @@ export class AddedVocabulary {
 
   /** Leftmost, then longest; what a token's flags forbid is skipped as it is. */
   #cut(text: NormalizedText, matcher: Matcher, encodesSpecial: boolean): Segment[] {
-    if (!matcher.mayBeIn(text.text)) return text.length > 0 ? [{ text, id: ORDINARY }] : [];
+    if (!matcher.mayBeIn(text.text)) return text.length > 0 ? [{ text: text.slice(0, text.length), id: ORDINARY }] : [];
     const segments: Segment[] = [];
     const push = (start: number, end: number, id: number) => {
       if (start > end)
