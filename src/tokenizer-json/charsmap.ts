@@ -1,6 +1,7 @@
 import { Charsmap } from "../subwords/sentencepiece/charsmap.js";
 import { UnitBuffer } from "../text/unit-buffer.js";
 import { Transformation } from "./normalized-text.js";
+import { withoutUnknown } from "./unicode.js";
 
 /** UTF-8 bytes from which on a cluster is not looked at as a whole. */
 const LONG = 6;
@@ -84,7 +85,7 @@ function replace(made: Transformation, old: string, content: string): void {
   else if (more < 0 && changes.length > 0) changes[changes.length - 1] += more;
 }
 
-/** The extended grapheme clusters of a text. Most characters stand apart, and asking for them is slow. */
+/** The extended grapheme clusters of a text, of Unicode 16.0. Most characters stand apart, and asking for them is slow. */
 function* clusters(text: string, segmenter: Intl.Segmenter): Generator<string> {
   const apart = unitsApart();
   for (let at = 0; at < text.length; ) {
@@ -95,8 +96,10 @@ function* clusters(text: string, segmenter: Intl.Segmenter): Generator<string> {
     // Up to two that stand apart from each other.
     let end = at + 1;
     while (end < text.length && !(apart[text.charCodeAt(end - 1)] === 1 && apart[text.charCodeAt(end)] === 1)) end++;
-    for (const { segment } of segmenter.segment(text.slice(at, end))) yield segment;
-    at = end;
+    for (const { segment } of segmenter.segment(withoutUnknown(text.slice(at, end)))) {
+      yield text.slice(at, at + segment.length);
+      at += segment.length;
+    }
   }
 }
 

@@ -9,6 +9,8 @@ export interface PreTokenizer {
   split(text: NormalizedText): readonly NormalizedText[];
   /** Whether it depends on where a text comes from. */
   readonly seesShift: boolean;
+  /** Whether that is so of a text that it has changed itself before. */
+  readonly seesChanged: boolean;
   /** As the reference saves it. */
   readonly json: Writable;
 }
@@ -51,6 +53,7 @@ function sequence(parts: readonly PreTokenizer[]): PreTokenizer {
     split: (text) =>
       parts.reduce<readonly NormalizedText[]>((pieces, part) => pieces.flatMap((piece) => part.split(piece)), [text]),
     seesShift: parts.some(({ seesShift }) => seesShift),
+    seesChanged: parts.length > 1 && parts.some(({ seesShift }) => seesShift),
     json: { type: "Sequence", pretokenizers: parts.map(({ json }) => json) },
   };
 }
@@ -91,6 +94,7 @@ function readMetaspace(field: Field): PreTokenizer {
       return split ? cut(text, mark.find(text.text), "MergedWithNext", false) : [text];
     },
     seesShift: prependScheme === "first",
+    seesChanged: false,
     json,
   };
 }
@@ -104,7 +108,7 @@ function readSplit(field: Field): PreTokenizer {
 }
 
 function cutting(json: Writable, find: (text: string) => Matches, behavior: Behavior, inverts = false): PreTokenizer {
-  return { split: (text) => cut(text, find(text.text), behavior, inverts), seesShift: false, json };
+  return { split: (text) => cut(text, find(text.text), behavior, inverts), seesShift: false, seesChanged: false, json };
 }
 
 interface Stretch {

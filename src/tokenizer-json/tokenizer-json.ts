@@ -56,8 +56,8 @@ export class TokenizerJson {
     const added = file.at("added_tokens");
     if (added.value !== undefined) this.#added.add(added.items().map(readAddedToken));
     const { makesGhosts = false, seesGhosts = false } = this.#normalizer ?? {};
-    const shifts = this.#normalizer !== undefined && this.#preTokenizer?.seesShift === true;
-    this.#alwaysAligns = (makesGhosts && seesGhosts) || shifts;
+    const { seesShift = false, seesChanged = false } = this.#preTokenizer ?? {};
+    this.#alwaysAligns = (makesGhosts && seesGhosts) || (seesShift && (seesChanged || this.#normalizer !== undefined));
   }
 
   /**
