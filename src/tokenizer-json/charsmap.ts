@@ -1,6 +1,6 @@
 import { Charsmap } from "../subwords/sentencepiece/charsmap.js";
 import { UnitBuffer } from "../text/unit-buffer.js";
-import { Transformation } from "./normalized-text.js";
+import { checkGrowth, Transformation } from "./normalized-text.js";
 import { withoutUnknown } from "./unicode.js";
 
 /** UTF-8 bytes from which on a cluster is not looked at as a whole. */
@@ -32,6 +32,7 @@ export class ClusterMap {
       const whole = utf8Length(cluster) < LONG ? this.#replacement(cluster) : undefined;
       if (whole !== undefined) {
         replace(made, cluster, whole);
+        checkGrowth(made.text.length, text.length);
         isChanged = true;
         continue;
       }
@@ -40,6 +41,7 @@ export class ClusterMap {
         if (own === undefined) made.push(character, 0);
         else {
           replace(made, character, own);
+          checkGrowth(made.text.length, text.length);
           isChanged = true;
         }
       }
@@ -55,6 +57,7 @@ export class ClusterMap {
       if (whole !== undefined) made += whole;
       else if (cluster.length === 1) made += cluster;
       else for (const character of cluster) made += this.#replacement(character) ?? character;
+      checkGrowth(made.length, text.length);
     }
     return made;
   }

@@ -1,6 +1,7 @@
 import { OptionError } from "../errors.js";
 import type { Field } from "./fields.js";
 import type { Writable } from "./json.js";
+import { checkGrowth } from "./normalized-text.js";
 import { type Pattern, readPattern } from "./pattern.js";
 import { readMetaspaceFields } from "./pre-tokenizers.js";
 
@@ -53,6 +54,7 @@ function replaced(token: string, pattern: Pattern, content: string): string {
   let made = "";
   let copied = 0;
   const matches = pattern.find(token);
+  checkGrowth(token.length + (matches.length / 2) * content.length, token.length);
   for (let match = 0; match < matches.length; match += 2) {
     made += token.slice(copied, matches[match]) + content;
     copied = matches[match + 1];

@@ -1,5 +1,22 @@
 import { TextError } from "../errors.js";
 
+/** What any text may grow to, in UTF-16 units, and how much more for each of its own. */
+const SHORT_TEXT = 2 ** 20;
+const MOST_GROWTH = 16;
+/** What a text may grow to that is not half as long itself. */
+const LONG_TEXT = 2 ** 25;
+
+/**
+ * Keeps what a file makes of a text from taking all memory.
+ *
+ * @param from the length of the text that it was made of
+ * @throws TextError where a text becomes longer than any should
+ */
+export function checkGrowth(length: number, from: number): void {
+  const longest = Math.max(2 * from, Math.min(LONG_TEXT, SHORT_TEXT + MOST_GROWTH * from));
+  if (length > longest) throw new TextError("text", `${length} units made of ${from}`, `at most ${longest}`);
+}
+
 /** Pairs of start and end in a text, in ascending order and apart. */
 export type Matches = readonly number[];
 
@@ -28,6 +45,8 @@ export class NormalizedText {
   readonly isAligned: boolean;
   /** Where the stretch starts in the whole text. */
   readonly shift: number;
+  /** How long the text was. */
+  readonly #length: number;
   /** Undefined while the text is as it was. */
   #starts: Uint32Array | undefined;
   #ends: Uint32Array | undefined;
@@ -35,6 +54,7 @@ export class NormalizedText {
   constructor(text: string, shift: number, isAligned: boolean, starts?: Uint32Array, ends?: Uint32Array) {
     this.text = text;
     this.shift = shift;
+    this.#length = text.length;
     this.isAligned = isAligned;
     this.#starts = starts;
     this.#ends = ends;
@@ -66,6 +86,7 @@ export class NormalizedText {
   /** Puts a string in front; all of it comes from where the first character does. */
   prepend(content: string): void {
     if (this.text === "") return;
+    checkGrowth(this.text.length + content.length, this.#length);
     if (this.isAligned) {
       const [starts, ends] = this.#spans();
       const first = this.text.codePointAt(0) ?? 0;
@@ -85,6 +106,7 @@ export class NormalizedText {
   replace(matches: Matches, content: string): void {
     if (matches.length === 0) return;
     const { text } = this;
+    checkGrowth(text.length + (matches.length / 2) * content.length, this.#length);
     let made = "";
     let copied = 0;
     for (let match = 0; match < matches.length; match += 2) {

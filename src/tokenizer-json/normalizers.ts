@@ -67,8 +67,9 @@ function readReplace(field: Field): Normalizer {
   const escaped = content.replaceAll("$", "$$$$");
   return {
     normalize: (text) => {
-      if (literal && !text.isAligned) text.text = text.text.replaceAll(literal, escaped);
-      else text.replace(pattern.find(text.text), content);
+      if (literal && content.length <= literal.length && !text.isAligned) {
+        text.text = text.text.replaceAll(literal, escaped);
+      } else text.replace(pattern.find(text.text), content);
     },
     makesGhosts: pattern.mayBeEmpty,
     seesGhosts: false,

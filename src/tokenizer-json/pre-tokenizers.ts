@@ -1,6 +1,6 @@
 import type { Field } from "./fields.js";
 import type { Writable } from "./json.js";
-import type { Matches, NormalizedText } from "./normalized-text.js";
+import { checkGrowth, type Matches, type NormalizedText } from "./normalized-text.js";
 import { findEach, findWords, literalPattern, readPattern } from "./pattern.js";
 
 /** A stage that cuts text into words; a model looks at each alone. */
@@ -50,8 +50,18 @@ export function readPreTokenizer(field: Field): PreTokenizer {
 
 function sequence(parts: readonly PreTokenizer[]): PreTokenizer {
   return {
-    split: (text) =>
-      parts.reduce<readonly NormalizedText[]>((pieces, part) => pieces.flatMap((piece) => part.split(piece)), [text]),
+    split: (text) => {
+      const before = text.length;
+      let pieces: readonly NormalizedText[] = [text];
+      for (const part of parts) {
+        pieces = pieces.flatMap((piece) => part.split(piece));
+        checkGrowth(
+          pieces.reduce((sum, { length }) => sum + length, 0),
+          before,
+        );
+      }
+      return pieces;
+    },
     seesShift: parts.some(({ seesShift }) => seesShift),
     seesChanged: parts.length > 1 && parts.some(({ seesShift }) => seesShift),
     json: { type: "Sequence", pretokenizers: parts.map(({ json }) => json) },

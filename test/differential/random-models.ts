@@ -1,3 +1,4 @@
+import { TokenizerError } from "tohoku-tokenizers";
 import { TokenizerJson } from "tohoku-tokenizers/tokenizer-json";
 import { SentencePiece, Unigram } from "tohoku-tokenizers/unigram";
 import { Random } from "../../fixtures/random.js";
@@ -60,21 +61,30 @@ export function compareUnigrams(pool: Pool, seed: number, count: number, strings
   });
 }
 
+/** Why we refuse what the reference takes, and then cuts texts by in ways that end in panics. */
+const NOT_NOTHING = "a token that is something when it is normalized";
+
 /** Random tokenizer.json files of random parts. */
 export function compareJsons(pool: Pool, seed: number, count: number, strings: number): Promise<Result> {
   return compareTrials("random jsons", pool, seed, count, (number, random) => {
     const name = `random json ${number}`;
     const { content, added, fragments } = randomJson(random);
     const encodeSpecial = random.chance(0.2);
-    const json = attempt(() => {
-      const parsed = TokenizerJson.parse(content, name);
-      parsed.addTokens(added);
-      return parsed;
-    });
+    let isBeyondUs = false;
+    const json = attempt(
+      () => {
+        const parsed = TokenizerJson.parse(content, name);
+        parsed.addTokens(added);
+        return parsed;
+      },
+      (error) => {
+        isBeyondUs = error instanceof TokenizerError && error.expected === NOT_NOTHING;
+      },
+    );
     return {
       open: async (reference) => {
         const isOpen = !raised(await openJson(reference, name, content));
-        return isOpen && !raised(await addJsonTokens(reference, name, added));
+        return isOpen && !raised(await addJsonTokens(reference, name, added)) && !isBeyondUs;
       },
       parts: json && [jsonPart(name, json, name, encodeSpecial), savingPart(name, json)],
       texts: Array.from({ length: strings }, () => randomText(random, fragments)),
@@ -141,10 +151,11 @@ async function compareTrials(
   return { part: title, lines, differing, smallest: await smallestDifference(worst.part, reference, smallest) };
 }
 
-function attempt<T>(make: () => T): T | undefined {
+function attempt<T>(make: () => T, refused?: (error: unknown) => void): T | undefined {
   try {
     return make();
-  } catch {
+  } catch (error) {
+    refused?.(error);
     return undefined;
   }
 }
