@@ -19,18 +19,23 @@ export interface Segment {
 const ORDINARY = -1;
 const LONGEST_TOKEN = 0xffff;
 
+/** What an added vocabulary is at a time. */
+interface State {
+  readonly ids: ReadonlyMap<string, number>;
+  readonly tokens: ReadonlyMap<number, TokenToAdd>;
+  readonly special: ReadonlySet<string>;
+  /** Every token as it was added; special ones come first when several match. */
+  readonly specialList: readonly TokenToAdd[];
+  readonly ordinaryList: readonly TokenToAdd[];
+}
+
+const EMPTY: State = { ids: new Map(), tokens: new Map(), special: new Set(), specialList: [], ordinaryList: [] };
+
 /** The tokens of a tokenizer.json beside its model's. Reference: AddedVocabulary of tokenizers 0.22.2. */
 export class AddedVocabulary {
   readonly #model: Model;
   readonly #normalizer: Normalizer | undefined;
-  readonly #ids = new Map<string, number>();
-  readonly #tokens = new Map<number, TokenToAdd>();
-  readonly #special = new Set<string>();
-  /** What contents become where they are to be normalized. */
-  readonly #normalized = new Map<string, string>();
-  /** Every token as it was added; special ones come first when several match. */
-  readonly #specialList: TokenToAdd[] = [];
-  readonly #ordinaryList: TokenToAdd[] = [];
+  #state = EMPTY;
   #inText = new Matcher([]);
   #inNormalized = new Matcher([]);
 
@@ -41,52 +46,55 @@ export class AddedVocabulary {
 
   /** In ascending order of ids. */
   tokens(): JsonAddedToken[] {
-    return [...this.#tokens].sort(([a], [b]) => a - b).map(([id, token]) => ({ id, ...token }));
+    return [...this.#state.tokens].sort(([a], [b]) => a - b).map(([id, token]) => ({ id, ...token }));
   }
 
   ids(): ReadonlyMap<string, number> {
-    return this.#ids;
-  }
-
-  idOf(token: string): number | undefined {
-    return this.#ids.get(token);
+    return this.#state.ids;
   }
 
   tokenOf(id: number): string | undefined {
-    return this.#tokens.get(id)?.content;
+    return this.#state.tokens.get(id)?.content;
   }
 
   isSpecial(token: string): boolean {
-    return this.#special.has(token);
+    return this.#state.special.has(token);
   }
 
   /**
    * Adds tokens; one that is in the model's vocabulary keeps its id, others get the next ones. Those that are empty or
    * there already, with the same flags, are left out. Returns how many were not.
    *
-   * @throws VocabularyError where a token is longer than 65,535 UTF-16 units or has a lone surrogate, and where one that
-   * is to be normalized becomes nothing by it
+   * @throws VocabularyError, and adds none, where a token is longer than 65,535 UTF-16 units or has a lone surrogate, and
+   * where one that is to be normalized becomes nothing by it
    */
   add(tokens: readonly TokenToAdd[]): number {
-    for (const token of tokens) this.#check(token);
+    tokens.forEach(checkToken);
+    const state = {
+      ids: new Map(this.#state.ids),
+      tokens: new Map(this.#state.tokens),
+      special: new Set(this.#state.special),
+      specialList: [...this.#state.specialList],
+      ordinaryList: [...this.#state.ordinaryList],
+    };
     for (const token of tokens) {
-      if (!token.special || token.content === "" || this.#special.has(token.content)) continue;
-      this.#specialList.push(token);
-      this.#special.add(token.content);
+      if (!token.special || token.content === "" || state.special.has(token.content)) continue;
+      state.specialList.push(token);
+      state.special.add(token.content);
     }
-    const existing = new Set(Array.from(this.#tokens.values(), keyOf));
+    const existing = new Set(Array.from(state.tokens.values(), keyOf));
     let next = this.#nextId();
     let added = 0;
     for (const token of tokens) {
       if (token.content === "" || existing.has(keyOf(token))) continue;
-      const id = this.#ids.get(token.content) ?? this.#model.ids.get(token.content) ?? next++;
-      this.#ids.set(token.content, id);
-      this.#tokens.set(id, token);
-      if (!this.#special.has(token.content)) this.#ordinaryList.push(token);
+      const id = state.ids.get(token.content) ?? this.#model.ids.get(token.content) ?? next++;
+      state.ids.set(token.content, id);
+      state.tokens.set(id, token);
+      if (!state.special.has(token.content)) state.ordinaryList.push(token);
       existing.add(keyOf(token));
       added++;
     }
-    this.#refresh();
+    this.#take(state);
     return added;
   }
 
@@ -103,41 +111,41 @@ export class AddedVocabulary {
   #nextId(): number {
     const { size } = this.#model;
     let highest = -1;
-    for (const id of this.#tokens.keys()) highest = Math.max(highest, id);
+    for (const id of this.#state.tokens.keys()) highest = Math.max(highest, id);
     return highest >= 0 && (highest >= size || size === 0) ? highest + 1 : size;
   }
 
-  #refresh(): void {
+  /** Takes on a state unless that throws. */
+  #take(state: State): void {
     const inText: [string, number][] = [];
     const inNormalized: [string, number][] = [];
-    for (const { content, normalized } of [...this.#specialList, ...this.#ordinaryList]) {
-      const id = this.#ids.get(content) ?? 0;
-      if (normalized) inNormalized.push([this.#normalized.get(content) ?? content, id]);
+    for (const { content, normalized } of [...state.specialList, ...state.ordinaryList]) {
+      const id = state.ids.get(content) ?? 0;
+      if (normalized) inNormalized.push([this.#normalize(content), id]);
       else inText.push([content, id]);
     }
-    this.#inText = new Matcher(inText);
-    this.#inNormalized = new Matcher(inNormalized);
+    const matchers = [new Matcher(inText), new Matcher(inNormalized)] as const;
+    [this.#inText, this.#inNormalized] = matchers;
+    this.#state = state;
   }
 
-  /** Nothing has changed yet when this throws. */
-  #check(token: TokenToAdd): void {
-    checkToken(token);
-    if (!token.normalized || token.content === "" || this.#normalized.has(token.content)) return;
-    const text = new NormalizedText(token.content, 0, true);
+  #normalize(content: string): string {
+    const text = new NormalizedText(content, 0, true);
     try {
       this.#normalizer?.normalize(text);
     } catch (error) {
-      throw error instanceof TextError ? new VocabularyError("added_tokens", token.content, error.expected) : error;
+      throw error instanceof TextError ? new VocabularyError("added_tokens", content, error.expected) : error;
     }
     if (text.text === "" || text.length > LONGEST_TOKEN) {
-      throw new VocabularyError("added_tokens", token.content, "a token that is something when it is normalized");
+      throw new VocabularyError("added_tokens", content, "a token that is something when it is normalized");
     }
-    this.#normalized.set(token.content, text.text);
+    return text.text;
   }
 
   /** Leftmost, then longest; what a token's flags forbid is skipped as it is. */
   #cut(text: NormalizedText, matcher: Matcher, encodesSpecial: boolean): Segment[] {
     if (!matcher.mayBeIn(text.text)) return text.length > 0 ? [{ text: text.slice(0, text.length), id: ORDINARY }] : [];
+    const { tokens, special } = this.#state;
     const segments: Segment[] = [];
     const push = (start: number, end: number, id: number) => {
       if (start > end)
@@ -146,8 +154,8 @@ export class AddedVocabulary {
     };
     let copied = 0;
     for (let match = matcher.find(text.text, 0); match; match = matcher.find(text.text, match.end)) {
-      const token = this.#tokens.get(match.id);
-      if (!token || (encodesSpecial && this.#special.has(token.content))) continue;
+      const token = tokens.get(match.id);
+      if (!token || (encodesSpecial && special.has(token.content))) continue;
       if (token.single_word && touchesWord(text.text, match.start, match.end)) continue;
       const start = token.lstrip ? Math.max(leftOf(text.text, match.start), copied) : match.start;
       const end = token.rstrip ? rightOf(text.text, match.end) : match.end;

@@ -79,8 +79,8 @@ export class TokenizerJson {
   /**
    * Adds tokens; those that are empty or there already, flags and all, are left out. Returns how many were not.
    *
-   * @throws VocabularyError where a token is longer than 65,535 UTF-16 units or has a lone surrogate, and where one that
-   * is to be normalized becomes nothing by it
+   * @throws VocabularyError, and adds none, where a token is longer than 65,535 UTF-16 units or has a lone surrogate, and
+   * where one that is to be normalized becomes nothing by it
    */
   addTokens(tokens: readonly TokenToAdd[]): number {
     return this.#added.add(tokens);
@@ -110,7 +110,7 @@ export class TokenizerJson {
   }
 
   tokenToId(token: string): number | undefined {
-    return this.#added.idOf(token) ?? this.#model.ids.get(token);
+    return this.#added.ids().get(token) ?? this.#model.ids.get(token);
   }
 
   idToToken(id: number): string | undefined {
