@@ -121,8 +121,9 @@ const LONGEST_PATTERN = 1000;
 const MOST_REPEATS = 1000;
 /** With more in a row a text could take time beyond the square of its length. */
 const MOST_UNBOUNDED = 2;
-const SPACE = "\\p{White_Space}";
-const WORD = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be";
+/** Word characters, as they are in a class; alone they take in some numbers of Latin-1 too. */
+const WORD = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}";
+const LONE_WORD = `${WORD}\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be`;
 const CONTROLS: Readonly<Record<string, string>> = {
   t: "\\t",
   n: "\\n",
@@ -132,10 +133,14 @@ const CONTROLS: Readonly<Record<string, string>> = {
   a: "\\x07",
   e: "\\x1b",
 };
-const CLASSES: Readonly<Record<string, readonly [positive: string, negative: string]>> = {
-  s: [SPACE, "\\P{White_Space}"],
-  d: ["\\p{Nd}", "\\P{Nd}"],
-  w: [WORD, ""],
+/** Of each class what it is alone and in another. */
+const CLASSES: Readonly<Record<string, readonly [alone: string, inClass: string | undefined]>> = {
+  s: ["\\p{White_Space}", "\\p{White_Space}"],
+  S: ["\\P{White_Space}", "\\P{White_Space}"],
+  d: ["\\p{Nd}", "\\p{Nd}"],
+  D: ["\\P{Nd}", "\\P{Nd}"],
+  w: [`[${LONE_WORD}]`, WORD],
+  W: [`[^${LONE_WORD}]`, undefined],
 };
 /** Oniguruma's names of properties to JavaScript's. */
 const PROPERTIES: ReadonlyMap<string, string> = new Map(
@@ -259,7 +264,7 @@ class Translator {
       case "+":
         throw this.fail(`a lone ${character}`);
       default:
-        return fixed(escaped(character));
+        return fixed(escaped(character, false));
     }
   }
 
@@ -299,7 +304,7 @@ class Translator {
 
   /** A character in a class, or a range that starts with it. */
   #ranged(character: string): string {
-    const first = character === "\\" ? this.#escape(true) : escaped(character);
+    const first = character === "\\" ? this.#escape(true) : escaped(character, true);
     const isRange =
       this.pattern[this.#at] === "-" && this.pattern[this.#at + 1] !== "]" && this.#at + 1 < this.pattern.length;
     if (!isRange) return first;
@@ -307,8 +312,8 @@ class Translator {
     const next = String.fromCodePoint(this.pattern.codePointAt(this.#at) ?? 0);
     if (next === "[") throw this.fail("classes in classes");
     this.#at += next.length;
-    const last = next === "\\" ? this.#escape(true) : escaped(next);
-    if (/^\\[pP]/.test(first) || /^\\[pP]/.test(last)) throw this.fail("a range of classes");
+    const last = next === "\\" ? this.#escape(true) : escaped(next, true);
+    if (/\\[pP]/.test(first + last)) throw this.fail("a range of classes");
     return `${first}-${last}`;
   }
 
@@ -318,16 +323,13 @@ class Translator {
     this.#at += character.length;
     const control = Object.hasOwn(CONTROLS, character) ? CONTROLS[character] : undefined;
     if (control !== undefined) return control;
-    if (!/[A-Za-z0-9]/.test(character)) return escaped(character);
-    const lower = character.toLowerCase();
-    if (Object.hasOwn(CLASSES, lower)) {
-      const [positive, negative] = CLASSES[lower];
-      if (character === lower) return inClass || positive.startsWith("\\p{W") ? positive : `[${positive}]`;
-      if (negative !== "") return negative;
-      if (inClass) throw this.fail(`\\${character} in a class`);
-      return `[^${positive}]`;
+    if (!/[A-Za-z0-9]/.test(character)) return escaped(character, inClass);
+    if (Object.hasOwn(CLASSES, character)) {
+      const made = CLASSES[character][inClass ? 1 : 0];
+      if (made === undefined) throw this.fail(`\\${character} in a class`);
+      return made;
     }
-    if (lower === "p") return this.#property(character === "P");
+    if (character === "p" || character === "P") return this.#property(character === "P");
     if (character === "A" && !inClass) return START;
     if (character === "z" && !inClass) return END;
     if (character === "u") {
@@ -352,7 +354,8 @@ function fixed(source: string): Part {
   return { source, unbounded: 0, varies: false };
 }
 
-/** A character as itself, wherever it stands. */
-function escaped(character: string): string {
-  return /[\^$\\.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character;
+/** A character as itself. */
+function escaped(character: string, inClass: boolean): string {
+  const isSyntax = inClass ? /[\^\]\\[-]/ : /[\^$\\.*+?()[\]{}|/]/;
+  return isSyntax.test(character) ? `\\${character}` : character;
 }
