@@ -1,10 +1,12 @@
 import { Charsmap } from "../subwords/sentencepiece/charsmap.js";
-import { UnitBuffer } from "../text/unit-buffer.js";
+import { isLowSurrogate, UnitBuffer } from "../text/unit-buffer.js";
 import { checkGrowth, Transformation } from "./normalized-text.js";
 import { withoutUnknown } from "./unicode.js";
 
 /** UTF-8 bytes from which on a cluster is not looked at as a whole. */
 const LONG = 6;
+/** UTF-16 units that are cut into clusters at once, if no cluster is longer. */
+const SHORT_PART = 256;
 /** Units that never join what stands beside them but through others than these. */
 const APART = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uff01-\uff9d]$/;
 
@@ -99,10 +101,25 @@ function* clusters(text: string, segmenter: Intl.Segmenter): Generator<string> {
     // Up to two that stand apart from each other.
     let end = at + 1;
     while (end < text.length && !(apart[text.charCodeAt(end - 1)] === 1 && apart[text.charCodeAt(end)] === 1)) end++;
-    for (const { segment } of segmenter.segment(withoutUnknown(text.slice(at, end)))) {
-      yield text.slice(at, at + segment.length);
-      at += segment.length;
-    }
+    yield* segments(text, at, end, segmenter);
+    at = end;
+  }
+}
+
+/** The clusters of [start, end), a part after the other: the segmenter takes the square of a text's length. */
+function* segments(text: string, start: number, end: number, segmenter: Intl.Segmenter): Generator<string> {
+  let size = SHORT_PART;
+  for (let at = start; at < end; ) {
+    let partEnd = Math.min(at + size, end);
+    if (partEnd < end && isLowSurrogate(text.charCodeAt(partEnd))) partEnd--;
+    const found = Array.from(
+      segmenter.segment(withoutUnknown(text.slice(at, partEnd))),
+      ({ segment }) => segment.length,
+    );
+    // The last may go on in the next part.
+    if (partEnd < end) found.pop();
+    size = found.length === 0 ? 2 * size : SHORT_PART;
+    for (const length of found) yield text.slice(at, (at += length));
   }
 }
 
