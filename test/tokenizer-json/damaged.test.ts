@@ -142,6 +142,9 @@ describe("files made to do harm", () => {
     ["(", "a group without an end"],
     ["[", "a class without an end"],
     ["*", "a lone *"],
+    ["^*", "no length"],
+    ["$+", "no length"],
+    ["(?=a)?", "no length"],
     ["a)", "a lone )"],
   ])("the pattern %s", (pattern, why) => {
     const normalizer = { type: "Replace", pattern: { Regex: pattern }, content: "" };
