@@ -12,6 +12,7 @@ import {
 } from "../../fixtures/vocabularies.js";
 import { BYTE_PARTS } from "./bytes.js";
 import type { Part } from "./compare.js";
+import { JSON_PARTS } from "./json.js";
 import { SENTENCEPIECE_PARTS } from "./sentencepiece.js";
 
 export interface PartMaker {
@@ -41,6 +42,7 @@ export const PART_MAKERS: readonly PartMaker[] = [
   ),
   ...BYTE_PARTS,
   ...SENTENCEPIECE_PARTS,
+  ...JSON_PARTS,
 ];
 
 async function words(dictionary: "ipadic" | "unidic-lite"): Promise<Part> {
