@@ -1,32 +1,34 @@
 import { buildTrie, rankUnits } from "../trie.js";
+import {
+  FLAG_GROUP,
+  FLAG_INVOKE,
+  HIGH_SURROGATE,
+  KIND_BYTES,
+  LOW_SURROGATE,
+  PAIR_BYTES,
+  PAIR_COLUMN,
+  PAIR_HIGHEST,
+  PAIR_LOWEST,
+  SEARCH_BYTES,
+} from "./layout.js";
+import { kernelMemory } from "./search-kernel.js";
 import { characterInfo, type DictionaryTables } from "./tables.js";
 
-/** Kinds of a UTF-16 unit: the first two are not the start of a BMP character. */
-export const HIGH_SURROGATE = 0;
-export const LOW_SURROGATE = 1;
 const FIRST_BMP_KIND = 2;
-
 const UNITS = 0x10000;
-
-/** Ints a kind of character takes in {@link Dictionary.kinds}. */
-export const KIND_INTS = 5;
-export const KIND_CATEGORIES = 0;
-export const KIND_FLAGS = 1;
-export const KIND_LENGTH = 2;
-export const KIND_UNKNOWN_FIRST = 3;
-export const KIND_UNKNOWN_COUNT = 4;
-
-export const FLAG_GROUP = 1;
-export const FLAG_INVOKE = 2;
+const CELL_BYTES = 2;
+const KIND_INTS = KIND_BYTES / 4;
 
 /**
- * A dictionary ready to be searched: immutable flat tables, all in one buffer, which a WebAssembly kernel can take as
- * it is.
+ * A dictionary ready to be searched: immutable flat tables, all in one buffer, which the WebAssembly kernel reads as
+ * they are. Addresses are byte numbers in that buffer.
  *
  * A token is one integer: the word cost above, the number of its (left, right) pair in the lower 16 bits.
  */
 export interface Dictionary {
   readonly buffer: ArrayBuffer;
+  /** Whose buffer it is, where the kernel can run. */
+  readonly memory: WebAssembly.Memory | null;
   /**
    * Known words, a double array (see trie.ts). COUNT is the number of a word's tokens; VALUE is the token itself where
    * there is one, the index of the first where there are more.
@@ -39,17 +41,20 @@ export interface Dictionary {
   /** Categories of U+0020, which are skipped before a word. */
   readonly spaceCategories: number;
   readonly tokens: Int32Array;
-  /** Pairs of (left class, right class): left above, right in the lower 16 bits. */
-  readonly pairs: Uint32Array;
-  /** The pair that stands for the sentence's beginning, whose right class alone counts. */
+  /**
+   * Pairs of a left and a right class: the address of the left class's row of the matrix, where in a row the right
+   * class has its column, and the lowest and the highest cost in that column.
+   */
+  readonly pairs: Int32Array;
+  /** The pair that stands for the sentence's beginning, behind those of words. Its row means nothing. */
   readonly beginPair: number;
-  readonly endLeft: number;
-  readonly rightClasses: number;
+  /** The left class of each pair. */
+  readonly pairLeft: Uint16Array;
   readonly leftClasses: number;
-  /** Connection cost of right class r before left class l, at l * rightClasses + r. */
+  /** The address of the row of the sentence's end. */
+  readonly endRow: number;
+  /** Connection costs, row after row. */
   readonly matrix: Int16Array;
-  /** The lowest and highest connection cost of each right class, in turn. */
-  readonly rightBounds: Int16Array;
 }
 
 /** Lays the tables out for the search. */
@@ -74,26 +79,7 @@ export function buildDictionary(tables: DictionaryTables): Dictionary {
     return [firstToken[word], category < categoryNames.length ? tokenCounts[word] : 0];
   });
   const units = Uint32Array.from(codes, (code, unit) => (kindOf[unit] << 16) | code);
-  const pairs = new Uint32Array(tables.pairLeft.length + 1);
-  for (let pair = 0; pair < tables.pairLeft.length; pair++) {
-    pairs[pair] = (tables.pairLeft[pair] << 16) | tables.pairRight[pair];
-  }
-  pairs[tables.pairLeft.length] = tables.beginRight;
-
-  return inOneBuffer({
-    trie,
-    units,
-    kinds,
-    tokens,
-    pairs,
-    matrix: tables.matrix,
-    rightBounds: boundsOf(tables),
-    spaceCategories: characterInfo(tables.characters[0x20]).categories,
-    beginPair: tables.pairLeft.length,
-    endLeft: tables.endLeft,
-    rightClasses: tables.rightClasses,
-    leftClasses: tables.leftClasses,
-  });
+  return inOneBuffer({ trie, units, kinds, tokens }, tables);
 }
 
 /** Numbers the distinct entries of char.bin. An astral character is to MeCab what U+0000 is. */
@@ -128,7 +114,26 @@ function listKinds(
   return { kindOf, kinds };
 }
 
-function boundsOf({ matrix, rightClasses, leftClasses }: DictionaryTables): Int16Array {
+/** The pairs of words, then that of the sentence's beginning. */
+function listPairs(tables: DictionaryTables, matrixAddress: number): Int32Array {
+  const { pairLeft, pairRight, rightClasses, beginRight } = tables;
+  const { lowest, highest } = boundsOf(tables);
+  const pairs = new Int32Array((pairLeft.length + 1) * (PAIR_BYTES / 4));
+  for (let pair = 0; pair <= pairLeft.length; pair++) {
+    const isBegin = pair === pairLeft.length;
+    const left = isBegin ? 0 : pairLeft[pair];
+    const right = isBegin ? beginRight : pairRight[pair];
+    const at = (pair * PAIR_BYTES) / 4;
+    pairs[at] = matrixAddress + left * rightClasses * CELL_BYTES;
+    pairs[at + PAIR_COLUMN / 4] = right * CELL_BYTES;
+    pairs[at + PAIR_LOWEST / 4] = lowest[right];
+    pairs[at + PAIR_HIGHEST / 4] = highest[right];
+  }
+  return pairs;
+}
+
+/** The lowest and the highest connection cost of each right class. */
+function boundsOf({ matrix, rightClasses, leftClasses }: DictionaryTables): { lowest: Int16Array; highest: Int16Array } {
   const lowest = new Int16Array(rightClasses).fill(0x7fff);
   const highest = new Int16Array(rightClasses).fill(-0x8000);
   for (let left = 0; left < leftClasses; left++) {
@@ -139,44 +144,47 @@ function boundsOf({ matrix, rightClasses, leftClasses }: DictionaryTables): Int1
       if (cost > highest[right]) highest[right] = cost;
     }
   }
-  const bounds = new Int16Array(2 * rightClasses);
-  for (let right = 0; right < rightClasses; right++) {
-    bounds[2 * right] = lowest[right];
-    bounds[2 * right + 1] = highest[right];
-  }
-  return bounds;
+  return { lowest, highest };
 }
 
-type Tables = Omit<Dictionary, "buffer">;
-
-function inOneBuffer(tables: Tables): Dictionary {
-  const views = [
-    tables.trie,
-    tables.units,
-    tables.kinds,
-    tables.tokens,
-    tables.pairs,
-    tables.matrix,
-    tables.rightBounds,
-  ] as const;
+function inOneBuffer(
+  views: Pick<Dictionary, "trie" | "units" | "kinds" | "tokens">,
+  tables: DictionaryTables,
+): Dictionary {
+  const { matrix, pairLeft, rightClasses } = tables;
+  const pairInts = (pairLeft.length + 1) * (PAIR_BYTES / 4);
   const aligned = (bytes: number): number => (bytes + 15) & ~15;
-  const buffer = new ArrayBuffer(views.reduce((sum, view) => sum + aligned(view.byteLength), 0));
-  let start = 0;
-  const moved = views.map((view) => {
-    new Uint8Array(buffer, start, view.byteLength).set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
-    const at = start;
-    start += aligned(view.byteLength);
-    return at;
+  const sizes = [views.trie, views.units, views.kinds, views.tokens, { byteLength: 4 * pairInts }, matrix];
+  const bytes = sizes.reduce((sum, { byteLength }) => sum + aligned(byteLength), 0);
+  const memory = kernelMemory(bytes);
+  const buffer = memory?.buffer ?? new ArrayBuffer(bytes);
+  let end = memory ? SEARCH_BYTES : 0;
+  const addresses = sizes.map(({ byteLength }) => {
+    end += aligned(byteLength);
+    return end - aligned(byteLength);
   });
+  const moved = {
+    trie: new Int32Array(buffer, addresses[0], views.trie.length),
+    units: new Uint32Array(buffer, addresses[1], views.units.length),
+    kinds: new Int32Array(buffer, addresses[2], views.kinds.length),
+    tokens: new Int32Array(buffer, addresses[3], views.tokens.length),
+    pairs: new Int32Array(buffer, addresses[4], pairInts),
+    matrix: new Int16Array(buffer, addresses[5], matrix.length),
+  };
+  moved.trie.set(views.trie);
+  moved.units.set(views.units);
+  moved.kinds.set(views.kinds);
+  moved.tokens.set(views.tokens);
+  moved.pairs.set(listPairs(tables, addresses[5]));
+  moved.matrix.set(matrix);
   return {
-    ...tables,
+    ...moved,
     buffer,
-    trie: new Int32Array(buffer, moved[0], tables.trie.length),
-    units: new Uint32Array(buffer, moved[1], tables.units.length),
-    kinds: new Int32Array(buffer, moved[2], tables.kinds.length),
-    tokens: new Int32Array(buffer, moved[3], tables.tokens.length),
-    pairs: new Uint32Array(buffer, moved[4], tables.pairs.length),
-    matrix: new Int16Array(buffer, moved[5], tables.matrix.length),
-    rightBounds: new Int16Array(buffer, moved[6], tables.rightBounds.length),
+    memory,
+    pairLeft,
+    leftClasses: tables.leftClasses,
+    spaceCategories: characterInfo(tables.characters[0x20]).categories,
+    beginPair: pairLeft.length,
+    endRow: addresses[5] + tables.endLeft * rightClasses * CELL_BYTES,
   };
 }

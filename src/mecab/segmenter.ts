@@ -1,5 +1,10 @@
 import type { Dictionary } from "./dictionary.js";
 import { Lattice } from "./lattice.js";
+import { KernelSearch } from "./search-kernel.js";
+import { TypeScriptSearch } from "./search-typescript.js";
+
+/** What searches: the WebAssembly kernel, or TypeScript, which is slower and needs nothing. */
+export type Engine = "wasm" | "typescript";
 
 /**
  * MeCab's word splitting (0.996, as fugashi 1.5.1 calls it), equal to it on every text, ties included.
@@ -9,8 +14,12 @@ import { Lattice } from "./lattice.js";
 export class Segmenter {
   readonly #lattice: Lattice;
 
-  constructor(dictionary: Dictionary) {
-    this.#lattice = new Lattice(dictionary);
+  /** @param engine "wasm" falls back to "typescript" where WebAssembly with SIMD is missing or forbidden */
+  constructor(dictionary: Dictionary, engine: Engine = "wasm") {
+    const { memory } = dictionary;
+    const search =
+      engine === "wasm" && memory ? new KernelSearch(dictionary, memory) : new TypeScriptSearch(dictionary);
+    this.#lattice = new Lattice(dictionary, search);
   }
 
   /** The words of a text. @throws TextError as {@link spans} */

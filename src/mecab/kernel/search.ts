@@ -1,0 +1,384 @@
+// AssemblyScript. The search of search-typescript.ts, step for step, for a WebAssembly kernel; what is done otherwise
+// is said here. Addresses stand in for indices, four matrix cells are read at a time.
+
+import {
+  ARENA_FULL,
+  BLOCK,
+  COLUMNS,
+  DENSEST,
+  FLAG_GROUP,
+  FLAG_INVOKE,
+  FRONT,
+  HEADS,
+  HIGH_SURROGATE,
+  INDEX_BITS,
+  KEYS,
+  LONGEST_GROUP,
+  LONGEST_SPACE,
+  SPACE_CATEGORIES,
+  STATE_FURTHEST,
+  STATE_STOP,
+  STATE_TOP,
+  STATE_WALKED,
+  STOP_DENSE,
+  STOP_FULL,
+  STOP_SPACE,
+  TABLE_KINDS,
+  TABLE_PAIRS,
+  TABLE_TOKENS,
+  TABLE_TRIE,
+} from "../layout";
+
+@unmanaged
+class Position {
+  code: u16;
+  kind: u16;
+  hits: usize;
+  ends: usize;
+  bound: i32;
+}
+
+@unmanaged
+class Unit {
+  base: i32;
+  check: i32;
+  value: i32;
+  count: i32;
+}
+
+@unmanaged
+class Walker {
+  position: usize;
+  from: i32;
+  unit: usize;
+}
+
+@unmanaged
+class Hit {
+  tokens: usize;
+  count: i32;
+  end: usize;
+  next: usize;
+}
+
+@unmanaged
+class Pair {
+  row: usize;
+  column: usize;
+  lowest: i32;
+  highest: i32;
+}
+
+@unmanaged
+class Node {
+  cost: i32;
+  pair: usize;
+  begin: usize;
+  previous: usize;
+  next: usize;
+}
+
+@unmanaged
+class Kind {
+  categories: i32;
+  flags: i32;
+  length: i32;
+  unknownFirst: i32;
+  unknownCount: i32;
+}
+
+const keys: usize = KEYS;
+const columns: usize = COLUMNS;
+const heads: usize = HEADS;
+const front: usize = FRONT;
+const arenaFull: usize = ARENA_FULL;
+const positionBytes = offsetof<Position>();
+const blockBytes = <usize>BLOCK * positionBytes;
+const longestSpaceBytes = <usize>LONGEST_SPACE * positionBytes;
+/** Greater than any key, and than any key less a cell. */
+const NO_KEY: i32 = 0x70000000;
+const INDEX_MASK: i32 = (1 << INDEX_BITS) - 1;
+
+let top: usize = 0;
+let furthest: usize = 0;
+let endBytes: usize = 0;
+let endBase: i32 = 0;
+
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function positionAt(address: usize): Position {
+  return changetype<Position>(address);
+}
+
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function unitAt(address: usize): Unit {
+  return changetype<Unit>(address);
+}
+
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function walkerAt(address: usize): Walker {
+  return changetype<Walker>(address);
+}
+
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function hitAt(address: usize): Hit {
+  return changetype<Hit>(address);
+}
+
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function pairAt(address: usize): Pair {
+  return changetype<Pair>(address);
+}
+
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function nodeAt(address: usize): Node {
+  return changetype<Node>(address);
+}
+
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function kindAt(address: usize): Kind {
+  return changetype<Kind>(load<usize>(TABLE_KINDS) + <usize>positionAt(address).kind * offsetof<Kind>());
+}
+
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function characterBytes(address: usize): usize {
+  return positionAt(address).kind == HIGH_SURROGATE ? 2 * positionBytes : positionBytes;
+}
+
+/**
+ * Searches the positions [from, to).
+ *
+ * @param end the end of the text, or of as much of it as is there
+ * @param firstLimit where words at `from` must end at the latest, 0 for anywhere
+ * @returns `to`, or the position before which it stopped
+ */
+export function search(from: usize, to: usize, end: usize, firstLimit: usize): usize {
+  const space = load<i32>(SPACE_CATEGORIES);
+  let walked = load<usize>(STATE_WALKED);
+  top = load<usize>(STATE_TOP);
+  furthest = load<usize>(STATE_FURTHEST);
+  let stop = 0;
+  let begin = from;
+  for (; begin < to; begin += positionBytes) {
+    const ends = positionAt(begin).ends;
+    if (ends == 0) continue;
+    if (top > arenaFull) {
+      stop = STOP_FULL;
+      break;
+    }
+    if (!gatherEnds(ends, positionAt(begin).bound)) {
+      stop = STOP_DENSE;
+      break;
+    }
+    let word = begin;
+    let limit = end;
+    if (kindAt(begin).categories & space) {
+      word = skipSpace(begin, end, space);
+      if (begin == from && firstLimit != 0) limit = firstLimit;
+      else if (word - begin > longestSpaceBytes) {
+        stop = STOP_SPACE;
+        break;
+      }
+      if (word == end) continue;
+    }
+    while (walked <= word) walked = walk(walked, min(walked + blockBytes, max(to, word + positionBytes)));
+
+    let hit = positionAt(word).hits;
+    while (hit != 0 && hitAt(hit).end > limit) hit = hitAt(hit).next;
+    if (hit == 0 || kindAt(word).flags & FLAG_INVOKE) addUnknown(begin, word, limit, hit != 0);
+    for (; hit != 0; hit = hitAt(hit).next) add(hitAt(hit).tokens, hitAt(hit).count, begin, hitAt(hit).end);
+  }
+  store<usize>(STATE_WALKED, walked);
+  store<usize>(STATE_TOP, top);
+  store<usize>(STATE_FURTHEST, furthest);
+  store<i32>(STATE_STOP, stop);
+  return begin;
+}
+
+/**
+ * Looks up all words that begin in [from, to), a character of each in turn: what the many lookups wait for is waited
+ * for at once.
+ */
+function walk(from: usize, to: usize): usize {
+  const trie = load<usize>(TABLE_TRIE);
+  const tokens = load<usize>(TABLE_TOKENS);
+  const pairs = load<usize>(TABLE_PAIRS);
+  const base = unitAt(trie).base;
+  // Summed up and stored, so that the loads that fetch memory early are not left out.
+  let touched = 0;
+  let walkers = front;
+  for (let position = from; position < to; position += positionBytes) {
+    const unit = trie + (<usize>(base + <i32>positionAt(position).code) << 4);
+    const walker = walkerAt(walkers);
+    walker.position = position;
+    walker.from = 0;
+    walker.unit = unit;
+    touched += unitAt(unit).check;
+    walkers += offsetof<Walker>();
+  }
+  let hit = top;
+  for (let length = positionBytes; walkers != front; length += positionBytes) {
+    let kept = front;
+    for (let at = front; at < walkers; at += offsetof<Walker>()) {
+      const position = walkerAt(at).position;
+      const unit = walkerAt(at).unit;
+      const count = unitAt(unit).count;
+      const isThere = unitAt(unit).check == walkerAt(at).from;
+      const isWord = isThere & (count != 0);
+      const before = positionAt(position).hits;
+      const found = hitAt(hit);
+      const list = tokens + (<usize>unitAt(unit).value << 2);
+      found.tokens = select<usize>(unit + offsetof<Unit>("value"), list, count == 1);
+      found.count = count;
+      found.end = position + length;
+      found.next = before;
+      positionAt(position).hits = select<usize>(hit, before, isWord);
+      hit += select<usize>(offsetof<Hit>(), 0, isWord);
+      walkerAt(kept).position = position;
+      walkerAt(kept).unit = unit;
+      kept += select<usize>(offsetof<Walker>(), 0, isThere);
+    }
+    for (let at = front; at < kept; at += offsetof<Walker>()) {
+      const walker = walkerAt(at);
+      const code = <i32>positionAt(walker.position + length).code;
+      const unit = walker.unit;
+      const next = trie + (<usize>(unitAt(unit).base + code) << 4);
+      walker.from = <i32>((unit - trie) >> 4);
+      walker.unit = next;
+      touched += unitAt(next).check;
+    }
+    walkers = kept;
+  }
+  for (let at = top; at < hit; at += offsetof<Hit>()) {
+    touched += load<i32>(pairAt(pairs + (<usize>load<u16>(hitAt(at).tokens) << 4)).row);
+  }
+  store<i32>(STATE_STOP, touched);
+  top = hit;
+  return to;
+}
+
+/** Lists the nodes of one end that can be of the best path; false where there are too many. */
+function gatherEnds(node: usize, bound: i32): bool {
+  let bytes: usize = 0;
+  do {
+    if (bytes == <usize>DENSEST << 2) return false;
+    const cost = nodeAt(node).cost;
+    const pair = pairAt(nodeAt(node).pair);
+    store<i32>(keys + bytes, ((cost - bound) << INDEX_BITS) + <i32>(bytes >> 2));
+    store<usize>(columns + bytes, pair.column);
+    store<usize>(heads + bytes, node);
+    bytes += <usize>(cost + pair.lowest <= bound) << 2;
+    node = nodeAt(node).next;
+  } while (node != 0);
+  v128.store(keys + bytes, i32x4.splat(NO_KEY));
+  v128.store(columns + bytes, i32x4.splat(0));
+  endBytes = bytes;
+  endBase = bound;
+  return true;
+}
+
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function fourKeys(row: usize, at: usize): v128 {
+  // A cell comes to the upper half of its lane.
+  let cells = i32x4.splat(0);
+  cells = v128.load_lane<i16>(row + load<usize>(columns + at), cells, 1);
+  cells = v128.load_lane<i16>(row + load<usize>(columns + at, 4), cells, 3);
+  cells = v128.load_lane<i16>(row + load<usize>(columns + at, 8), cells, 5);
+  cells = v128.load_lane<i16>(row + load<usize>(columns + at, 12), cells, 7);
+  return i32x4.add(i32x4.shr_s(cells, 16 - INDEX_BITS), v128.load(keys + at));
+}
+
+/** The least key of a predecessor of a word with this row. */
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function leastKey(row: usize, bytes: usize): i32 {
+  let least = fourKeys(row, 0);
+  for (let at: usize = 16; at < bytes; at += 16) least = i32x4.min_s(least, fourKeys(row, at));
+  least = i32x4.min_s(least, i32x4.shuffle(least, least, 2, 3, 0, 1));
+  least = i32x4.min_s(least, i32x4.shuffle(least, least, 1, 0, 3, 2));
+  return i32x4.extract_lane(least, 0);
+}
+
+/** Adds the words [begin, end), the last first: the list of an end runs from its first to its last of one start. */
+function add(tokens: usize, count: i32, begin: usize, end: usize): void {
+  const pairs = load<usize>(TABLE_PAIRS);
+  const bytes = endBytes;
+  const base = endBase;
+  let newest = positionAt(end).ends;
+  let bound = positionAt(end).bound;
+  let at = top;
+  let token = tokens + (<usize>count << 2);
+  do {
+    token -= 4;
+    const pair = pairs + (<usize>load<u16>(token) << 4);
+    const key = leastKey(pairAt(pair).row, bytes);
+    const cost = (key >> INDEX_BITS) + base + <i32>load<i16>(token, 2);
+    bound = min(bound, cost + pairAt(pair).highest);
+    const node = nodeAt(at);
+    node.cost = cost;
+    node.pair = pair;
+    node.begin = begin;
+    node.previous = load<usize>(heads + (<usize>(key & INDEX_MASK) << 2));
+    node.next = newest;
+    newest = at;
+    at += offsetof<Node>();
+  } while (token > tokens);
+  positionAt(end).ends = newest;
+  positionAt(end).bound = bound;
+  top = at;
+  furthest = max(furthest, end);
+}
+
+function addUnknown(begin: usize, word: usize, limit: usize, known: bool): void {
+  const kind = kindAt(word);
+  const tokens = load<usize>(TABLE_TOKENS) + (<usize>kind.unknownFirst << 2);
+  const count = kind.unknownCount;
+  let end = word + characterBytes(word);
+  let added = known;
+  let groupEnd: usize = 0;
+  if (kind.flags & FLAG_GROUP) {
+    let at = end;
+    let previous = kind.categories;
+    let characters = 0;
+    while (at < limit && characters <= LONGEST_GROUP) {
+      const here = kindAt(at).categories;
+      if ((previous & here) == 0) break;
+      previous = here;
+      at += characterBytes(at);
+      characters++;
+    }
+    if (characters <= LONGEST_GROUP) {
+      groupEnd = at;
+      add(tokens, count, begin, at);
+      added = true;
+    }
+  }
+  for (let length = kind.length; length > 0 && end <= limit && end != groupEnd; length--) {
+    add(tokens, count, begin, end);
+    added = true;
+    if (end == limit || (kind.categories & kindAt(end).categories) == 0) break;
+    end += characterBytes(end);
+  }
+  if (!added) add(tokens, count, begin, end);
+}
+
+/** The first character from here that shares no category with the one before it, the first one with U+0020. */
+function skipSpace(begin: usize, end: usize, space: i32): usize {
+  let previous = space;
+  let at = begin;
+  while (at < end) {
+    const here = kindAt(at).categories;
+    if ((previous & here) == 0) break;
+    previous = here;
+    at += characterBytes(at);
+  }
+  return at;
+}

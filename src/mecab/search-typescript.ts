@@ -1,0 +1,320 @@
+import { BASE, CHECK, COUNT, VALUE } from "../trie.js";
+import type { Dictionary } from "./dictionary.js";
+import {
+  ARENA_FULL,
+  BLOCK,
+  DENSEST,
+  FLAG_GROUP,
+  FLAG_INVOKE,
+  FRONT,
+  HIGH_SURROGATE,
+  HIT_BYTES,
+  HIT_COUNT,
+  HIT_END,
+  HIT_NEXT,
+  INDEX_BITS,
+  KIND_BYTES,
+  KIND_FLAGS,
+  KIND_LENGTH,
+  KIND_UNKNOWN_COUNT,
+  KIND_UNKNOWN_FIRST,
+  LONGEST_GROUP,
+  LONGEST_SPACE,
+  NODE_BEGIN,
+  NODE_BYTES,
+  NODE_NEXT,
+  NODE_PAIR,
+  NODE_PREVIOUS,
+  PAIR_BYTES,
+  PAIR_COLUMN,
+  PAIR_HIGHEST,
+  PAIR_LOWEST,
+  POSITION_BOUND,
+  POSITION_BYTES,
+  POSITION_ENDS,
+  POSITION_HITS,
+  SEARCH_BYTES,
+  STATE_FURTHEST,
+  STATE_STOP,
+  STATE_TOP,
+  STATE_WALKED,
+  STOP_DENSE,
+  STOP_FULL,
+  STOP_SPACE,
+  WALKER_BYTES,
+} from "./layout.js";
+import type { Search } from "./search.js";
+
+const INDEX_MASK = (1 << INDEX_BITS) - 1;
+/** Stamps start again before they would repeat. */
+const LARGEST_STAMP = 2 ** 30;
+
+/**
+ * MeCab 0.996's Viterbi search, ties included, in TypeScript: the specification of the kernel, and what runs where
+ * WebAssembly may not.
+ *
+ * Of nodes that end at one position MeCab keeps the newest first and takes a predecessor only if it is strictly
+ * cheaper. So among equal ones that which starts latest wins, and of those that was created first. Here an end's list
+ * has the latest start first, and of one start the first created first: the first of the least wins. Its number in
+ * the list is the lower part of a key whose upper part is the cost, so that one comparison decides both.
+ *
+ * What makes it fast: words with the same left class at one position share their best predecessor; a node that is
+ * dearer than another of the same end in every context is no predecessor; lookups that wait for memory wait together.
+ */
+export class TypeScriptSearch implements Search {
+  readonly memory: Int32Array = new Int32Array(SEARCH_BYTES / 4);
+
+  readonly #dictionary: Dictionary;
+  /** The tables, by address / 4 and address / 2. */
+  readonly #ints: Int32Array;
+  readonly #cells: Int16Array;
+  #top = 0;
+  #furthest = 0;
+
+  /** The nodes that end at the current position: keys, columns of the matrix, addresses. */
+  readonly #keys = new Int32Array(DENSEST);
+  readonly #columns = new Int32Array(DENSEST);
+  readonly #heads = new Int32Array(DENSEST);
+  #endCount = 0;
+  /** What was taken off the costs in the keys. */
+  #endBase = 0;
+  /** Per left class the least key of a predecessor, valid if the stamp is the current one. */
+  readonly #leastKeys: Int32Array;
+  readonly #stamps: Int32Array;
+  #stamp = 0;
+
+  constructor(dictionary: Dictionary) {
+    this.#dictionary = dictionary;
+    this.#ints = new Int32Array(dictionary.buffer);
+    this.#cells = new Int16Array(dictionary.buffer);
+    this.#leastKeys = new Int32Array(dictionary.leftClasses);
+    this.#stamps = new Int32Array(dictionary.leftClasses);
+  }
+
+  run(from: number, to: number, end: number, firstLimit: number): number {
+    const { memory } = this;
+    this.#top = memory[STATE_TOP >> 2];
+    this.#furthest = memory[STATE_FURTHEST >> 2];
+    let walked = memory[STATE_WALKED >> 2];
+    let stop = 0;
+    let begin = from;
+    for (; begin < to; begin += POSITION_BYTES) {
+      const ends = memory[(begin + POSITION_ENDS) >> 2];
+      if (ends === 0) continue;
+      if (this.#top > ARENA_FULL) {
+        stop = STOP_FULL;
+        break;
+      }
+      if (!this.#gatherEnds(ends, memory[(begin + POSITION_BOUND) >> 2])) {
+        stop = STOP_DENSE;
+        break;
+      }
+      let word = begin;
+      let limit = end;
+      if ((this.#categories(begin) & this.#dictionary.spaceCategories) !== 0) {
+        word = this.#skipSpace(begin, end);
+        if (begin === from && firstLimit !== 0) limit = firstLimit;
+        else if (word - begin > LONGEST_SPACE * POSITION_BYTES) {
+          stop = STOP_SPACE;
+          break;
+        }
+        if (word === end) continue;
+      }
+      while (walked <= word) {
+        const needed = Math.max(to, word + POSITION_BYTES);
+        walked = this.#walk(walked, Math.min(walked + BLOCK * POSITION_BYTES, needed));
+      }
+      this.#addWords(begin, word, limit);
+    }
+    memory[STATE_WALKED >> 2] = walked;
+    memory[STATE_TOP >> 2] = this.#top;
+    memory[STATE_FURTHEST >> 2] = this.#furthest;
+    memory[STATE_STOP >> 2] = stop;
+    return begin;
+  }
+
+  #categories(position: number): number {
+    return this.#dictionary.kinds[(this.memory[position >> 2] >>> 16) * (KIND_BYTES / 4)];
+  }
+
+  #characterBytes(position: number): number {
+    return this.memory[position >> 2] >>> 16 === HIGH_SURROGATE ? 2 * POSITION_BYTES : POSITION_BYTES;
+  }
+
+  /** The first character from here that shares no category with the one before it, the first one with U+0020. */
+  #skipSpace(begin: number, end: number): number {
+    let previous = this.#dictionary.spaceCategories;
+    let at = begin;
+    while (at < end) {
+      const here = this.#categories(at);
+      if ((previous & here) === 0) break;
+      previous = here;
+      at += this.#characterBytes(at);
+    }
+    return at;
+  }
+
+  /** Looks up all words that begin in [from, to), a character of each in turn. Hits are listed longest first. */
+  #walk(from: number, to: number): number {
+    const { memory } = this;
+    const { trie, tokens } = this.#dictionary;
+    const base = trie[BASE];
+    let walkers = FRONT;
+    for (let position = from; position < to; position += POSITION_BYTES) {
+      memory[walkers >> 2] = position;
+      memory[(walkers + 4) >> 2] = 0;
+      memory[(walkers + 8) >> 2] = base + (memory[position >> 2] & 0xffff);
+      walkers += WALKER_BYTES;
+    }
+    let hit = this.#top;
+    for (let length = POSITION_BYTES; walkers !== FRONT; length += POSITION_BYTES) {
+      let kept = FRONT;
+      for (let at = FRONT; at < walkers; at += WALKER_BYTES) {
+        const unit = memory[(at + 8) >> 2] << 2;
+        if (trie[unit + CHECK] !== memory[(at + 4) >> 2]) continue;
+        const position = memory[at >> 2];
+        const count = trie[unit + COUNT];
+        if (count !== 0) {
+          const value = unit + VALUE;
+          memory[hit >> 2] =
+            count === 1 ? trie.byteOffset + (value << 2) : tokens.byteOffset + (trie[value] << 2);
+          memory[(hit + HIT_COUNT) >> 2] = count;
+          memory[(hit + HIT_END) >> 2] = position + length;
+          memory[(hit + HIT_NEXT) >> 2] = memory[(position + POSITION_HITS) >> 2];
+          memory[(position + POSITION_HITS) >> 2] = hit;
+          hit += HIT_BYTES;
+        }
+        memory[kept >> 2] = position;
+        memory[(kept + 4) >> 2] = unit >> 2;
+        memory[(kept + 8) >> 2] = trie[unit + BASE] + (memory[(position + length) >> 2] & 0xffff);
+        kept += WALKER_BYTES;
+      }
+      walkers = kept;
+    }
+    this.#top = hit;
+    return to;
+  }
+
+  /** Lists the nodes of one end that can be of the best path; false where there are too many. */
+  #gatherEnds(first: number, bound: number): boolean {
+    const { memory } = this;
+    const ints = this.#ints;
+    let count = 0;
+    for (let node = first; node !== 0; node = memory[(node + NODE_NEXT) >> 2]) {
+      if (count === DENSEST) return false;
+      const cost = memory[node >> 2];
+      const pair = memory[(node + NODE_PAIR) >> 2] >> 2;
+      if (cost + ints[pair + (PAIR_LOWEST >> 2)] > bound) continue;
+      this.#keys[count] = ((cost - bound) << INDEX_BITS) + count;
+      this.#columns[count] = ints[pair + (PAIR_COLUMN >> 2)];
+      this.#heads[count] = node;
+      count++;
+    }
+    this.#endCount = count;
+    this.#endBase = bound;
+    if (this.#stamp === LARGEST_STAMP) {
+      this.#stamp = 0;
+      this.#stamps.fill(0);
+    }
+    this.#stamp++;
+    return true;
+  }
+
+  #addWords(begin: number, word: number, limit: number): void {
+    const { memory } = this;
+    let hit = memory[(word + POSITION_HITS) >> 2];
+    while (hit !== 0 && memory[(hit + HIT_END) >> 2] > limit) hit = memory[(hit + HIT_NEXT) >> 2];
+    const kind = (memory[word >> 2] >>> 16) * (KIND_BYTES / 4);
+    if (hit === 0 || (this.#dictionary.kinds[kind + (KIND_FLAGS >> 2)] & FLAG_INVOKE) !== 0) {
+      this.#addUnknown(begin, word, kind, limit, hit !== 0);
+    }
+    for (; hit !== 0; hit = memory[(hit + HIT_NEXT) >> 2]) {
+      this.#add(memory[hit >> 2], memory[(hit + HIT_COUNT) >> 2], begin, memory[(hit + HIT_END) >> 2]);
+    }
+  }
+
+  /**
+   * Adds the unknown words at `word`: the run of characters that share a category, each with the one before it, if that
+   * is not too long; then those of 1, 2, … characters that share one with the first.
+   */
+  #addUnknown(begin: number, word: number, kind: number, limit: number, known: boolean): void {
+    const { kinds, tokens } = this.#dictionary;
+    const list = tokens.byteOffset + (kinds[kind + (KIND_UNKNOWN_FIRST >> 2)] << 2);
+    const count = kinds[kind + (KIND_UNKNOWN_COUNT >> 2)];
+    const categories = kinds[kind];
+    let end = word + this.#characterBytes(word);
+    let added = known;
+    let groupEnd = 0;
+    if ((kinds[kind + (KIND_FLAGS >> 2)] & FLAG_GROUP) !== 0) {
+      let at = end;
+      let previous = categories;
+      let characters = 0;
+      while (at < limit && characters <= LONGEST_GROUP) {
+        const here = this.#categories(at);
+        if ((previous & here) === 0) break;
+        previous = here;
+        at += this.#characterBytes(at);
+        characters++;
+      }
+      if (characters <= LONGEST_GROUP) {
+        groupEnd = at;
+        this.#add(list, count, begin, at);
+        added = true;
+      }
+    }
+    for (let length = kinds[kind + (KIND_LENGTH >> 2)]; length > 0 && end <= limit && end !== groupEnd; length--) {
+      this.#add(list, count, begin, end);
+      added = true;
+      if (end === limit || (categories & this.#categories(end)) === 0) break;
+      end += this.#characterBytes(end);
+    }
+    if (!added) this.#add(list, count, begin, end);
+  }
+
+  /** Adds the words [begin, end), the last first: the list of an end runs from its first to its last of one start. */
+  #add(list: number, count: number, begin: number, end: number): void {
+    const { memory } = this;
+    const ints = this.#ints;
+    const { pairLeft, pairs } = this.#dictionary;
+    const pairsAt = pairs.byteOffset;
+    let newest = memory[(end + POSITION_ENDS) >> 2];
+    let bound = memory[(end + POSITION_BOUND) >> 2];
+    let node = this.#top;
+    for (let at = (list >> 2) + count - 1; at >= list >> 2; at--) {
+      const token = ints[at];
+      const left = pairLeft[token & 0xffff];
+      const pair = pairsAt + (token & 0xffff) * PAIR_BYTES;
+      const key = this.#stamps[left] === this.#stamp ? this.#leastKeys[left] : this.#leastKey(left, ints[pair >> 2]);
+      const cost = (key >> INDEX_BITS) + this.#endBase + (token >> 16);
+      const highest = cost + ints[(pair + PAIR_HIGHEST) >> 2];
+      if (highest < bound) bound = highest;
+      memory[node >> 2] = cost;
+      memory[(node + NODE_PAIR) >> 2] = pair;
+      memory[(node + NODE_BEGIN) >> 2] = begin;
+      memory[(node + NODE_PREVIOUS) >> 2] = this.#heads[key & INDEX_MASK];
+      memory[(node + NODE_NEXT) >> 2] = newest;
+      newest = node;
+      node += NODE_BYTES;
+    }
+    memory[(end + POSITION_ENDS) >> 2] = newest;
+    memory[(end + POSITION_BOUND) >> 2] = bound;
+    this.#top = node;
+    if (end > this.#furthest) this.#furthest = end;
+  }
+
+  #leastKey(left: number, row: number): number {
+    const cells = this.#cells;
+    const keys = this.#keys;
+    const columns = this.#columns;
+    const count = this.#endCount;
+    let least = keys[0] + (cells[(row + columns[0]) >> 1] << INDEX_BITS);
+    for (let end = 1; end < count; end++) {
+      // A minimum without a branch, which would be mispredicted half the time; the difference fits 32 bits.
+      const less = (keys[end] + (cells[(row + columns[end]) >> 1] << INDEX_BITS) - least) | 0;
+      least += less & (less >> 31);
+    }
+    this.#stamps[left] = this.#stamp;
+    this.#leastKeys[left] = least;
+    return least;
+  }
+}
