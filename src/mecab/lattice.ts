@@ -8,7 +8,6 @@ import {
   HIGH_SURROGATE,
   KIND_BYTES,
   LOOKAHEAD,
-  LOW_SURROGATE,
   NODE_BEGIN,
   NODE_BYTES,
   NODE_NEXT,
@@ -21,8 +20,11 @@ import {
   POSITION_BYTES,
   POSITION_ENDS,
   POSITION_HITS,
+  POSITION_SHIFT,
   POSITIONS,
+  SEARCH_BYTES,
   STATE_FURTHEST,
+  STATE_KEPT_END,
   STATE_STOP,
   STATE_TOP,
   STATE_WALKED,
@@ -30,6 +32,7 @@ import {
   STOP_SPACE,
   UNBOUNDED,
   WINDOW,
+  WORD_BYTES,
 } from "./layout.js";
 import type { Search } from "./search.js";
 
@@ -108,30 +111,25 @@ export class Lattice {
     this.#history.clear();
   }
 
-  /** Reads as much of the text as the memory holds, and puts a stop behind it. */
+  /**
+   * Reads as much of the text as the memory holds.
+   *
+   * @throws TextError at a lone surrogate
+   */
   #readWindow(): void {
     const { memory } = this.#search;
-    const { units } = this.#dictionary;
     const text = this.#text;
-    const target = Math.min(this.#length, this.#origin + this.#window + LOOKAHEAD);
-    let at = this.#address(this.#read) >> 2;
-    let offset = this.#read;
-    for (; offset < target; offset++) {
-      const unit = units[text.charCodeAt(offset)];
-      at = writePosition(memory, at, unit);
-      if (unit >>> 16 <= LOW_SURROGATE) at = writePosition(memory, at, this.#lowSurrogate(offset++));
+    const from = this.#address(this.#read);
+    let target = Math.min(this.#length, this.#origin + this.#window + LOOKAHEAD);
+    if (target < this.#length && isHighSurrogate(text.charCodeAt(target - 1))) target++;
+    let at = from >> 2;
+    for (let offset = this.#read; offset < target; offset++, at += POSITION_BYTES >> 2) {
+      memory[at] = text.charCodeAt(offset);
     }
-    writePosition(memory, at, 0);
-    this.#read = offset;
-  }
-
-  /** @throws TextError where the unit at the offset does not begin a pair of surrogates */
-  #lowSurrogate(offset: number): number {
-    const { units } = this.#dictionary;
-    const low = offset + 1 < this.#length ? units[this.#text.charCodeAt(offset + 1)] : 0;
-    const isPair = units[this.#text.charCodeAt(offset)] >>> 16 === HIGH_SURROGATE && low >>> 16 === LOW_SURROGATE;
-    if (!isPair) throw loneSurrogate(this.#text, offset);
-    return low;
+    const to = at << 2;
+    const stop = this.#search.read(from, to);
+    if (stop !== to) throw loneSurrogate(text, this.#offset(stop));
+    this.#read = target;
   }
 
   #addBegin(): void {
@@ -148,6 +146,7 @@ export class Lattice {
     memory[STATE_TOP >> 2] = ARENA + NODE_BYTES;
     memory[STATE_WALKED >> 2] = POSITIONS;
     memory[STATE_FURTHEST >> 2] = POSITIONS;
+    memory[STATE_KEPT_END >> 2] = ARENA;
   }
 
   #searchAll(): void {
@@ -226,53 +225,19 @@ export class Lattice {
     return at;
   }
 
-  /** The word whose lookup began at this position starts behind the whitespace there. */
-  #wordStart(position: number): number {
-    const { kinds, spaceCategories } = this.#dictionary;
-    const kind = (this.#search.memory[position >> 2] >>> 16) * (KIND_BYTES / 4);
-    const begin = this.#offset(position);
-    return (kinds[kind] & spaceCategories) === 0 ? begin : this.#spaceEnd(begin);
-  }
-
   /** Emits the best path: what the history holds of it, then what the lattice holds. */
   #finish(): void {
     const { memory } = this.#search;
-    const keptEnd = ARENA + this.#kept.length * NODE_BYTES;
-    const last = memory[STATE_FURTHEST >> 2];
-    const best = this.#bestEnd(last);
-    let words = 0;
-    let node = best;
-    for (; node >= keptEnd && memory[(node + NODE_BEGIN) >> 2] !== 0; node = memory[(node + NODE_PREVIOUS) >> 2]) words++;
-    this.#history.emit(node < keptEnd ? this.#kept[(node - ARENA) / NODE_BYTES] : NO_WORD, this.spans);
+    const first = this.#search.trace(memory[STATE_FURTHEST >> 2]);
+    const node = (memory[STATE_STOP >> 2] - ARENA) / NODE_BYTES;
+    if (node < this.#kept.length) this.#history.emit(this.#kept[node], this.spans);
 
-    let at = this.spans.extend(words);
+    const before = 2 * this.spans.count;
+    this.spans.extend((SEARCH_BYTES - first) / WORD_BYTES);
     const { buffer } = this.spans;
-    let end = last;
-    node = best;
-    for (; words > 0; words--) {
-      const begin = memory[(node + NODE_BEGIN) >> 2];
-      buffer[--at] = this.#offset(end);
-      buffer[--at] = this.#wordStart(begin);
-      end = begin;
-      node = memory[(node + NODE_PREVIOUS) >> 2];
+    for (let from = first >> 2, to = before; from < SEARCH_BYTES >> 2; from++, to++) {
+      buffer[to] = ((memory[from] - POSITIONS) >> POSITION_SHIFT) + this.#origin;
     }
-  }
-
-  /** The predecessor of the sentence's end. */
-  #bestEnd(position: number): number {
-    const { memory } = this.#search;
-    const { endRow } = this.#dictionary;
-    let best = 0;
-    let least = Number.POSITIVE_INFINITY;
-    for (let node = memory[(position + POSITION_ENDS) >> 2]; node !== 0; node = memory[(node + NODE_NEXT) >> 2]) {
-      const column = this.#tables[(memory[(node + NODE_PAIR) >> 2] + PAIR_COLUMN) >> 2];
-      const cost = memory[node >> 2] + this.#cells[(endRow + column) >> 1];
-      if (cost < least) {
-        least = cost;
-        best = node;
-      }
-    }
-    return best;
   }
 
   /**
@@ -327,6 +292,7 @@ export class Lattice {
     const words = this.#recordPaths(alive);
     this.#history.tidy(words, this.spans);
     this.#kept = words;
+    memory[STATE_KEPT_END >> 2] = ARENA + words.length * NODE_BYTES;
     this.#shift(position, least);
     this.#moveNodes(alive, position, least);
     return true;
@@ -374,6 +340,14 @@ export class Lattice {
     });
   }
 
+  /** The word whose lookup began at this position starts behind the whitespace there. */
+  #wordStart(position: number): number {
+    const { kinds, spaceCategories } = this.#dictionary;
+    const kind = (this.#search.memory[position >> 2] >>> 16) * (KIND_BYTES / 4);
+    const begin = this.#offset(position);
+    return (kinds[kind] & spaceCategories) === 0 ? begin : this.#spaceEnd(begin);
+  }
+
   /** Moves the positions from `position` on to the front. What is found in the trie there is found again. */
   #shift(position: number, least: number): void {
     const { memory } = this.#search;
@@ -411,13 +385,8 @@ export class Lattice {
   }
 }
 
-/** Writes a position that nothing is known of yet, and returns the index behind it. */
-function writePosition(memory: Int32Array, at: number, unit: number): number {
-  memory[at] = unit;
-  memory[at + (POSITION_HITS >> 2)] = 0;
-  memory[at + (POSITION_ENDS >> 2)] = 0;
-  memory[at + (POSITION_BOUND >> 2)] = UNBOUNDED;
-  return at + (POSITION_BYTES >> 2);
+function isHighSurrogate(unit: number): boolean {
+  return (unit & 0xfc00) === 0xd800;
 }
 
 function checkWellFormed(text: string): void {

@@ -18,7 +18,13 @@ export const TABLE_TRIE = 80;
 export const TABLE_KINDS = 84;
 export const TABLE_TOKENS = 88;
 export const TABLE_PAIRS = 92;
-export const SPACE_CATEGORIES = 96;
+export const TABLE_UNITS = 96;
+export const SPACE_CATEGORIES = 100;
+/** The row of the sentence's end. */
+export const END_ROW = 104;
+
+/** Nodes up to here were kept from before the window. */
+export const STATE_KEPT_END = 108;
 
 /** Reasons to stop: the arena is nearly full. */
 export const STOP_FULL = 1;
@@ -43,6 +49,7 @@ export const HEADS = 0x12000;
 
 /** A position: code and kind of its UTF-16 unit, its hits, the newest node that ends here, the bound of such nodes. */
 export const POSITION_BYTES = 16;
+export const POSITION_SHIFT = 4;
 export const POSITION_HITS = 4;
 export const POSITION_ENDS = 8;
 export const POSITION_BOUND = 12;
@@ -68,8 +75,11 @@ export const NODE_NEXT = 16;
 export const ARENA = 0x15a100;
 /** From here on there may be too little room for what one position and one block can need. */
 export const ARENA_FULL = 0x600000;
-/** The end of the search's memory, where the tables may begin. */
+/** The end of the search's memory, where the tables may begin. Words that were traced stand before it. */
 export const SEARCH_BYTES = 0x980000;
+
+/** A word of the best path: the addresses of the positions where it starts and ends. */
+export const WORD_BYTES = 8;
 
 /** A pair of ids: the address of the left id's row, the right id's column, the least and the greatest cost there. */
 export const PAIR_BYTES = 16;

@@ -1,19 +1,23 @@
 import type { Dictionary } from "./dictionary.js";
 import { KERNEL } from "./kernel-module.js";
 import {
+  END_ROW,
   SEARCH_BYTES,
   SPACE_CATEGORIES,
   TABLE_KINDS,
   TABLE_PAIRS,
   TABLE_TOKENS,
   TABLE_TRIE,
+  TABLE_UNITS,
 } from "./layout.js";
 import type { Search } from "./search.js";
 
 const PAGE_BYTES = 0x10000;
 
 interface KernelExports extends WebAssembly.Exports {
-  search(from: number, to: number, end: number, firstLimit: number): number;
+  read: Search["read"];
+  search: Search["run"];
+  trace: Search["trace"];
 }
 
 let compiled: WebAssembly.Module | null | undefined;
@@ -47,7 +51,9 @@ export function kernelMemory(tableBytes: number): WebAssembly.Memory | null {
  */
 export class KernelSearch implements Search {
   readonly memory: Int32Array;
-  readonly #search: KernelExports["search"];
+  readonly read: Search["read"];
+  readonly run: Search["run"];
+  readonly trace: Search["trace"];
 
   /** @param memory the dictionary's */
   constructor(dictionary: Dictionary, memory: WebAssembly.Memory) {
@@ -58,12 +64,13 @@ export class KernelSearch implements Search {
     this.memory[TABLE_KINDS >> 2] = dictionary.kinds.byteOffset;
     this.memory[TABLE_TOKENS >> 2] = dictionary.tokens.byteOffset;
     this.memory[TABLE_PAIRS >> 2] = dictionary.pairs.byteOffset;
+    this.memory[TABLE_UNITS >> 2] = dictionary.units.byteOffset;
+    this.memory[END_ROW >> 2] = dictionary.endRow;
     this.memory[SPACE_CATEGORIES >> 2] = dictionary.spaceCategories;
-    const instance = new WebAssembly.Instance(module, { env: { memory } });
-    this.#search = (instance.exports as KernelExports).search;
-  }
-
-  run(from: number, to: number, end: number, firstLimit: number): number {
-    return this.#search(from, to, end, firstLimit);
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    const { read, search, trace } = exports as KernelExports;
+    this.read = read;
+    this.run = search;
+    this.trace = trace;
   }
 }

@@ -20,6 +20,7 @@ import {
   KIND_UNKNOWN_FIRST,
   LONGEST_GROUP,
   LONGEST_SPACE,
+  LOW_SURROGATE,
   NODE_BEGIN,
   NODE_BYTES,
   NODE_NEXT,
@@ -35,13 +36,16 @@ import {
   POSITION_HITS,
   SEARCH_BYTES,
   STATE_FURTHEST,
+  STATE_KEPT_END,
   STATE_STOP,
   STATE_TOP,
   STATE_WALKED,
   STOP_DENSE,
   STOP_FULL,
   STOP_SPACE,
+  UNBOUNDED,
   WALKER_BYTES,
+  WORD_BYTES,
 } from "./layout.js";
 import type { Search } from "./search.js";
 
@@ -91,6 +95,33 @@ export class TypeScriptSearch implements Search {
     this.#stamps = new Int32Array(dictionary.leftClasses);
   }
 
+  read(from: number, to: number): number {
+    const { memory } = this;
+    const { units } = this.#dictionary;
+    for (let at = from; at < to; at += POSITION_BYTES) {
+      const unit = units[memory[at >> 2]];
+      this.#writePosition(at, unit);
+      if (unit >>> 16 > LOW_SURROGATE) continue;
+      // A high one takes the one behind it along.
+      const next = at + POSITION_BYTES;
+      const low = next < to ? units[memory[next >> 2]] : 0;
+      if (unit >>> 16 === LOW_SURROGATE || low >>> 16 !== LOW_SURROGATE) return at;
+      this.#writePosition(next, low);
+      at = next;
+    }
+    this.#writePosition(to, 0);
+    return to;
+  }
+
+  /** Writes a position that nothing is known of yet. */
+  #writePosition(at: number, unit: number): void {
+    const { memory } = this;
+    memory[at >> 2] = unit;
+    memory[(at + POSITION_HITS) >> 2] = 0;
+    memory[(at + POSITION_ENDS) >> 2] = 0;
+    memory[(at + POSITION_BOUND) >> 2] = UNBOUNDED;
+  }
+
   run(from: number, to: number, end: number, firstLimit: number): number {
     const { memory } = this;
     this.#top = memory[STATE_TOP >> 2];
@@ -131,6 +162,42 @@ export class TypeScriptSearch implements Search {
     memory[STATE_FURTHEST >> 2] = this.#furthest;
     memory[STATE_STOP >> 2] = stop;
     return begin;
+  }
+
+  trace(last: number): number {
+    const { memory } = this;
+    const { spaceCategories } = this.#dictionary;
+    const keptEnd = memory[STATE_KEPT_END >> 2];
+    let word = SEARCH_BYTES;
+    let end = last;
+    let node = this.#bestEnd(memory[(last + POSITION_ENDS) >> 2]);
+    for (let begin = memory[(node + NODE_BEGIN) >> 2]; node >= keptEnd && begin !== 0; ) {
+      word -= WORD_BYTES;
+      const isSpace = (this.#categories(begin) & spaceCategories) !== 0;
+      memory[word >> 2] = isSpace ? this.#skipSpace(begin, end) : begin;
+      memory[(word + 4) >> 2] = end;
+      end = begin;
+      node = memory[(node + NODE_PREVIOUS) >> 2];
+      begin = memory[(node + NODE_BEGIN) >> 2];
+    }
+    memory[STATE_STOP >> 2] = node;
+    return word;
+  }
+
+  /** The first of the best nodes before the sentence's end. */
+  #bestEnd(first: number): number {
+    const { memory } = this;
+    const { endRow } = this.#dictionary;
+    let best = 0;
+    let least = UNBOUNDED;
+    for (let node = first; node !== 0; node = memory[(node + NODE_NEXT) >> 2]) {
+      const column = this.#ints[(memory[(node + NODE_PAIR) >> 2] + PAIR_COLUMN) >> 2];
+      const cost = memory[node >> 2] + this.#cells[(endRow + column) >> 1];
+      if (cost >= least) continue;
+      least = cost;
+      best = node;
+    }
+    return best;
   }
 
   #categories(position: number): number {
@@ -206,7 +273,7 @@ export class TypeScriptSearch implements Search {
       const pair = memory[(node + NODE_PAIR) >> 2] >> 2;
       if (cost + ints[pair + (PAIR_LOWEST >> 2)] > bound) continue;
       this.#keys[count] = ((cost - bound) << INDEX_BITS) + count;
-      this.#columns[count] = ints[pair + (PAIR_COLUMN >> 2)];
+      this.#columns[count] = ints[pair + (PAIR_COLUMN >> 2)] >> 1;
       this.#heads[count] = node;
       count++;
     }
@@ -284,8 +351,9 @@ export class TypeScriptSearch implements Search {
       const token = ints[at];
       const left = pairLeft[token & 0xffff];
       const pair = pairsAt + (token & 0xffff) * PAIR_BYTES;
-      const key = this.#stamps[left] === this.#stamp ? this.#leastKeys[left] : this.#leastKey(left, ints[pair >> 2]);
+      const key = this.#stamps[left] === this.#stamp ? this.#leastKeys[left] : this.#leastKey(left, ints[pair >> 2] >> 1);
       const cost = (key >> INDEX_BITS) + this.#endBase + (token >> 16);
+      if (cost + ints[(pair + PAIR_LOWEST) >> 2] > bound) continue;
       const highest = cost + ints[(pair + PAIR_HIGHEST) >> 2];
       if (highest < bound) bound = highest;
       memory[node >> 2] = cost;
@@ -307,10 +375,10 @@ export class TypeScriptSearch implements Search {
     const keys = this.#keys;
     const columns = this.#columns;
     const count = this.#endCount;
-    let least = keys[0] + (cells[(row + columns[0]) >> 1] << INDEX_BITS);
+    let least = keys[0] + (cells[row + columns[0]] << INDEX_BITS);
     for (let end = 1; end < count; end++) {
       // A minimum without a branch, which would be mispredicted half the time; the difference fits 32 bits.
-      const less = (keys[end] + (cells[(row + columns[end]) >> 1] << INDEX_BITS) - least) | 0;
+      const less = (keys[end] + (cells[row + columns[end]] << INDEX_BITS) - least) | 0;
       least += less & (less >> 31);
     }
     this.#stamps[left] = this.#stamp;

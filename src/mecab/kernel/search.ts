@@ -6,6 +6,7 @@ import {
   BLOCK,
   COLUMNS,
   DENSEST,
+  END_ROW,
   FLAG_GROUP,
   FLAG_INVOKE,
   FRONT,
@@ -15,8 +16,11 @@ import {
   KEYS,
   LONGEST_GROUP,
   LONGEST_SPACE,
+  LOW_SURROGATE,
+  SEARCH_BYTES,
   SPACE_CATEGORIES,
   STATE_FURTHEST,
+  STATE_KEPT_END,
   STATE_STOP,
   STATE_TOP,
   STATE_WALKED,
@@ -27,6 +31,8 @@ import {
   TABLE_PAIRS,
   TABLE_TOKENS,
   TABLE_TRIE,
+  TABLE_UNITS,
+  UNBOUNDED,
 } from "../layout";
 
 @unmanaged
@@ -76,6 +82,12 @@ class Node {
   begin: usize;
   previous: usize;
   next: usize;
+}
+
+@unmanaged
+class Word {
+  start: usize;
+  end: usize;
 }
 
 @unmanaged
@@ -142,6 +154,12 @@ function nodeAt(address: usize): Node {
 
 // @ts-ignore: AssemblyScript's decorator
 @inline
+function wordAt(address: usize): Word {
+  return changetype<Word>(address);
+}
+
+// @ts-ignore: AssemblyScript's decorator
+@inline
 function kindAt(address: usize): Kind {
   return changetype<Kind>(load<usize>(TABLE_KINDS) + <usize>positionAt(address).kind * offsetof<Kind>());
 }
@@ -150,6 +168,30 @@ function kindAt(address: usize): Kind {
 @inline
 function characterBytes(address: usize): usize {
   return positionAt(address).kind == HIGH_SURROGATE ? 2 * positionBytes : positionBytes;
+}
+
+/**
+ * Prepares the positions [from, to), of which each holds its UTF-16 code unit, and makes `to` a stop.
+ *
+ * @returns `to`, or the position of a lone surrogate
+ */
+export function read(from: usize, to: usize): usize {
+  const units = load<usize>(TABLE_UNITS);
+  const fresh = i32x4.replace_lane(i32x4.splat(0), 3, UNBOUNDED);
+  for (let at = from; at < to; at += positionBytes) {
+    const unit = load<i32>(units + (load<usize>(at) << 2));
+    v128.store(at, i32x4.replace_lane(fresh, 0, unit));
+    const kind = unit >>> 16;
+    if (kind > LOW_SURROGATE) continue;
+    // A high one takes the one behind it along.
+    const next = at + positionBytes;
+    const low = next < to ? load<i32>(units + (load<usize>(next) << 2)) : 0;
+    if (kind == LOW_SURROGATE || low >>> 16 != LOW_SURROGATE) return at;
+    v128.store(next, i32x4.replace_lane(fresh, 0, low));
+    at = next;
+  }
+  v128.store(to, fresh);
+  return to;
 }
 
 /**
@@ -200,6 +242,43 @@ export function search(from: usize, to: usize, end: usize, firstLimit: usize): u
   store<usize>(STATE_FURTHEST, furthest);
   store<i32>(STATE_STOP, stop);
   return begin;
+}
+
+/**
+ * Follows the best path from the sentence's end after `last` back.
+ *
+ * @returns the address of the first word; the node before it is left as STATE_STOP
+ */
+export function trace(last: usize): usize {
+  const keptEnd = load<usize>(STATE_KEPT_END);
+  const space = load<i32>(SPACE_CATEGORIES);
+  let word: usize = SEARCH_BYTES;
+  let end = last;
+  let node = bestEnd(positionAt(last).ends);
+  while (node >= keptEnd && nodeAt(node).begin != 0) {
+    const begin = nodeAt(node).begin;
+    word -= offsetof<Word>();
+    wordAt(word).start = kindAt(begin).categories & space ? skipSpace(begin, end, space) : begin;
+    wordAt(word).end = end;
+    end = begin;
+    node = nodeAt(node).previous;
+  }
+  store<usize>(STATE_STOP, node);
+  return word;
+}
+
+/** The first of the best nodes before the sentence's end. */
+function bestEnd(first: usize): usize {
+  const row = load<usize>(END_ROW);
+  let best: usize = 0;
+  let least = UNBOUNDED;
+  for (let node = first; node != 0; node = nodeAt(node).next) {
+    const cost = nodeAt(node).cost + <i32>load<i16>(row + pairAt(nodeAt(node).pair).column);
+    if (cost >= least) continue;
+    least = cost;
+    best = node;
+  }
+  return best;
 }
 
 /**
