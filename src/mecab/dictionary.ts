@@ -133,7 +133,10 @@ function listPairs(tables: DictionaryTables, matrixAddress: number): Int32Array 
 }
 
 /** The lowest and the highest connection cost of each right class. */
-function boundsOf({ matrix, rightClasses, leftClasses }: DictionaryTables): { lowest: Int16Array; highest: Int16Array } {
+function boundsOf({ matrix, rightClasses, leftClasses }: DictionaryTables): {
+  lowest: Int16Array;
+  highest: Int16Array;
+} {
   const lowest = new Int16Array(rightClasses).fill(0x7fff);
   const highest = new Int16Array(rightClasses).fill(-0x8000);
   for (let left = 0; left < leftClasses; left++) {

@@ -63,7 +63,6 @@ export class Lattice {
   readonly #search: Search;
   readonly #window: number;
   readonly #tables: Int32Array;
-  readonly #cells: Int16Array;
   readonly #history = new History();
 
   #text = "";
@@ -81,7 +80,6 @@ export class Lattice {
     this.#search = search;
     this.#window = window;
     this.#tables = new Int32Array(dictionary.buffer);
-    this.#cells = new Int16Array(dictionary.buffer);
   }
 
   /**
@@ -169,7 +167,7 @@ export class Lattice {
       } else {
         if (at === end && this.#read === this.#length) return;
         if (!this.#settle(at)) return;
-        this.#readWindow();
+        if (this.#read < this.#length) this.#readWindow();
         from = POSITIONS;
       }
     }
@@ -259,7 +257,11 @@ export class Lattice {
       if (best === undefined || memory[node >> 2] < memory[best >> 2]) bests.set(column, node);
     }
     if (bests.size > DENSEST) {
-      throw new TextError("text", `${bests.size} word classes at offset ${this.#offset(position)}`, `at most ${DENSEST}`);
+      throw new TextError(
+        "text",
+        `${bests.size} word classes at offset ${this.#offset(position)}`,
+        `at most ${DENSEST}`,
+      );
     }
     let oldest = 0;
     for (const node of [...bests.values()].sort((a, b) => a - b)) {
@@ -352,12 +354,12 @@ export class Lattice {
   #shift(position: number, least: number): void {
     const { memory } = this.#search;
     const end = this.#address(this.#read);
-    memory.copyWithin(POSITIONS >> 2, position >> 2, end >> 2);
+    memory.copyWithin(POSITIONS >> 2, position >> 2, (end + POSITION_BYTES) >> 2);
     this.#origin = this.#offset(position);
     const moved = position - POSITIONS;
     memory[STATE_FURTHEST >> 2] -= moved;
     memory[STATE_WALKED >> 2] = POSITIONS;
-    for (let at = POSITIONS; at < end - moved; at += POSITION_BYTES) {
+    for (let at = POSITIONS; at <= end - moved; at += POSITION_BYTES) {
       memory[(at + POSITION_HITS) >> 2] = 0;
       memory[(at + POSITION_ENDS) >> 2] = 0;
       if (memory[(at + POSITION_BOUND) >> 2] !== UNBOUNDED) memory[(at + POSITION_BOUND) >> 2] -= least;
@@ -380,7 +382,11 @@ export class Lattice {
     }
     memory[STATE_TOP >> 2] = to;
     if (to > ARENA_FULL) {
-      throw new TextError("text", `${alive.length} words at offset ${this.#origin}`, "fewer than the lattice has room for");
+      throw new TextError(
+        "text",
+        `${alive.length} words at offset ${this.#origin}`,
+        "fewer than the lattice has room for",
+      );
     }
   }
 }

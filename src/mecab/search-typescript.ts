@@ -243,8 +243,7 @@ export class TypeScriptSearch implements Search {
         const count = trie[unit + COUNT];
         if (count !== 0) {
           const value = unit + VALUE;
-          memory[hit >> 2] =
-            count === 1 ? trie.byteOffset + (value << 2) : tokens.byteOffset + (trie[value] << 2);
+          memory[hit >> 2] = count === 1 ? trie.byteOffset + (value << 2) : tokens.byteOffset + (trie[value] << 2);
           memory[(hit + HIT_COUNT) >> 2] = count;
           memory[(hit + HIT_END) >> 2] = position + length;
           memory[(hit + HIT_NEXT) >> 2] = memory[(position + POSITION_HITS) >> 2];
@@ -351,7 +350,8 @@ export class TypeScriptSearch implements Search {
       const token = ints[at];
       const left = pairLeft[token & 0xffff];
       const pair = pairsAt + (token & 0xffff) * PAIR_BYTES;
-      const key = this.#stamps[left] === this.#stamp ? this.#leastKeys[left] : this.#leastKey(left, ints[pair >> 2] >> 1);
+      const key =
+        this.#stamps[left] === this.#stamp ? this.#leastKeys[left] : this.#leastKey(left, ints[pair >> 2] >> 1);
       const cost = (key >> INDEX_BITS) + this.#endBase + (token >> 16);
       if (cost + ints[(pair + PAIR_LOWEST) >> 2] > bound) continue;
       const highest = cost + ints[(pair + PAIR_HIGHEST) >> 2];

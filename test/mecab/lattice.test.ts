@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { TextError } from "../../src/errors.js";
 import { buildDictionary } from "../../src/mecab/dictionary.js";
 import { Lattice } from "../../src/mecab/lattice.js";
+import { KernelSearch } from "../../src/mecab/search-kernel.js";
+import { TypeScriptSearch } from "../../src/mecab/search-typescript.js";
 import { slowWords } from "./slow-lattice.js";
 import { type Category, type Tiny, type Token, tinyTables } from "./tables.js";
 
@@ -22,11 +24,19 @@ const DEFAULT = category("DEFAULT");
 const SPACE = category("SPACE");
 const base: Tiny = { categories: [DEFAULT, SPACE], characters: { " ": ["SPACE"] }, words: [], costs: flat };
 
-function words(tiny: Tiny, text: string, settleEvery?: number): string[] {
-  const lattice = new Lattice(buildDictionary(tinyTables(tiny)), settleEvery);
-  lattice.segment(text);
-  const { buffer, count } = lattice.spans;
-  return Array.from({ length: count }, (_, word) => text.slice(buffer[2 * word], buffer[2 * word + 1]));
+/** The words that both engines find, which must be the same. */
+function words(tiny: Tiny, text: string, window?: number): string[] {
+  const dictionary = buildDictionary(tinyTables(tiny));
+  if (dictionary.memory === null) throw new Error("no WebAssembly, so the kernel is not tested");
+  const searches = [new TypeScriptSearch(dictionary), new KernelSearch(dictionary, dictionary.memory)];
+  const [specified, kernels] = searches.map((search) => {
+    const lattice = new Lattice(dictionary, search, window);
+    lattice.segment(text);
+    const { buffer, count } = lattice.spans;
+    return Array.from({ length: count }, (_, word) => text.slice(buffer[2 * word], buffer[2 * word + 1]));
+  });
+  expect(kernels).toEqual(specified);
+  return specified;
 }
 
 describe("the best path", () => {

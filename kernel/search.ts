@@ -33,7 +33,7 @@ import {
   TABLE_TRIE,
   TABLE_UNITS,
   UNBOUNDED,
-} from "../layout";
+} from "../src/mecab/layout";
 
 @unmanaged
 class Position {
