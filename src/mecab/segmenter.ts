@@ -1,9 +1,14 @@
+import { OptionError } from "../errors.js";
 import type { Dictionary } from "./dictionary.js";
 import { Lattice } from "./lattice.js";
+import type { Search } from "./search.js";
 import { KernelSearch } from "./search-kernel.js";
 import { TypeScriptSearch } from "./search-typescript.js";
 
-/** What searches: the WebAssembly kernel, or TypeScript, which is slower and needs nothing. */
+/**
+ * What searches for words: the WebAssembly kernel, or TypeScript, which finds the same and needs nothing, in about three
+ * times the time.
+ */
 export type Engine = "wasm" | "typescript";
 
 /**
@@ -14,12 +19,12 @@ export type Engine = "wasm" | "typescript";
 export class Segmenter {
   readonly #lattice: Lattice;
 
-  /** @param engine "wasm" falls back to "typescript" where WebAssembly with SIMD is missing or forbidden */
-  constructor(dictionary: Dictionary, engine: Engine = "wasm") {
-    const { memory } = dictionary;
-    const search =
-      engine === "wasm" && memory ? new KernelSearch(dictionary, memory) : new TypeScriptSearch(dictionary);
-    this.#lattice = new Lattice(dictionary, search);
+  /**
+   * @param engine by default the kernel, or TypeScript where WebAssembly with SIMD is missing or forbidden
+   * @throws OptionError where the kernel is asked for and cannot run
+   */
+  constructor(dictionary: Dictionary, engine?: Engine) {
+    this.#lattice = new Lattice(dictionary, makeSearch(dictionary, engine));
   }
 
   /** The words of a text. @throws TextError as {@link spans} */
@@ -46,4 +51,13 @@ export class Segmenter {
     this.#lattice.segment(text);
     return this.#lattice.spans;
   }
+}
+
+function makeSearch(dictionary: Dictionary, engine: Engine | undefined): Search {
+  const { memory } = dictionary;
+  if (engine === "typescript") return new TypeScriptSearch(dictionary);
+  if (engine !== undefined && engine !== "wasm") throw new OptionError("engine", engine, '"wasm" or "typescript"');
+  if (memory !== null) return new KernelSearch(dictionary, memory);
+  if (engine === undefined) return new TypeScriptSearch(dictionary);
+  throw new OptionError("engine", engine, "WebAssembly with SIMD, and leave to use it");
 }

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { AutoTokenizer, TokenizerError } from "tohoku-tokenizers";
-import { MeCab } from "tohoku-tokenizers/mecab";
+import { type DictionaryName, type Engine, MeCab } from "tohoku-tokenizers/mecab";
 import { offsetFault } from "../../fixtures/offset-faults.js";
 import type { Reference } from "../../fixtures/reference.js";
 import {
@@ -22,12 +22,10 @@ export interface PartMaker {
 }
 
 export const PART_MAKERS: readonly PartMaker[] = [
-  ...(["ipadic", "unidic-lite"] as const).map(
-    (dictionary): PartMaker => ({
-      name: `words:${dictionary}`,
-      make: () => words(dictionary),
-    }),
-  ),
+  ...(["ipadic", "unidic-lite"] as const).flatMap((dictionary): PartMaker[] => [
+    { name: `words:${dictionary}`, make: () => words(dictionary, "wasm") },
+    { name: `words:${dictionary}:typescript`, make: () => words(dictionary, "typescript") },
+  ]),
   ...VOCABULARIES.map(
     (vocabulary): PartMaker => ({
       name: `ids:${vocabulary.name}`,
@@ -45,10 +43,10 @@ export const PART_MAKERS: readonly PartMaker[] = [
   ...JSON_PARTS,
 ];
 
-async function words(dictionary: "ipadic" | "unidic-lite"): Promise<Part> {
-  const mecab = await MeCab.load(dictionary);
+async function words(dictionary: DictionaryName, engine: Engine): Promise<Part> {
+  const mecab = await MeCab.load(dictionary, { engine });
   return {
-    name: `words:${dictionary}`,
+    name: engine === "wasm" ? `words:${dictionary}` : `words:${dictionary}:${engine}`,
     ours: (text) => mecab.words(text),
     theirs: (reference, texts) => reference.words(dictionary, texts),
   };

@@ -24,11 +24,24 @@ const DEFAULT = category("DEFAULT");
 const SPACE = category("SPACE");
 const base: Tiny = { categories: [DEFAULT, SPACE], characters: { " ": ["SPACE"] }, words: [], costs: flat };
 
-/** The words that both engines find, which must be the same. */
-function words(tiny: Tiny, text: string, window?: number): string[] {
+const built = new WeakMap<Tiny, ReturnType<typeof buildEngines>>();
+
+function engines(tiny: Tiny): ReturnType<typeof buildEngines> {
+  const known = built.get(tiny) ?? buildEngines(tiny);
+  built.set(tiny, known);
+  return known;
+}
+
+function buildEngines(tiny: Tiny) {
   const dictionary = buildDictionary(tinyTables(tiny));
   if (dictionary.memory === null) throw new Error("no WebAssembly, so the kernel is not tested");
   const searches = [new TypeScriptSearch(dictionary), new KernelSearch(dictionary, dictionary.memory)];
+  return { dictionary, searches };
+}
+
+/** The words that both engines find, which must be the same. */
+function words(tiny: Tiny, text: string, window?: number): string[] {
+  const { dictionary, searches } = engines(tiny);
   const [specified, kernels] = searches.map((search) => {
     const lattice = new Lattice(dictionary, search, window);
     lattice.segment(text);
