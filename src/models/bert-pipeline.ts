@@ -63,10 +63,7 @@ export class BertPipeline implements Pipeline {
     const first = tokens.ids.length;
     if (!subwords) addWords(words, tokens);
     else if (tokens.isAligned) this.#addPieces(words, subwords, tokens);
-    else {
-      const { buffer, count } = this.#encodeWords(words, subwords);
-      for (let at = 0; at < 3 * count; at += 3) tokens.ids.push(buffer[at]);
-    }
+    else tokens.addIds(this.#encodeWords(words, subwords).ids());
     tokens.place(first, 0, words.alignment);
   }
 

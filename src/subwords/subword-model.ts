@@ -1,4 +1,4 @@
-import { grownInt32 } from "../buffers.js";
+import { grownInt32, roomFor } from "../buffers.js";
 
 /** Tokens as (id, start, end), in a buffer that is used again; positions are UTF-16 units of the words' text. */
 export class TokenBuffer {
@@ -11,6 +11,14 @@ export class TokenBuffer {
     this.buffer[at] = id;
     this.buffer[at + 1] = start;
     this.buffer[at + 2] = end;
+  }
+
+  /** The ids in a list of the caller's own. */
+  ids(): number[] {
+    const { buffer, count } = this;
+    const ids = roomFor(count);
+    for (let token = 0; token < count; token++) ids[token] = buffer[3 * token];
+    return ids;
   }
 
   /** Moves the tokens from `first` on by some units. */

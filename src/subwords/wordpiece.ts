@@ -1,5 +1,5 @@
 import { isPythonSpace } from "../text/whitespace.js";
-import { BASE, buildTrie, CHECK, COUNT, frontCode, rankUnits, UNIT_INTS, VALUE } from "../trie.js";
+import { buildHashedTrie, endsToken, type HashedTrie, ROOT, step } from "./hashed-trie.js";
 import { type SubwordModel, TokenBuffer } from "./subword-model.js";
 import { Vocabulary } from "./vocabulary.js";
 
@@ -19,9 +19,8 @@ export class WordPiece implements SubwordModel {
   readonly #vocabulary: Vocabulary;
   readonly #unknown: number;
   readonly #longest: number;
-  readonly #trie: Int32Array;
-  readonly #codes: Uint16Array;
-  /** Where pieces that continue a word start: the unit behind "##", or -1. */
+  readonly #trie: HashedTrie;
+  /** Where pieces that continue a word start: the place behind "##", or -1. */
   readonly #continuation: number;
 
   /** @throws VocabularyError where the vocabulary lacks the unknown token */
@@ -29,17 +28,10 @@ export class WordPiece implements SubwordModel {
     this.#vocabulary = vocabulary instanceof Vocabulary ? vocabulary : new Vocabulary(vocabulary);
     this.#unknown = this.#vocabulary.unknownId(options.unk_token ?? "[UNK]");
     this.#longest = options.max_input_chars_per_word ?? 100;
-
-    // The empty token is never matched.
-    const entries = [...this.#vocabulary.entries()].filter(([token]) => token !== "");
-    entries.sort(([a], [b]) => (a < b ? -1 : 1));
-    const strings = frontCode(entries.map(([token]) => token));
-    this.#codes = rankUnits(strings);
-    this.#trie = buildTrie(strings, this.#codes, (string, trie, at) => {
-      trie[at] = entries[string][1];
-      trie[at + 1] = 1;
-    });
-    this.#continuation = this.#child(this.#child(0, 0x23), 0x23);
+    this.#trie = buildHashedTrie(this.#vocabulary);
+    const { slots } = this.#trie;
+    const hash = step(slots, ROOT, HASH);
+    this.#continuation = hash < 0 ? NONE : Math.max(step(slots, hash, HASH), NONE);
   }
 
   /** The pieces of a word. */
@@ -67,12 +59,12 @@ export class WordPiece implements SubwordModel {
     const first = tokens.count;
     if (end - start <= this.#longest || countCodePoints(text, start, end) <= this.#longest) {
       let at = start;
-      let unit = 0;
-      while (at < end && unit >= 0) {
+      let root = ROOT;
+      while (at < end && root !== NONE) {
         const pieceStart = at;
-        at = this.#longestPiece(text, at, end, unit, tokens);
+        at = this.#longestPiece(text, at, end, root, tokens);
         if (at === pieceStart) break;
-        unit = this.#continuation;
+        root = this.#continuation;
       }
       if (at === end) return;
     }
@@ -80,31 +72,26 @@ export class WordPiece implements SubwordModel {
     tokens.push(this.#unknown, start, end);
   }
 
-  /** Pushes the longest piece below a unit of the trie; returns where it ends, or `start` if there is none. */
+  /** Pushes the longest piece below a place of the trie; returns where it ends, or `start` if there is none. */
   #longestPiece(text: string, start: number, end: number, root: number, tokens: TokenBuffer): number {
-    const trie = this.#trie;
-    const codes = this.#codes;
-    let unit = root;
-    let id = 0;
+    const { slots, ids } = this.#trie;
+    let place = root;
+    let piece = root;
     let pieceEnd = start;
     for (let at = start; at < end; at++) {
-      const next = (trie[unit + BASE] + codes[text.charCodeAt(at)]) * UNIT_INTS;
-      if (trie[next + CHECK] * UNIT_INTS !== unit) break;
-      unit = next;
-      if (trie[unit + COUNT] === 0) continue;
-      id = trie[unit + VALUE];
+      place = step(slots, place, text.charCodeAt(at));
+      if (place < 0) break;
+      if (!endsToken(slots, place)) continue;
+      piece = place;
       pieceEnd = at + 1;
     }
-    if (pieceEnd > start) tokens.push(id, start, pieceEnd);
+    if (pieceEnd > start) tokens.push(ids[piece >>> 1], start, pieceEnd);
     return pieceEnd;
   }
-
-  #child(unit: number, character: number): number {
-    if (unit < 0) return -1;
-    const next = (this.#trie[unit + BASE] + this.#codes[character]) * UNIT_INTS;
-    return this.#codes[character] !== 0 && this.#trie[next + CHECK] * UNIT_INTS === unit ? next : -1;
-  }
 }
+
+const HASH = 0x23;
+const NONE = -1;
 
 function countCodePoints(text: string, start: number, end: number): number {
   let count = 0;

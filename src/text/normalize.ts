@@ -10,7 +10,46 @@ type Form = "NFC" | "NFD" | "NFKC" | "NFKD";
  * surrogates stay.
  */
 export function normalizeNfkc(text: string): string {
-  return isInert(text) ? text : normalizePinned(text, "NFKC");
+  const kinds = (unitKinds ??= classifyUnits());
+  const first = firstActive(text, kinds);
+  if (first === text.length) return text;
+  return normalizeEach(text, first, kinds) ?? normalizePinned(text, "NFKC");
+}
+
+/**
+ * NFKC of a text in which nothing joins what stands before it, so that each character normalizes on its own; undefined
+ * where that is not so, or where characters beyond the BMP change.
+ */
+function normalizeEach(text: string, first: number, kinds: Uint8Array): string | undefined {
+  let result = "";
+  let start = 0;
+  for (let at = first; at < text.length; at++) {
+    const kind = kinds[text.charCodeAt(at)];
+    if (kind === INERT) continue;
+    if (kind === JOINING) return undefined;
+    if (kind === HIGH_SURROGATE) {
+      const code = text.codePointAt(at) ?? 0;
+      if (nfkcActive().has(code)) return undefined;
+      if (code > 0xffff) at++;
+      continue;
+    }
+    if (start < at) result += text.slice(start, at);
+    result += normalizeUnit(text.charCodeAt(at));
+    start = at + 1;
+  }
+  return start === text.length ? result : result + text.slice(start);
+}
+
+/** What the active characters met so far normalize to. */
+const normalizedUnits = new Map<number, string>();
+
+function normalizeUnit(unit: number): string {
+  let normalized = normalizedUnits.get(unit);
+  if (normalized === undefined) {
+    normalized = String.fromCharCode(unit).normalize("NFKC");
+    normalizedUnits.set(unit, normalized);
+  }
+  return normalized;
 }
 
 /**
@@ -42,35 +81,43 @@ function betweenUnassigned(text: string, change: (piece: string) => string): str
   return start === 0 ? change(text) : result + change(text.slice(start));
 }
 
-const ACTIVE = 1;
-const HIGH_SURROGATE = 2;
-/** Per UTF-16 unit: 0 where NFKC leaves it and its neighbours alone. */
+const INERT = 0;
+/** To be told by the whole code point. */
+const HIGH_SURROGATE = 1;
+const ACTIVE = 2;
+/** Active together with what stands before it. */
+const JOINING = 3;
+/** Per UTF-16 unit, INERT where NFKC leaves it and its neighbours alone. */
 let unitKinds: Uint8Array | undefined;
-
-function isInert(text: string): boolean {
-  unitKinds ??= classifyUnits();
-  for (let at = 0; at < text.length; at++) {
-    const kind = unitKinds[text.charCodeAt(at)];
-    if (kind === 0) continue;
-    if (kind === ACTIVE) return false;
-    const code = text.codePointAt(at) ?? 0;
-    if (nfkcActive().has(code)) return false;
-    if (code > 0xffff) at++;
-  }
-  return true;
-}
 
 function classifyUnits(): Uint8Array {
   const active = nfkcActive();
+  const joining = nfkcJoining();
   const kinds = new Uint8Array(0x10000);
-  for (let unit = 0; unit < kinds.length; unit++) if (active.has(unit)) kinds[unit] = ACTIVE;
+  for (let unit = 0; unit < kinds.length; unit++) {
+    if (active.has(unit)) kinds[unit] = joining.has(unit) ? JOINING : ACTIVE;
+  }
   kinds.fill(HIGH_SURROGATE, 0xd800, 0xdc00);
   return kinds;
 }
 
+/** Where the first character is that NFKC may change; the text's length if there is none. */
+function firstActive(text: string, kinds: Uint8Array): number {
+  for (let at = 0; at < text.length; at++) {
+    const kind = kinds[text.charCodeAt(at)];
+    if (kind === INERT) continue;
+    if (kind !== HIGH_SURROGATE) return at;
+    const code = text.codePointAt(at) ?? 0;
+    if (nfkcActive().has(code)) return at;
+    if (code > 0xffff) at++;
+  }
+  return text.length;
+}
+
 /** As {@link normalizeNfkc}, with the alignment to the original, undefined if nothing changed. */
 export function alignNfkc(text: string): Aligned {
-  return isInert(text) ? { text, alignment: undefined } : alignForm(text, "NFKC");
+  const kinds = (unitKinds ??= classifyUnits());
+  return firstActive(text, kinds) === text.length ? { text, alignment: undefined } : alignForm(text, "NFKC");
 }
 
 /**

@@ -106,7 +106,7 @@ export class TokenizerJson {
       tokens.wordCount++;
       if (tokens.isAligned) addAligned(tokens, buffer, first, piece, word ?? tokens.wordCount - 1);
     }
-    if (!tokens.isAligned) tokens.addIds(idsIn(buffer));
+    if (!tokens.isAligned) tokens.addIds(buffer.ids());
   }
 
   tokenToId(token: string): number | undefined {
@@ -189,10 +189,4 @@ function addAligned(tokens: Tokens, { buffer, count }: TokenBuffer, first: numbe
   for (let at = 3 * first; at < 3 * count; at += 3) {
     tokens.add(buffer[at], text.spanStart(buffer[at + 1]), text.spanEnd(buffer[at + 2]), word);
   }
-}
-
-function idsIn({ buffer, count }: TokenBuffer): number[] {
-  const ids = new Array<number>(count);
-  for (let token = 0; token < count; token++) ids[token] = buffer[3 * token];
-  return ids;
 }

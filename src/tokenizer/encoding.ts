@@ -1,3 +1,4 @@
+import { repeated, roomFor } from "../buffers.js";
 import type { Template } from "./pipeline.js";
 import type { Offset, Sequence } from "./sequence.js";
 
@@ -46,7 +47,22 @@ export function assemble<Value>(
 /** As {@link assemble}, of ids: with `endsOnce` a text keeps the end that it has. */
 export function assembleIds(template: Template, first: readonly number[], second?: readonly number[]): number[] {
   const { prefix, middle, suffix } = endingOnce(template, first, second);
-  return second ? prefix.concat(first, middle, second, suffix) : prefix.concat(first, suffix);
+  const own = prefix.length + first.length + suffix.length;
+  const ids = roomFor(second ? own + middle.length + second.length : own);
+  let at = copyIds(prefix, ids, 0);
+  at = copyIds(first, ids, at);
+  if (second) {
+    at = copyIds(middle, ids, at);
+    at = copyIds(second, ids, at);
+  }
+  copyIds(suffix, ids, at);
+  return ids;
+}
+
+/** Writes ids to a list from a place on; returns the place behind them. */
+function copyIds(ids: readonly number[], to: number[], start: number): number {
+  for (let at = 0; at < ids.length; at++) to[start + at] = ids[at];
+  return start + ids.length;
 }
 
 function endingOnce(template: Template, first: readonly number[], second?: readonly number[]): Template {
@@ -80,7 +96,7 @@ export function encodeSequences(
     encoding.token_type_ids = typeIds(template, first.ids.length, second?.ids.length);
   }
   if (wanted.special_tokens_mask) {
-    const zeros = (sequence: Sequence): number[] => new Array<number>(sequence.ids.length).fill(0);
+    const zeros = (sequence: Sequence): number[] => repeated(0, sequence.ids.length);
     encoding.special_tokens_mask = assemble(template, zeros(first), second && zeros(second), () => 1);
   }
   if (wanted.offset_mapping) {
@@ -105,8 +121,8 @@ export function encodeSequences(
 
 /** The types of the ids that {@link assemble} makes of sequences of these lengths. */
 export function typeIds({ prefix, middle, suffix, secondTypeId }: Template, first: number, second?: number): number[] {
-  if (second === undefined) return new Array<number>(prefix.length + first + suffix.length).fill(0);
-  const ids = new Array<number>(prefix.length + first + middle.length + second + suffix.length).fill(0);
+  if (second === undefined) return repeated(0, prefix.length + first + suffix.length);
+  const ids = repeated(0, prefix.length + first + middle.length + second + suffix.length);
   return ids.fill(secondTypeId, prefix.length + first + middle.length);
 }
 

@@ -1,3 +1,4 @@
+import { repeated } from "../buffers.js";
 import { OptionError } from "../errors.js";
 import type { PaddingStrategy, Side } from "./call-options.js";
 import type { Fields } from "./encoding.js";
@@ -20,23 +21,36 @@ export interface Padding {
  */
 export function pad(encoding: Fields, padding: Padding): void {
   const { length } = encoding.input_ids;
-  if (padding.returnsMask) encoding.attention_mask ??= new Array<number>(length).fill(1);
+  if (padding.returnsMask) encoding.attention_mask ??= repeated(1, length);
   const missing = targetLength(length, padding) - length;
   if (padding.strategy === "do_not_pad" || missing === 0) return;
   const { side } = padding;
   if (side !== "right" && side !== "left") throw new OptionError("padding_side", side, "right or left");
   if (missing < 0) return;
-  const extend = <Value>(values: readonly Value[], value: Value): Value[] => {
-    const filling = new Array<Value>(missing).fill(value);
-    return side === "right" ? [...values, ...filling] : [...filling, ...values];
-  };
-  const filling = Array.from({ length: missing }, (_, at) => padding.padIds[at % padding.padIds.length]);
-  encoding.input_ids = side === "right" ? [...encoding.input_ids, ...filling] : [...filling, ...encoding.input_ids];
+  const extend = <Value>(values: readonly Value[], value: Value): Value[] =>
+    side === "right" ? padRight(values, missing, () => value) : padLeft(values, missing, () => value);
+  const { padIds } = padding;
+  const padId = (at: number): number => padIds[at % padIds.length];
+  const { input_ids } = encoding;
+  encoding.input_ids = side === "right" ? padRight(input_ids, missing, padId) : padLeft(input_ids, missing, padId);
   if (padding.returnsMask && encoding.attention_mask) encoding.attention_mask = extend(encoding.attention_mask, 0);
   if (encoding.token_type_ids) encoding.token_type_ids = extend(encoding.token_type_ids, 0);
   if (encoding.special_tokens_mask) encoding.special_tokens_mask = extend(encoding.special_tokens_mask, 1);
   if (encoding.offset_mapping) encoding.offset_mapping = extend(encoding.offset_mapping, [0, 0] as Offset);
   if (encoding.word_ids) encoding.word_ids = extend(encoding.word_ids, null);
+}
+
+function padRight<Value>(values: readonly Value[], missing: number, filling: (at: number) => Value): Value[] {
+  const padded = values.slice();
+  for (let at = 0; at < missing; at++) padded.push(filling(at));
+  return padded;
+}
+
+function padLeft<Value>(values: readonly Value[], missing: number, filling: (at: number) => Value): Value[] {
+  const padded: Value[] = [];
+  for (let at = 0; at < missing; at++) padded.push(filling(at));
+  for (const value of values) padded.push(value);
+  return padded;
 }
 
 function targetLength(length: number, { strategy, max_length, multiple, padIds }: Padding): number {

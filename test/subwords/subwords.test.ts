@@ -91,6 +91,20 @@ describe("WordPiece", () => {
     expect(pieces.tokenize("😀".repeat(101))).toEqual(["[UNK]"]);
   });
 
+  it("finds pieces however long, and in a vocabulary of any size", () => {
+    const long = "あ".repeat(90);
+    expect(new WordPiece(["[UNK]", long, "##い"]).tokenize(`${long}い`)).toEqual([long, "##い"]);
+    const numbers = Array.from({ length: 20_000 }, (_, number) => `${number}`);
+    const pieces = new WordPiece(["[UNK]", ...numbers, ...numbers.map((number) => `##${number}`)]);
+    for (const number of numbers) expect(pieces.tokenize(number)).toEqual([number]);
+    expect(pieces.tokenize("19999199991")).toEqual(["19999", "##19999", "##1"]);
+    expect(pieces.tokenize("1a")).toEqual(["[UNK]"]);
+  });
+
+  it("continues no word where no piece does", () => {
+    for (const none of ["a", "#", "#a"]) expect(new WordPiece(["[UNK]", "a", none]).tokenize("aa")).toEqual(["[UNK]"]);
+  });
+
   it("needs its unknown token", () => {
     expect(() => new WordPiece(["a"])).toThrow(VocabularyError);
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { alignNfkc, lower, normalizeNfkc } from "../../src/text/normalize.js";
+import { alignNfkc, lower, normalizeNfkc, normalizePinned } from "../../src/text/normalize.js";
 import { splitWhitespace, strip } from "../../src/text/whitespace.js";
 
 const someText = fc.string({
@@ -16,6 +16,19 @@ describe("NFKC of Unicode 14.0", () => {
     // U+1E030 and U+1CCD6 got compatibility mappings in Unicode 15.0 and 16.0.
     for (const text of ["\u{1e030}", "\u{1ccd6}", "\ua7f1", "a\u{1e030}\u0301"]) expect(normalizeNfkc(text)).toBe(text);
     expect(normalizeNfkc("Ａ\u{1e030}ｶﾞ")).toBe("A\u{1e030}ガ");
+  });
+
+  it("is the same of each character and of all together, wherever one of them stands", () => {
+    for (let code = 0; code <= 0x10ffff; code++) {
+      const text = `漢${String.fromCodePoint(code)}Ａ`;
+      if (normalizeNfkc(text) !== normalizePinned(text, "NFKC")) expect.fail(`U+${code.toString(16)}`);
+    }
+    fc.assert(
+      fc.property(someText, (text) => {
+        expect(normalizeNfkc(text)).toBe(normalizePinned(text, "NFKC"));
+      }),
+      { numRuns: 5000 },
+    );
   });
 
   it("is idempotent", () => {
