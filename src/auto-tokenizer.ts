@@ -8,6 +8,7 @@ import { loadByT5, loadByteTokenizer } from "./models/byte-tokenizer.js";
 import { BYTE_MODELS } from "./models/bytes.js";
 import { charV3Vocabulary } from "./models/char-v3-vocabulary.js";
 import type { BertJapaneseOptions } from "./models/compose-bert.js";
+import { loadLlama } from "./models/llama.js";
 import { type FilesOption, openFolder, splitOptions } from "./models/load-options.js";
 import { type InitArguments, readPretrained } from "./models/pretrained.js";
 import { findModel, MODELS, type Model } from "./models/registry.js";
@@ -27,6 +28,7 @@ const CLASSES: Readonly<Record<string, Load>> = {
   BertJapaneseTokenizer: loadBertJapanese,
   ByT5Tokenizer: loadByT5,
   ByteTokenizer: loadByteTokenizer,
+  LlamaTokenizer: loadLlama,
   T5Tokenizer: loadT5,
 };
 

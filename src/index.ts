@@ -15,6 +15,7 @@ export { type Logger, setLogger } from "./logger.js";
 export { bertJapanese } from "./models/bert-japanese.js";
 export { type ByT5Options, type ByteTokenizerOptions, byT5, byteTokenizer } from "./models/byte-tokenizer.js";
 export type { BertJapaneseOptions, MecabOptions } from "./models/compose-bert.js";
+export { type LlamaOptions, llama } from "./models/llama.js";
 export { type Evidence, MODELS, type Model } from "./models/registry.js";
 export { type T5Options, t5 } from "./models/t5.js";
 export { Vocabulary } from "./subwords/vocabulary.js";

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MethodCall } from "../fixtures/calls.js";
+import { LLAMA_SETTINGS } from "../fixtures/llama.js";
 import { canonical, perform } from "../fixtures/perform.js";
 import { readTrained } from "../fixtures/sentencepiece/models.js";
 import { T5_SETTINGS } from "../fixtures/t5.js";
@@ -14,6 +15,7 @@ import { MeCab } from "../src/mecab/mecab.js";
 import { bertJapanese } from "../src/models/bert-japanese.js";
 import { byT5 } from "../src/models/byte-tokenizer.js";
 import type { BertJapaneseOptions } from "../src/models/compose-bert.js";
+import { llama } from "../src/models/llama.js";
 import { t5 } from "../src/models/t5.js";
 import { Vocabulary } from "../src/subwords/vocabulary.js";
 import { normalizeNfkc } from "../src/text/normalize.js";
@@ -154,6 +156,10 @@ describe("random calls", () => {
 
   it.each(Object.entries(T5_SETTINGS))("of T5Tokenizer: %s", (name, { model, arguments: options }) => {
     checkCalls(t5(readTrained(model), options), read(`calls.${name}.jsonl`));
+  });
+
+  it.each(Object.entries(LLAMA_SETTINGS))("of LlamaTokenizer: %s", (name, { model, arguments: options }) => {
+    checkCalls(llama(readTrained(model), options), read(`calls.${name}.jsonl`));
   });
 
   it("of the small vocabulary with added tokens", async () => {

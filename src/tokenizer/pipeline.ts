@@ -12,6 +12,8 @@ export interface Template {
   readonly suffix: readonly number[];
   /** Type of the second text and what is behind it; the first text's, with what is between the two, is 0. */
   readonly secondTypeId: 0 | 1;
+  /** How many of the ids between two texts have the type of the second, the last of them. Default 0. */
+  readonly secondPrefixLength?: number;
   /**
    * Whether a text whose last id is the one that comes next keeps that for it. As in the reference, types and masks count
    * another all the same.

@@ -1,9 +1,10 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { AutoTokenizer, byT5, setLogger, type Tokenizer, TokenizerError, t5 } from "tohoku-tokenizers";
+import { AutoTokenizer, byT5, llama, setLogger, type Tokenizer, TokenizerError, t5 } from "tohoku-tokenizers";
 import { AdversarialTexts } from "../../fixtures/adversarial.js";
 import { BYT5_TEXTS } from "../../fixtures/bytes.js";
 import { type MethodCall, RandomCalls } from "../../fixtures/calls.js";
+import { LLAMA_SETTINGS } from "../../fixtures/llama.js";
 import { canonical, perform } from "../../fixtures/perform.js";
 import { Random } from "../../fixtures/random.js";
 import { type Reference, raised } from "../../fixtures/reference.js";
@@ -47,6 +48,14 @@ export function t5Subjects(): Subject[] {
     name,
     tokenizer: t5(readTrained(model), options),
     open: (reference) => reference.openT5(name, fileURLToPath(trainedFile(model)), options),
+  }));
+}
+
+export function llamaSubjects(): Subject[] {
+  return Object.entries(LLAMA_SETTINGS).map(([name, { model, arguments: options }]) => ({
+    name,
+    tokenizer: llama(readTrained(model), options),
+    open: (reference) => reference.openLlama(name, fileURLToPath(trainedFile(model)), options),
   }));
 }
 
