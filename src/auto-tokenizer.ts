@@ -9,6 +9,7 @@ import { BYTE_MODELS } from "./models/bytes.js";
 import { charV3Vocabulary } from "./models/char-v3-vocabulary.js";
 import type { BertJapaneseOptions } from "./models/compose-bert.js";
 import { loadLlama } from "./models/llama.js";
+import { LLAMA_MODEL } from "./models/llama-model.js";
 import { type FilesOption, openFolder, splitOptions } from "./models/load-options.js";
 import { type InitArguments, readPretrained } from "./models/pretrained.js";
 import { findModel, MODELS, type Model } from "./models/registry.js";
@@ -52,7 +53,8 @@ export const AutoTokenizer = {
     if (byteModel) return loadByteModel(byteModel, options as ByteModelOptions);
     const t5Model = T5_MODELS.find(({ name }) => name === model?.name);
     if (t5Model) return loadT5Model(t5Model, options as T5ModelOptions);
-    if (model && folder !== undefined) return fromPreset(model, await openFolder(folder), given);
+    if (model && folder !== undefined && model.name !== LLAMA_MODEL)
+      return fromPreset(model, await openFolder(folder), given);
     if (model?.builtIn && hub.revision === undefined) {
       return bertJapanese(await charV3Vocabulary(), { ...model.preset, ...given });
     }

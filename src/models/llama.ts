@@ -1,38 +1,42 @@
 import type { ModelFiles } from "../hub/model-files.js";
 import { SentencePiece } from "../subwords/sentencepiece/sentencepiece.js";
-import type { TokenToAdd } from "../tokenizer/token-table.js";
 import { Tokenizer, type TokenizerOptions } from "../tokenizer/tokenizer.js";
 import type { InitArguments } from "./pretrained.js";
+import {
+  isLegacy,
+  type LegacyArguments,
+  modelOptions,
+  processorArguments,
+  specialTokens,
+} from "./sentencepiece-arguments.js";
 import { ESCAPED_SPACE, type JoiningStages, SentencePiecePipeline } from "./sentencepiece-pipeline.js";
 
 /** The arguments of transformers' LlamaTokenizer; those that it does not know are only kept. */
-export interface LlamaOptions extends TokenizerOptions {
+export interface LlamaOptions extends LegacyArguments {
   /** Whether bos_token stands before each text. Default true. */
   readonly add_bos_token?: boolean;
   /** Whether eos_token stands behind each text. Default false. */
   readonly add_eos_token?: boolean;
-  /** Whether each text between added tokens gets a space before it. Default true. */
-  readonly legacy?: boolean | null;
-  /** Whether a text gets a space before it without `legacy`, and loses it in decoding. Default true. */
-  readonly add_prefix_space?: boolean;
 }
 
 const FILE = "tokenizer.model";
-const SPECIALS = { unk_token: "<unk>", bos_token: "<s>", eos_token: "</s>", pad_token: undefined } as const;
-const FLAGS = { lstrip: false, rstrip: false, single_word: false, normalized: false, special: true } as const;
+const CLASS = "LlamaTokenizer";
+const SPECIALS = { unk_token: "<unk>", bos_token: "<s>", eos_token: "</s>", pad_token: null } as const;
 
 /**
  * Makes the tokenizer that LlamaTokenizer of transformers 4.56.1, the slow one, is with these arguments.
  *
  * @param model the bytes of a .model file
  * @throws VocabularyError where SentencePiece refuses the model
+ * @throws OptionError where `sp_model_kwargs` ask for what this library does not have
  */
 export function llama(model: Uint8Array, options: LlamaOptions = {}, name = FILE): Tokenizer {
-  const { added_tokens_decoder, ...given } = options;
+  const { added_tokens_decoder, from_slow: _, ...given } = options;
   const { add_bos_token = true, add_eos_token = false, add_prefix_space = true } = options;
-  const legacy = options.legacy ?? true;
+  const sp_model_kwargs = processorArguments(options);
+  const legacy = isLegacy(options, CLASS);
   const pipeline = new SentencePiecePipeline({
-    model: SentencePiece.parse(model, name, legacy ? {} : { add_dummy_prefix: false }),
+    model: SentencePiece.parse(model, name, modelOptions(legacy, options)),
     file: { name: FILE, bytes: model },
     legacy,
     addsPrefixSpace: add_prefix_space,
@@ -44,12 +48,12 @@ export function llama(model: Uint8Array, options: LlamaOptions = {}, name = FILE
     join: (tokens, stages) => join(tokens, stages, { legacy, add_prefix_space }),
   });
   const init_kwargs = {
-    sp_model_kwargs: {},
     clean_up_tokenization_spaces: false,
     use_default_system_prompt: false,
     spaces_between_special_tokens: false,
     ...given,
-    ...specials(options),
+    ...specialTokens(SPECIALS, options),
+    sp_model_kwargs,
     add_bos_token,
     add_eos_token,
     legacy,
@@ -61,7 +65,7 @@ export function llama(model: Uint8Array, options: LlamaOptions = {}, name = FILE
     do_lower_case: false,
     added_tokens_decoder,
   } as TokenizerOptions;
-  return new Tokenizer(pipeline, settings, { tokenizer_class: "LlamaTokenizer", init_kwargs });
+  return new Tokenizer(pipeline, settings, { tokenizer_class: CLASS, init_kwargs });
 }
 
 /** Makes the tokenizer of files that name LlamaTokenizer: of tokenizer.model, as with `use_fast` false. */
@@ -92,12 +96,4 @@ function join(tokens: readonly string[], { decode, isSpecial }: JoiningStages, s
     isAfterSpecial = special;
   }
   return text + decode(run);
-}
-
-function specials(options: LlamaOptions): Record<string, TokenToAdd | undefined> {
-  const given = Object.entries(SPECIALS).map(([role, usual]) => {
-    const token = options[role as keyof typeof SPECIALS] ?? usual;
-    return [role, typeof token === "string" ? { ...FLAGS, content: token } : token];
-  });
-  return Object.fromEntries(given);
 }

@@ -1,4 +1,5 @@
 import { BYTE_MODELS, type ByteModel, byteArguments } from "./bytes.js";
+import { LLAMA_CLASS, LLAMA_MODEL } from "./llama-model.js";
 import type { InitArguments } from "./pretrained.js";
 import { T5_PRESET } from "./t5-model.js";
 
@@ -130,7 +131,11 @@ export const MODELS: readonly Model[] = [
   t5("stable-diffusion-xl-jp-base-1.0", 51200),
   t5("stable-diffusion-xl-jp-refiner-1.0", 51200),
   other("roberta-base-japanese", "MeCab unidic-lite", "SentencePiece", undefined, ["sentencepiece.bpe.model"], "seen"),
-  other("llama_l24_d2048_h16_seq1024", "unknown", "unknown", undefined, ["tokenizer files"], "inferred"),
+  {
+    ...other(LLAMA_MODEL, "unknown", "whatever its files say", undefined, ["tokenizer files"], "inferred"),
+    tokenizer_class: LLAMA_CLASS,
+    preset: {},
+  },
 ];
 
 const ORGANISATIONS = /^(tohoku-nlp|cl-tohoku)\//;

@@ -42,8 +42,8 @@ export interface Pipeline {
   readonly unknownId?: number | undefined;
   /** What a whole text becomes before added tokens are looked for in it. */
   prepare?(text: string, isAligned: boolean): Aligned;
-  /** Whether the first token of a prepared text is dropped when this second one follows. */
-  dropsFirst?(first: string, second: string): boolean;
+  /** The token that a prepared text does not start with where a special one follows. */
+  readonly droppedBeforeSpecial?: string | undefined;
   /** The tokens of a text that holds no added token. */
   tokenize(text: string): string[];
   /** Appends the tokens of a text that holds no added token. */

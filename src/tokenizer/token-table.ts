@@ -31,6 +31,7 @@ export class TokenTable {
   revision = 0;
   readonly #pipeline: Pipeline;
   readonly #lowers: boolean;
+  #specialIds: ReadonlySet<number> | undefined;
 
   /**
    * @param added the added tokens of a saved tokenizer, by id
@@ -71,6 +72,11 @@ export class TokenTable {
   idOfSpecial(name: SpecialTokenName): number | undefined {
     const token = this.special.get(name);
     return token === undefined ? undefined : this.idOf(contentOf(token));
+  }
+
+  get specialIds(): ReadonlySet<number> {
+    this.#specialIds ??= new Set(this.special.contents().map((token) => this.idOf(token)));
+    return this.#specialIds;
   }
 
   tokenOf(id: number): string {
@@ -124,6 +130,7 @@ export class TokenTable {
   /** To be called when the special tokens have changed in another way than by {@link add}. */
   rolesChanged(): void {
     this.revision++;
+    this.#specialIds = undefined;
     this.#pipeline.specialTokensChanged?.(this.special);
     const replaced = new Map<number, number>();
     for (const [content, id] of this.added.ids()) {
