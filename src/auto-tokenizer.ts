@@ -13,6 +13,8 @@ import { LLAMA_MODEL } from "./models/llama-model.js";
 import { type FilesOption, openFolder, splitOptions } from "./models/load-options.js";
 import { type InitArguments, readPretrained } from "./models/pretrained.js";
 import { findModel, MODELS, type Model } from "./models/registry.js";
+import { loadRobertaJapanese } from "./models/roberta-japanese.js";
+import { loadRobertaModel, ROBERTA_MODEL } from "./models/roberta-model.js";
 import { loadT5 } from "./models/t5.js";
 import { loadT5Model, T5_MODELS, type T5ModelOptions } from "./models/t5-model.js";
 import { Vocabulary } from "./subwords/vocabulary.js";
@@ -30,6 +32,7 @@ const CLASSES: Readonly<Record<string, Load>> = {
   ByT5Tokenizer: loadByT5,
   ByteTokenizer: loadByteTokenizer,
   LlamaTokenizer: loadLlama,
+  RobertaJapaneseTokenizer: loadRobertaJapanese,
   T5Tokenizer: loadT5,
 };
 
@@ -53,6 +56,7 @@ export const AutoTokenizer = {
     if (byteModel) return loadByteModel(byteModel, options as ByteModelOptions);
     const t5Model = T5_MODELS.find(({ name }) => name === model?.name);
     if (t5Model) return loadT5Model(t5Model, options as T5ModelOptions);
+    if (model?.name === ROBERTA_MODEL) return loadRobertaModel(options as HubOptions & FilesOption);
     if (model && folder !== undefined && model.name !== LLAMA_MODEL)
       return fromPreset(model, await openFolder(folder), given);
     if (model?.builtIn && hub.revision === undefined) {

@@ -3,10 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MethodCall } from "../fixtures/calls.js";
-import { LLAMA_SETTINGS } from "../fixtures/llama.js";
 import { canonical, perform } from "../fixtures/perform.js";
+import { PIECE_SETTINGS, type PieceSetting } from "../fixtures/pieces.js";
 import { readTrained } from "../fixtures/sentencepiece/models.js";
-import { T5_SETTINGS } from "../fixtures/t5.js";
 import { isBuiltIn, VOCABULARIES, vocabularyFile } from "../fixtures/vocabularies.js";
 import { AutoTokenizer } from "../src/auto-tokenizer.js";
 import { TextError, TokenizerError } from "../src/errors.js";
@@ -16,9 +15,11 @@ import { bertJapanese } from "../src/models/bert-japanese.js";
 import { byT5 } from "../src/models/byte-tokenizer.js";
 import type { BertJapaneseOptions } from "../src/models/compose-bert.js";
 import { llama } from "../src/models/llama.js";
+import { robertaJapanese } from "../src/models/roberta-japanese.js";
 import { t5 } from "../src/models/t5.js";
 import { Vocabulary } from "../src/subwords/vocabulary.js";
 import { normalizeNfkc } from "../src/text/normalize.js";
+import { alignHanToZen, hanToZen } from "../src/text/zenkaku.js";
 import type { TokenToAdd } from "../src/tokenizer/token-table.js";
 import type { Tokenizer } from "../src/tokenizer/tokenizer.js";
 import { BasicWords } from "../src/words/basic.js";
@@ -100,6 +101,12 @@ function checkCalls(tokenizer: Tokenizer, records: readonly GoldenRecord[]): voi
   }
 }
 
+const PIECE_CLASSES = { T5: t5, Llama: llama, RobertaJapanese: robertaJapanese } as const;
+
+async function makePieces({ class: name, model, arguments: options }: PieceSetting): Promise<Tokenizer> {
+  return PIECE_CLASSES[name](readTrained(model), options);
+}
+
 function smallVocabulary(): Vocabulary {
   return Vocabulary.parse(readFileSync(join(FIXTURES, "small-vocab.txt")), "small-vocab.txt");
 }
@@ -123,6 +130,17 @@ describe("words", () => {
 
 it("NFKC", () => {
   for (const golden of goldens("nfkc.jsonl")) check(golden, golden.normalized, normalizeNfkc);
+});
+
+it("full-width forms", () => {
+  const records = read("han-to-zen.jsonl") as { text: string; wide: string }[];
+  expect(records.length).toBeGreaterThan(900);
+  for (const { text, wide } of records) {
+    expect(hanToZen(text)).toBe(wide);
+    expect(alignHanToZen(text).text).toBe(wide);
+  }
+  expect(records.filter(({ text, wide }) => text.length === 1 && text !== wide)).toHaveLength(159);
+  expect(records.filter(({ text, wide }) => text.length === 2 && wide.length === 1)).toHaveLength(26);
 });
 
 describe("the small vocabulary", async () => {
@@ -154,12 +172,8 @@ describe("random calls", () => {
     checkCalls(byT5(), read("calls.byt5.jsonl"));
   });
 
-  it.each(Object.entries(T5_SETTINGS))("of T5Tokenizer: %s", (name, { model, arguments: options }) => {
-    checkCalls(t5(readTrained(model), options), read(`calls.${name}.jsonl`));
-  });
-
-  it.each(Object.entries(LLAMA_SETTINGS))("of LlamaTokenizer: %s", (name, { model, arguments: options }) => {
-    checkCalls(llama(readTrained(model), options), read(`calls.${name}.jsonl`));
+  it.each(Object.entries(PIECE_SETTINGS))("of SentencePiece models: %s", async (name, setting) => {
+    checkCalls(await makePieces(setting), read(`calls.${name}.jsonl`));
   });
 
   it("of the small vocabulary with added tokens", async () => {

@@ -36,6 +36,8 @@ export interface Pipeline {
   idOf(token: string): number | undefined;
   /** The token of an id of the vocabulary. */
   tokenOf(id: number): string | undefined;
+  /** What `get_vocab` says, where that is not {@link idOf}: added tokens go by it. */
+  readonly strings?: ReadonlyMap<string, number>;
   /** The tokens of the vocabulary with their ids. */
   entries(): Iterable<[token: string, id: number]>;
   /** The id of a string that is no token, whatever the unknown token is; undefined where that one's id is taken. */
