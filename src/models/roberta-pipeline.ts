@@ -34,7 +34,7 @@ export class RobertaPipeline implements Pipeline {
   readonly #model: SentencePiece;
   readonly #neverSplitAlways: readonly string[];
   readonly #fairseqIds: ReadonlyMap<string, number>;
-  /** Per piece the id of its text; -1 where that is the unknown one. */
+  /** Per piece the id of its text; -1 where the text is not the piece's, or is not known. */
   readonly #ids: Int32Array;
   #strings: ReadonlyMap<string, number> | undefined;
 
@@ -48,6 +48,7 @@ export class RobertaPipeline implements Pipeline {
       [...FAIRSEQ_TOKENS, MASK].map((token, id) => [token, token === MASK ? this.#maskId : id]),
     );
     this.#ids = Int32Array.from({ length: model.size }, (_, id) => this.idOf(model.pieceOf(id)) ?? -1);
+    this.#ids[model.unkId] = -1;
   }
 
   /** The id of the model's own unknown piece, unless it is the first: then unknown text has the unknown token's. */

@@ -13,6 +13,7 @@ import {
 } from "../../fixtures/vocabularies.js";
 import { BYTE_PARTS } from "./bytes.js";
 import type { Part } from "./compare.js";
+import { JSON_PARTS } from "./json.js";
 import { PIECE_PARTS } from "./pieces.js";
 import { SENTENCEPIECE_PARTS } from "./sentencepiece.js";
 
@@ -43,6 +44,7 @@ export const PART_MAKERS: readonly PartMaker[] = [
   ),
   ...BYTE_PARTS,
   ...SENTENCEPIECE_PARTS,
+  ...JSON_PARTS,
   ...PIECE_PARTS,
   hanToZenPart(),
 ];

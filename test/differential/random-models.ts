@@ -1,10 +1,15 @@
+import { TokenizerError } from "tohoku-tokenizers";
+import { TokenizerJson } from "tohoku-tokenizers/tokenizer-json";
 import { SentencePiece, Unigram } from "tohoku-tokenizers/unigram";
 import { Random } from "../../fixtures/random.js";
 import { type Reference, raised } from "../../fixtures/reference.js";
 import { modelBytes } from "../../fixtures/sentencepiece/model-bytes.js";
 import { randomModel, randomText, randomUnigram } from "../../fixtures/sentencepiece/random-model.js";
 import { decodeLists, openModel, openUnigram } from "../../fixtures/sentencepiece/reference.js";
+import { randomJson } from "../../fixtures/tokenizer-json/random-json.js";
+import { addJsonTokens, openJson } from "../../fixtures/tokenizer-json/reference.js";
 import { compare, type Part, type Result, smallestDifference, Tally } from "./compare.js";
+import { jsonPart } from "./json.js";
 import type { Pool } from "./pool.js";
 import { Progress } from "./progress.js";
 import { modelPart, unigramPart } from "./sentencepiece.js";
@@ -56,6 +61,49 @@ export function compareUnigrams(pool: Pool, seed: number, count: number, strings
   });
 }
 
+/** Why we refuse what the reference takes, and then cuts texts by in ways that end in panics. */
+const NOT_NOTHING = "a token that is something when it is normalized";
+
+/** Random tokenizer.json files of random parts. */
+export function compareJsons(pool: Pool, seed: number, count: number, strings: number): Promise<Result> {
+  return compareTrials("random jsons", pool, seed, count, (number, random) => {
+    const name = `random json ${number}`;
+    const { content, added, fragments } = randomJson(random);
+    const encodeSpecial = random.chance(0.2);
+    let isBeyondUs = false;
+    const json = attempt(
+      () => {
+        const parsed = TokenizerJson.parse(content, name);
+        parsed.addTokens(added);
+        return parsed;
+      },
+      (error) => {
+        isBeyondUs = error instanceof TokenizerError && error.expected === NOT_NOTHING;
+      },
+    );
+    return {
+      open: async (reference) => {
+        const isOpen = !raised(await openJson(reference, name, content));
+        return isOpen && !raised(await addJsonTokens(reference, name, added)) && !isBeyondUs;
+      },
+      parts: json && [jsonPart(name, json, name, encodeSpecial), savingPart(name, json)],
+      texts: Array.from({ length: strings }, () => randomText(random, fragments)),
+    };
+  });
+}
+
+/** What is saved does not depend on the text. */
+function savingPart(name: string, json: TokenizerJson): Part {
+  return {
+    name: `${name}, saved`,
+    ours: () => json.toJson(),
+    theirs: async (reference, texts) => {
+      const outcome = await addJsonTokens(reference, name, []);
+      return texts.map(() => (raised(outcome) ? outcome : (outcome as [number, string])[1]));
+    },
+  };
+}
+
 function decodingPart(name: string, model: SentencePiece): Part {
   return {
     name: `${name}, decoded`,
@@ -103,10 +151,11 @@ async function compareTrials(
   return { part: title, lines, differing, smallest: await smallestDifference(worst.part, reference, smallest) };
 }
 
-function attempt<T>(make: () => T): T | undefined {
+function attempt<T>(make: () => T, refused?: (error: unknown) => void): T | undefined {
   try {
     return make();
-  } catch {
+  } catch (error) {
+    refused?.(error);
     return undefined;
   }
 }

@@ -8,7 +8,7 @@ import { PART_MAKERS } from "./parts.js";
 import { Pool } from "./pool.js";
 import { Progress } from "./progress.js";
 import { comparePublished } from "./published.js";
-import { compareModels, compareUnigrams } from "./random-models.js";
+import { compareJsons, compareModels, compareUnigrams } from "./random-models.js";
 import { printReport } from "./report.js";
 import { compareSaving } from "./saving.js";
 import { adversarial, batches, corpus, type Source } from "./sources.js";
@@ -29,6 +29,7 @@ const PUBLISHED = "published";
 const DICTIONARIES = "dictionaries";
 const MODELS = "models";
 const UNIGRAMS = "unigrams";
+const JSONS = "jsons";
 const CALLS = "calls";
 const SAVING = "saving";
 
@@ -53,6 +54,7 @@ try {
       : []),
     ...(chosen.has(MODELS) && models > 0 ? [await compareModels(pool, seed, models, stringsEach)] : []),
     ...(chosen.has(UNIGRAMS) && models > 0 ? [await compareUnigrams(pool, seed, models, stringsEach)] : []),
+    ...(chosen.has(JSONS) && models > 0 ? [await compareJsons(pool, seed, models, stringsEach)] : []),
   ];
   printReport(results);
   if (results.some(({ differing }) => differing > 0)) process.exitCode = 1;
@@ -124,7 +126,16 @@ async function publishedResult(): Promise<Result[]> {
 }
 
 function chooseParts(): ReadonlySet<string> {
-  const known = [...PART_MAKERS.map(({ name }) => name), CALLS, SAVING, PUBLISHED, DICTIONARIES, MODELS, UNIGRAMS];
+  const known = [
+    ...PART_MAKERS.map(({ name }) => name),
+    CALLS,
+    SAVING,
+    PUBLISHED,
+    DICTIONARIES,
+    MODELS,
+    UNIGRAMS,
+    JSONS,
+  ];
   const unknown = options.only?.find((name) => !known.includes(name));
   if (unknown !== undefined) usage(`--only ${unknown}: expected ${known.join(", ")}`);
   return new Set(options.only ?? known);

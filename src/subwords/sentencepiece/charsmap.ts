@@ -85,6 +85,23 @@ export class Charsmap {
     return matched;
   }
 
+  /** Whether a key starts at `start`; of these the shortest, as tokenizers looks them up, to which NUL is in no key. */
+  matchShortest(units: Uint16Array, start: number, end: number): boolean {
+    let unit = ROOT;
+    for (let at = start; at < end; ) {
+      const code = codePointIn(units, at);
+      if (code === 0) return false;
+      unit = this.#follow(unit, code);
+      if (unit === NOWHERE) return false;
+      if (hasValue(this.#array[unit])) {
+        this.#value = this.#valueOf(unit);
+        return true;
+      }
+      at += code <= 0xffff ? 1 : 2;
+    }
+    return false;
+  }
+
   /** The unit that the UTF-8 bytes of a character lead to. */
   #follow(from: number, code: number): number {
     if (code < 0x80) return this.#byte(from, code);

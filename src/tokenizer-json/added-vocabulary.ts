@@ -1,0 +1,251 @@
+import { TextError, VocabularyError } from "../errors.js";
+import { BASE, buildPieceTrie, CHECK, NO_PIECE, type PieceTrie } from "../subwords/pieces/piece-trie.js";
+import { isHighSurrogate, isLowSurrogate } from "../text/unit-buffer.js";
+import type { JsonAddedToken } from "./blocks.js";
+import type { Model } from "./models.js";
+import { NormalizedText } from "./normalized-text.js";
+import type { Normalizer } from "./normalizers.js";
+import { isWhiteSpace, isWord } from "./unicode.js";
+
+export type TokenToAdd = Omit<JsonAddedToken, "id">;
+
+/** A stretch of text, or an added token. */
+export interface Segment {
+  readonly text: NormalizedText;
+  /** The token's id, or -1. */
+  readonly id: number;
+}
+
+const ORDINARY = -1;
+const LONGEST_TOKEN = 0xffff;
+
+/** What an added vocabulary is at a time. */
+interface State {
+  readonly ids: ReadonlyMap<string, number>;
+  readonly tokens: ReadonlyMap<number, TokenToAdd>;
+  readonly special: ReadonlySet<string>;
+  /** Every token as it was added; special ones come first when several match. */
+  readonly specialList: readonly TokenToAdd[];
+  readonly ordinaryList: readonly TokenToAdd[];
+}
+
+const EMPTY: State = { ids: new Map(), tokens: new Map(), special: new Set(), specialList: [], ordinaryList: [] };
+
+/** The tokens of a tokenizer.json beside its model's. Reference: AddedVocabulary of tokenizers 0.22.2. */
+export class AddedVocabulary {
+  readonly #model: Model;
+  readonly #normalizer: Normalizer | undefined;
+  #state = EMPTY;
+  #inText = new Matcher([]);
+  #inNormalized = new Matcher([]);
+
+  constructor(model: Model, normalizer: Normalizer | undefined) {
+    this.#model = model;
+    this.#normalizer = normalizer;
+  }
+
+  /** In ascending order of ids. */
+  tokens(): JsonAddedToken[] {
+    return [...this.#state.tokens].sort(([a], [b]) => a - b).map(([id, token]) => ({ id, ...token }));
+  }
+
+  ids(): ReadonlyMap<string, number> {
+    return this.#state.ids;
+  }
+
+  tokenOf(id: number): string | undefined {
+    return this.#state.tokens.get(id)?.content;
+  }
+
+  isSpecial(token: string): boolean {
+    return this.#state.special.has(token);
+  }
+
+  /**
+   * Adds tokens; one that is in the model's vocabulary keeps its id, others get the next ones. Those that are empty or
+   * there already, with the same flags, are left out. Returns how many were not.
+   *
+   * @throws VocabularyError, and adds none, where a token is longer than 65,535 UTF-16 units or has a lone surrogate, and
+   * where one that is to be normalized becomes nothing by it
+   */
+  add(tokens: readonly TokenToAdd[]): number {
+    tokens.forEach(checkToken);
+    const state = {
+      ids: new Map(this.#state.ids),
+      tokens: new Map(this.#state.tokens),
+      special: new Set(this.#state.special),
+      specialList: [...this.#state.specialList],
+      ordinaryList: [...this.#state.ordinaryList],
+    };
+    for (const token of tokens) {
+      if (!token.special || token.content === "" || state.special.has(token.content)) continue;
+      state.specialList.push(token);
+      state.special.add(token.content);
+    }
+    const existing = new Set(Array.from(state.tokens.values(), keyOf));
+    let next = this.#nextId();
+    let added = 0;
+    for (const token of tokens) {
+      if (token.content === "" || existing.has(keyOf(token))) continue;
+      const id = state.ids.get(token.content) ?? this.#model.ids.get(token.content) ?? next++;
+      state.ids.set(token.content, id);
+      state.tokens.set(id, token);
+      if (!state.special.has(token.content)) state.ordinaryList.push(token);
+      existing.add(keyOf(token));
+      added++;
+    }
+    this.#take(state);
+    return added;
+  }
+
+  /** The tokens that are looked for in the text itself, and what is between them. */
+  cut(text: NormalizedText, encodesSpecial: boolean): Segment[] {
+    return this.#cut(text, this.#inText, encodesSpecial);
+  }
+
+  /** The tokens that are looked for in a normalized text, and what is between them. */
+  cutNormalized(text: NormalizedText, encodesSpecial: boolean): Segment[] {
+    return this.#cut(text, this.#inNormalized, encodesSpecial);
+  }
+
+  #nextId(): number {
+    const { size } = this.#model;
+    let highest = -1;
+    for (const id of this.#state.tokens.keys()) highest = Math.max(highest, id);
+    return highest >= 0 && (highest >= size || size === 0) ? highest + 1 : size;
+  }
+
+  /** Takes on a state unless that throws. */
+  #take(state: State): void {
+    const inText: [string, number][] = [];
+    const inNormalized: [string, number][] = [];
+    for (const { content, normalized } of [...state.specialList, ...state.ordinaryList]) {
+      const id = state.ids.get(content) ?? 0;
+      if (normalized) inNormalized.push([this.#normalize(content), id]);
+      else inText.push([content, id]);
+    }
+    const matchers = [new Matcher(inText), new Matcher(inNormalized)] as const;
+    [this.#inText, this.#inNormalized] = matchers;
+    this.#state = state;
+  }
+
+  #normalize(content: string): string {
+    const text = new NormalizedText(content, 0, true);
+    try {
+      this.#normalizer?.normalize(text);
+    } catch (error) {
+      throw error instanceof TextError ? new VocabularyError("added_tokens", content, error.expected) : error;
+    }
+    if (text.text === "" || text.length > LONGEST_TOKEN) {
+      throw new VocabularyError("added_tokens", content, "a token that is something when it is normalized");
+    }
+    return text.text;
+  }
+
+  /** Leftmost, then longest; what a token's flags forbid is skipped as it is. */
+  #cut(text: NormalizedText, matcher: Matcher, encodesSpecial: boolean): Segment[] {
+    if (!matcher.mayBeIn(text.text)) return text.length > 0 ? [{ text: text.slice(0, text.length), id: ORDINARY }] : [];
+    const { tokens, special } = this.#state;
+    const segments: Segment[] = [];
+    const push = (start: number, end: number, id: number) => {
+      if (start > end)
+        throw new TextError("text", text.text, "added tokens that do not lie in each other's whitespace");
+      if (start < end) segments.push({ text: text.slice(start, end), id });
+    };
+    let copied = 0;
+    for (let match = matcher.find(text.text, 0); match; match = matcher.find(text.text, match.end)) {
+      const token = tokens.get(match.id);
+      if (!token || (encodesSpecial && special.has(token.content))) continue;
+      if (token.single_word && touchesWord(text.text, match.start, match.end)) continue;
+      const start = token.lstrip ? Math.max(leftOf(text.text, match.start), copied) : match.start;
+      const end = token.rstrip ? rightOf(text.text, match.end) : match.end;
+      if (copied < start) push(copied, start, ORDINARY);
+      push(start, end, match.id);
+      copied = end;
+    }
+    if (copied !== text.length) push(copied, text.length, ORDINARY);
+    return segments;
+  }
+}
+
+interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly id: number;
+}
+
+/** Finds any of some strings; the immutable part of an added vocabulary. */
+class Matcher {
+  readonly #ids: readonly number[];
+  readonly #trie: PieceTrie | undefined;
+  /** The units that they start with. */
+  readonly #firsts: readonly string[];
+
+  /** @param tokens strings, none empty, with their ids; of equal strings the first is found */
+  constructor(tokens: readonly (readonly [string, number])[]) {
+    const firstOf = new Map<string, number>();
+    tokens.forEach(([content], at) => {
+      if (!firstOf.has(content)) firstOf.set(content, at);
+    });
+    this.#ids = tokens.map(([, id]) => id);
+    this.#firsts = [...new Set(tokens.map(([content]) => content[0]))];
+    const pieces = tokens.map(([content], at) => (firstOf.get(content) === at ? content : ""));
+    this.#trie = tokens.length > 0 ? buildPieceTrie(pieces) : undefined;
+  }
+
+  mayBeIn(text: string): boolean {
+    if (this.#firsts.length > 8) return true;
+    for (const first of this.#firsts) if (text.includes(first)) return true;
+    return false;
+  }
+
+  /** The first match from a place on, of several that start there the longest. */
+  find(text: string, from: number): Match | undefined {
+    if (!this.#trie) return undefined;
+    const { array, codes, ids } = this.#trie;
+    for (let start = from; start < text.length; start++) {
+      let longest = NO_PIECE;
+      let end = start;
+      for (let at = start, place = 0; at < text.length; ) {
+        const next = array[place + BASE] + codes[text.charCodeAt(at++)];
+        if (array[next + CHECK] !== place) break;
+        place = next;
+        if (ids[place >>> 2] === NO_PIECE) continue;
+        longest = ids[place >>> 2];
+        end = at;
+      }
+      if (longest !== NO_PIECE) return { start, end, id: this.#ids[longest] };
+    }
+    return undefined;
+  }
+}
+
+function checkToken({ content }: TokenToAdd): void {
+  if (content.length > LONGEST_TOKEN) {
+    throw new VocabularyError("added_tokens", `a token of ${content.length} units`, `at most ${LONGEST_TOKEN}`);
+  }
+  if (/\p{Surrogate}/u.test(content)) throw new VocabularyError("added_tokens", content, "no lone surrogates");
+}
+
+function keyOf({ content, single_word, lstrip, rstrip, normalized, special }: TokenToAdd): string {
+  return JSON.stringify([content, single_word, lstrip, rstrip, normalized, special]);
+}
+
+/** Whether a word goes on beyond either end. */
+function touchesWord(text: string, start: number, end: number): boolean {
+  if (end < text.length && isWord(text.codePointAt(end) ?? 0)) return true;
+  const isPair = start > 1 && isLowSurrogate(text.charCodeAt(start - 1)) && isHighSurrogate(text.charCodeAt(start - 2));
+  return start > 0 && isWord(text.codePointAt(start - (isPair ? 2 : 1)) ?? 0);
+}
+
+function leftOf(text: string, from: number): number {
+  let at = from;
+  while (at > 0 && isWhiteSpace(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+function rightOf(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isWhiteSpace(text.charCodeAt(at))) at++;
+  return at;
+}

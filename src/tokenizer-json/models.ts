@@ -1,0 +1,267 @@
+import { VocabularyError } from "../errors.js";
+import { BASE, buildPieceTrie, CHECK, NO_PIECE, type PieceTrie } from "../subwords/pieces/piece-trie.js";
+import type { TokenBuffer } from "../subwords/subword-model.js";
+import { Unigram } from "../subwords/unigram/unigram.js";
+import { Bpe, Merges } from "./bpe.js";
+import { Field } from "./fields.js";
+import { JsonFloat, type Writable } from "./json.js";
+
+/** The stage that makes tokens of words. */
+export interface Model {
+  /** Appends the tokens of [start, end) of a text. */
+  encode(text: string, start: number, end: number, tokens: TokenBuffer): void;
+  /** The number of entries in the vocabulary, repeated ones included. */
+  readonly size: number;
+  /** Tokens with their ids. */
+  readonly ids: ReadonlyMap<string, number>;
+  tokenOf(id: number): string | undefined;
+  /** As the reference saves it. */
+  json(): Writable;
+}
+
+const KNOWN = "Unigram, BPE, WordPiece or WordLevel";
+/** Ids are kept in 32 bits, with a sign. */
+const LARGEST_ID = 0x7fff_ffff;
+
+/** @throws VocabularyError where a model is not known or not right */
+export function readModel(field: Field): Model {
+  const type = field.at("type");
+  switch (type.or("", (given) => given.string()) || guessType(field)) {
+    case "Unigram":
+      return readUnigram(field);
+    case "BPE":
+      return readBpe(field);
+    case "WordPiece":
+      return readWordPiece(field);
+    case "WordLevel":
+      return readWordLevel(field);
+    default:
+      throw type.error(KNOWN);
+  }
+}
+
+/** Old files name no type: the first that fits, in the reference's order. */
+function guessType(field: Field): string {
+  const fields = field.object();
+  if (fields.has("vocab") && fields.has("merges")) return "BPE";
+  if (fields.has("continuing_subword_prefix") && fields.has("max_input_chars_per_word")) return "WordPiece";
+  if (fields.has("unk_token")) return "WordLevel";
+  return Array.isArray(fields.get("vocab")) ? "Unigram" : "";
+}
+
+function readUnigram(field: Field): Model {
+  const vocabulary = field.at("vocab");
+  const pieces = vocabulary.list().map((item, id) => {
+    if (Array.isArray(item) && item.length === 2) {
+      const [piece, score] = item;
+      if (typeof piece === "string" && typeof score === "number") return [piece, score] as const;
+    }
+    throw new Field(item, `${vocabulary.place}[${id}]`).error("a piece and its score");
+  });
+  const unk_id = field.at("unk_id").or(null, (given) => given.whole());
+  if (unk_id !== null && unk_id >= pieces.length)
+    throw field.at("unk_id").error(`the id of one of ${pieces.length} pieces`);
+  const fallback = field.at("byte_fallback");
+  const byte_fallback = fallback.value === undefined ? false : fallback.boolean();
+  const unigram = within(vocabulary, () => new Unigram(pieces, { reference: "tokenizers", unk_id, byte_fallback }));
+  return {
+    encode: (text, start, end, tokens) => unigram.encode(text, start, end, tokens),
+    size: pieces.length,
+    ids: new Map(pieces.map(([piece], id) => [piece, id])),
+    tokenOf: (id) => pieces[id]?.[0],
+    json: () => ({
+      type: "Unigram",
+      unk_id,
+      vocab: pieces.map(([piece, score]) => [piece, new JsonFloat(score)]),
+      byte_fallback,
+    }),
+  };
+}
+
+/** What is wrong with the vocabulary is told of its place in the file. */
+function within<T>(field: Field, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof VocabularyError) throw new VocabularyError(field.place, error.value, error.expected);
+    throw error;
+  }
+}
+
+/** A vocabulary of tokens with their ids, with what both reading and saving need of it. */
+class TokenIds {
+  readonly ids: ReadonlyMap<string, number>;
+  readonly #tokens: ReadonlyMap<number, string>;
+
+  constructor(field: Field) {
+    for (const [token, id] of field.object()) new Field(id, `${field.place}.${token}`).whole(LARGEST_ID);
+    this.ids = field.object() as ReadonlyMap<string, number>;
+    this.#tokens = new Map([...this.ids].map(([token, id]) => [id, token]));
+  }
+
+  tokenOf(id: number): string | undefined {
+    return this.#tokens.get(id);
+  }
+
+  /** By ascending id. */
+  json(): Writable {
+    const tokens = [...this.#tokens].sort(([a], [b]) => a - b);
+    return new Map(tokens.map(([id, token]) => [token, id]));
+  }
+
+  /** @throws VocabularyError where text needs a token that is not there */
+  needed(token: string): number {
+    const id = this.ids.get(token);
+    if (id === undefined) throw new VocabularyError("vocabulary", `no token ${token}`, "the unk_token that text needs");
+    return id;
+  }
+}
+
+function readBpe(field: Field): Model {
+  const dropout = field.at("dropout").or(null, (given) => given.number());
+  if (dropout !== null && dropout !== 0) throw field.at("dropout").error("null or 0: chance cannot be reproduced");
+  const vocabulary = new TokenIds(field.at("vocab"));
+  const optional = (name: string) => field.at(name).or(null, (given) => given.string());
+  const flag = (name: string) => field.at(name).or(false, (given) => given.boolean());
+  const options = {
+    unk_token: optional("unk_token"),
+    continuing_subword_prefix: optional("continuing_subword_prefix"),
+    end_of_word_suffix: optional("end_of_word_suffix"),
+    fuse_unk: flag("fuse_unk"),
+    byte_fallback: flag("byte_fallback"),
+    ignore_merges: flag("ignore_merges"),
+  };
+  if (options.byte_fallback && (options.continuing_subword_prefix || options.end_of_word_suffix)) {
+    throw field.at("byte_fallback").error("false with a continuing_subword_prefix or an end_of_word_suffix");
+  }
+  const merges = readMerges(field.at("merges"), vocabulary.ids, options.continuing_subword_prefix ?? "");
+  const bpe = new Bpe(vocabulary.ids, merges, options);
+  const tokenOf = (id: number) => vocabulary.tokenOf(id);
+  return {
+    encode: (text, start, end, tokens) => bpe.encode(text, start, end, tokens),
+    size: vocabulary.ids.size,
+    ids: vocabulary.ids,
+    tokenOf,
+    json: () => ({
+      type: "BPE",
+      dropout: dropout === null ? null : new JsonFloat(dropout),
+      ...options,
+      vocab: vocabulary.json(),
+      merges: Array.from(merges.pairs(), (pair) => pair.map((id) => tokenOf(id) ?? "")),
+    }),
+  };
+}
+
+/** Pairs of tokens, or both with a space between them. */
+function readMerges(field: Field, ids: ReadonlyMap<string, number>, prefix: string): Merges {
+  const lines = field.list().filter((line) => typeof line !== "string" || !line.startsWith("#version"));
+  const merges = new Int32Array(3 * lines.length);
+  const areStrings = typeof field.list()[0] === "string";
+  lines.forEach((line, at) => {
+    const parts = typeof line === "string" && areStrings ? line.split(" ") : line;
+    const place = new Field(line, `${field.place}[${at}]`);
+    const isPair = Array.isArray(parts) && parts.length === 2 && Array.isArray(line) !== areStrings;
+    if (!isPair) throw place.error("two tokens");
+    const [left, right] = parts;
+    if (typeof left !== "string" || typeof right !== "string") throw place.error("two tokens");
+    [left, right, left + withoutBytes(right, prefix, place)].forEach((token, part) => {
+      const id = ids.get(token);
+      if (id === undefined) throw place.error(`tokens of the vocabulary, not ${JSON.stringify(token)}`);
+      merges[3 * at + part] = id;
+    });
+  });
+  return new Merges(merges);
+}
+
+/** As in the reference, as many bytes are cut off as the prefix has, whatever they are. */
+function withoutBytes(token: string, prefix: string, place: Field): string {
+  let left = new TextEncoder().encode(prefix).length;
+  if (left === 0) return token;
+  let at = 0;
+  for (const character of token) {
+    if (left <= 0) break;
+    left -= new TextEncoder().encode(character).length;
+    at += character.length;
+  }
+  if (left !== 0) throw place.error("a right token that starts with the continuing_subword_prefix");
+  return token.slice(at);
+}
+
+function readWordLevel(field: Field): Model {
+  const vocabulary = new TokenIds(field.at("vocab"));
+  const unk_token = field.at("unk_token").string();
+  return {
+    encode: (text, start, end, tokens) => {
+      tokens.push(vocabulary.ids.get(text.slice(start, end)) ?? vocabulary.needed(unk_token), start, end);
+    },
+    size: vocabulary.ids.size,
+    ids: vocabulary.ids,
+    tokenOf: (id) => vocabulary.tokenOf(id),
+    json: () => ({ type: "WordLevel", vocab: vocabulary.json(), unk_token }),
+  };
+}
+
+/** The longest piece of the vocabulary from the left, again and again; a word that is not cut to its end is unknown. */
+function readWordPiece(field: Field): Model {
+  const vocabulary = new TokenIds(field.at("vocab"));
+  const unk_token = field.at("unk_token").string();
+  const continuing_subword_prefix = field.at("continuing_subword_prefix").string();
+  const max_input_chars_per_word = field.at("max_input_chars_per_word").whole(Number.MAX_SAFE_INTEGER);
+  const words = [...vocabulary.ids];
+  const trie = buildPieceTrie(words.map(([token]) => token));
+  const root = step(trie, 0, continuing_subword_prefix, 0, continuing_subword_prefix.length);
+  const cut = (text: string, start: number, end: number, tokens: TokenBuffer): boolean => {
+    for (let from = start; from < end; ) {
+      let to = from;
+      let word = NO_PIECE;
+      let place = from === start ? 0 : root;
+      for (let at = from; at < end && place >= 0; at++) {
+        place = step(trie, place, text, at, at + 1);
+        if (place < 0 || trie.ids[place >>> 2] === NO_PIECE) continue;
+        word = trie.ids[place >>> 2];
+        to = at + 1;
+      }
+      if (word === NO_PIECE) return false;
+      tokens.push(words[word][1], from, to);
+      from = to;
+    }
+    return true;
+  };
+  return {
+    encode: (text, start, end, tokens) => {
+      const first = tokens.count;
+      const isShort =
+        end - start <= max_input_chars_per_word || countCharacters(text, start, end) <= max_input_chars_per_word;
+      if (isShort && cut(text, start, end, tokens)) return;
+      tokens.count = first;
+      tokens.push(vocabulary.needed(unk_token), start, end);
+    },
+    size: vocabulary.ids.size,
+    ids: vocabulary.ids,
+    tokenOf: (id) => vocabulary.tokenOf(id),
+    json: () => ({
+      type: "WordPiece",
+      unk_token,
+      continuing_subword_prefix,
+      max_input_chars_per_word,
+      vocab: vocabulary.json(),
+    }),
+  };
+}
+
+/** Where the units [start, end) lead from a place in the trie, or -1. */
+function step({ array, codes }: PieceTrie, from: number, text: string, start: number, end: number): number {
+  let place = from;
+  for (let at = start; at < end; at++) {
+    const next = array[place + BASE] + codes[text.charCodeAt(at)];
+    if (array[next + CHECK] !== place) return -1;
+    place = next;
+  }
+  return place;
+}
+
+function countCharacters(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++) if ((text.charCodeAt(at) & 0xfc00) !== 0xdc00) count++;
+  return count;
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { TokenizerJson, Tokens } from "tohoku-tokenizers/tokenizer-json";
+import { SentencePiece } from "tohoku-tokenizers/unigram";
+import { type Outcome, raised } from "../../fixtures/reference.js";
+import { sharedPath } from "../../fixtures/shared.js";
+import { llmJpFile } from "../../fixtures/tokenizer-json/llm-jp.js";
+import { type JsonTokens, jsonTokens, openJsonFile } from "../../fixtures/tokenizer-json/reference.js";
+import type { Part } from "./compare.js";
+import type { PartMaker } from "./parts.js";
+
+/** The published pieces, by what is short for their files' names. */
+const PUBLISHED = {
+  "llm-jp-3.0b1": "llm-jp-tokenizer-100k.ver3.0b1.model",
+  "llm-jp-3.1": "llm-jp-tokenizer-100k.ver3.1.model",
+} as const;
+const SPECIALS = ["<unk>", "<s>", "</s>", "<CLS>", "<SEP>", "<EOD>", "<CLS|LLM-jp>", "<SEP|LLM-jp>", "<EOD|LLM-jp>"];
+
+/** Ids, offsets, words and decoded text of whole files. */
+export const JSON_PARTS: readonly PartMaker[] = Object.entries(PUBLISHED).map(([model, file]) => {
+  const name = `json:${model}`;
+  return {
+    name,
+    make: async (references) => {
+      const path = sharedPath("llm-jp", file);
+      if (path === undefined) return undefined;
+      const content = publishedJson(path);
+      const folder = await mkdtemp(join(tmpdir(), "tokenizer-json-"));
+      try {
+        const written = join(folder, "tokenizer.json");
+        await writeFile(written, content);
+        const sizes = await Promise.all(references.map((reference) => openJsonFile(reference, name, written)));
+        for (const size of sizes) if (raised(size)) throw new Error(`the reference refuses ${name}`);
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+      return jsonPart(name, TokenizerJson.parse(content, name), name);
+    },
+  };
+});
+
+/** The pieces of a .model file in a tokenizer.json, with those of the special tokens that it has. */
+export function publishedJson(path: string): string {
+  const model = SentencePiece.parse(new Uint8Array(readFileSync(path)), path);
+  const pieces = Array.from({ length: model.size }, (_, id) => [model.pieceOf(id), model.scoreOf(id)] as const);
+  const specials = SPECIALS.filter((special) => pieces.some(([piece]) => piece === special));
+  return JSON.stringify(llmJpFile(pieces, specials));
+}
+
+/** @param opened what the references call the file */
+export function jsonPart(name: string, json: TokenizerJson, opened: string, encodeSpecial = false): Part {
+  return {
+    name,
+    ours: (text) => JSON.stringify(tokensOf(json, text, encodeSpecial)),
+    theirs: async (reference, texts) => (await jsonTokens(reference, opened, texts, encodeSpecial)).map(inJson),
+  };
+}
+
+/** Tokens with and without their places, which are found in different ways and have to be the same. */
+function tokensOf(json: TokenizerJson, text: string, encodeSpecialTokens: boolean): JsonTokens {
+  const idOf = (): number => -1;
+  const aligned = new Tokens(true, idOf);
+  json.encode(text, aligned, { encodeSpecialTokens });
+  const plain = new Tokens(false, idOf);
+  json.encode(text, plain, { encodeSpecialTokens });
+  const { ids, offsets = [], words = [] } = aligned.sequence;
+  if (plain.ids.join() !== ids.join()) throw new Error(`without offsets the ids are ${plain.ids.join()}`);
+  return { ids, offsets, words, decoded: decoded(json, ids, false), skipped: decoded(json, ids, true) };
+}
+
+function decoded(json: TokenizerJson, ids: readonly number[], skips: boolean): string | null {
+  try {
+    return json.decode(ids, skips);
+  } catch {
+    return null;
+  }
+}
+
+function inJson(outcome: Outcome<JsonTokens>): Outcome<string> {
+  return raised(outcome) ? outcome : JSON.stringify(outcome);
+}
