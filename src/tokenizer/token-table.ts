@@ -109,6 +109,7 @@ export class TokenTable {
       }
       this.added.set(token, existing ?? known + count++);
     }
+    this.added.lookForNew();
     this.rolesChanged();
     return count;
   }

@@ -36,6 +36,7 @@ async function bundle(entry: string, platform: "browser" | "node"): Promise<Bund
 const berts = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "BertJapaneseTokenizer");
 const byteModels = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "ByteTokenizer");
 const sentencePieceModels = MODELS.filter(({ tokenizer_class }) => /^(T5|Llama)Tokenizer$/.test(tokenizer_class ?? ""));
+const robertas = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "RobertaJapaneseTokenizer");
 
 describe("a model's own import takes along what that model needs, for the browser", () => {
   it.each(berts)("$name", async ({ name, words, subwords, builtIn }) => {
@@ -67,10 +68,18 @@ it.each(sentencePieceModels)("$name takes along SentencePiece and nothing beside
   expect(modules.filter((module) => /^(mecab|words|subwords\/(wordpiece|character|bytes))/.test(module))).toEqual([]);
 });
 
+it.each(robertas)("$name takes along its dictionary, SentencePiece and no other subwords", async ({ name }) => {
+  const { modules, data } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
+  expect(data).toEqual(["unidic-lite.dict"]);
+  expect(modules).toContain("subwords/sentencepiece/sentencepiece.js");
+  expect(modules).not.toContain("models/registry.js");
+  expect(modules.filter((module) => /^(mecab\/ipadic|subwords\/(wordpiece|character|bytes))/.test(module))).toEqual([]);
+});
+
 it("each model that can be made has an import of its own, and no other has one", () => {
   const files = readdirSync(`${ROOT}dist/models/published`).filter((file) => file.endsWith(".js"));
   expect(files.sort()).toEqual(
-    [...berts, ...byteModels, ...sentencePieceModels].map(({ name }) => `${name}.js`).sort(),
+    [...berts, ...byteModels, ...sentencePieceModels, ...robertas].map(({ name }) => `${name}.js`).sort(),
   );
 });
 
