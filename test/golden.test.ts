@@ -4,8 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MethodCall } from "../fixtures/calls.js";
 import { canonical, perform } from "../fixtures/perform.js";
-import { PIECE_SETTINGS, type PieceSetting } from "../fixtures/pieces.js";
-import { readTrained } from "../fixtures/sentencepiece/models.js";
+import { PIECE_SETTINGS } from "../fixtures/pieces.js";
 import { isBuiltIn, VOCABULARIES, vocabularyFile } from "../fixtures/vocabularies.js";
 import { AutoTokenizer } from "../src/auto-tokenizer.js";
 import { TextError, TokenizerError } from "../src/errors.js";
@@ -14,15 +13,13 @@ import { MeCab } from "../src/mecab/mecab.js";
 import { bertJapanese } from "../src/models/bert-japanese.js";
 import { byT5 } from "../src/models/byte-tokenizer.js";
 import type { BertJapaneseOptions } from "../src/models/compose-bert.js";
-import { llama } from "../src/models/llama.js";
-import { robertaJapanese } from "../src/models/roberta-japanese.js";
-import { t5 } from "../src/models/t5.js";
 import { Vocabulary } from "../src/subwords/vocabulary.js";
 import { normalizeNfkc } from "../src/text/normalize.js";
 import { alignHanToZen, hanToZen } from "../src/text/zenkaku.js";
 import type { TokenToAdd } from "../src/tokenizer/token-table.js";
 import type { Tokenizer } from "../src/tokenizer/tokenizer.js";
 import { BasicWords } from "../src/words/basic.js";
+import { makePieces } from "./make-pieces.js";
 
 const FIXTURES = new URL("../fixtures/", import.meta.url).pathname;
 const GOLDEN = join(FIXTURES, "golden");
@@ -99,12 +96,6 @@ function checkCalls(tokenizer: Tokenizer, records: readonly GoldenRecord[]): voi
     if (error === undefined) expect(canonical(perform(tokenizer, call)), canonical(call)).toBe(canonical(result));
     else expect(() => perform(tokenizer, call), `${error}: ${canonical(call)}`).toThrow(TokenizerError);
   }
-}
-
-const PIECE_CLASSES = { T5: t5, Llama: llama, RobertaJapanese: robertaJapanese } as const;
-
-async function makePieces({ class: name, model, arguments: options }: PieceSetting): Promise<Tokenizer> {
-  return PIECE_CLASSES[name](readTrained(model), options);
 }
 
 function smallVocabulary(): Vocabulary {
