@@ -26,6 +26,9 @@ const VOCABULARY = readFileSync(new URL("small-vocab.txt", FIXTURES), "utf8");
 const goldens = readGoldens("saved");
 const pieceGoldens: readonly Omit<Saved, "tokenizer" | "again">[] = readGoldens("saved.pieces");
 
+/** from_slow is not saved, and of two tokens with one id only the later. */
+const CHANGED_BY_SAVING: ReadonlySet<string> = new Set(["t5-slow", "roberta-raw"]);
+
 function readGoldens(name: string): Saved[] {
   const lines = readFileSync(new URL(`golden/${name}.jsonl`, FIXTURES), "utf8")
     .trimEnd()
@@ -70,6 +73,7 @@ describe("what the reference saves", () => {
   it.each(pieceGoldens)("is what we save of a SentencePiece model: $name", async ({ name, files }) => {
     const tokenizer = await makePieces(PIECE_SETTINGS[name]);
     expect(await saved(tokenizer)).toEqual(files);
+    if (CHANGED_BY_SAVING.has(name)) return;
     await inFolder(async (folder) => {
       await tokenizer.save_pretrained(folder);
       const again = await AutoTokenizer.from_pretrained(folder);
