@@ -8,9 +8,13 @@ import { loadByT5, loadByteTokenizer } from "./models/byte-tokenizer.js";
 import { BYTE_MODELS } from "./models/bytes.js";
 import { charV3Vocabulary } from "./models/char-v3-vocabulary.js";
 import type { BertJapaneseOptions } from "./models/compose-bert.js";
+import { loadLlama } from "./models/llama.js";
+import { LLAMA_MODEL } from "./models/llama-model.js";
 import { type FilesOption, openFolder, splitOptions } from "./models/load-options.js";
 import { type InitArguments, readPretrained } from "./models/pretrained.js";
 import { findModel, MODELS, type Model } from "./models/registry.js";
+import { loadRobertaJapanese } from "./models/roberta-japanese.js";
+import { loadRobertaModel, ROBERTA_MODEL } from "./models/roberta-model.js";
 import { loadT5 } from "./models/t5.js";
 import { loadT5Model, T5_MODELS, type T5ModelOptions } from "./models/t5-model.js";
 import { Vocabulary } from "./subwords/vocabulary.js";
@@ -27,6 +31,8 @@ const CLASSES: Readonly<Record<string, Load>> = {
   BertJapaneseTokenizer: loadBertJapanese,
   ByT5Tokenizer: loadByT5,
   ByteTokenizer: loadByteTokenizer,
+  LlamaTokenizer: loadLlama,
+  RobertaJapaneseTokenizer: loadRobertaJapanese,
   T5Tokenizer: loadT5,
 };
 
@@ -50,7 +56,9 @@ export const AutoTokenizer = {
     if (byteModel) return loadByteModel(byteModel, options as ByteModelOptions);
     const t5Model = T5_MODELS.find(({ name }) => name === model?.name);
     if (t5Model) return loadT5Model(t5Model, options as T5ModelOptions);
-    if (model && folder !== undefined) return fromPreset(model, await openFolder(folder), given);
+    if (model?.name === ROBERTA_MODEL) return loadRobertaModel(options as HubOptions & FilesOption);
+    if (model && folder !== undefined && model.name !== LLAMA_MODEL)
+      return fromPreset(model, await openFolder(folder), given);
     if (model?.builtIn && hub.revision === undefined) {
       return bertJapanese(await charV3Vocabulary(), { ...model.preset, ...given });
     }

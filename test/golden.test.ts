@@ -4,8 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MethodCall } from "../fixtures/calls.js";
 import { canonical, perform } from "../fixtures/perform.js";
-import { readTrained } from "../fixtures/sentencepiece/models.js";
-import { T5_SETTINGS } from "../fixtures/t5.js";
+import { PIECE_SETTINGS } from "../fixtures/pieces.js";
 import { isBuiltIn, VOCABULARIES, vocabularyFile } from "../fixtures/vocabularies.js";
 import { AutoTokenizer } from "../src/auto-tokenizer.js";
 import { TextError, TokenizerError } from "../src/errors.js";
@@ -14,12 +13,13 @@ import { MeCab } from "../src/mecab/mecab.js";
 import { bertJapanese } from "../src/models/bert-japanese.js";
 import { byT5 } from "../src/models/byte-tokenizer.js";
 import type { BertJapaneseOptions } from "../src/models/compose-bert.js";
-import { t5 } from "../src/models/t5.js";
 import { Vocabulary } from "../src/subwords/vocabulary.js";
 import { normalizeNfkc } from "../src/text/normalize.js";
+import { alignHanToZen, hanToZen } from "../src/text/zenkaku.js";
 import type { TokenToAdd } from "../src/tokenizer/token-table.js";
 import type { Tokenizer } from "../src/tokenizer/tokenizer.js";
 import { BasicWords } from "../src/words/basic.js";
+import { makePieces } from "./make-pieces.js";
 
 const FIXTURES = new URL("../fixtures/", import.meta.url).pathname;
 const GOLDEN = join(FIXTURES, "golden");
@@ -123,6 +123,18 @@ it("NFKC", () => {
   for (const golden of goldens("nfkc.jsonl")) check(golden, golden.normalized, normalizeNfkc);
 });
 
+it("full-width forms", () => {
+  const records = read("han-to-zen.jsonl") as { text: string; wide: string }[];
+  expect(records.length).toBeGreaterThan(900);
+  for (const { text, wide } of records) {
+    expect(hanToZen(text)).toBe(wide);
+    expect(alignHanToZen(text).text).toBe(wide);
+  }
+  const changed = new Map(records.filter(({ text, wide }) => text !== wide).map(({ text, wide }) => [text, wide]));
+  expect([...changed.keys()].filter(({ length }) => length === 1)).toHaveLength(159);
+  expect([...changed].filter(([text, wide]) => text.length === 2 && wide.length === 1)).toHaveLength(26);
+});
+
 describe("the small vocabulary", async () => {
   const vocabulary = smallVocabulary();
   const names = readdirSync(GOLDEN).filter((name) => name.startsWith("small."));
@@ -152,8 +164,8 @@ describe("random calls", () => {
     checkCalls(byT5(), read("calls.byt5.jsonl"));
   });
 
-  it.each(Object.entries(T5_SETTINGS))("of T5Tokenizer: %s", (name, { model, arguments: options }) => {
-    checkCalls(t5(readTrained(model), options), read(`calls.${name}.jsonl`));
+  it.each(Object.entries(PIECE_SETTINGS))("of SentencePiece models: %s", async (name, setting) => {
+    checkCalls(await makePieces(setting), read(`calls.${name}.jsonl`));
   });
 
   it("of the small vocabulary with added tokens", async () => {

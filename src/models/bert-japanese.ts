@@ -1,6 +1,6 @@
 import { OptionError } from "../errors.js";
 import type { ModelFiles } from "../hub/model-files.js";
-import { type DictionaryName, MeCab } from "../mecab/mecab.js";
+import { MeCab } from "../mecab/mecab.js";
 import { Character } from "../subwords/character.js";
 import { Vocabulary } from "../subwords/vocabulary.js";
 import { WordPiece } from "../subwords/wordpiece.js";
@@ -12,8 +12,8 @@ import {
   type BertSettings,
   bertSettings,
   composeBert,
-  type MecabOptions,
 } from "./compose-bert.js";
+import { dictionaryOf } from "./mecab-dictionary.js";
 import type { InitArguments } from "./pretrained.js";
 
 /**
@@ -47,15 +47,3 @@ function subwordParts({ do_subword_tokenize, subword_tokenizer_type: type }: Ber
   if (type === "character") return { subwords: (vocabulary, unk_token) => new Character(vocabulary, { unk_token }) };
   throw new OptionError("subword_tokenizer_type", type, '"wordpiece" or "character"');
 }
-
-function dictionaryOf({ mecab_dic, mecab_option }: MecabOptions): DictionaryName | (string & {}) {
-  if (mecab_dic === "ipadic") return "ipadic";
-  if (mecab_dic === "unidic_lite") return "unidic-lite";
-  if (mecab_dic !== null) throw new OptionError("mecab_dic", mecab_dic, '"ipadic", "unidic_lite" or null');
-  const folder = FOLDER_OPTION.exec(mecab_option ?? "");
-  if (!folder) throw new OptionError("mecab_option", mecab_option, '"-d FOLDER" with mecab_dic: null');
-  return folder[1] ?? folder[2];
-}
-
-/** The one option that changes words; -r names a file of defaults, which we need not. */
-const FOLDER_OPTION = /^\s*(?:-r\s*\S+\s+)?(?:-d\s*|--dicdir[=\s]\s*)(?:"([^"]+)"|(\S+))(?:\s+-r\s*\S+)?\s*$/;

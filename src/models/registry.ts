@@ -1,5 +1,7 @@
 import { BYTE_MODELS, type ByteModel, byteArguments } from "./bytes.js";
+import { LLAMA_CLASS, LLAMA_MODEL } from "./llama-model.js";
 import type { InitArguments } from "./pretrained.js";
+import { ROBERTA_MODEL, ROBERTA_PRESET } from "./roberta-model.js";
 import { T5_PRESET } from "./t5-model.js";
 
 /** How sure the facts of a model's tokenizer are. */
@@ -129,8 +131,17 @@ export const MODELS: readonly Model[] = [
   other("tohokunlp-bert-500m-sq8192-alpha", "none", "SentencePiece Unigram", 99574, ["tokenizer.json"], "seen"),
   t5("stable-diffusion-xl-jp-base-1.0", 51200),
   t5("stable-diffusion-xl-jp-refiner-1.0", 51200),
-  other("roberta-base-japanese", "MeCab unidic-lite", "SentencePiece", undefined, ["sentencepiece.bpe.model"], "seen"),
-  other("llama_l24_d2048_h16_seq1024", "unknown", "unknown", undefined, ["tokenizer files"], "inferred"),
+  {
+    ...other(ROBERTA_MODEL, "MeCab unidic-lite", "SentencePiece", undefined, ["sentencepiece.bpe.model"], "derived"),
+    details: "seen: the steps, ids and what stands around a text; derived: all else, from XLMRobertaTokenizer",
+    tokenizer_class: "RobertaJapaneseTokenizer",
+    preset: ROBERTA_PRESET,
+  },
+  {
+    ...other(LLAMA_MODEL, "unknown", "whatever its files say", undefined, ["tokenizer files"], "inferred"),
+    tokenizer_class: LLAMA_CLASS,
+    preset: {},
+  },
 ];
 
 const ORGANISATIONS = /^(tohoku-nlp|cl-tohoku)\//;

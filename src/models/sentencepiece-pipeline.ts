@@ -42,6 +42,8 @@ export class SentencePiecePipeline implements Pipeline {
   readonly #found: Int32Array;
   #special: ReadonlySet<string> = new Set();
   #unknown: string | undefined;
+  /** How many pieces the unknown token's own text has. */
+  #unknownLength = 0;
 
   constructor(stages: SentencePieceStages) {
     const { model } = stages;
@@ -85,8 +87,8 @@ export class SentencePiecePipeline implements Pipeline {
     return builder;
   }
 
-  dropsFirst(first: string, second: string): boolean {
-    return !this.#stages.legacy && first === ESCAPED_SPACE && this.#special.has(second);
+  get droppedBeforeSpecial(): string | undefined {
+    return this.#stages.legacy ? undefined : ESCAPED_SPACE;
   }
 
   tokenize(text: string): string[] {
@@ -121,8 +123,10 @@ export class SentencePiecePipeline implements Pipeline {
 
   specialTokensChanged(special: SpecialTokens): void {
     this.#special = new Set(special.contents());
+    if (this.#stages.legacy) return;
     const unknown = special.get("unk_token");
     this.#unknown = unknown === undefined ? undefined : contentOf(unknown);
+    this.#unknownLength = this.#unknown === undefined ? 0 : this.#model.encode(this.#unknown).length;
   }
 
   files(): ReadonlyMap<string, Uint8Array> {
@@ -162,8 +166,7 @@ export class SentencePiecePipeline implements Pipeline {
 
   /** How many of the pieces are the prefix's. */
   #cutOf(prefix: string, count: number): number {
-    const length = prefix === "" ? 0 : this.#model.encode(prefix).length;
-    return count >= length ? length : 0;
+    return prefix !== "" && count >= this.#unknownLength ? this.#unknownLength : 0;
   }
 
   #foundIds(ids: number[]): number[] {

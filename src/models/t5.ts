@@ -6,21 +6,25 @@ import type { AddedToken } from "../tokenizer/added-tokens.js";
 import type { TokenToAdd } from "../tokenizer/token-table.js";
 import { Tokenizer, type TokenizerOptions } from "../tokenizer/tokenizer.js";
 import type { InitArguments } from "./pretrained.js";
+import {
+  isLegacy,
+  type LegacyArguments,
+  modelOptions,
+  processorArguments,
+  specialTokens,
+} from "./sentencepiece-arguments.js";
 import { type JoiningStages, SentencePiecePipeline } from "./sentencepiece-pipeline.js";
 
 /** The arguments of transformers' T5Tokenizer; `do_lower_case` and others that it does not know are only kept. */
-export interface T5Options extends TokenizerOptions {
+export interface T5Options extends LegacyArguments {
   /** How many special tokens `<extra_id_0>` … there are, unless they are named. Default 100. */
   readonly extra_ids?: number;
-  /** Whether each text between added tokens gets a space before it. Default true. */
-  readonly legacy?: boolean | null;
-  /** Whether a text gets a space before it without `legacy`, and loses it in decoding. Default true. */
-  readonly add_prefix_space?: boolean;
   /** Only kept. */
   readonly keep_accents?: boolean;
 }
 
 const FILE = "spiece.model";
+const CLASS = "T5Tokenizer";
 const EXTRA_IDS = 100;
 const SPECIALS = { eos_token: "</s>", unk_token: "<unk>", pad_token: "<pad>" } as const;
 const FLAGS = { lstrip: false, rstrip: false, single_word: false, normalized: false, special: true } as const;
@@ -30,12 +34,14 @@ const FLAGS = { lstrip: false, rstrip: false, single_word: false, normalized: fa
  *
  * @param model the bytes of a .model file
  * @throws VocabularyError where SentencePiece refuses the model
- * @throws OptionError where `additional_special_tokens` do not hold as many extra ids as `extra_ids` says
+ * @throws OptionError where `additional_special_tokens` do not hold as many extra ids as `extra_ids` says, or
+ * `sp_model_kwargs` ask for what this library does not have
  */
 export function t5(model: Uint8Array, options: T5Options = {}, name = FILE): Tokenizer {
-  const { extra_ids = EXTRA_IDS, add_prefix_space = true, added_tokens_decoder, ...given } = options;
-  const legacy = options.legacy ?? true;
-  const pieces = SentencePiece.parse(model, name, legacy ? {} : { add_dummy_prefix: false });
+  const { extra_ids = EXTRA_IDS, add_prefix_space = true, added_tokens_decoder, from_slow: _, ...given } = options;
+  const sp_model_kwargs = processorArguments(options);
+  const legacy = isLegacy(options, CLASS);
+  const pieces = SentencePiece.parse(model, name, modelOptions(legacy, options));
   const pipeline = new SentencePiecePipeline({
     model: pieces,
     file: { name: FILE, bytes: model },
@@ -49,9 +55,9 @@ export function t5(model: Uint8Array, options: T5Options = {}, name = FILE): Tok
   });
   const { additional, decoder } = extraTokens(options.additional_special_tokens, extra_ids, pieces.size);
   const init_kwargs = {
-    sp_model_kwargs: {},
     ...given,
-    ...specials(options),
+    ...specialTokens(SPECIALS, options),
+    sp_model_kwargs,
     extra_ids,
     additional_special_tokens: additional,
     legacy,
@@ -62,8 +68,8 @@ export function t5(model: Uint8Array, options: T5Options = {}, name = FILE): Tok
     ...init_kwargs,
     do_lower_case: false,
     added_tokens_decoder: new Map([...decoder, ...(added_tokens_decoder ?? [])]),
-  };
-  return new Tokenizer(pipeline, settings, { tokenizer_class: "T5Tokenizer", init_kwargs });
+  } as TokenizerOptions;
+  return new Tokenizer(pipeline, settings, { tokenizer_class: CLASS, init_kwargs });
 }
 
 /** Makes the tokenizer of files that name T5Tokenizer: of spiece.model, as with `use_fast` false. */
@@ -85,14 +91,6 @@ function join(tokens: readonly string[], { decode, isSpecial }: JoiningStages): 
     isAfterSpecial = special;
   }
   return strip(text + decode(run));
-}
-
-function specials(options: T5Options): Record<string, TokenToAdd> {
-  const given = Object.entries(SPECIALS).map(([role, usual]) => {
-    const token = options[role as keyof typeof SPECIALS] ?? usual;
-    return [role, typeof token === "string" ? { ...FLAGS, content: token } : token];
-  });
-  return Object.fromEntries(given);
 }
 
 interface ExtraTokens {

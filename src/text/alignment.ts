@@ -26,10 +26,11 @@ export function startOf(alignment: Alignment, start: number, end: number): numbe
   return least;
 }
 
-/** Where the span [start, end) of the made text ends in the other. */
+/** Where the span [start, end) of the made text ends in the other. An empty one never ends before what is before it. */
 export function endOf(alignment: Alignment, start: number, end: number): number {
   if (!alignment) return end;
-  let most = end > start ? alignment.ends[start] : startOf(alignment, start, end);
+  if (end <= start) return Math.max(startOf(alignment, start, end), alignment.ends[start - 1] ?? 0);
+  let most = alignment.ends[start];
   for (let at = start + 1; at < end; at++) most = Math.max(most, alignment.ends[at]);
   return most;
 }

@@ -1,2 +1,3 @@
-export type { Alignment } from "./alignment.js";
+export type { Aligned, Alignment } from "./alignment.js";
 export { alignNfkc, lower, normalizeNfkc } from "./normalize.js";
+export { alignHanToZen, hanToZen } from "./zenkaku.js";

@@ -35,6 +35,8 @@ export class AddedTokens {
   readonly #ids = new Map<string, number>();
   readonly #tokens = new Map<number, AddedToken>();
   readonly #root: Node = { children: new Map(), isEnd: false };
+  /** The ids set since {@link lookForNew}. */
+  #newIds: number[] = [];
 
   idOf(content: string): number | undefined {
     return this.#ids.get(content);
@@ -59,19 +61,17 @@ export class AddedTokens {
     return this.#tokens.values();
   }
 
+  /** Gives a token its id; texts are cut at it from {@link lookForNew} on. */
   set(token: AddedToken, id: number): void {
     this.#ids.set(token.content, id);
     this.#tokens.set(id, token);
-    let node = this.#root;
-    for (const character of token.content) {
-      let child = node.children.get(character);
-      if (!child) {
-        child = { children: new Map(), isEnd: false };
-        node.children.set(character, child);
-      }
-      node = child;
-    }
-    node.isEnd = true;
+    this.#newIds.push(id);
+  }
+
+  /** Cuts texts at the tokens that have been set; never at one whose id another took before this was called. */
+  lookForNew(): void {
+    for (const id of this.#newIds) this.#lookFor(this.#tokens.get(id)?.content ?? "");
+    this.#newIds = [];
   }
 
   /** Cuts a text at its added tokens and applies their flags; no piece is empty. */
@@ -94,6 +94,19 @@ export class AddedTokens {
       return false;
     }
     return false;
+  }
+
+  #lookFor(content: string): void {
+    let node = this.#root;
+    for (const character of content) {
+      let child = node.children.get(character);
+      if (!child) {
+        child = { children: new Map(), isEnd: false };
+        node.children.set(character, child);
+      }
+      node = child;
+    }
+    if (node !== this.#root) node.isEnd = true;
   }
 
   #applyFlags(texts: string[], starts: number[], at: number): void {

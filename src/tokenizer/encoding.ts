@@ -120,10 +120,11 @@ export function encodeSequences(
 }
 
 /** The types of the ids that {@link assemble} makes of sequences of these lengths. */
-export function typeIds({ prefix, middle, suffix, secondTypeId }: Template, first: number, second?: number): number[] {
+export function typeIds(template: Template, first: number, second?: number): number[] {
+  const { prefix, middle, suffix, secondTypeId, secondPrefixLength = 0 } = template;
   if (second === undefined) return repeated(0, prefix.length + first + suffix.length);
   const ids = repeated(0, prefix.length + first + middle.length + second + suffix.length);
-  return ids.fill(secondTypeId, prefix.length + first + middle.length);
+  return ids.fill(secondTypeId, prefix.length + first + middle.length - secondPrefixLength);
 }
 
 /** The number of special tokens around one text or two. */

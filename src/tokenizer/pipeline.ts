@@ -12,6 +12,8 @@ export interface Template {
   readonly suffix: readonly number[];
   /** Type of the second text and what is behind it; the first text's, with what is between the two, is 0. */
   readonly secondTypeId: 0 | 1;
+  /** How many of the ids between two texts have the type of the second, the last of them. Default 0. */
+  readonly secondPrefixLength?: number;
   /**
    * Whether a text whose last id is the one that comes next keeps that for it. As in the reference, types and masks count
    * another all the same.
@@ -34,14 +36,16 @@ export interface Pipeline {
   idOf(token: string): number | undefined;
   /** The token of an id of the vocabulary. */
   tokenOf(id: number): string | undefined;
+  /** What `get_vocab` says, where that is not {@link idOf}: added tokens go by it. */
+  readonly strings?: ReadonlyMap<string, number>;
   /** The tokens of the vocabulary with their ids. */
   entries(): Iterable<[token: string, id: number]>;
   /** The id of a string that is no token, whatever the unknown token is; undefined where that one's id is taken. */
   readonly unknownId?: number | undefined;
   /** What a whole text becomes before added tokens are looked for in it. */
   prepare?(text: string, isAligned: boolean): Aligned;
-  /** Whether the first token of a prepared text is dropped when this second one follows. */
-  dropsFirst?(first: string, second: string): boolean;
+  /** The token that a prepared text does not start with where a special one follows. */
+  readonly droppedBeforeSpecial?: string | undefined;
   /** The tokens of a text that holds no added token. */
   tokenize(text: string): string[];
   /** Appends the tokens of a text that holds no added token. */

@@ -70,8 +70,8 @@ export class Reader {
     } else this.#readPieces(this.#table.added.cut(prepared), tokens, alignment);
     this.#replaceIds(tokens.ids);
     const { sequence } = tokens;
-    if (!this.#pipeline.dropsFirst || tokens.ids.length < 2) return sequence;
-    const drops = this.#dropsFirst(this.#firstTokens(this.#cut(prepared, splitsAdded)));
+    const drops =
+      this.#mayDropFirst(tokens.ids) && this.#dropsFirst(this.#firstTokens(this.#cut(prepared, splitsAdded)));
     return drops ? slice(sequence, 1, tokens.ids.length) : sequence;
   }
 
@@ -91,7 +91,15 @@ export class Reader {
   }
 
   #dropsFirst([first, second]: readonly string[]): boolean {
-    return second !== undefined && (this.#pipeline.dropsFirst?.(first, second) ?? false);
+    const { droppedBeforeSpecial } = this.#pipeline;
+    return first === droppedBeforeSpecial && this.#table.special.contents().includes(second);
+  }
+
+  /** What can be told of {@link #dropsFirst} by ids: unknown text has that of a special token. */
+  #mayDropFirst([first, second]: readonly number[]): boolean {
+    const { droppedBeforeSpecial } = this.#pipeline;
+    if (droppedBeforeSpecial === undefined || second === undefined) return false;
+    return first === this.#table.idOf(droppedBeforeSpecial) && this.#table.specialIds.has(second);
   }
 
   /** Two at least, where there are as many. */

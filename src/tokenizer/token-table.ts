@@ -31,6 +31,7 @@ export class TokenTable {
   revision = 0;
   readonly #pipeline: Pipeline;
   readonly #lowers: boolean;
+  #specialIds: ReadonlySet<number> | undefined;
 
   /**
    * @param added the added tokens of a saved tokenizer, by id
@@ -57,8 +58,8 @@ export class TokenTable {
   /** The number of distinct strings with an id. */
   get size(): number {
     let extra = 0;
-    for (const { content } of this.added.tokens()) if (this.#pipeline.idOf(content) === undefined) extra++;
-    return this.#pipeline.vocab_size + extra;
+    for (const { content } of this.added.tokens()) if (this.#vocabularyIdOf(content) === undefined) extra++;
+    return (this.#pipeline.strings?.size ?? this.#pipeline.vocab_size) + extra;
   }
 
   /** @throws VocabularyError where there is no unknown token to take instead */
@@ -71,6 +72,11 @@ export class TokenTable {
   idOfSpecial(name: SpecialTokenName): number | undefined {
     const token = this.special.get(name);
     return token === undefined ? undefined : this.idOf(contentOf(token));
+  }
+
+  get specialIds(): ReadonlySet<number> {
+    this.#specialIds ??= new Set(this.special.contents().map((token) => this.idOf(token)));
+    return this.#specialIds;
   }
 
   tokenOf(id: number): string {
@@ -96,13 +102,14 @@ export class TokenTable {
       if (typeof given === "string" && this.added.idOf(given) !== undefined) continue;
       const token = this.#inCase(complete(given, special || (typeof given === "string" && specialContents.has(given))));
       if (token.content === "") continue;
-      const existing = this.added.idOf(token.content) ?? this.#pipeline.idOf(token.content);
+      const existing = this.added.idOf(token.content) ?? this.#vocabularyIdOf(token.content);
       if (token.special && !specialContents.has(token.content)) {
         this.special.additional = [...this.special.additional, token];
         specialContents.add(token.content);
       }
       this.added.set(token, existing ?? known + count++);
     }
+    this.added.lookForNew();
     this.rolesChanged();
     return count;
   }
@@ -124,6 +131,7 @@ export class TokenTable {
   /** To be called when the special tokens have changed in another way than by {@link add}. */
   rolesChanged(): void {
     this.revision++;
+    this.#specialIds = undefined;
     this.#pipeline.specialTokensChanged?.(this.special);
     const replaced = new Map<number, number>();
     for (const [content, id] of this.added.ids()) {
@@ -144,7 +152,14 @@ export class TokenTable {
   #unknownId(): number | undefined {
     if (this.#pipeline.unknownId !== undefined) return this.#pipeline.unknownId;
     const unknown = this.special.get("unk_token");
-    return unknown === undefined ? undefined : this.#pipeline.idOf(contentOf(unknown));
+    if (unknown === undefined) return undefined;
+    const content = contentOf(unknown);
+    return (this.#pipeline.strings && this.added.idOf(content)) ?? this.#pipeline.idOf(content);
+  }
+
+  #vocabularyIdOf(content: string): number | undefined {
+    const { strings } = this.#pipeline;
+    return strings ? strings.get(content) : this.#pipeline.idOf(content);
   }
 
   #inCase(token: AddedToken): AddedToken {

@@ -1,17 +1,18 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { AutoTokenizer, byT5, setLogger, type Tokenizer, TokenizerError, t5 } from "tohoku-tokenizers";
+import { AutoTokenizer, byT5, setLogger, type Tokenizer, TokenizerError } from "tohoku-tokenizers";
 import { AdversarialTexts } from "../../fixtures/adversarial.js";
 import { BYT5_TEXTS } from "../../fixtures/bytes.js";
 import { type MethodCall, RandomCalls } from "../../fixtures/calls.js";
 import { canonical, perform } from "../../fixtures/perform.js";
+import { PIECE_SETTINGS } from "../../fixtures/pieces.js";
 import { Random } from "../../fixtures/random.js";
 import { type Reference, raised } from "../../fixtures/reference.js";
 import { readTrained, trainedFile } from "../../fixtures/sentencepiece/models.js";
-import { T5_SETTINGS } from "../../fixtures/t5.js";
 import { SMALL_TEXTS } from "../../fixtures/texts.js";
 import { isBuiltIn, publishedSetting, type Vocabulary, vocabularyFile } from "../../fixtures/vocabularies.js";
 import type { Result } from "./compare.js";
+import { makePieces, openPieces } from "./pieces.js";
 import type { Pool } from "./pool.js";
 import { Progress } from "./progress.js";
 import { corpus } from "./sources.js";
@@ -42,12 +43,13 @@ export function byT5Subject(): Subject {
   return { name, tokenizer: byT5(), open: (reference) => reference.openByT5(name, {}) };
 }
 
-export function t5Subjects(): Subject[] {
-  return Object.entries(T5_SETTINGS).map(([name, { model, arguments: options }]) => ({
+export function pieceSubjects(): Promise<Subject[]> {
+  const subjects = Object.entries(PIECE_SETTINGS).map(async ([name, setting]) => ({
     name,
-    tokenizer: t5(readTrained(model), options),
-    open: (reference) => reference.openT5(name, fileURLToPath(trainedFile(model)), options),
+    tokenizer: await makePieces(setting, readTrained(setting.model)),
+    open: (reference: Reference) => openPieces(reference, name, setting, fileURLToPath(trainedFile(setting.model))),
   }));
+  return Promise.all(subjects);
 }
 
 /** Random calls with all options mixed. */

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { AutoTokenizer, TokenizerError } from "tohoku-tokenizers";
 import { type DictionaryName, type Engine, MeCab } from "tohoku-tokenizers/mecab";
+import { hanToZen } from "tohoku-tokenizers/normalize";
 import { offsetFault } from "../../fixtures/offset-faults.js";
 import type { Reference } from "../../fixtures/reference.js";
 import {
@@ -13,6 +14,7 @@ import {
 import { BYTE_PARTS } from "./bytes.js";
 import type { Part } from "./compare.js";
 import { JSON_PARTS } from "./json.js";
+import { PIECE_PARTS } from "./pieces.js";
 import { SENTENCEPIECE_PARTS } from "./sentencepiece.js";
 
 export interface PartMaker {
@@ -41,7 +43,15 @@ export const PART_MAKERS: readonly PartMaker[] = [
   ...BYTE_PARTS,
   ...SENTENCEPIECE_PARTS,
   ...JSON_PARTS,
+  ...PIECE_PARTS,
+  hanToZenPart(),
 ];
+
+function hanToZenPart(): PartMaker {
+  const name = "han to zen";
+  const theirs: Part["theirs"] = (reference, texts) => reference.hanToZen(texts);
+  return { name, make: async () => ({ name, ours: hanToZen, theirs }) };
+}
 
 async function words(dictionary: DictionaryName, engine: Engine): Promise<Part> {
   const mecab = await MeCab.load(dictionary, { engine });

@@ -35,7 +35,8 @@ async function bundle(entry: string, platform: "browser" | "node"): Promise<Bund
 
 const berts = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "BertJapaneseTokenizer");
 const byteModels = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "ByteTokenizer");
-const t5Models = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "T5Tokenizer");
+const sentencePieceModels = MODELS.filter(({ tokenizer_class }) => /^(T5|Llama)Tokenizer$/.test(tokenizer_class ?? ""));
+const robertas = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "RobertaJapaneseTokenizer");
 
 describe("a model's own import takes along what that model needs, for the browser", () => {
   it.each(berts)("$name", async ({ name, words, subwords, builtIn }) => {
@@ -60,16 +61,26 @@ it.each(byteModels)("$name takes along no dictionary and no other subwords", asy
   expect(modules.filter((module) => /^(mecab|subwords\/(wordpiece|character))/.test(module))).toEqual([]);
 });
 
-it.each(t5Models)("$name takes along SentencePiece and nothing beside", async ({ name }) => {
+it.each(sentencePieceModels)("$name takes along SentencePiece and nothing beside", async ({ name }) => {
   const { modules, data } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
   expect(data).toEqual([]);
   expect(modules).toContain("subwords/sentencepiece/sentencepiece.js");
   expect(modules.filter((module) => /^(mecab|words|subwords\/(wordpiece|character|bytes))/.test(module))).toEqual([]);
 });
 
+it.each(robertas)("$name takes along its dictionary, SentencePiece and no other subwords", async ({ name }) => {
+  const { modules, data } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
+  expect(data).toEqual(["unidic-lite.dict"]);
+  expect(modules).toContain("subwords/sentencepiece/sentencepiece.js");
+  expect(modules).not.toContain("models/registry.js");
+  expect(modules.filter((module) => /^(mecab\/ipadic|subwords\/(wordpiece|character|bytes))/.test(module))).toEqual([]);
+});
+
 it("each model that can be made has an import of its own, and no other has one", () => {
   const files = readdirSync(`${ROOT}dist/models/published`).filter((file) => file.endsWith(".js"));
-  expect(files.sort()).toEqual([...berts, ...byteModels, ...t5Models].map(({ name }) => `${name}.js`).sort());
+  expect(files.sort()).toEqual(
+    [...berts, ...byteModels, ...sentencePieceModels, ...robertas].map(({ name }) => `${name}.js`).sort(),
+  );
 });
 
 it.each(["wordpiece", "character", "normalize"])("the stage %s takes along no dictionary", async (stage) => {

@@ -1,0 +1,12 @@
+import type { PieceSetting } from "../fixtures/pieces.js";
+import { readTrained } from "../fixtures/sentencepiece/models.js";
+import { llama } from "../src/models/llama.js";
+import { robertaJapanese } from "../src/models/roberta-japanese.js";
+import { t5 } from "../src/models/t5.js";
+import type { Tokenizer } from "../src/tokenizer/tokenizer.js";
+
+export const PIECE_CLASSES = { T5: t5, Llama: llama, RobertaJapanese: robertaJapanese } as const;
+
+export async function makePieces({ class: name, model, arguments: options }: PieceSetting): Promise<Tokenizer> {
+  return PIECE_CLASSES[name](readTrained(model), options);
+}
