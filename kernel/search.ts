@@ -173,20 +173,22 @@ function characterBytes(address: usize): usize {
 /**
  * Prepares the positions [from, to), of which each holds its UTF-16 code unit, and makes `to` a stop.
  *
- * @returns `to`, or the position of a lone surrogate
+ * @returns `to`, or the first position that is not read
  */
 export function read(from: usize, to: usize): usize {
   const units = load<usize>(TABLE_UNITS);
   const fresh = i32x4.replace_lane(i32x4.splat(0), 3, UNBOUNDED);
   for (let at = from; at < to; at += positionBytes) {
     const unit = load<i32>(units + (load<usize>(at) << 2));
-    v128.store(at, i32x4.replace_lane(fresh, 0, unit));
-    const kind = unit >>> 16;
-    if (kind > LOW_SURROGATE) continue;
-    // A high one takes the one behind it along.
+    if (unit >= (LOW_SURROGATE + 1) << 16) {
+      v128.store(at, i32x4.replace_lane(fresh, 0, unit));
+      continue;
+    }
+    // It is marked, or a surrogate; a high one takes the one behind it along.
     const next = at + positionBytes;
     const low = next < to ? load<i32>(units + (load<usize>(next) << 2)) : 0;
-    if (kind == LOW_SURROGATE || low >>> 16 != LOW_SURROGATE) return at;
+    if (unit >>> 16 != HIGH_SURROGATE || low >>> 16 != LOW_SURROGATE) return at;
+    v128.store(at, i32x4.replace_lane(fresh, 0, unit));
     v128.store(next, i32x4.replace_lane(fresh, 0, low));
     at = next;
   }

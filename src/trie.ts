@@ -82,7 +82,63 @@ export function buildTrie(
   const trie = new Int32Array(units * UNIT_INTS);
   for (let at = CHECK; at < trie.length; at += UNIT_INTS) trie[at] = -1;
 
-  // Nodes are numbered in order of first appearance, so a node's unit is known before its children are met.
+  writeNodes(nodes, bases, trie, write);
+  return trie;
+}
+
+/**
+ * A double array that takes its strings a first character at a time, in any order.
+ *
+ * The root's base is 0, so a first character's unit has its code's number. Memory that is all zeros, but for CHECK of
+ * those units, is an empty trie.
+ */
+export class GrowingTrie {
+  readonly #trie: Int32Array;
+  readonly #codes: Uint16Array;
+  readonly #codeCount: number;
+  readonly #places: Places;
+
+  /** @param trie all zeros; room for {@link largestTrie} units is room enough */
+  constructor(trie: Int32Array, codes: Uint16Array) {
+    this.#trie = trie;
+    this.#codes = codes;
+    this.#codeCount = codeCount(codes);
+    this.#places = new Places(this.#codeCount, this.#codeCount);
+    this.#places.keep(this.#codeCount);
+    for (let unit = 0; unit < this.#codeCount; unit++) trie[unit * UNIT_INTS + CHECK] = -1;
+  }
+
+  /**
+   * Adds strings that begin with one character, none of which was added before.
+   *
+   * @returns whether there was room
+   */
+  add(strings: SortedStrings, write: (string: number, trie: Int32Array, at: number) => void): boolean {
+    const trie = this.#trie;
+    const nodes = listNodes(strings, this.#codes);
+    const { families, childCodes, firstChild } = listFamilies(nodes);
+    const bases = new Int32Array(nodes.count);
+    for (const node of families) {
+      if (node !== 0) bases[node] = this.#places.take(childCodes, firstChild[node], firstChild[node + 1]);
+    }
+    if ((this.#places.end + this.#codeCount) * UNIT_INTS > trie.length) return false;
+    writeNodes(nodes, bases, trie, write);
+    return true;
+  }
+}
+
+/** How many units a {@link GrowingTrie} has room for that will not want for it: four times the strings' characters. */
+export function largestTrie(strings: SortedStrings, codes: Uint16Array): number {
+  return 4 * (strings.units.length + codeCount(codes));
+}
+
+/** Nodes are numbered in order of first appearance, so a node's unit is known before its children are met. */
+function writeNodes(
+  nodes: Nodes,
+  bases: Int32Array,
+  trie: Int32Array,
+  write: (string: number, trie: Int32Array, at: number) => void,
+): void {
   const unitOf = new Int32Array(nodes.count);
   unitOf[0] = ROOT;
   trie[BASE] = bases[0];
@@ -95,7 +151,6 @@ export function buildTrie(
     const string = nodes.string[node];
     if (string >= 0) write(string, trie, unit * UNIT_INTS + VALUE);
   }
-  return trie;
 }
 
 function codeCount(codes: Uint16Array): number {
@@ -136,7 +191,23 @@ function listNodes(strings: SortedStrings, codes: Uint16Array): Nodes {
 
 /** Chooses each node's base so that no two children meet: large families first, only children fill the holes. */
 function placeChildren(nodes: Nodes, codeCount: number): { bases: Int32Array; units: number } {
-  const { count, parent, code } = nodes;
+  const { count } = nodes;
+  const { families, childCodes, firstChild } = listFamilies(nodes);
+  const bases = new Int32Array(count);
+  const places = new Places(count + codeCount, codeCount);
+  for (const node of families) {
+    bases[node] = places.take(childCodes, firstChild[node], firstChild[node + 1]);
+  }
+  // From any unit every code leads to a unit that is there, if only to be told that it is another's.
+  return { bases, units: places.end + codeCount };
+}
+
+/** The nodes that have children, those with most first, and each node's children's codes. */
+function listFamilies({ count, parent, code }: Nodes): {
+  families: Int32Array;
+  childCodes: Uint16Array;
+  firstChild: Int32Array;
+} {
   const familySize = new Uint16Array(count);
   for (let node = 1; node < count; node++) familySize[parent[node]]++;
   const firstChild = new Int32Array(count + 1);
@@ -145,14 +216,7 @@ function placeChildren(nodes: Nodes, codeCount: number): { bases: Int32Array; un
   const filled = firstChild.slice();
   for (let node = 1; node < count; node++) childCodes[filled[parent[node]]++] = code[node];
 
-  const families = bySizeDescending(familySize);
-  const bases = new Int32Array(count);
-  const places = new Places(count + codeCount, codeCount);
-  for (const node of families) {
-    bases[node] = places.take(childCodes, firstChild[node], firstChild[node + 1]);
-  }
-  // From any unit every code leads to a unit that is there, if only to be told that it is another's.
-  return { bases, units: places.end + codeCount };
+  return { families: bySizeDescending(familySize), childCodes, firstChild };
 }
 
 function bySizeDescending(sizes: Uint16Array): Int32Array {
@@ -177,9 +241,8 @@ class Places {
   /** One past the last unit taken. */
   end = 1;
   #free: Uint32Array;
-  /** The base from which families of the current size are tried. */
-  #cursor = 0;
-  #size = 0;
+  /** By a family's size, the base from which it is tried; the largest share one. */
+  readonly #cursors = new Int32Array(LARGEST_FILLER + 2);
 
   constructor(
     capacity: number,
@@ -189,18 +252,22 @@ class Places {
     this.#free[ROOT] &= ~1;
   }
 
+  /** Takes the first units for good. */
+  keep(units: number): void {
+    this.#reserve(units);
+    for (let unit = 0; unit < units; unit++) this.#mark(unit);
+  }
+
   /** Takes places for the children with codes[start … end) and returns their base. */
   take(codes: Uint16Array, start: number, end: number): number {
-    if (end - start !== this.#size) {
-      this.#size = end - start;
-      // The holes that larger families left are worth another look, where there are families enough to fill them.
-      if (this.#size <= LARGEST_FILLER) this.#cursor = 0;
-    }
-    if (this.#size === 1) return this.#takeOne(codes[start]);
-    let window = this.#cursor;
+    if (end - start === 1) return this.#takeOne(codes[start]);
+    // The holes that larger families left are worth another look, where there are families enough to fill them.
+    const size = Math.min(end - start, LARGEST_FILLER + 1);
+    const cursor = this.#cursors[size];
+    let window = cursor;
     let fits = this.#fits(codes, start, end, window);
     for (; fits === 0; fits = this.#fits(codes, start, end, window)) window += 32;
-    if (window - this.#cursor > TRIED_BASES) this.#cursor = window - TRIED_BASES;
+    if (window - cursor > TRIED_BASES) this.#cursors[size] = window - TRIED_BASES;
 
     const base = window + lowestBit(fits);
     for (let child = start; child < end; child++) this.#mark(base + codes[child]);
@@ -209,10 +276,10 @@ class Places {
 
   /** An only child fits anywhere: it takes the first free place that every code can reach from a base. */
   #takeOne(code: number): number {
-    let word = Math.max(this.#cursor, this.codeCount + 31) >>> 5;
+    let word = Math.max(this.#cursors[1], this.codeCount + 31) >>> 5;
     for (this.#reserve(word << 5); this.#free[word] === 0; this.#reserve(word << 5)) word++;
-    this.#cursor = word << 5;
-    const unit = this.#cursor + lowestBit(this.#free[word]);
+    this.#cursors[1] = word << 5;
+    const unit = (word << 5) + lowestBit(this.#free[word]);
     this.#mark(unit);
     return unit - code;
   }

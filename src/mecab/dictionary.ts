@@ -1,4 +1,5 @@
-import { buildTrie, rankUnits } from "../trie.js";
+import { largestTrie, rankUnits, UNIT_INTS } from "../trie.js";
+import { KnownWords, UNMADE } from "./known-words.js";
 import {
   FLAG_GROUP,
   FLAG_INVOKE,
@@ -30,12 +31,17 @@ export interface Dictionary {
   /** Whose buffer it is, where the kernel can run. */
   readonly memory: WebAssembly.Memory | null;
   /**
-   * Known words, a double array (see trie.ts). COUNT is the number of a word's tokens; VALUE is the token itself where
+   * Known words, a double array (see trie.ts), as far as {@link makeWords} was asked for them. COUNT is the number of a word's tokens; VALUE is the token itself where
    * there is one, the index of the first where there are more.
    */
   readonly trie: Int32Array;
-  /** From a UTF-16 unit to its code in the trie (lower 16 bits) and its kind of character (upper 16 bits). */
+  /**
+   * From a UTF-16 unit to its code in the trie (lower 16 bits) and its kind of character (upper 15 bits); marked UNMADE
+   * where its words are still to be made.
+   */
   readonly units: Uint32Array;
+  /** Makes the words that begin with a UTF-16 unit; false where there are none to make. */
+  makeWords(unit: number): boolean;
   /** Kinds of characters: categories, flags, length, first unknown token, number of unknown tokens. */
   readonly kinds: Int32Array;
   /** Categories of U+0020, which are skipped before a word. */
@@ -68,18 +74,27 @@ export function buildDictionary(tables: DictionaryTables): Dictionary {
   for (let word = 0; word < tokenCounts.length; word++) firstToken[word + 1] = firstToken[word] + tokenCounts[word];
 
   const codes = rankUnits(surfaces);
-  const trie = buildTrie(surfaces, codes, (surface, unit, at) => {
-    const first = firstToken[surface];
-    const count = tokenCounts[surface];
-    unit[at] = count === 1 ? tokens[first] : first;
-    unit[at + 1] = count;
-  });
   const { kindOf, kinds } = listKinds(tables.characters, (category) => {
     const word = surfaces.count + category;
     return [firstToken[word], category < categoryNames.length ? tokenCounts[word] : 0];
   });
-  const units = Uint32Array.from(codes, (code, unit) => (kindOf[unit] << 16) | code);
-  return inOneBuffer({ trie, units, kinds, tokens }, tables);
+  const units = new Uint32Array(UNITS);
+  for (let unit = 0; unit < UNITS; unit++) units[unit] = (kindOf[unit] << 16) | codes[unit];
+  const laidOut = inOneBuffer({ units, kinds, tokens }, largestTrie(surfaces, codes), tables);
+  const words = new KnownWords(surfaces, laidOut.trie, codes, (surface, trie, at) => {
+    const first = firstToken[surface];
+    const count = tokenCounts[surface];
+    trie[at] = count === 1 ? tokens[first] : first;
+    trie[at + 1] = count;
+  });
+  for (let unit = 0; unit < UNITS; unit++) if (words.lacks(unit)) laidOut.units[unit] |= UNMADE;
+  const makeWords = (unit: number): boolean => {
+    if (!words.lacks(unit)) return false;
+    words.make(unit);
+    laidOut.units[unit] &= ~UNMADE;
+    return true;
+  };
+  return { ...laidOut, makeWords };
 }
 
 /** Numbers the distinct entries of char.bin. An astral character is to MeCab what U+0000 is. */
@@ -151,13 +166,22 @@ function boundsOf({ matrix, rightClasses, leftClasses }: DictionaryTables): {
 }
 
 function inOneBuffer(
-  views: Pick<Dictionary, "trie" | "units" | "kinds" | "tokens">,
+  views: Pick<Dictionary, "units" | "kinds" | "tokens">,
+  trieUnits: number,
   tables: DictionaryTables,
-): Dictionary {
+): Omit<Dictionary, "makeWords"> {
   const { matrix, pairLeft, rightClasses } = tables;
   const pairInts = (pairLeft.length + 1) * (PAIR_BYTES / 4);
   const aligned = (bytes: number): number => (bytes + 15) & ~15;
-  const sizes = [views.trie, views.units, views.kinds, views.tokens, { byteLength: 4 * pairInts }, matrix];
+  const trieInts = trieUnits * UNIT_INTS;
+  const sizes = [
+    views.units,
+    views.kinds,
+    views.tokens,
+    { byteLength: 4 * pairInts },
+    matrix,
+    { byteLength: 4 * trieInts },
+  ];
   const bytes = sizes.reduce((sum, { byteLength }) => sum + aligned(byteLength), 0);
   const memory = kernelMemory(bytes);
   const buffer = memory?.buffer ?? new ArrayBuffer(bytes);
@@ -167,18 +191,17 @@ function inOneBuffer(
     return end - aligned(byteLength);
   });
   const moved = {
-    trie: new Int32Array(buffer, addresses[0], views.trie.length),
-    units: new Uint32Array(buffer, addresses[1], views.units.length),
-    kinds: new Int32Array(buffer, addresses[2], views.kinds.length),
-    tokens: new Int32Array(buffer, addresses[3], views.tokens.length),
-    pairs: new Int32Array(buffer, addresses[4], pairInts),
-    matrix: new Int16Array(buffer, addresses[5], matrix.length),
+    units: new Uint32Array(buffer, addresses[0], views.units.length),
+    kinds: new Int32Array(buffer, addresses[1], views.kinds.length),
+    tokens: new Int32Array(buffer, addresses[2], views.tokens.length),
+    pairs: new Int32Array(buffer, addresses[3], pairInts),
+    matrix: new Int16Array(buffer, addresses[4], matrix.length),
+    trie: new Int32Array(buffer, addresses[5], trieInts),
   };
-  moved.trie.set(views.trie);
   moved.units.set(views.units);
   moved.kinds.set(views.kinds);
   moved.tokens.set(views.tokens);
-  moved.pairs.set(listPairs(tables, addresses[5]));
+  moved.pairs.set(listPairs(tables, addresses[4]));
   moved.matrix.set(matrix);
   return {
     ...moved,
@@ -188,6 +211,6 @@ function inOneBuffer(
     leftClasses: tables.leftClasses,
     spaceCategories: characterInfo(tables.characters[0x20]).categories,
     beginPair: pairLeft.length,
-    endRow: addresses[5] + tables.endLeft * rightClasses * CELL_BYTES,
+    endRow: addresses[4] + tables.endLeft * rightClasses * CELL_BYTES,
   };
 }

@@ -1,6 +1,7 @@
 import { TextError } from "../errors.js";
 import type { Dictionary } from "./dictionary.js";
 import { History, NO_WORD, Spans } from "./history.js";
+import { UNMADE } from "./known-words.js";
 import {
   ARENA,
   ARENA_FULL,
@@ -125,8 +126,9 @@ export class Lattice {
       memory[at] = text.charCodeAt(offset);
     }
     const to = at << 2;
-    const stop = this.#search.read(from, to);
-    if (stop !== to) throw loneSurrogate(text, this.#offset(stop));
+    for (let stop = this.#search.read(from, to); stop !== to; stop = this.#search.read(stop, to)) {
+      if (!this.#dictionary.makeWords(memory[stop >> 2])) throw loneSurrogate(text, this.#offset(stop));
+    }
     this.#read = target;
   }
 
@@ -214,7 +216,7 @@ export class Lattice {
     let previous = spaceCategories;
     let at = begin;
     while (at < this.#length) {
-      const kind = units[this.#text.charCodeAt(at)] >>> 16;
+      const kind = (units[this.#text.charCodeAt(at)] & ~UNMADE) >>> 16;
       const here = kinds[kind * (KIND_BYTES / 4)];
       if ((previous & here) === 0) break;
       previous = here;

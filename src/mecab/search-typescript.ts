@@ -1,5 +1,6 @@
 import { BASE, CHECK, COUNT, VALUE } from "../trie.js";
 import type { Dictionary } from "./dictionary.js";
+import { UNMADE } from "./known-words.js";
 import {
   ARENA_FULL,
   BLOCK,
@@ -100,12 +101,15 @@ export class TypeScriptSearch implements Search {
     const { units } = this.#dictionary;
     for (let at = from; at < to; at += POSITION_BYTES) {
       const unit = units[memory[at >> 2]];
-      this.#writePosition(at, unit);
-      if (unit >>> 16 > LOW_SURROGATE) continue;
-      // A high one takes the one behind it along.
+      if (unit >>> 16 > LOW_SURROGATE && unit < UNMADE) {
+        this.#writePosition(at, unit);
+        continue;
+      }
+      // It is marked, or a surrogate; a high one takes the one behind it along.
       const next = at + POSITION_BYTES;
       const low = next < to ? units[memory[next >> 2]] : 0;
-      if (unit >>> 16 === LOW_SURROGATE || low >>> 16 !== LOW_SURROGATE) return at;
+      if (unit >>> 16 !== HIGH_SURROGATE || low >>> 16 !== LOW_SURROGATE) return at;
+      this.#writePosition(at, unit);
       this.#writePosition(next, low);
       at = next;
     }
