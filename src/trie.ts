@@ -127,9 +127,12 @@ export class GrowingTrie {
   }
 }
 
-/** How many units a {@link GrowingTrie} has room for that will not want for it: four times the strings' characters. */
+/**
+ * How many units are room enough for a {@link GrowingTrie}: four times the strings' characters, where it comes to fill
+ * less than twice, and some for places being looked for 32 at a time.
+ */
 export function largestTrie(strings: SortedStrings, codes: Uint16Array): number {
-  return 4 * (strings.units.length + codeCount(codes));
+  return 4 * (strings.units.length + codeCount(codes)) + 0x400;
 }
 
 /** Nodes are numbered in order of first appearance, so a node's unit is known before its children are met. */

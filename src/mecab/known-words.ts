@@ -50,7 +50,6 @@ export class KnownWords {
     const { shared, added, units, count } = this.#surfaces;
     const first = this.#firstSurface[unit];
     const firstUnit = this.#firstUnit[unit];
-    this.#firstSurface[unit] = -1;
     let end = first;
     let endUnit = firstUnit;
     do endUnit += added[end++];
@@ -62,7 +61,7 @@ export class KnownWords {
       units: units.subarray(firstUnit, endUnit),
     };
     const fits = this.#trie.add(group, (surface, trie, at) => this.#write(first + surface, trie, at));
-    if (!fits)
-      throw new DictionaryError("dictionary", "words that do not pack", "words that fill a quarter of the trie");
+    if (!fits) throw new DictionaryError("words", "a trie four times their size", "one that is at most twice as large");
+    this.#firstSurface[unit] = -1;
   }
 }
