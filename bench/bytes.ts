@@ -2,7 +2,7 @@ import { pythonEnvironment } from "../fixtures/environment.js";
 import { MIXED_RADIX, UTF8 } from "../src/subwords/bytes/index.js";
 import type { ByteSettings } from "./byte-work.js";
 import { Skipped } from "./contestant.js";
-import { nodeProgram, Program, startContestant } from "./program.js";
+import { nodeProgram, scriptProgram, startContestant } from "./program.js";
 import type { Texts } from "./texts.js";
 import type { Entry, Group } from "./throughput.js";
 
@@ -50,7 +50,7 @@ function python(encoding: object, { file }: Texts): Entry {
       throw new Skipped("no Python environment", "npm run fixtures", { cause });
     });
     const codec = { encoding, offset: OFFSET, patch_width: 1 };
-    return startContestant(name, new Program(executable, [], "byte_reference.py", { lines: file, codec }));
+    return startContestant(name, scriptProgram(executable, [], "byte_reference.py", { lines: file, codec }));
   };
   return { name, exact: true, start };
 }

@@ -8,7 +8,7 @@ import {
   vocabularyFile,
 } from "../fixtures/vocabularies.js";
 import { Skipped } from "./contestant.js";
-import { nodeProgram, Program, startContestant } from "./program.js";
+import { nodeProgram, scriptProgram, startContestant } from "./program.js";
 import type { Texts } from "./texts.js";
 import type { Entry, Group } from "./throughput.js";
 
@@ -39,7 +39,7 @@ function reference(vocabulary: Vocabulary, texts: Texts): Entry {
     const { executable } = await pythonEnvironment().catch((cause) => {
       throw new Skipped("no Python environment", "npm run fixtures", { cause });
     });
-    const program = new Program(executable, [], "reference.py", {
+    const program = scriptProgram(executable, [], "reference.py", {
       lines: texts.file,
       vocabulary: fileOf(vocabulary),
       arguments: publishedSetting(vocabulary).arguments,

@@ -10,7 +10,7 @@ const KEPT_OF_STDERR = 4000;
 /**
  * A contestant in a process of its own, so that nobody's garbage or optimizations weigh on another.
  *
- * It is given its settings as JSON, then asked line by line: {"ask": ..., "with": ...} on standard input, {"answer": ...}
+ * It is asked line by line: {"ask": ..., "with": ...} on standard input, {"answer": ...}
  * on standard output. It ends with its input, or with an error that says why on standard error.
  */
 export class Program {
@@ -18,9 +18,9 @@ export class Program {
   readonly #ended: Promise<string>;
   readonly #answers: AsyncIterator<string>;
 
-  constructor(command: string, options: readonly string[], file: string, settings: object) {
-    const program = fileURLToPath(new URL(file, CONTESTANTS));
-    this.#process = spawn(command, [...options, program, JSON.stringify(settings)], { cwd: ROOT });
+  /** @param name what to call it in errors */
+  constructor(command: string, options: readonly string[], name: string) {
+    this.#process = spawn(command, options, { cwd: ROOT });
     this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
     // A write to a process that has died; its end is told below.
     this.#process.stdin.on("error", () => {});
@@ -30,7 +30,7 @@ export class Program {
     });
     this.#ended = new Promise((resolve) => {
       this.#process.on("error", ({ message }) => resolve(message));
-      this.#process.on("close", (code, signal) => resolve(`${file} ended (${signal ?? code})\n${complaints}`));
+      this.#process.on("close", (code, signal) => resolve(`${name} ended (${signal ?? code})\n${complaints}`));
     });
   }
 
@@ -49,7 +49,13 @@ export class Program {
 
 /** A program in TypeScript. */
 export function nodeProgram(file: string, settings: object): Program {
-  return new Program(process.execPath, ["--import", "tsx"], file, settings);
+  return scriptProgram(process.execPath, ["--import", "tsx"], file, settings);
+}
+
+/** A script of the folder of contestants. */
+export function scriptProgram(command: string, options: readonly string[], file: string, settings: object): Program {
+  const script = fileURLToPath(new URL(file, CONTESTANTS));
+  return new Program(command, [...options, script, JSON.stringify(settings)], file);
 }
 
 /** Starts a contestant whose program answers "output" and "run". */

@@ -6,7 +6,7 @@ import { Skipped } from "./contestant.js";
 import type { Row } from "./contestants/lengths.js";
 import { repeatedTo } from "./long-lines.js";
 import { table } from "./markdown.js";
-import { nodeProgram, Program, startContestant } from "./program.js";
+import { nodeProgram, scriptProgram, startContestant } from "./program.js";
 import { inRounds } from "./rounds.js";
 import { medianRatio, spread } from "./statistics.js";
 import type { Texts } from "./texts.js";
@@ -74,7 +74,7 @@ function reference(engine: Engine, { file }: Texts): Entry {
     const { executable } = await pythonEnvironment().catch((cause) => {
       throw new Skipped("no Python environment", "npm run fixtures", { cause });
     });
-    const program = new Program(executable, [], "unigram.py", { lines: file, model: modelPath(), engine });
+    const program = scriptProgram(executable, [], "unigram.py", { lines: file, model: modelPath(), engine });
     const version = await program.ask("version");
     return startContestant(`${engine} ${version} in Python`, program);
   };

@@ -1,6 +1,8 @@
+import type { Engine } from "tohoku-tokenizers/mecab";
 import { pythonEnvironment } from "../fixtures/environment.js";
 import { Skipped } from "./contestant.js";
 import { NativeMecab } from "./native-mecab.js";
+import { startVibrato } from "./native-vibrato.js";
 import { peerPackage } from "./peers.js";
 import { nodeProgram, startContestant } from "./program.js";
 import type { Texts } from "./texts.js";
@@ -21,28 +23,44 @@ export function wordGroups(texts: Texts): Group[] {
     name,
     entries: [
       ours("segment", "spans in a buffer", dictionary, texts),
+      ours("segment", "spans in a buffer", dictionary, texts, "typescript"),
       ours("words", "strings", dictionary, texts),
       native(dictionary, texts),
+      vibrato("vibrato", dictionary, texts, false),
+      vibrato("vibrato, ids renumbered by use", dictionary, texts, true),
       ...(dictionary === "ipadic" ? PEERS.map((peer) => npmPeer(peer, texts)) : []),
     ],
     base: NATIVE,
   }));
 }
 
-function ours(call: "segment" | "words", made: string, dictionary: DictionaryName, texts: Texts): Entry {
-  const name = `tohoku-tokenizers \`${call}\` (${made})`;
-  const start = () => startContestant(name, nodeProgram("own-words.ts", { lines: texts.file, dictionary, call }));
-  return { name, exact: true, start };
+function ours(
+  call: "segment" | "words",
+  made: string,
+  dictionary: DictionaryName,
+  texts: Texts,
+  engine: Engine = "wasm",
+): Entry {
+  const name = `tohoku-tokenizers \`${call}\` (${engine === "wasm" ? made : `${made}, TypeScript engine`})`;
+  const settings = { lines: texts.file, dictionary, call, engine };
+  return { name, exact: true, start: () => startContestant(name, nodeProgram("own-words.ts", settings)) };
+}
+
+function vibrato(name: string, dictionary: DictionaryName, texts: Texts, renumber: boolean): Entry {
+  const start = async () => startVibrato(name, dictionary, await originals(dictionary), renumber, texts);
+  return { name, exact: false, start };
 }
 
 function native(dictionary: DictionaryName, texts: Texts): Entry {
-  const start = async () => {
-    const { dictionaries } = await pythonEnvironment().catch((cause) => {
-      throw new Skipped("no Python environment, whose packages hold the dictionary", "npm run fixtures", { cause });
-    });
-    return NativeMecab.start(dictionaries[dictionary], texts);
-  };
-  return { name: NATIVE, exact: true, start };
+  return { name: NATIVE, exact: true, start: async () => NativeMecab.start(await originals(dictionary), texts) };
+}
+
+/** The folder that MeCab compiled. */
+async function originals(dictionary: DictionaryName): Promise<string> {
+  const { dictionaries } = await pythonEnvironment().catch((cause) => {
+    throw new Skipped("no Python environment, whose packages hold the dictionary", "npm run fixtures", { cause });
+  });
+  return dictionaries[dictionary];
 }
 
 /** Packages that split words with IPADIC. What they make of a word cannot be switched off: an object with features. */

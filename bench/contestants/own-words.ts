@@ -1,14 +1,15 @@
-/** The library's MeCab, called in one of two ways. */
-import { MeCab } from "tohoku-tokenizers/mecab";
+/** The library's MeCab, called in one of two ways, with one of its engines. */
+import { type Engine, MeCab } from "tohoku-tokenizers/mecab";
 import { serveWork, type TextSettings } from "./serve.js";
 
 interface Settings extends TextSettings {
   readonly dictionary: "ipadic" | "unidic-lite";
   readonly call: "segment" | "words";
+  readonly engine: Engine;
 }
 
-await serveWork<Settings>(async ({ dictionary, call }) => {
-  const mecab = await MeCab.load(dictionary);
+await serveWork<Settings>(async ({ dictionary, call, engine }) => {
+  const mecab = await MeCab.load(dictionary, { engine });
   if (call === "words") {
     return { outputOf: (line) => mecab.words(line).join(" "), run: (line) => mecab.words(line).length };
   }
