@@ -122,14 +122,33 @@ function cut(name: string, found: number, expected: number): DictionaryError {
   return new DictionaryError(name, `${found} bytes`, `${expected} bytes, a whole file`);
 }
 
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
+/** For each byte what it does to the checksum, then the same with one, two and three zeros behind it. */
+const CRC_TABLE = crcTable();
 
+function crcTable(): Int32Array {
+  const table = new Int32Array(4 * 256);
+  for (let byte = 0; byte < 256; byte++) {
+    let value = byte;
+    for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+    table[byte] = value;
+  }
+  for (let at = 256; at < table.length; at++) table[at] = table[table[at - 256] & 0xff] ^ (table[at - 256] >>> 8);
+  return table;
+}
+
+/** CRC-32 as gzip has it, four bytes at a time. */
 function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (let at = 0; at < bytes.length; at++) crc = CRC_TABLE[(crc ^ bytes[at]) & 0xff] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
+  const table = CRC_TABLE;
+  let crc = -1;
+  let at = 0;
+  for (const fours = bytes.length & ~3; at < fours; at += 4) {
+    crc ^= bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+    crc =
+      table[0x300 + (crc & 0xff)] ^
+      table[0x200 + ((crc >>> 8) & 0xff)] ^
+      table[0x100 + ((crc >>> 16) & 0xff)] ^
+      table[crc >>> 24];
+  }
+  for (; at < bytes.length; at++) crc = table[(crc ^ bytes[at]) & 0xff] ^ (crc >>> 8);
+  return ~crc >>> 0;
 }

@@ -5,9 +5,16 @@ import { fileURLToPath } from "node:url";
 import { inflateRawSync } from "node:zlib";
 import { ResourceError } from "../errors.js";
 
+/** DEFLATE makes at most this much of a byte, and zlib takes no smaller chunks than these. */
+const LARGEST_EXPANSION = 1032;
+const SMALLEST_CHUNK = 64;
+
 /** Inflates raw DEFLATE data of at most `size` bytes. */
 export async function inflate(packed: Uint8Array, size: number): Promise<Uint8Array> {
-  const { buffer, byteOffset, length } = inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) });
+  // In one chunk, which need not be put together; a size that cannot be is not believed.
+  const chunkSize = Math.max(Math.min(size, LARGEST_EXPANSION * packed.length), SMALLEST_CHUNK);
+  const options = { maxOutputLength: Math.max(size, 1), chunkSize };
+  const { buffer, byteOffset, length } = inflateRawSync(packed, options);
   // Views of wider integers need an aligned start.
   return byteOffset % 4 === 0
     ? new Uint8Array(buffer, byteOffset, length)
