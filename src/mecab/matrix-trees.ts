@@ -1,4 +1,6 @@
 import { DictionaryError } from "../errors.js";
+import { RansEncoder } from "./compiler/rans-encoder.js";
+import { RansDecoder } from "./rans.js";
 
 /**
  * A connection matrix as differences along two trees.
@@ -8,15 +10,25 @@ import { DictionaryError } from "../errors.js";
  * parent counts as zeros. All sums are modulo 65,536, so every difference fits 16 bits.
  *
  * The trees are minimum spanning trees over estimated code lengths of differences, the row tree of column differences
- * and the other way round. Sections: the order and parents of rows and columns, small differences as a byte each
- * (0, -1, 1, -2, … as 0, 1, 2, 3, …; 255 for a large one), large ones as 16 bits.
+ * and the other way round. Sections: the order and parents of rows and columns; the differences by rANS and the
+ * frequencies for it.
+ *
+ * A difference is folded to a number from 0 (0, -1, 1, -2, … to 0, 1, 2, 3, …). Numbers below 8 are symbols of their
+ * own; of larger ones the symbol says how many bits they have, and those behind the highest follow as they are. Large
+ * differences come where others are: the context is the activity of the row and of the column, a decaying average of
+ * their symbols so far.
  */
 const ROWS = "matrix.rows";
 const COLUMNS = "matrix.columns";
-const SMALL = "matrix.small";
-const LARGE = "matrix.large";
+const STREAM = "matrix.rans";
+const FREQUENCIES = "matrix.odds";
 
-const LARGE_MARK = 0xff;
+const DIRECT = 8;
+/** A larger number's symbol is this and the number of bits that follow. */
+const LONG = 5;
+const SYMBOLS = LONG + 16;
+const LEVELS = 8;
+
 const ROOT = 0xffff;
 /** Trees are refined this often, in turn. */
 const ROUNDS = 2;
@@ -39,26 +51,31 @@ export function encodeMatrix(matrix: Int16Array, rows: number, columns: number):
     columnTree = spanningTree(transpose(differences(matrix, columns, rowTree), rows, columns), columns, rows);
   }
 
-  const small = new Uint8Array(rows * columns);
-  const large: number[] = [];
-  let cell = 0;
+  const encoder = new RansEncoder(LEVELS * LEVELS, SYMBOLS);
+  const columnActivity = new Int32Array(columns);
   const byRows = differences(matrix, columns, rowTree);
   for (const row of rowTree.order) {
+    let rowActivity = 0;
     for (let k = 0; k < columns; k++) {
       const at = row * columns;
       const parent = columnTree.parents[k];
       const before = parent === ROOT ? 0 : byRows[at + columnTree.order[parent]];
       const difference = ((byRows[at + columnTree.order[k]] - before) << 16) >> 16;
       const folded = difference < 0 ? -2 * difference - 1 : 2 * difference;
-      if (folded >= LARGE_MARK) large.push(difference);
-      small[cell++] = Math.min(folded, LARGE_MARK);
+      const rest = 31 - Math.clz32(folded);
+      const symbol = folded < DIRECT ? folded : LONG + rest;
+      encoder.symbol(contextOf(rowActivity, columnActivity[k]), symbol);
+      if (symbol >= DIRECT) encoder.bits(rest, folded - (1 << rest));
+      rowActivity = activityAfter(rowActivity, symbol);
+      columnActivity[k] = activityAfter(columnActivity[k], symbol);
     }
   }
+  const { frequencies, stream } = encoder.finish();
   return new Map([
     [ROWS, bytesOfTree(rowTree)],
     [COLUMNS, bytesOfTree(columnTree)],
-    [SMALL, small],
-    [LARGE, new Uint8Array(Int16Array.from(large).buffer)],
+    [STREAM, stream],
+    [FREQUENCIES, frequencies],
   ]);
 }
 
@@ -75,12 +92,8 @@ export function decodeMatrix(
 ): Int16Array {
   const rowTree = treeOfBytes(section(ROWS), rows, `${name}, section ${ROWS}`);
   const columnTree = treeOfBytes(section(COLUMNS), columns, `${name}, section ${COLUMNS}`);
-  const small = section(SMALL);
-  const largeBytes = section(LARGE);
-  const large = new Int16Array(largeBytes.buffer, largeBytes.byteOffset, largeBytes.length >>> 1);
-  if (small.length !== rows * columns) {
-    throw new DictionaryError(`${name}, section ${SMALL}`, `${small.length} cells`, `${rows * columns}`);
-  }
+  const streamName = `${name}, section ${STREAM}`;
+  const decoder = new RansDecoder(section(FREQUENCIES), section(STREAM), LEVELS * LEVELS, SYMBOLS, streamName);
 
   const matrix = new Int16Array(rows * columns);
   const columnOrder = columnTree.order;
@@ -89,26 +102,40 @@ export function decodeMatrix(
   const line = new Int32Array(columns + 1);
   const parentPlaces = Uint16Array.from(columnParents, (parent) => (parent === ROOT ? columns : parent));
   const noRow = new Int16Array(columns);
-  let cell = 0;
-  let nextLarge = 0;
+  const columnActivity = new Int32Array(columns);
   for (let k = 0; k < rows; k++) {
     const start = rowTree.order[k] * columns;
     const parent = rowTree.parents[k];
     const parentStart = parent === ROOT ? 0 : rowTree.order[parent] * columns;
     const parents = parent === ROOT ? noRow : matrix;
+    let rowActivity = 0;
     for (let c = 0; c < columns; c++) {
-      const folded = small[cell++];
-      const difference = folded === LARGE_MARK ? large[nextLarge++] : (folded >>> 1) ^ -(folded & 1);
-      const fromParent = difference + line[parentPlaces[c]];
+      const symbol = decoder.symbol(contextOf(rowActivity, columnActivity[c]));
+      const folded = symbol < DIRECT ? symbol : (1 << (symbol - LONG)) | decoder.bits(symbol - LONG);
+      rowActivity = activityAfter(rowActivity, symbol);
+      columnActivity[c] = activityAfter(columnActivity[c], symbol);
+      const fromParent = ((folded >>> 1) ^ -(folded & 1)) + line[parentPlaces[c]];
       line[c] = fromParent;
       const column = columnOrder[c];
       matrix[start + column] = fromParent + parents[parentStart + column];
     }
   }
-  if (nextLarge !== large.length) {
-    throw new DictionaryError(`${name}, section ${LARGE}`, `${large.length} differences`, `${nextLarge}`);
-  }
+  decoder.end();
   return matrix;
+}
+
+/** An average of symbols, each counted 32-fold, in which the newest weighs an eighth. */
+function activityAfter(activity: number, symbol: number): number {
+  return activity + (((symbol << 5) - activity) >> 3);
+}
+
+function contextOf(rowActivity: number, columnActivity: number): number {
+  return levelOf(rowActivity) * LEVELS + levelOf(columnActivity);
+}
+
+/** Activities in steps of twice each, from 0. */
+function levelOf(activity: number): number {
+  return Math.min(30 - Math.clz32(activity + 2), LEVELS - 1);
 }
 
 /** Rows minus their parents, in place of the rows. */
