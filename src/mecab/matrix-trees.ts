@@ -1,6 +1,6 @@
 import { DictionaryError } from "../errors.js";
-import { RansEncoder } from "./compiler/rans-encoder.js";
-import { RansDecoder } from "./rans.js";
+import { encodeGrid } from "./compiler/rans-grid-encoder.js";
+import { GridDecoder } from "./rans-grid.js";
 
 /**
  * A connection matrix as differences along two trees.
@@ -10,24 +10,13 @@ import { RansDecoder } from "./rans.js";
  * parent counts as zeros. All sums are modulo 65,536, so every difference fits 16 bits.
  *
  * The trees are minimum spanning trees over estimated code lengths of differences, the row tree of column differences
- * and the other way round. Sections: the order and parents of rows and columns; the differences by rANS and the
- * frequencies for it.
- *
- * A difference is folded to a number from 0 (0, -1, 1, -2, … to 0, 1, 2, 3, …). Numbers below 8 are symbols of their
- * own; of larger ones the symbol says how many bits they have, and those behind the highest follow as they are. Large
- * differences come where others are: the context is the activity of the row and of the column, a decaying average of
- * their symbols so far.
+ * and the other way round. Sections: the order and parents of rows and columns, and the differences as
+ * {@link GridDecoder} reads them.
  */
 const ROWS = "matrix.rows";
 const COLUMNS = "matrix.columns";
 const STREAM = "matrix.rans";
 const FREQUENCIES = "matrix.odds";
-
-const DIRECT = 8;
-/** A larger number's symbol is this and the number of bits that follow. */
-const LONG = 5;
-const SYMBOLS = LONG + 16;
-const LEVELS = 8;
 
 const ROOT = 0xffff;
 /** Trees are refined this often, in turn. */
@@ -51,26 +40,18 @@ export function encodeMatrix(matrix: Int16Array, rows: number, columns: number):
     columnTree = spanningTree(transpose(differences(matrix, columns, rowTree), rows, columns), columns, rows);
   }
 
-  const encoder = new RansEncoder(LEVELS * LEVELS, SYMBOLS);
-  const columnActivity = new Int32Array(columns);
+  const grid = new Int16Array(rows * columns);
+  let cell = 0;
   const byRows = differences(matrix, columns, rowTree);
   for (const row of rowTree.order) {
-    let rowActivity = 0;
     for (let k = 0; k < columns; k++) {
       const at = row * columns;
       const parent = columnTree.parents[k];
       const before = parent === ROOT ? 0 : byRows[at + columnTree.order[parent]];
-      const difference = ((byRows[at + columnTree.order[k]] - before) << 16) >> 16;
-      const folded = difference < 0 ? -2 * difference - 1 : 2 * difference;
-      const rest = 31 - Math.clz32(folded);
-      const symbol = folded < DIRECT ? folded : LONG + rest;
-      encoder.symbol(contextOf(rowActivity, columnActivity[k]), symbol);
-      if (symbol >= DIRECT) encoder.bits(rest, folded - (1 << rest));
-      rowActivity = activityAfter(rowActivity, symbol);
-      columnActivity[k] = activityAfter(columnActivity[k], symbol);
+      grid[cell++] = byRows[at + columnTree.order[k]] - before;
     }
   }
-  const { frequencies, stream } = encoder.finish();
+  const { frequencies, stream } = encodeGrid(grid, columns);
   return new Map([
     [ROWS, bytesOfTree(rowTree)],
     [COLUMNS, bytesOfTree(columnTree)],
@@ -92,8 +73,7 @@ export function decodeMatrix(
 ): Int16Array {
   const rowTree = treeOfBytes(section(ROWS), rows, `${name}, section ${ROWS}`);
   const columnTree = treeOfBytes(section(COLUMNS), columns, `${name}, section ${COLUMNS}`);
-  const streamName = `${name}, section ${STREAM}`;
-  const decoder = new RansDecoder(section(FREQUENCIES), section(STREAM), LEVELS * LEVELS, SYMBOLS, streamName);
+  const grid = new GridDecoder(section(FREQUENCIES), section(STREAM), columns, `${name}, section ${STREAM}`);
 
   const matrix = new Int16Array(rows * columns);
   const columnOrder = columnTree.order;
@@ -102,40 +82,21 @@ export function decodeMatrix(
   const line = new Int32Array(columns + 1);
   const parentPlaces = Uint16Array.from(columnParents, (parent) => (parent === ROOT ? columns : parent));
   const noRow = new Int16Array(columns);
-  const columnActivity = new Int32Array(columns);
   for (let k = 0; k < rows; k++) {
     const start = rowTree.order[k] * columns;
     const parent = rowTree.parents[k];
     const parentStart = parent === ROOT ? 0 : rowTree.order[parent] * columns;
     const parents = parent === ROOT ? noRow : matrix;
-    let rowActivity = 0;
+    const stored = grid.nextRow();
     for (let c = 0; c < columns; c++) {
-      const symbol = decoder.symbol(contextOf(rowActivity, columnActivity[c]));
-      const folded = symbol < DIRECT ? symbol : (1 << (symbol - LONG)) | decoder.bits(symbol - LONG);
-      rowActivity = activityAfter(rowActivity, symbol);
-      columnActivity[c] = activityAfter(columnActivity[c], symbol);
-      const fromParent = ((folded >>> 1) ^ -(folded & 1)) + line[parentPlaces[c]];
+      const fromParent = stored[c] + line[parentPlaces[c]];
       line[c] = fromParent;
       const column = columnOrder[c];
       matrix[start + column] = fromParent + parents[parentStart + column];
     }
   }
-  decoder.end();
+  grid.end();
   return matrix;
-}
-
-/** An average of symbols, each counted 32-fold, in which the newest weighs an eighth. */
-function activityAfter(activity: number, symbol: number): number {
-  return activity + (((symbol << 5) - activity) >> 3);
-}
-
-function contextOf(rowActivity: number, columnActivity: number): number {
-  return levelOf(rowActivity) * LEVELS + levelOf(columnActivity);
-}
-
-/** Activities in steps of twice each, from 0. */
-function levelOf(activity: number): number {
-  return Math.min(30 - Math.clz32(activity + 2), LEVELS - 1);
 }
 
 /** Rows minus their parents, in place of the rows. */
