@@ -1,4 +1,6 @@
 import { DictionaryError } from "../errors.js";
+import { encodeGrid } from "./compiler/rans-grid-encoder.js";
+import { GridDecoder } from "./rans-grid.js";
 
 /**
  * A connection matrix as differences along two trees.
@@ -8,15 +10,14 @@ import { DictionaryError } from "../errors.js";
  * parent counts as zeros. All sums are modulo 65,536, so every difference fits 16 bits.
  *
  * The trees are minimum spanning trees over estimated code lengths of differences, the row tree of column differences
- * and the other way round. Sections: the order and parents of rows and columns, small differences as a byte each
- * (0, -1, 1, -2, … as 0, 1, 2, 3, …; 255 for a large one), large ones as 16 bits.
+ * and the other way round. Sections: the order and parents of rows and columns, and the differences as
+ * {@link GridDecoder} reads them.
  */
 const ROWS = "matrix.rows";
 const COLUMNS = "matrix.columns";
-const SMALL = "matrix.small";
-const LARGE = "matrix.large";
+const STREAM = "matrix.rans";
+const FREQUENCIES = "matrix.odds";
 
-const LARGE_MARK = 0xff;
 const ROOT = 0xffff;
 /** Trees are refined this often, in turn. */
 const ROUNDS = 2;
@@ -39,8 +40,7 @@ export function encodeMatrix(matrix: Int16Array, rows: number, columns: number):
     columnTree = spanningTree(transpose(differences(matrix, columns, rowTree), rows, columns), columns, rows);
   }
 
-  const small = new Uint8Array(rows * columns);
-  const large: number[] = [];
+  const grid = new Int16Array(rows * columns);
   let cell = 0;
   const byRows = differences(matrix, columns, rowTree);
   for (const row of rowTree.order) {
@@ -48,17 +48,15 @@ export function encodeMatrix(matrix: Int16Array, rows: number, columns: number):
       const at = row * columns;
       const parent = columnTree.parents[k];
       const before = parent === ROOT ? 0 : byRows[at + columnTree.order[parent]];
-      const difference = ((byRows[at + columnTree.order[k]] - before) << 16) >> 16;
-      const folded = difference < 0 ? -2 * difference - 1 : 2 * difference;
-      if (folded >= LARGE_MARK) large.push(difference);
-      small[cell++] = Math.min(folded, LARGE_MARK);
+      grid[cell++] = byRows[at + columnTree.order[k]] - before;
     }
   }
+  const { frequencies, stream } = encodeGrid(grid, columns);
   return new Map([
     [ROWS, bytesOfTree(rowTree)],
     [COLUMNS, bytesOfTree(columnTree)],
-    [SMALL, small],
-    [LARGE, new Uint8Array(Int16Array.from(large).buffer)],
+    [STREAM, stream],
+    [FREQUENCIES, frequencies],
   ]);
 }
 
@@ -75,12 +73,7 @@ export function decodeMatrix(
 ): Int16Array {
   const rowTree = treeOfBytes(section(ROWS), rows, `${name}, section ${ROWS}`);
   const columnTree = treeOfBytes(section(COLUMNS), columns, `${name}, section ${COLUMNS}`);
-  const small = section(SMALL);
-  const largeBytes = section(LARGE);
-  const large = new Int16Array(largeBytes.buffer, largeBytes.byteOffset, largeBytes.length >>> 1);
-  if (small.length !== rows * columns) {
-    throw new DictionaryError(`${name}, section ${SMALL}`, `${small.length} cells`, `${rows * columns}`);
-  }
+  const grid = new GridDecoder(section(FREQUENCIES), section(STREAM), columns, `${name}, section ${STREAM}`);
 
   const matrix = new Int16Array(rows * columns);
   const columnOrder = columnTree.order;
@@ -89,25 +82,20 @@ export function decodeMatrix(
   const line = new Int32Array(columns + 1);
   const parentPlaces = Uint16Array.from(columnParents, (parent) => (parent === ROOT ? columns : parent));
   const noRow = new Int16Array(columns);
-  let cell = 0;
-  let nextLarge = 0;
   for (let k = 0; k < rows; k++) {
     const start = rowTree.order[k] * columns;
     const parent = rowTree.parents[k];
     const parentStart = parent === ROOT ? 0 : rowTree.order[parent] * columns;
     const parents = parent === ROOT ? noRow : matrix;
+    const stored = grid.nextRow();
     for (let c = 0; c < columns; c++) {
-      const folded = small[cell++];
-      const difference = folded === LARGE_MARK ? large[nextLarge++] : (folded >>> 1) ^ -(folded & 1);
-      const fromParent = difference + line[parentPlaces[c]];
+      const fromParent = stored[c] + line[parentPlaces[c]];
       line[c] = fromParent;
       const column = columnOrder[c];
       matrix[start + column] = fromParent + parents[parentStart + column];
     }
   }
-  if (nextLarge !== large.length) {
-    throw new DictionaryError(`${name}, section ${LARGE}`, `${large.length} differences`, `${nextLarge}`);
-  }
+  grid.end();
   return matrix;
 }
 

@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { DictionaryError } from "../../src/errors.js";
+import { encodeGrid } from "../../src/mecab/compiler/rans-grid-encoder.js";
+import { GridDecoder } from "../../src/mecab/rans-grid.js";
+
+interface Coded {
+  readonly frequencies: Uint8Array;
+  readonly stream: Uint8Array;
+}
+
+function decode({ frequencies, stream }: Coded, rows: number, columns: number): number[] {
+  const grid = new GridDecoder(frequencies, stream, columns, "made");
+  const numbers = Array.from({ length: rows }, () => [...grid.nextRow()]).flat();
+  grid.end();
+  return numbers;
+}
+
+const number = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(0) },
+  { weight: 3, arbitrary: fc.integer({ min: -5, max: 5 }) },
+  { weight: 1, arbitrary: fc.integer({ min: -32768, max: 32767 }) },
+);
+const grid = fc
+  .record({ rows: fc.integer({ min: 0, max: 30 }), columns: fc.integer({ min: 1, max: 30 }) })
+  .chain(({ rows, columns }) => {
+    const size = rows * columns;
+    return fc.record({
+      rows: fc.constant(rows),
+      columns: fc.constant(columns),
+      numbers: fc.array(number, { minLength: size, maxLength: size, size: "max" }),
+    });
+  });
+
+describe("a grid coded by rANS", () => {
+  it("decodes to the same numbers", () => {
+    fc.assert(
+      fc.property(grid, ({ rows, columns, numbers }) => {
+        expect(decode(encodeGrid(Int16Array.from(numbers), columns), rows, columns)).toEqual(numbers);
+      }),
+    );
+  });
+
+  it("holds every 16-bit number", () => {
+    const numbers = Int16Array.from({ length: 0x10000 }, (_, index) => index - 0x8000);
+    expect(decode(encodeGrid(numbers, 256), 256, 256)).toEqual([...numbers]);
+  });
+
+  it("takes hardly a byte for zeros", () => {
+    expect(encodeGrid(new Int16Array(10_000), 100).stream.length).toBe(4);
+  });
+
+  it("that is damaged decodes to any numbers or is an error of ours", () => {
+    const coded = encodeGrid(
+      Int16Array.from({ length: 400 }, (_, index) => (index % 7) ** 5 - 300),
+      20,
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom("frequencies" as const, "stream" as const),
+        fc.array(fc.tuple(fc.nat(10_000), fc.nat(255)), { maxLength: 20 }),
+        fc.nat(10_000),
+        (part, changes, cut) => {
+          const bytes = coded[part].slice();
+          for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
+          const length = bytes.length - (cut % 5 === 0 ? cut % bytes.length : 0);
+          try {
+            expect(decode({ ...coded, [part]: bytes.slice(0, length) }, 20, 20)).toHaveLength(400);
+          } catch (error) {
+            expect(error).toBeInstanceOf(DictionaryError);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("that is cut is an error of ours", () => {
+    const { frequencies, stream } = encodeGrid(
+      Int16Array.from({ length: 400 }, (_, index) => index * 31),
+      20,
+    );
+    for (let length = 0; length < stream.length; length++) {
+      expect(() => decode({ frequencies, stream: stream.slice(0, length) }, 20, 20)).toThrow(DictionaryError);
+    }
+    expect(() => decode({ frequencies: frequencies.slice(2), stream }, 20, 20)).toThrow(DictionaryError);
+  });
+});
