@@ -9,13 +9,14 @@ export interface InputPair {
   readonly second: Input | undefined;
 }
 
-/** One text or pair; a second text that is empty counts as none, as in the reference. @throws OptionError for others */
+/**
+ * One text or pair, which a list of two may be; a second text that is empty counts as none, as in the reference.
+ *
+ * @throws OptionError for others
+ */
 export function readOne(text: unknown, pair: unknown, isSplit: boolean): InputPair {
   const isNone = pair === undefined || pair === null || pair === "" || (isList(pair) && pair.length === 0);
-  return {
-    first: readInput("text", text, isSplit),
-    second: isNone ? undefined : readInput("text_pair", pair, isSplit),
-  };
+  return isNone ? readItem(text, isSplit) : readPair(text, pair, isSplit);
 }
 
 /** The texts or pairs of a batch. @throws OptionError where an item is neither, or there are not as many second texts */

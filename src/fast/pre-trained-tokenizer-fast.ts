@@ -74,6 +74,8 @@ export class PreTrainedTokenizerFast extends Callable {
   model_input_names: readonly string[];
   clean_up_tokenization_spaces: boolean;
   split_special_tokens: boolean;
+  /** What is lower-cased the tokenizer.json says. */
+  readonly do_lower_case = false;
   protected readonly json: TokenizerJson;
   readonly #origin: Origin;
   readonly #special = new SpecialTokens();
