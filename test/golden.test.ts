@@ -3,12 +3,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MethodCall } from "../fixtures/calls.js";
+import { FAST_SETTINGS, inCodePoints, openFast } from "../fixtures/fast.js";
 import { canonical, perform } from "../fixtures/perform.js";
 import { readTrained } from "../fixtures/sentencepiece/models.js";
 import { T5_SETTINGS } from "../fixtures/t5.js";
 import { isBuiltIn, VOCABULARIES, vocabularyFile } from "../fixtures/vocabularies.js";
 import { type AnyTokenizer, AutoTokenizer } from "../src/auto-tokenizer.js";
 import { TextError, TokenizerError } from "../src/errors.js";
+import { LlamaTokenizerFast } from "../src/fast/llama-tokenizer-fast.js";
+import { PreTrainedTokenizerFast } from "../src/fast/pre-trained-tokenizer-fast.js";
 import { type Logger, setLogger } from "../src/logger.js";
 import { MeCab } from "../src/mecab/mecab.js";
 import { bertJapanese } from "../src/models/bert-japanese.js";
@@ -18,6 +21,7 @@ import { t5 } from "../src/models/t5.js";
 import { Vocabulary } from "../src/subwords/vocabulary.js";
 import { normalizeNfkc } from "../src/text/normalize.js";
 import type { TokenToAdd } from "../src/tokenizer/token-table.js";
+import { TokenizerJson } from "../src/tokenizer-json/index.js";
 import { BasicWords } from "../src/words/basic.js";
 
 const FIXTURES = new URL("../fixtures/", import.meta.url).pathname;
@@ -153,6 +157,15 @@ describe("random calls", () => {
 
   it.each(Object.entries(T5_SETTINGS))("of T5Tokenizer: %s", (name, { model, arguments: options }) => {
     checkCalls(t5(readTrained(model), options), read(`calls.${name}.jsonl`));
+  });
+
+  it.each(Object.entries(FAST_SETTINGS))("of a tokenizer.json: %s", (name, setting) => {
+    const records = (read(`calls.${name}.jsonl`) as unknown as Called[]).map((record) => ({
+      ...record,
+      call: inCodePoints(record.call),
+    }));
+    const tokenizer = openFast(setting, { TokenizerJson, PreTrainedTokenizerFast, LlamaTokenizerFast });
+    checkCalls(tokenizer, records as unknown as GoldenRecord[]);
   });
 
   it("of the small vocabulary with added tokens", async () => {

@@ -1,5 +1,5 @@
 import { writeFiles } from "#platform";
-import { OptionError } from "../errors.js";
+import { OptionError, ResourceError } from "../errors.js";
 import { OnceLog } from "../logger.js";
 import type { AddedToken } from "../tokenizer/added-tokens.js";
 import { toBatch, toItems } from "../tokenizer/batch.js";
@@ -349,6 +349,11 @@ export class PreTrainedTokenizerFast extends Callable {
     const { filename_prefix: prefix } = options;
     const named = [...files].map(([name, content]) => [prefix ? `${prefix}-${name}` : name, content] as const);
     return writeFiles(folder, new Map(named));
+  }
+
+  /** As in the reference, which has no files of the vocabulary alone: @throws ResourceError at all times */
+  async save_vocabulary(folder: string, _options: { readonly filename_prefix?: string } = {}): Promise<string[]> {
+    throw new ResourceError("save_vocabulary", folder, "save_pretrained: the vocabulary is in tokenizer.json alone");
   }
 
   /** What is saved of its settings. */

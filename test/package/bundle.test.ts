@@ -36,6 +36,7 @@ async function bundle(entry: string, platform: "browser" | "node"): Promise<Bund
 const berts = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "BertJapaneseTokenizer");
 const byteModels = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "ByteTokenizer");
 const t5Models = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "T5Tokenizer");
+const fastModels = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "PreTrainedTokenizerFast");
 
 describe("a model's own import takes along what that model needs, for the browser", () => {
   it.each(berts)("$name", async ({ name, words, subwords, builtIn }) => {
@@ -67,9 +68,18 @@ it.each(t5Models)("$name takes along SentencePiece and nothing beside", async ({
   expect(modules.filter((module) => /^(mecab|words|subwords\/(wordpiece|character|bytes))/.test(module))).toEqual([]);
 });
 
+it.each(fastModels)("$name takes along no dictionary and no other subwords", async ({ name }) => {
+  const { modules, data } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
+  expect(data).toEqual([]);
+  expect(modules).toContain("tokenizer-json/tokenizer-json.js");
+  expect(modules.filter((module) => /^(mecab|words|subwords\/(wordpiece|character|bytes))/.test(module))).toEqual([]);
+});
+
 it("each model that can be made has an import of its own, and no other has one", () => {
   const files = readdirSync(`${ROOT}dist/models/published`).filter((file) => file.endsWith(".js"));
-  expect(files.sort()).toEqual([...berts, ...byteModels, ...t5Models].map(({ name }) => `${name}.js`).sort());
+  expect(files.sort()).toEqual(
+    [...berts, ...byteModels, ...t5Models, ...fastModels].map(({ name }) => `${name}.js`).sort(),
+  );
 });
 
 it.each(["wordpiece", "character", "normalize"])("the stage %s takes along no dictionary", async (stage) => {
