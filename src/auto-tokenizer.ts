@@ -1,5 +1,7 @@
 import { isFolder } from "#platform";
 import { OptionError } from "./errors.js";
+import { loadFast, loadLlamaFast } from "./fast/load.js";
+import type { PreTrainedTokenizerFast } from "./fast/pre-trained-tokenizer-fast.js";
 import { type ModelFiles, openModelFiles } from "./hub/model-files.js";
 import type { HubOptions } from "./hub/settings.js";
 import { bertJapanese, loadBertJapanese } from "./models/bert-japanese.js";
@@ -8,6 +10,7 @@ import { loadByT5, loadByteTokenizer } from "./models/byte-tokenizer.js";
 import { BYTE_MODELS } from "./models/bytes.js";
 import { charV3Vocabulary } from "./models/char-v3-vocabulary.js";
 import type { BertJapaneseOptions } from "./models/compose-bert.js";
+import { FAST_MODELS, type FastModelOptions, loadFastModel } from "./models/fast-model.js";
 import { loadLlama } from "./models/llama.js";
 import { LLAMA_MODEL } from "./models/llama-model.js";
 import { type FilesOption, openFolder, splitOptions } from "./models/load-options.js";
@@ -21,10 +24,16 @@ import { Vocabulary } from "./subwords/vocabulary.js";
 import type { Tokenizer } from "./tokenizer/tokenizer.js";
 
 /** Arguments of the tokenizer override what the model's files say. */
-export interface FromPretrainedOptions extends HubOptions, FilesOption, BertJapaneseOptions {}
+export interface FromPretrainedOptions extends HubOptions, FilesOption, BertJapaneseOptions {
+  /** Whether to take a class's fast one where there is a tokenizer.json for it. Default true. */
+  readonly use_fast?: boolean;
+}
+
+/** A tokenizer of any class: slow and fast ones are called alike. */
+export type AnyTokenizer = Tokenizer | PreTrainedTokenizerFast;
 
 /** How a class of tokenizers is made of a model's files. */
-type Load = (files: ModelFiles, init: InitArguments) => Promise<Tokenizer>;
+type Load = (files: ModelFiles, init: InitArguments) => Promise<AnyTokenizer>;
 
 /** The classes by the names that transformers has for them. */
 const CLASSES: Readonly<Record<string, Load>> = {
@@ -32,6 +41,8 @@ const CLASSES: Readonly<Record<string, Load>> = {
   ByT5Tokenizer: loadByT5,
   ByteTokenizer: loadByteTokenizer,
   LlamaTokenizer: loadLlama,
+  LlamaTokenizerFast: loadLlamaFast,
+  PreTrainedTokenizerFast: loadFast,
   RobertaJapaneseTokenizer: loadRobertaJapanese,
   T5Tokenizer: loadT5,
 };
@@ -48,7 +59,10 @@ export const AutoTokenizer = {
    * @throws HubError where a file is neither cached nor to be had from the hub
    * @throws VocabularyError where the vocabulary cannot be read as the reference reads it
    */
-  async from_pretrained(nameOrFolder: string, options: FromPretrainedOptions = {}): Promise<Tokenizer> {
+  async from_pretrained(
+    nameOrFolder: string,
+    { use_fast = true, ...options }: FromPretrainedOptions = {},
+  ): Promise<AnyTokenizer> {
     const { files: folder, hub, given } = splitOptions(options);
     const isLocal = await isFolder(nameOrFolder);
     const model = isLocal ? undefined : findModel(nameOrFolder);
@@ -56,6 +70,8 @@ export const AutoTokenizer = {
     if (byteModel) return loadByteModel(byteModel, options as ByteModelOptions);
     const t5Model = T5_MODELS.find(({ name }) => name === model?.name);
     if (t5Model) return loadT5Model(t5Model, options as T5ModelOptions);
+    const fastModel = FAST_MODELS.find((name) => name === model?.name);
+    if (fastModel) return loadFastModel(fastModel, options as FastModelOptions);
     if (model?.name === ROBERTA_MODEL) return loadRobertaModel(options as HubOptions & FilesOption);
     if (model && folder !== undefined && model.name !== LLAMA_MODEL)
       return fromPreset(model, await openFolder(folder), given);
@@ -64,7 +80,7 @@ export const AutoTokenizer = {
     }
     if (!isLocal && !model && !nameOrFolder.includes("/")) throw unknownModel(nameOrFolder);
     const files = folder === undefined ? await openModelFiles(nameOrFolder, hub) : await openFolder(folder);
-    return fromFiles(files, given, model);
+    return fromFiles(files, given, model, use_fast);
   },
 };
 
@@ -78,15 +94,27 @@ export const BertJapaneseTokenizer = {
   },
 };
 
-async function fromFiles(files: ModelFiles, given: InitArguments, model: Model | undefined): Promise<Tokenizer> {
+async function fromFiles(
+  files: ModelFiles,
+  given: InitArguments,
+  model: Model | undefined,
+  usesFast: boolean,
+): Promise<AnyTokenizer> {
   const { tokenizer_class, init_kwargs } = await readPretrained(files, given);
   const name = tokenizer_class ?? model?.tokenizer_class;
   // Whether it is not there or says nothing, this tells it.
   if (name === undefined) await files.readRequired("tokenizer_config.json");
-  const load = Object.hasOwn(CLASSES, name ?? "") ? CLASSES[name ?? ""] : undefined;
+  const load = await findClass(name ?? "", files, usesFast);
   if (load) return load(files, tokenizer_class === undefined ? { ...model?.preset, ...init_kwargs } : init_kwargs);
   const input = `${files.locationOf("tokenizer_config.json")}: tokenizer_class`;
   throw new OptionError(input, name, Object.keys(CLASSES).join(", "));
+}
+
+/** The fast class before the slow one, where it can be made: the reference makes its own tokenizer.json of a .model. */
+async function findClass(name: string, files: ModelFiles, usesFast: boolean): Promise<Load | undefined> {
+  const classOf = (named: string): Load | undefined => (Object.hasOwn(CLASSES, named) ? CLASSES[named] : undefined);
+  const fast = usesFast && !name.endsWith("Fast") ? classOf(`${name}Fast`) : undefined;
+  return fast && (await files.read("tokenizer.json")) ? fast : classOf(name);
 }
 
 async function fromPreset(model: Model, files: ModelFiles, given: InitArguments): Promise<Tokenizer> {

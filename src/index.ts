@@ -1,4 +1,9 @@
-export { AutoTokenizer, BertJapaneseTokenizer, type FromPretrainedOptions } from "./auto-tokenizer.js";
+export {
+  type AnyTokenizer,
+  AutoTokenizer,
+  BertJapaneseTokenizer,
+  type FromPretrainedOptions,
+} from "./auto-tokenizer.js";
 export {
   DictionaryError,
   HubError,
@@ -9,6 +14,8 @@ export {
   TokenizerError,
   VocabularyError,
 } from "./errors.js";
+export { type LlamaFastOptions, LlamaTokenizerFast } from "./fast/llama-tokenizer-fast.js";
+export { type FastOptions, PreTrainedTokenizerFast } from "./fast/pre-trained-tokenizer-fast.js";
 export type { ProgressCallback, ProgressEvent } from "./hub/progress.js";
 export type { HubOptions } from "./hub/settings.js";
 export { type Logger, setLogger } from "./logger.js";

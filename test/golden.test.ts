@@ -3,11 +3,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MethodCall } from "../fixtures/calls.js";
+import { FAST_SETTINGS, inCodePoints, openFast } from "../fixtures/fast.js";
 import { canonical, perform } from "../fixtures/perform.js";
 import { PIECE_SETTINGS } from "../fixtures/pieces.js";
 import { isBuiltIn, VOCABULARIES, vocabularyFile } from "../fixtures/vocabularies.js";
-import { AutoTokenizer } from "../src/auto-tokenizer.js";
+import { type AnyTokenizer, AutoTokenizer } from "../src/auto-tokenizer.js";
 import { TextError, TokenizerError } from "../src/errors.js";
+import { LlamaTokenizerFast } from "../src/fast/llama-tokenizer-fast.js";
+import { PreTrainedTokenizerFast } from "../src/fast/pre-trained-tokenizer-fast.js";
 import { type Logger, setLogger } from "../src/logger.js";
 import { MeCab } from "../src/mecab/mecab.js";
 import { bertJapanese } from "../src/models/bert-japanese.js";
@@ -17,7 +20,7 @@ import { Vocabulary } from "../src/subwords/vocabulary.js";
 import { normalizeNfkc } from "../src/text/normalize.js";
 import { alignHanToZen, hanToZen } from "../src/text/zenkaku.js";
 import type { TokenToAdd } from "../src/tokenizer/token-table.js";
-import type { Tokenizer } from "../src/tokenizer/tokenizer.js";
+import { TokenizerJson } from "../src/tokenizer-json/index.js";
 import { BasicWords } from "../src/words/basic.js";
 import { makePieces } from "./make-pieces.js";
 
@@ -69,7 +72,7 @@ function check<Result>(golden: Golden, expected: Result | undefined, run: (text:
   else expect(run(golden.text)).toEqual(expected);
 }
 
-function checkTokenizer(tokenizer: Tokenizer, name: string): void {
+function checkTokenizer(tokenizer: AnyTokenizer, name: string): void {
   const records = goldens(name);
   expect(records.length).toBeGreaterThan(100);
   const idsAlone = decodings(name);
@@ -90,7 +93,7 @@ function checkTokenizer(tokenizer: Tokenizer, name: string): void {
   }
 }
 
-function checkCalls(tokenizer: Tokenizer, records: readonly GoldenRecord[]): void {
+function checkCalls(tokenizer: AnyTokenizer, records: readonly GoldenRecord[]): void {
   expect(records.length).toBeGreaterThan(500);
   for (const { call, error, result } of records as Called[]) {
     if (error === undefined) expect(canonical(perform(tokenizer, call)), canonical(call)).toBe(canonical(result));
@@ -166,6 +169,15 @@ describe("random calls", () => {
 
   it.each(Object.entries(PIECE_SETTINGS))("of SentencePiece models: %s", async (name, setting) => {
     checkCalls(await makePieces(setting), read(`calls.${name}.jsonl`));
+  });
+
+  it.each(Object.entries(FAST_SETTINGS))("of a tokenizer.json: %s", (name, setting) => {
+    const records = (read(`calls.${name}.jsonl`) as unknown as Called[]).map((record) => ({
+      ...record,
+      call: inCodePoints(record.call),
+    }));
+    const tokenizer = openFast(setting, { TokenizerJson, PreTrainedTokenizerFast, LlamaTokenizerFast });
+    checkCalls(tokenizer, records as unknown as GoldenRecord[]);
   });
 
   it("of the small vocabulary with added tokens", async () => {

@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 import { createReadStream, readFileSync } from "node:fs";
-import { AutoTokenizer } from "../auto-tokenizer.js";
+import { type AnyTokenizer, AutoTokenizer } from "../auto-tokenizer.js";
 import { HubError, OptionError, ResourceError, TextError, TokenizerError } from "../errors.js";
 import { MeCab } from "../mecab/mecab.js";
 import { MODELS } from "../models/registry.js";
-import type { Tokenizer } from "../tokenizer/tokenizer.js";
 import { type Line, readLines } from "./lines.js";
 import { Output } from "./output.js";
 import { TerminalProgress } from "./progress.js";
@@ -64,7 +63,7 @@ async function converterOf(request: Request): Promise<Convert> {
   return placed((text) => write(tokenizer.encode(text, { add_special_tokens, verbose: false })));
 }
 
-async function load({ model, files }: Request): Promise<Tokenizer> {
+async function load({ model, files }: Request): Promise<AnyTokenizer> {
   const progress = new TerminalProgress();
   progress.announce(`loading ${model ?? files}`);
   try {

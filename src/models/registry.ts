@@ -108,6 +108,13 @@ function t5(name: string, vocabularySize: number): Model {
   return { ...known, tokenizer_class: "T5Tokenizer", preset: T5_PRESET as InitArguments };
 }
 
+/** Its tokenizer.json tells all: the preset is empty, and what stands around texts has not been seen. */
+function fast(name: string, vocabularySize: number): Model {
+  const known = other(name, "none", "SentencePiece Unigram", vocabularySize, ["tokenizer.json"], "seen");
+  const details = "seen: vocabulary, normalizer, decoder; read from the file: what stands around a text";
+  return { ...known, details, tokenizer_class: "PreTrainedTokenizerFast", preset: {} };
+}
+
 /** The 23 models that tohoku-nlp (formerly cl-tohoku) published. */
 export const MODELS: readonly Model[] = [
   bert("bert-base-japanese", "ipadic", "wordpiece", 32000),
@@ -127,8 +134,8 @@ export const MODELS: readonly Model[] = [
   bytes("bybert-jp-400m", "bytes (UTF-8)", 288),
   bytes("bybert-jp-v2-100m", "bytes (own Unicode encoding)", 288),
   bytes("bygpt-jp-multi-lm-head-6.5B-alpha", "bytes (own Unicode encoding, 4 ids a character)", 256),
-  other("tohokunlp-bert-500m-sq4096-alpha", "none", "SentencePiece Unigram", 99574, ["tokenizer.json"], "seen"),
-  other("tohokunlp-bert-500m-sq8192-alpha", "none", "SentencePiece Unigram", 99574, ["tokenizer.json"], "seen"),
+  fast("tohokunlp-bert-500m-sq4096-alpha", 99574),
+  fast("tohokunlp-bert-500m-sq8192-alpha", 99574),
   t5("stable-diffusion-xl-jp-base-1.0", 51200),
   t5("stable-diffusion-xl-jp-refiner-1.0", 51200),
   {

@@ -1,3 +1,3 @@
 export { Tokens } from "../tokenizer/sequence.js";
 export type * from "./blocks.js";
-export { type JsonEncodeOptions, TokenizerJson } from "./tokenizer-json.js";
+export { type JsonEncodeOptions, type JsonOverrides, TokenizerJson } from "./tokenizer-json.js";

@@ -15,6 +15,8 @@ export interface Model {
   /** Tokens with their ids. */
   readonly ids: ReadonlyMap<string, number>;
   tokenOf(id: number): string | undefined;
+  /** The id whose token is told as the text that it stands for. */
+  readonly surfaceId?: number | undefined;
   /** As the reference saves it. */
   json(): Writable;
 }
@@ -69,6 +71,7 @@ function readUnigram(field: Field): Model {
     size: pieces.length,
     ids: new Map(pieces.map(([piece], id) => [piece, id])),
     tokenOf: (id) => pieces[id]?.[0],
+    surfaceId: unk_id ?? undefined,
     json: () => ({
       type: "Unigram",
       unk_id,

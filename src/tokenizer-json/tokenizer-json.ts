@@ -7,7 +7,7 @@ import { AddedVocabulary, type Segment, type TokenToAdd } from "./added-vocabula
 import type { JsonAddedToken, JsonPadding, JsonTruncation, PostProcessor } from "./blocks.js";
 import { type Decoder, readDecoder } from "./decoders.js";
 import { Field } from "./fields.js";
-import { readJson, type Writable, writeJson } from "./json.js";
+import { type Json, readJson, type Writable, writeJson } from "./json.js";
 import { type Model, readModel } from "./models.js";
 import { NormalizedText } from "./normalized-text.js";
 import { type Normalizer, readNormalizer } from "./normalizers.js";
@@ -22,6 +22,12 @@ export interface JsonEncodeOptions {
   readonly word?: number;
 }
 
+/** What {@link TokenizerJson.parse} takes from elsewhere than the file. */
+export interface JsonOverrides {
+  /** Whether a ByteLevel pre-tokenizer, where that is the whole of it, puts a space before a text. */
+  readonly add_prefix_space?: boolean;
+}
+
 const VERSION = "1.0";
 
 /**
@@ -29,10 +35,10 @@ const VERSION = "1.0";
  * normalizer, the added tokens that are normalized, its pre-tokenizer and its model; ids its decoder.
  */
 export class TokenizerJson {
-  /** What is put around the tokens of a text or two. */
-  readonly postProcessor: PostProcessor | undefined;
-  readonly truncation: JsonTruncation | undefined;
-  readonly padding: JsonPadding | undefined;
+  /** What is put around the tokens of a text or two. As the two below it can be set, and is what is saved. */
+  postProcessor: PostProcessor | undefined;
+  truncation: JsonTruncation | undefined;
+  padding: JsonPadding | undefined;
   readonly #normalizer: Normalizer | undefined;
   readonly #preTokenizer: PreTokenizer | undefined;
   readonly #model: Model;
@@ -65,10 +71,12 @@ export class TokenizerJson {
    * @throws VocabularyError that names the part at fault: one that is not as it has to be, that the reference refuses too,
    * or that this library does not know
    */
-  static parse(content: string | Uint8Array, fileName: string): TokenizerJson {
+  static parse(content: string | Uint8Array, fileName: string, overrides: JsonOverrides = {}): TokenizerJson {
     const fail = (found: string, expected: string) => new VocabularyError(fileName, found, expected);
     const text = typeof content === "string" ? content : decodeUtf8(content, (fault) => fail(fault, "UTF-8"));
-    return new TokenizerJson(new Field(readJson(text, fail), `${fileName}: `));
+    const file = new Field(readJson(text, fail), `${fileName}: `);
+    override(file, overrides);
+    return new TokenizerJson(file);
   }
 
   /** In ascending order of ids; these are the reference's, not the file's. */
@@ -109,6 +117,33 @@ export class TokenizerJson {
     if (!tokens.isAligned) tokens.addIds(buffer.ids());
   }
 
+  /**
+   * The tokens of one text as the reference tells them: an added token with the whitespace that it took, and of a Unigram
+   * model's unknown text that itself.
+   *
+   * @throws as {@link encode}
+   */
+  tokens(text: string, { encodeSpecialTokens = false }: JsonEncodeOptions = {}): string[] {
+    checkWellFormed(text);
+    const found: string[] = [];
+    const buffer = this.#buffer;
+    for (const { text: piece, id } of this.#segments(new NormalizedText(text, 0, true), encodeSpecialTokens)) {
+      if (id >= 0) {
+        found.push(piece.text);
+        continue;
+      }
+      buffer.count = 0;
+      this.#model.encode(piece.text, 0, piece.length, buffer);
+      for (let at = 0; at < 3 * buffer.count; at += 3) {
+        const token = buffer.buffer[at];
+        const isSurface = token === this.#model.surfaceId;
+        const surface = piece.text.slice(buffer.buffer[at + 1], buffer.buffer[at + 2]);
+        found.push(isSurface ? surface : (this.#model.tokenOf(token) ?? ""));
+      }
+    }
+    return found;
+  }
+
   tokenToId(token: string): number | undefined {
     return this.#added.ids().get(token) ?? this.#model.ids.get(token);
   }
@@ -143,6 +178,11 @@ export class TokenizerJson {
       const token = this.idToToken(id);
       if (token !== undefined && !(skipSpecialTokens && this.#added.isSpecial(token))) tokens.push(token);
     }
+    return this.join(tokens);
+  }
+
+  /** The text of tokens. @throws OptionError where the reference panics */
+  join(tokens: readonly string[]): string {
     return this.#decoder ? this.#decoder.decode(tokens).join("") : tokens.join(" ");
   }
 
@@ -175,6 +215,12 @@ export class TokenizerJson {
       }
     }
   }
+}
+
+function override(file: Field, { add_prefix_space }: JsonOverrides): void {
+  const { value } = file.at("pre_tokenizer");
+  if (add_prefix_space === undefined || !(value instanceof Map) || !value.has("add_prefix_space")) return;
+  (value as Map<string, Json>).set("add_prefix_space", add_prefix_space);
 }
 
 function checkWellFormed(text: string): void {

@@ -17,6 +17,8 @@ export interface Encoding {
   /** The ids that there were beyond `max_length`; below 0 where there were fewer. */
   num_truncated_tokens?: number;
   length?: number;
+  /** Of fast tokenizers, with what overflows: which text of the batch each row is of. */
+  overflow_to_sample_mapping?: number;
   /** The ids of `text_target`. */
   labels?: number[];
 }

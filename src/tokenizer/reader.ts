@@ -167,7 +167,8 @@ function withoutPositions(sequence: Sequence, { isAligned }: Reading): Sequence 
   );
 }
 
-function countedInCodePoints(sequence: Sequence, text: string): Sequence {
+/** A text's tokens with places that count its code points. */
+export function countedInCodePoints(sequence: Sequence, text: string): Sequence {
   const counts = new Uint32Array(text.length + 1);
   for (let at = 0, count = 0; at < text.length; at++) {
     counts[at] = count;

@@ -1,7 +1,7 @@
 import type { AddedToken } from "./added-tokens.js";
 import type { Pipeline } from "./pipeline.js";
 import { pythonJson } from "./python-json.js";
-import { contentOf, type SpecialToken } from "./special-tokens.js";
+import { contentOf, type SpecialToken, type SpecialTokens } from "./special-tokens.js";
 import type { TokenTable } from "./token-table.js";
 
 /** What a tokenizer is saved as, beside what it knows of itself. */
@@ -26,18 +26,7 @@ export function savedFiles(
   origin: Origin,
   settings: Settings,
 ): Map<string, string | Uint8Array> {
-  const { chat_template, name_or_path: _, ...kept } = origin.init_kwargs;
-  const config: Record<string, unknown> = { ...kept, extra_special_tokens: kept.extra_special_tokens ?? {} };
-  for (const [name, value] of Object.entries(settings))
-    if (name in kept || ALWAYS_SAVED.has(name)) config[name] = value;
-  Object.assign(config, mapValues(table.special.map(), contentOf));
-  config.added_tokens_decoder = new Map(table.added.entries());
-  config.tokenizer_class = origin.tokenizer_class;
-
-  const files = new Map<string, string | Uint8Array>();
-  files.set("tokenizer_config.json", `${pythonJson(config)}\n`);
-  files.set("special_tokens_map.json", `${pythonJson(mapValues(table.special.map(), withoutSpecial))}\n`);
-  if (typeof chat_template === "string") files.set("chat_template.jinja", chat_template);
+  const files = savedConfiguration(table.special, table.added.entries(), origin, settings);
   const beyond = table.added.entries().filter(([id]) => id >= pipeline.vocab_size);
   if (beyond.length > 0) {
     files.set(
@@ -46,6 +35,28 @@ export function savedFiles(
     );
   }
   for (const [name, content] of pipeline.files()) files.set(name, content);
+  return files;
+}
+
+/** The files that tell of a tokenizer all but its vocabulary, slow or fast. */
+export function savedConfiguration(
+  special: SpecialTokens,
+  added: readonly (readonly [id: number, token: AddedToken])[],
+  origin: Origin,
+  settings: Settings,
+): Map<string, string | Uint8Array> {
+  const { chat_template, name_or_path: _, ...kept } = origin.init_kwargs;
+  const config: Record<string, unknown> = { ...kept, extra_special_tokens: kept.extra_special_tokens ?? {} };
+  for (const [name, value] of Object.entries(settings))
+    if (name in kept || ALWAYS_SAVED.has(name)) config[name] = value;
+  Object.assign(config, mapValues(special.map(), contentOf));
+  config.added_tokens_decoder = new Map(added);
+  config.tokenizer_class = origin.tokenizer_class;
+
+  const files = new Map<string, string | Uint8Array>();
+  files.set("tokenizer_config.json", `${pythonJson(config)}\n`);
+  files.set("special_tokens_map.json", `${pythonJson(mapValues(special.map(), withoutSpecial))}\n`);
+  if (typeof chat_template === "string") files.set("chat_template.jinja", chat_template);
   return files;
 }
 

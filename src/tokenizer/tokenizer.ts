@@ -57,7 +57,7 @@ export interface TokenizerOptions extends SpecialTokensToAdd {
 type SplitOptions = CallOptions & { readonly is_split_into_words: true };
 
 /** How a tokenizer is called. */
-interface Call {
+export interface Call {
   /** One text, or one pair with `text_pair`. @throws OptionError where the reference raises ValueError */
   (text: string, options?: CallOptions): Encoding;
   /** A text given as its words. */
@@ -69,12 +69,12 @@ interface Call {
 }
 
 /** `pad_token` and the like: undefined where there is none. They can be set. */
-type SpecialTokenProperties = { [Name in SpecialTokenName]: string | undefined };
+export type SpecialTokenProperties = { [Name in SpecialTokenName]: string | undefined };
 /**
  * `pad_token_id` and the like. Where a token has several ids in an input, as in bygpt-jp, it is the list of them, and
  * `convert_tokens_to_ids` of one token too.
  */
-type SpecialTokenIds = { readonly [Name in SpecialTokenName as `${Name}_id`]: number | undefined };
+export type SpecialTokenIds = { readonly [Name in SpecialTokenName as `${Name}_id`]: number | undefined };
 
 export interface Tokenizer extends Call, SpecialTokenProperties, SpecialTokenIds {}
 
@@ -516,14 +516,14 @@ function positionsOf({ return_offsets_mapping, return_word_ids }: CallOptions): 
   return { offset_mapping: return_offsets_mapping ?? false, word_ids: return_word_ids ?? false };
 }
 
-function codePointsOf({ offset_unit = "utf16" }: CallOptions): boolean {
+export function codePointsOf({ offset_unit = "utf16" }: CallOptions): boolean {
   if (offset_unit !== "utf16" && offset_unit !== "code_point") {
     throw new OptionError("offset_unit", offset_unit, "utf16 or code_point");
   }
   return offset_unit === "code_point";
 }
 
-function checkSide(name: string, side: Side = "right"): Side {
+export function checkSide(name: string, side: Side = "right"): Side {
   if (side !== "right" && side !== "left") throw new OptionError(name, side, "right or left");
   return side;
 }

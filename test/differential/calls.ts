@@ -1,9 +1,19 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { AutoTokenizer, byT5, setLogger, type Tokenizer, TokenizerError } from "tohoku-tokenizers";
+import {
+  type AnyTokenizer,
+  AutoTokenizer,
+  byT5,
+  LlamaTokenizerFast,
+  PreTrainedTokenizerFast,
+  setLogger,
+  TokenizerError,
+} from "tohoku-tokenizers";
+import { TokenizerJson } from "tohoku-tokenizers/tokenizer-json";
 import { AdversarialTexts } from "../../fixtures/adversarial.js";
 import { BYT5_TEXTS } from "../../fixtures/bytes.js";
 import { type MethodCall, RandomCalls } from "../../fixtures/calls.js";
+import { FAST_SETTINGS, FastCalls, fastContent, inCodePoints, openFast } from "../../fixtures/fast.js";
 import { canonical, perform } from "../../fixtures/perform.js";
 import { PIECE_SETTINGS } from "../../fixtures/pieces.js";
 import { Random } from "../../fixtures/random.js";
@@ -21,11 +31,17 @@ const CALLS_PER_TASK = 500;
 const LONGEST_TEXT = 120;
 const CORPUS_TEXTS = 20_000;
 
+interface Calls {
+  next(): MethodCall;
+}
+
 /** A tokenizer on both sides. */
 export interface Subject {
   readonly name: string;
-  readonly tokenizer: Tokenizer;
+  readonly tokenizer: AnyTokenizer;
   open(reference: Reference): Promise<void>;
+  /** Its calls, where not all are its own. */
+  readonly calls?: (random: Random, texts: readonly string[], ids: number) => Calls;
 }
 
 /** A published vocabulary's tokenizer; undefined where the vocabulary is not at hand. */
@@ -52,12 +68,23 @@ export function pieceSubjects(): Promise<Subject[]> {
   return Promise.all(subjects);
 }
 
+export function fastSubjects(): Subject[] {
+  return Object.entries(FAST_SETTINGS).map(([name, setting]) => ({
+    name,
+    tokenizer: openFast(setting, { TokenizerJson, PreTrainedTokenizerFast, LlamaTokenizerFast }),
+    open: (reference) => reference.openFast(name, setting.class, fastContent(setting), setting.arguments),
+    calls: (random, texts, ids) => new FastCalls(random, texts, ids),
+  }));
+}
+
 /** Random calls with all options mixed. */
 export async function compareCalls(pool: Pool, subject: Subject, seed: number, count: number): Promise<Result> {
   setLogger({ warn: () => {}, error: () => {} });
   const { name, tokenizer } = subject;
   await Promise.all(pool.references.map((reference) => subject.open(reference)));
-  const calls = new RandomCalls(new Random(seed), texts(seed), tokenizer.length, name !== "byt5");
+  const random = new Random(seed);
+  const own = subject.calls?.(random, texts(seed), tokenizer.length);
+  const calls = own ?? new RandomCalls(random, texts(seed), tokenizer.length, name !== "byt5");
   const progress = new Progress(`calls:${name}`, count);
   let differing = 0;
   let smallest: Result["smallest"];
@@ -65,7 +92,7 @@ export async function compareCalls(pool: Pool, subject: Subject, seed: number, c
   await pool.each(portions(calls, count), async (portion, reference) => {
     const outcomes = await reference.call(name, portion);
     for (const [index, call] of portion.entries()) {
-      const ours = attempt(() => perform(tokenizer, call));
+      const ours = attempt(() => perform(tokenizer, inCodePoints(call)));
       const theirs = outcomes[index];
       if (agree(ours, theirs)) continue;
       differing++;
@@ -88,7 +115,7 @@ function texts(seed: number): string[] {
   return [...sample, ...SMALL_TEXTS, ...BYT5_TEXTS, ...quirks].filter(({ length }) => length <= LONGEST_TEXT);
 }
 
-function* portions(calls: RandomCalls, count: number): Generator<MethodCall[]> {
+function* portions(calls: Calls, count: number): Generator<MethodCall[]> {
   for (let left = count; left > 0; left -= CALLS_PER_TASK) {
     yield Array.from({ length: Math.min(left, CALLS_PER_TASK) }, () => calls.next());
   }

@@ -1,7 +1,7 @@
 /** `npm run differential`: compares the package with the reference, text by text, and exits with 1 where they part. */
 import { parseArgs } from "node:util";
 import { VOCABULARIES } from "../../fixtures/vocabularies.js";
-import { byT5Subject, compareCalls, pieceSubjects, publishedSubject } from "./calls.js";
+import { byT5Subject, compareCalls, fastSubjects, pieceSubjects, publishedSubject } from "./calls.js";
 import { compare, type Part, type Result, smallestDifference, Tally } from "./compare.js";
 import { compareDictionaries } from "./dictionaries.js";
 import { PART_MAKERS } from "./parts.js";
@@ -115,6 +115,7 @@ async function callResults(): Promise<Result[]> {
     else console.error(`calls:${vocabulary.name}: left out, its vocab.txt is not at hand (TOHOKU_SHARED)`);
   }
   results.push(await compareCalls(pool, byT5Subject(), seed, calls));
+  for (const subject of fastSubjects()) results.push(await compareCalls(pool, subject, seed, calls));
   for (const subject of await pieceSubjects()) results.push(await compareCalls(pool, subject, seed, calls));
   return results;
 }

@@ -37,6 +37,7 @@ const berts = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "BertJa
 const byteModels = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "ByteTokenizer");
 const sentencePieceModels = MODELS.filter(({ tokenizer_class }) => /^(T5|Llama)Tokenizer$/.test(tokenizer_class ?? ""));
 const robertas = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "RobertaJapaneseTokenizer");
+const fastModels = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "PreTrainedTokenizerFast");
 
 describe("a model's own import takes along what that model needs, for the browser", () => {
   it.each(berts)("$name", async ({ name, words, subwords, builtIn }) => {
@@ -76,10 +77,19 @@ it.each(robertas)("$name takes along its dictionary, SentencePiece and no other 
   expect(modules.filter((module) => /^(mecab\/ipadic|subwords\/(wordpiece|character|bytes))/.test(module))).toEqual([]);
 });
 
+it.each(fastModels)("$name takes along no dictionary and no other subwords", async ({ name }) => {
+  const { modules, data } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
+  expect(data).toEqual([]);
+  expect(modules).toContain("tokenizer-json/tokenizer-json.js");
+  expect(modules.filter((module) => /^(mecab|words|subwords\/(wordpiece|character|bytes))/.test(module))).toEqual([]);
+});
+
 it("each model that can be made has an import of its own, and no other has one", () => {
   const files = readdirSync(`${ROOT}dist/models/published`).filter((file) => file.endsWith(".js"));
   expect(files.sort()).toEqual(
-    [...berts, ...byteModels, ...sentencePieceModels, ...robertas].map(({ name }) => `${name}.js`).sort(),
+    [...berts, ...byteModels, ...sentencePieceModels, ...robertas, ...fastModels]
+      .map(({ name }) => `${name}.js`)
+      .sort(),
   );
 });
 

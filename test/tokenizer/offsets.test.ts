@@ -3,12 +3,11 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { offsetFault } from "../../fixtures/offset-faults.js";
 import { TEXTS } from "../../fixtures/texts.js";
-import { AutoTokenizer } from "../../src/auto-tokenizer.js";
+import { type AnyTokenizer, AutoTokenizer } from "../../src/auto-tokenizer.js";
 import { bertJapanese } from "../../src/models/bert-japanese.js";
 import { Vocabulary } from "../../src/subwords/vocabulary.js";
 import type { CallOptions } from "../../src/tokenizer/call-options.js";
 import type { Encoding } from "../../src/tokenizer/encoding.js";
-import type { Tokenizer } from "../../src/tokenizer/tokenizer.js";
 
 const POSITIONS = { return_offsets_mapping: true, return_word_ids: true, verbose: false } as const;
 
@@ -22,9 +21,9 @@ const characters = fc.constantFrom(
 );
 const texts = fc.array(characters, { maxLength: 30 }).map((parts) => parts.join(""));
 
-let charV3: Tokenizer;
-let lowering: Tokenizer;
-let pieces: Tokenizer;
+let charV3: AnyTokenizer;
+let lowering: AnyTokenizer;
+let pieces: AnyTokenizer;
 beforeAll(async () => {
   const file = new URL("../../fixtures/small-vocab.txt", import.meta.url);
   const vocabulary = Vocabulary.parse(readFileSync(file), "small-vocab.txt");
@@ -36,7 +35,7 @@ beforeAll(async () => {
 });
 
 describe("positions lie in the text, in order, on what the tokens are made of, and leave nothing out", () => {
-  const all = (tokenizer: () => Tokenizer) => () => {
+  const all = (tokenizer: () => AnyTokenizer) => () => {
     for (const text of TEXTS.filter((candidate) => !/\p{Surrogate}/u.test(candidate))) {
       expect(offsetFault(tokenizer(), text), text).toBeUndefined();
     }
@@ -64,7 +63,7 @@ describe("positions lie in the text, in order, on what the tokens are made of, a
 it("faults are found", () => {
   const shifted = (change: (encoding: Required<Encoding>) => void) => ({
     do_lower_case: false,
-    convert_ids_to_tokens: charV3.convert_ids_to_tokens.bind(charV3) as Tokenizer["convert_ids_to_tokens"],
+    convert_ids_to_tokens: charV3.convert_ids_to_tokens.bind(charV3) as AnyTokenizer["convert_ids_to_tokens"],
     call: (text: string, options: CallOptions) => {
       const encoding = charV3(text, options) as Required<Encoding>;
       change(encoding);
