@@ -1,8 +1,8 @@
-import type { Tokenizer } from "tohoku-tokenizers";
+import type { AnyTokenizer } from "tohoku-tokenizers";
 import { ByteCodec, MIXED_RADIX, UTF8 } from "tohoku-tokenizers/bytes";
 
 interface Tools {
-  readonly tokenizer: Tokenizer;
+  readonly tokenizer: AnyTokenizer;
   readonly offset: number;
 }
 

@@ -1,7 +1,7 @@
 import { OptionError } from "../errors.js";
 import type { PostProcessor, TemplatePiece } from "../tokenizer-json/blocks.js";
 import type { TokenizerJson } from "../tokenizer-json/tokenizer-json.js";
-import { type FastOptions, PreTrainedTokenizerFast } from "./pre-trained-tokenizer-fast.js";
+import { type ClassDefaults, type FastOptions, PreTrainedTokenizerFast } from "./pre-trained-tokenizer-fast.js";
 
 /** The arguments of transformers' LlamaTokenizerFast; others are only kept. */
 export interface LlamaFastOptions extends FastOptions {
@@ -24,9 +24,12 @@ const DEFAULTS = {
   add_eos_token: false,
   use_default_system_prompt: false,
   add_prefix_space: null,
+} as const;
+const CLASS: ClassDefaults = {
+  tokenizer_class: "LlamaTokenizerFast",
   padding_side: "left",
   model_input_names: ["input_ids", "attention_mask"],
-} as const;
+};
 
 /**
  * The class of that name of transformers 4.56.1: what stands around texts is told by `add_bos_token` and
@@ -47,7 +50,7 @@ export class LlamaTokenizerFast extends PreTrainedTokenizerFast {
     if ((given.add_prefix_space ?? null) !== null) {
       throw new OptionError("add_prefix_space", given.add_prefix_space, "null with a tokenizer.json");
     }
-    super(json, given, "LlamaTokenizerFast");
+    super(json, given, CLASS);
     this.#addBos = given.add_bos_token ?? true;
     this.#addEos = given.add_eos_token ?? false;
     this.#kept = { legacy: given.legacy };

@@ -50,10 +50,21 @@ export interface FastOptions extends Omit<TokenizerOptions, "truncation_unit" | 
   readonly add_prefix_space?: boolean | null;
 }
 
+/** What a class is where neither its arguments nor the tokenizer.json say; it is not saved. */
+export interface ClassDefaults {
+  readonly tokenizer_class: string;
+  readonly padding_side: Side;
+  readonly model_input_names: readonly string[];
+}
+
 export interface PreTrainedTokenizerFast extends Call, SpecialTokenProperties, SpecialTokenIds {}
 
 const NO_MAXIMUM = 1e30;
-const DEFAULT_INPUT_NAMES = ["input_ids", "token_type_ids", "attention_mask"];
+const DEFAULTS: ClassDefaults = {
+  tokenizer_class: "PreTrainedTokenizerFast",
+  padding_side: "right",
+  model_input_names: ["input_ids", "token_type_ids", "attention_mask"],
+};
 const LARGEST_ID = 0xffff_ffff;
 const SAVED_STRATEGIES = { LongestFirst: "longest_first", OnlyFirst: "only_first", OnlySecond: "only_second" } as const;
 
@@ -102,19 +113,20 @@ export class PreTrainedTokenizerFast extends Callable {
 
   /**
    * @param json the tokenizer's own from now on
+   * @param usual those of a class that extends this one
    * @throws OptionError where a side is neither right nor left
    * @throws VocabularyError where a token cannot be added
    */
-  constructor(json: TokenizerJson, options: FastOptions = {}, tokenizer_class = "PreTrainedTokenizerFast") {
+  constructor(json: TokenizerJson, options: FastOptions = {}, usual: ClassDefaults = DEFAULTS) {
     super();
     this.json = json;
     const { added_tokens_decoder = new Map(), ...given } = options;
     const init = { ...ofTruncation(json), ...ofPadding(json), ...given } as FastOptions;
-    this.#origin = { tokenizer_class, init_kwargs: { ...init } };
-    this.padding_side = checkSide("padding_side", init.padding_side);
+    this.#origin = { tokenizer_class: usual.tokenizer_class, init_kwargs: { ...init } };
+    this.padding_side = checkSide("padding_side", init.padding_side ?? usual.padding_side);
     this.truncation_side = checkSide("truncation_side", init.truncation_side);
     this.model_max_length = init.model_max_length ?? NO_MAXIMUM;
-    this.model_input_names = init.model_input_names ?? DEFAULT_INPUT_NAMES;
+    this.model_input_names = init.model_input_names ?? usual.model_input_names;
     this.clean_up_tokenization_spaces = init.clean_up_tokenization_spaces ?? false;
     this.split_special_tokens = init.split_special_tokens ?? false;
     for (const name of SPECIAL_TOKEN_NAMES) {
