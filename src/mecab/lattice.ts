@@ -8,6 +8,7 @@ import {
   DENSEST,
   HIGH_SURROGATE,
   KIND_BYTES,
+  LONGEST_LOOKAHEAD,
   LOOKAHEAD,
   NODE_BEGIN,
   NODE_BYTES,
@@ -110,21 +111,25 @@ export class Lattice {
     this.#history.clear();
   }
 
+  /** Reads what the search of the window needs. */
+  #readWindow(): void {
+    this.#readTo(this.#origin + this.#window + LOOKAHEAD);
+  }
+
   /**
-   * Reads as much of the text as the memory holds.
+   * Reads the text up to this offset, if it goes so far.
    *
    * @throws TextError at a lone surrogate
    */
-  #readWindow(): void {
+  #readTo(offset: number): void {
+    if (this.#read > 0 && this.#read >= Math.min(this.#length, offset)) return;
     const { memory } = this.#search;
     const text = this.#text;
     const from = this.#address(this.#read);
-    let target = Math.min(this.#length, this.#origin + this.#window + LOOKAHEAD);
+    let target = Math.min(this.#length, offset);
     if (target < this.#length && isHighSurrogate(text.charCodeAt(target - 1))) target++;
     let at = from >> 2;
-    for (let offset = this.#read; offset < target; offset++, at += POSITION_BYTES >> 2) {
-      memory[at] = text.charCodeAt(offset);
-    }
+    for (let unit = this.#read; unit < target; unit++, at += POSITION_BYTES >> 2) memory[at] = text.charCodeAt(unit);
     const to = at << 2;
     for (let stop = this.#search.read(from, to); stop !== to; stop = this.#search.read(stop, to)) {
       if (!this.#dictionary.makeWords(memory[stop >> 2])) throw loneSurrogate(text, this.#offset(stop));
@@ -169,7 +174,7 @@ export class Lattice {
       } else {
         if (at === end && this.#read === this.#length) return;
         if (!this.#settle(at)) return;
-        if (this.#read < this.#length) this.#readWindow();
+        this.#readWindow();
         from = POSITIONS;
       }
     }
@@ -202,7 +207,10 @@ export class Lattice {
       if (bytes > WINDOW_BYTES) break;
       at += code > 0xffff ? 2 : 1;
     }
-    if (at > word) return this.#address(Math.min(at, this.#read));
+    if (at > word) {
+      this.#readTo(begin + LONGEST_LOOKAHEAD);
+      return this.#address(at);
+    }
     throw new TextError(
       "text",
       `${word - begin} characters of whitespace before offset ${word}`,
@@ -319,26 +327,26 @@ export class Lattice {
   #recordPaths(alive: readonly Alive[]): Int32Array {
     const { memory } = this.#search;
     const keptEnd = ARENA + this.#kept.length * NODE_BYTES;
-    // Nodes that end before the position are in no list any more: a word's number takes the place of the next node.
-    const recorded = new Set<number>();
+    // Nodes that end before the position are in no list any more: the complement of the word's number, which is negative,
+    // takes the place of the next node.
+    const isRecorded = (node: number): boolean => memory[(node + NODE_NEXT) >> 2] < 0;
     const path: number[] = [];
     return Int32Array.from(alive, ({ node: last, end }) => {
       path.length = 0;
       let node = last;
-      while (node >= keptEnd && memory[(node + NODE_BEGIN) >> 2] !== 0 && !recorded.has(node)) {
+      while (node >= keptEnd && memory[(node + NODE_BEGIN) >> 2] !== 0 && !isRecorded(node)) {
         path.push(node);
         node = memory[(node + NODE_PREVIOUS) >> 2];
       }
       let word = NO_WORD;
       if (node < keptEnd) word = this.#kept[(node - ARENA) / NODE_BYTES];
-      else if (recorded.has(node)) word = memory[(node + NODE_NEXT) >> 2];
+      else if (isRecorded(node)) word = ~memory[(node + NODE_NEXT) >> 2];
       for (let at = path.length - 1; at >= 0; at--) {
         const begin = memory[(path[at] + NODE_BEGIN) >> 2];
         const wordEnd = at === 0 ? end : memory[(path[at - 1] + NODE_BEGIN) >> 2];
         word = this.#history.add(this.#wordStart(begin), this.#offset(wordEnd), word);
         if (at === 0) break;
-        memory[(path[at] + NODE_NEXT) >> 2] = word;
-        recorded.add(path[at]);
+        memory[(path[at] + NODE_NEXT) >> 2] = ~word;
       }
       return word;
     });

@@ -30,7 +30,7 @@ export const STATE_KEPT_END = 108;
 export const STOP_FULL = 1;
 /** More nodes end here than can be numbered. */
 export const STOP_DENSE = 2;
-/** So much whitespace begins here that MeCab's window has to be measured. */
+/** So much whitespace begins here that more is to be read, and MeCab's window to be measured. */
 export const STOP_SPACE = 3;
 
 /** How many positions are looked up in the trie together. */
@@ -53,9 +53,13 @@ export const POSITION_SHIFT = 4;
 export const POSITION_HITS = 4;
 export const POSITION_ENDS = 8;
 export const POSITION_BOUND = 12;
-/** Positions that are searched before the past is settled, and those behind them that words can reach. */
+/**
+ * Positions that are searched before the past is settled; those behind them that words can reach without long
+ * whitespace before them, and with it.
+ */
 export const WINDOW = 0x4000;
-export const LOOKAHEAD = 0x10000;
+export const LOOKAHEAD = 0x400;
+export const LONGEST_LOOKAHEAD = 0x10000;
 export const POSITIONS = 0x1a000;
 
 /** Words found in the trie at a position: the first token's address, their number, the end, the hit before. */
@@ -101,7 +105,7 @@ export const LOW_SURROGATE = 1;
 
 /** MeCab's max-grouping-size: characters after the first in an unknown word of one category. */
 export const LONGEST_GROUP = 24;
-/** With this much whitespace, in UTF-16 units, before a word, MeCab's window of bytes may cut the word off. */
-export const LONGEST_SPACE = 0x5400;
+/** With more whitespace, in UTF-16 units, before a word, it may lie behind what was read, or where MeCab does not look. */
+export const LONGEST_SPACE = 0x200;
 /** Above every bound. */
 export const UNBOUNDED = 0x7fffffff;
