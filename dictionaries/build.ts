@@ -47,8 +47,8 @@ async function main(): Promise<void> {
     const source = readFolder(readOriginals(dictionaries[name], ORIGINALS[name]), name);
     const { tables, ...classes } = reduceDictionary(source, name);
     const file = writeContainer(encodeTables(tables), deflate);
-    const decoded = decodeTables(await readContainer(file, name), name);
-    const compared = verify(decoded, source, classes);
+    const coded = decodeTables(await readContainer(file, name), name);
+    const compared = verify({ ...coded, matrix: coded.matrix.decode() }, source, classes);
     save(`${name}.dict`, file);
     console.log(`${name}.dict: ${file.length} bytes; equal to the originals: ${compared}`);
 

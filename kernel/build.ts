@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
-const SOURCE = fileURLToPath(new URL("search.ts", import.meta.url));
+const SOURCES = ["search.ts", "matrix.ts"].map((name) => fileURLToPath(new URL(name, import.meta.url)));
 const OUTPUT = fileURLToPath(new URL("../src/mecab/kernel-module.ts", import.meta.url));
 
 /** As AssemblyScript's command line takes them. Nothing is allocated, so there is no runtime and nothing to abort. */
@@ -11,14 +11,14 @@ const OPTIONS = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--
 /** Compiles the kernel; returns the source of the module that carries it. The same source gives the same bytes. */
 export async function compileKernel(): Promise<string> {
   let wasm: Uint8Array | undefined;
-  const { error, stderr } = await asc.main([SOURCE, "--outFile", "kernel.wasm", ...OPTIONS], {
+  const { error, stderr } = await asc.main([...SOURCES, "--outFile", "kernel.wasm", ...OPTIONS], {
     writeFile: (_name, contents) => {
       wasm = contents as Uint8Array;
     },
   });
   if (error || wasm === undefined) throw new Error(stderr.toString(), { cause: error });
   const base64 = Buffer.from(wasm).toString("base64");
-  return `// Made from kernel/search.ts by \`npm run kernel\`.\nexport const KERNEL =\n  "${base64}";\n`;
+  return `// Made from kernel/ by \`npm run kernel\`.\nexport const KERNEL =\n  "${base64}";\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(OUTPUT, await compileKernel());

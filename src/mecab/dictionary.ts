@@ -1,4 +1,5 @@
 import { largestTrie, rankUnits, UNIT_INTS } from "../trie.js";
+import { kernelMemory } from "./kernel.js";
 import { KnownWords, UNMADE } from "./known-words.js";
 import {
   FLAG_GROUP,
@@ -12,8 +13,9 @@ import {
   PAIR_LOWEST,
   SEARCH_BYTES,
 } from "./layout.js";
-import { kernelMemory } from "./search-kernel.js";
-import { characterInfo, type DictionaryTables } from "./tables.js";
+import { type ColumnBounds, columnBounds, MatrixKernel } from "./matrix-kernel.js";
+import { CodedMatrix } from "./matrix-trees.js";
+import { type CodedTables, characterInfo, type DictionaryTables, type WordTables } from "./tables.js";
 
 const FIRST_BMP_KIND = 2;
 const UNITS = 0x10000;
@@ -64,7 +66,7 @@ export interface Dictionary {
 }
 
 /** Lays the tables out for the search. */
-export function buildDictionary(tables: DictionaryTables): Dictionary {
+export function buildDictionary(tables: DictionaryTables | CodedTables): Dictionary {
   const { surfaces, tokenCounts, categoryNames } = tables;
   const tokens = new Int32Array(tables.tokenCosts.length);
   for (let token = 0; token < tokens.length; token++) {
@@ -130,9 +132,8 @@ function listKinds(
 }
 
 /** The pairs of words, then that of the sentence's beginning. */
-function listPairs(tables: DictionaryTables, matrixAddress: number): Int32Array {
+function listPairs(tables: WordTables, matrixAddress: number, { lowest, highest }: ColumnBounds): Int32Array {
   const { pairLeft, pairRight, rightClasses, beginRight } = tables;
-  const { lowest, highest } = boundsOf(tables);
   const pairs = new Int32Array((pairLeft.length + 1) * (PAIR_BYTES / 4));
   for (let pair = 0; pair <= pairLeft.length; pair++) {
     const isBegin = pair === pairLeft.length;
@@ -147,30 +148,24 @@ function listPairs(tables: DictionaryTables, matrixAddress: number): Int32Array 
   return pairs;
 }
 
-/** The lowest and the highest connection cost of each right class. */
-function boundsOf({ matrix, rightClasses, leftClasses }: DictionaryTables): {
-  lowest: Int16Array;
-  highest: Int16Array;
-} {
-  const lowest = new Int16Array(rightClasses).fill(0x7fff);
-  const highest = new Int16Array(rightClasses).fill(-0x8000);
-  for (let left = 0; left < leftClasses; left++) {
-    const row = left * rightClasses;
-    for (let right = 0; right < rightClasses; right++) {
-      const cost = matrix[row + right];
-      if (cost < lowest[right]) lowest[right] = cost;
-      if (cost > highest[right]) highest[right] = cost;
-    }
-  }
-  return { lowest, highest };
+/** Writes the matrix and returns the bounds of its columns. */
+function fillMatrix(
+  { matrix, rightClasses }: DictionaryTables | CodedTables,
+  cells: Int16Array,
+  memory: WebAssembly.Memory | null,
+): ColumnBounds {
+  const kernel = memory && new MatrixKernel(memory, cells);
+  if (!(matrix instanceof CodedMatrix)) cells.set(matrix);
+  else if (!kernel?.decode(matrix)) matrix.decodeInto(cells);
+  return kernel ? kernel.bounds(rightClasses) : columnBounds(cells, rightClasses);
 }
 
 function inOneBuffer(
   views: Pick<Dictionary, "units" | "kinds" | "tokens">,
   trieUnits: number,
-  tables: DictionaryTables,
+  tables: DictionaryTables | CodedTables,
 ): Omit<Dictionary, "makeWords"> {
-  const { matrix, pairLeft, rightClasses } = tables;
+  const { pairLeft, leftClasses, rightClasses } = tables;
   const pairInts = (pairLeft.length + 1) * (PAIR_BYTES / 4);
   const aligned = (bytes: number): number => (bytes + 15) & ~15;
   const trieInts = trieUnits * UNIT_INTS;
@@ -179,7 +174,7 @@ function inOneBuffer(
     views.kinds,
     views.tokens,
     { byteLength: 4 * pairInts },
-    matrix,
+    { byteLength: leftClasses * rightClasses * CELL_BYTES },
     { byteLength: 4 * trieInts },
   ];
   const bytes = sizes.reduce((sum, { byteLength }) => sum + aligned(byteLength), 0);
@@ -195,20 +190,19 @@ function inOneBuffer(
     kinds: new Int32Array(buffer, addresses[1], views.kinds.length),
     tokens: new Int32Array(buffer, addresses[2], views.tokens.length),
     pairs: new Int32Array(buffer, addresses[3], pairInts),
-    matrix: new Int16Array(buffer, addresses[4], matrix.length),
+    matrix: new Int16Array(buffer, addresses[4], leftClasses * rightClasses),
     trie: new Int32Array(buffer, addresses[5], trieInts),
   };
   moved.units.set(views.units);
   moved.kinds.set(views.kinds);
   moved.tokens.set(views.tokens);
-  moved.pairs.set(listPairs(tables, addresses[4]));
-  moved.matrix.set(matrix);
+  moved.pairs.set(listPairs(tables, addresses[4], fillMatrix(tables, moved.matrix, memory)));
   return {
     ...moved,
     buffer,
     memory,
     pairLeft,
-    leftClasses: tables.leftClasses,
+    leftClasses,
     spaceCategories: characterInfo(tables.characters[0x20]).categories,
     beginPair: pairLeft.length,
     endRow: addresses[4] + tables.endLeft * rightClasses * CELL_BYTES,

@@ -1,6 +1,6 @@
 import { DictionaryError } from "../errors.js";
 import { encodeGrid } from "./compiler/rans-grid-encoder.js";
-import { GridDecoder } from "./rans-grid.js";
+import { CodedGrid, GridDecoder } from "./rans-grid.js";
 
 /**
  * A connection matrix as differences along two trees.
@@ -11,14 +11,15 @@ import { GridDecoder } from "./rans-grid.js";
  *
  * The trees are minimum spanning trees over estimated code lengths of differences, the row tree of column differences
  * and the other way round. Sections: the order and parents of rows and columns, and the differences as
- * {@link GridDecoder} reads them.
+ * {@link CodedGrid} takes them.
  */
 const ROWS = "matrix.rows";
 const COLUMNS = "matrix.columns";
 const STREAM = "matrix.rans";
 const FREQUENCIES = "matrix.odds";
 
-const ROOT = 0xffff;
+/** The parent of what has none. */
+export const ROOT = 0xffff;
 /** Trees are refined this often, in turn. */
 const ROUNDS = 2;
 /** A distance looks at no more than about this many cells. */
@@ -60,43 +61,55 @@ export function encodeMatrix(matrix: Int16Array, rows: number, columns: number):
   ]);
 }
 
-/**
- * Decodes what {@link encodeMatrix} made.
- *
- * @throws DictionaryError where the sections do not fit together
- */
-export function decodeMatrix(
-  section: (name: string) => Uint8Array,
-  rows: number,
-  columns: number,
-  name: string,
-): Int16Array {
-  const rowTree = treeOfBytes(section(ROWS), rows, `${name}, section ${ROWS}`);
-  const columnTree = treeOfBytes(section(COLUMNS), columns, `${name}, section ${COLUMNS}`);
-  const grid = new GridDecoder(section(FREQUENCIES), section(STREAM), columns, `${name}, section ${STREAM}`);
+/** What {@link encodeMatrix} made. */
+export class CodedMatrix {
+  readonly rowTree: Tree;
+  readonly columnTree: Tree;
+  readonly grid: CodedGrid;
 
-  const matrix = new Int16Array(rows * columns);
-  const columnOrder = columnTree.order;
-  const columnParents = columnTree.parents;
-  // The current row's differences from its parent; the last place stays 0, for columns that are roots.
-  const line = new Int32Array(columns + 1);
-  const parentPlaces = Uint16Array.from(columnParents, (parent) => (parent === ROOT ? columns : parent));
-  const noRow = new Int16Array(columns);
-  for (let k = 0; k < rows; k++) {
-    const start = rowTree.order[k] * columns;
-    const parent = rowTree.parents[k];
-    const parentStart = parent === ROOT ? 0 : rowTree.order[parent] * columns;
-    const parents = parent === ROOT ? noRow : matrix;
-    const stored = grid.nextRow();
-    for (let c = 0; c < columns; c++) {
-      const fromParent = stored[c] + line[parentPlaces[c]];
-      line[c] = fromParent;
-      const column = columnOrder[c];
-      matrix[start + column] = fromParent + parents[parentStart + column];
-    }
+  /** @throws DictionaryError where a section is not of the right size or holds no tree */
+  constructor(
+    section: (name: string) => Uint8Array,
+    readonly rows: number,
+    readonly columns: number,
+    name: string,
+  ) {
+    this.rowTree = treeOfBytes(section(ROWS), rows, `${name}, section ${ROWS}`);
+    this.columnTree = treeOfBytes(section(COLUMNS), columns, `${name}, section ${COLUMNS}`);
+    this.grid = new CodedGrid(section(FREQUENCIES), section(STREAM), `${name}, section ${STREAM}`);
   }
-  grid.end();
-  return matrix;
+
+  /** All cells, row after row. @throws DictionaryError where they are damaged */
+  decode(): Int16Array {
+    const cells = new Int16Array(this.rows * this.columns);
+    this.decodeInto(cells);
+    return cells;
+  }
+
+  /** As {@link decode}, into cells that are there. */
+  decodeInto(cells: Int16Array): void {
+    const { rows, columns, rowTree, columnTree } = this;
+    const grid = new GridDecoder(this.grid, columns);
+    const columnOrder = columnTree.order;
+    // The current row's differences from its parent; the last place stays 0, for columns that are roots.
+    const line = new Int32Array(columns + 1);
+    const parentPlaces = columnTree.parents.map((parent) => (parent === ROOT ? columns : parent));
+    const noRow = new Int16Array(columns);
+    for (let k = 0; k < rows; k++) {
+      const start = rowTree.order[k] * columns;
+      const parent = rowTree.parents[k];
+      const parentStart = parent === ROOT ? 0 : rowTree.order[parent] * columns;
+      const parents = parent === ROOT ? noRow : cells;
+      const stored = grid.nextRow();
+      for (let c = 0; c < columns; c++) {
+        const fromParent = stored[c] + line[parentPlaces[c]];
+        line[c] = fromParent;
+        const column = columnOrder[c];
+        cells[start + column] = fromParent + parents[parentStart + column];
+      }
+    }
+    grid.end();
+  }
 }
 
 /** Rows minus their parents, in place of the rows. */

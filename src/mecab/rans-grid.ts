@@ -25,6 +25,9 @@ const FREQUENCY_BITS = 12;
 const FREQUENCY_SUM = 2 ** FREQUENCY_BITS;
 const FREQUENCY_MASK = FREQUENCY_SUM - 1;
 
+/** In a stream the state comes first. */
+export const FIRST_WORD = 2;
+
 /** Where coding begins, so where decoding ends. A state is at least this, and below 65,536 times this. */
 const FIRST_STATE = 2 ** 15;
 
@@ -43,49 +46,81 @@ export function activityAfter(activity: number, symbol: number): number {
   return activity + (((symbol << 5) - activity) >> 3);
 }
 
-export class GridDecoder {
+/** How often which symbol comes in which context. */
+export class GridOdds {
   /** Of each symbol of each context, how many of the context's slots are its own, and the first of them. */
-  readonly #frequencies: Uint16Array;
-  readonly #starts: Uint16Array;
+  readonly frequencies: Uint16Array;
+  readonly starts: Uint16Array;
   /** The symbol of each of the 4,096 slots of each context. */
-  readonly #symbols: Uint8Array;
-  readonly #words: Uint16Array;
-  readonly #name: string;
-  readonly #columnActivity: Int16Array;
-  readonly #row: Int16Array;
-  #next = 2;
-  #state: number;
+  readonly symbols: Uint8Array;
 
   /**
-   * @param frequencies 16 bits for each symbol of each context, context after context
-   * @param stream the coded grid
+   * @param bytes 16 bits for each symbol of each context, context after context
    * @param name what to call the grid in errors
    * @throws DictionaryError where there are not as many frequencies as there should be
    */
-  constructor(frequencies: Uint8Array, stream: Uint8Array, columns: number, name: string) {
-    this.#frequencies = new Uint16Array(frequencies.buffer, frequencies.byteOffset, frequencies.length >>> 1);
-    if (this.#frequencies.length !== CONTEXTS * SYMBOLS) {
-      throw new DictionaryError(name, `${this.#frequencies.length} frequencies`, `${CONTEXTS * SYMBOLS}`);
+  constructor(bytes: Uint8Array, name: string) {
+    this.frequencies = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 1);
+    if (this.frequencies.length !== CONTEXTS * SYMBOLS) {
+      throw new DictionaryError(name, `${this.frequencies.length} frequencies`, `${CONTEXTS * SYMBOLS}`);
     }
-    this.#starts = startsOf(this.#frequencies);
-    this.#symbols = new Uint8Array(CONTEXTS * FREQUENCY_SUM);
-    this.#starts.forEach((start, at) => {
+    this.starts = startsOf(this.frequencies);
+    this.symbols = new Uint8Array(CONTEXTS * FREQUENCY_SUM);
+    this.starts.forEach((start, at) => {
       const first = Math.floor(at / SYMBOLS) * FREQUENCY_SUM;
-      this.#symbols.fill(at % SYMBOLS, first + start, first + start + this.#frequencies[at]);
+      this.symbols.fill(at % SYMBOLS, first + start, first + start + this.frequencies[at]);
     });
-    this.#words = new Uint16Array(stream.buffer, stream.byteOffset, stream.length >>> 1);
+  }
+}
+
+/** A coded grid: its odds and its stream. */
+export class CodedGrid {
+  readonly odds: GridOdds;
+  readonly words: Uint16Array;
+  readonly firstState: number;
+  readonly #name: string;
+
+  /**
+   * @param odds the bytes of {@link GridOdds}
+   * @param name what to call the grid in errors
+   * @throws DictionaryError as GridOdds
+   */
+  constructor(odds: Uint8Array, stream: Uint8Array, name: string) {
+    this.odds = new GridOdds(odds, name);
+    this.words = new Uint16Array(stream.buffer, stream.byteOffset, stream.length >>> 1);
+    this.firstState = (this.words[0] | (this.words[1] << 16)) & 0x7fffffff;
     this.#name = name;
+  }
+
+  /**
+   * Checks where decoding ended.
+   *
+   * @throws DictionaryError where that is not the stream's end, as with one that is damaged or cut
+   */
+  expectEnd(next: number, state: number): void {
+    if (next === this.words.length && state === FIRST_STATE) return;
+    throw new DictionaryError(this.#name, "a grid that ends elsewhere than its section", "an undamaged file");
+  }
+}
+
+export class GridDecoder {
+  readonly #grid: CodedGrid;
+  readonly #columnActivity: Int16Array;
+  readonly #row: Int16Array;
+  #next = FIRST_WORD;
+  #state: number;
+
+  constructor(grid: CodedGrid, columns: number) {
+    this.#grid = grid;
     this.#columnActivity = new Int16Array(columns);
     this.#row = new Int16Array(columns);
-    this.#state = (this.#words[0] | (this.#words[1] << 16)) & 0x7fffffff;
+    this.#state = grid.firstState;
   }
 
   /** The next row, in an array that the row after it overwrites. Behind the stream's end come any numbers. */
   nextRow(): Int16Array {
-    const frequencies = this.#frequencies;
-    const starts = this.#starts;
-    const symbols = this.#symbols;
-    const words = this.#words;
+    const { words, odds } = this.#grid;
+    const { frequencies, starts, symbols } = odds;
     const columnActivity = this.#columnActivity;
     const row = this.#row;
     let next = this.#next;
@@ -125,11 +160,9 @@ export class GridDecoder {
     return row;
   }
 
-  /** @throws DictionaryError where the stream does not end here, as one that is damaged or cut does not */
+  /** @throws DictionaryError where the stream does not end here */
   end(): void {
-    if (this.#next !== this.#words.length || this.#state !== FIRST_STATE) {
-      throw new DictionaryError(this.#name, "a grid that ends elsewhere than its section", "an undamaged file");
-    }
+    this.#grid.expectEnd(this.#next, this.#state);
   }
 }
 

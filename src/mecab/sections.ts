@@ -1,7 +1,7 @@
 import { DictionaryError } from "../errors.js";
 import type { Sections } from "./container.js";
-import { decodeMatrix, encodeMatrix } from "./matrix-trees.js";
-import type { DictionaryTables } from "./tables.js";
+import { CodedMatrix, encodeMatrix } from "./matrix-trees.js";
+import type { CodedTables, DictionaryTables } from "./tables.js";
 
 const END_OF_NAME = "\n";
 
@@ -29,12 +29,12 @@ export function encodeTables(tables: DictionaryTables): Sections {
 }
 
 /**
- * Decodes what {@link encodeTables} made.
+ * Decodes what {@link encodeTables} made, up to the matrix.
  *
  * @param name what to call the file in errors
  * @throws DictionaryError where a section is missing or the sections do not fit together
  */
-export function decodeTables(sections: Sections, name: string): DictionaryTables {
+export function decodeTables(sections: Sections, name: string): CodedTables {
   const section = (part: string): Uint8Array => {
     const bytes = sections.get(part);
     if (!bytes) throw new DictionaryError(name, `no section ${part}`, `sections that this version knows`);
@@ -91,7 +91,7 @@ export function decodeTables(sections: Sections, name: string): DictionaryTables
     characters: charactersOf(section("characters.runs"), expect),
     rightClasses,
     leftClasses,
-    matrix: decodeMatrix(section, leftClasses, rightClasses, name),
+    matrix: new CodedMatrix(section, leftClasses, rightClasses, name),
     beginRight,
     endLeft,
     pairLeft,

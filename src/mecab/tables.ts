@@ -1,4 +1,5 @@
 import type { SortedStrings } from "../trie.js";
+import type { CodedMatrix } from "./matrix-trees.js";
 
 /**
  * A dictionary reduced to what decides segmentation. What the compiler makes, the compact file carries
@@ -6,15 +7,24 @@ import type { SortedStrings } from "../trie.js";
  *
  * Ids are classes: right ids whose rows of the matrix are equal are one right class, left ids likewise.
  */
-export interface DictionaryTables {
+export interface DictionaryTables extends WordTables {
+  /** Connection cost of right class r before left class l, at l * rightClasses + r. */
+  readonly matrix: Int16Array;
+}
+
+/** The same, the matrix still to be decoded. */
+export interface CodedTables extends WordTables {
+  readonly matrix: CodedMatrix;
+}
+
+/** All but the matrix. */
+export interface WordTables {
   /** Category names of char.bin, at most 18. */
   readonly categoryNames: readonly string[];
   /** char.bin's entry of every code point up to U+FFFF; see {@link characterInfo}. */
   readonly characters: Uint32Array;
   readonly rightClasses: number;
   readonly leftClasses: number;
-  /** Connection cost of right class r before left class l, at l * rightClasses + r. */
-  readonly matrix: Int16Array;
   /** The right class of the sentence's beginning and the left class of its end. */
   readonly beginRight: number;
   readonly endLeft: number;

@@ -4,6 +4,10 @@ import { deflateSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { DictionaryError, ResourceError, TokenizerError } from "../../src/errors.js";
 import { readContainer, writeContainer } from "../../src/mecab/container.js";
+import { kernelMemory } from "../../src/mecab/kernel.js";
+import { SEARCH_BYTES } from "../../src/mecab/layout.js";
+import { type ColumnBounds, columnBounds, MatrixKernel } from "../../src/mecab/matrix-kernel.js";
+import type { CodedMatrix } from "../../src/mecab/matrix-trees.js";
 import { MeCab } from "../../src/mecab/mecab.js";
 import { decodeTables, encodeTables } from "../../src/mecab/sections.js";
 import { slowWords } from "./slow-lattice.js";
@@ -12,9 +16,21 @@ import { type Tiny, EXAMPLE as tiny, tinyTables } from "./tables.js";
 const tables = tinyTables(tiny);
 const file = writeContainer(encodeTables(tables), (bytes) => deflateSync(bytes));
 
+function byKernel(matrix: CodedMatrix): { cells: Int16Array; bounds: ColumnBounds } {
+  const size = matrix.rows * matrix.columns;
+  const memory = kernelMemory(2 * size) as WebAssembly.Memory;
+  const cells = new Int16Array(memory.buffer, SEARCH_BYTES, size);
+  const kernel = new MatrixKernel(memory, cells);
+  expect(kernel.decode(matrix)).toBe(true);
+  const bounds = kernel.bounds(matrix.columns);
+  expect(new Int32Array(memory.buffer, 0, SEARCH_BYTES / 4).every((left) => left === 0)).toBe(true);
+  return { cells: cells.slice(), bounds };
+}
+
 describe("a compact dictionary file", () => {
   it("gives back the tables it was made of", async () => {
-    expect(decodeTables(await readContainer(file, "tiny"), "tiny")).toEqual(tables);
+    const { matrix, ...words } = decodeTables(await readContainer(file, "tiny"), "tiny");
+    expect({ ...words, matrix: matrix.decode() }).toEqual(tables);
     const mecab = await MeCab.load(file);
     expect(mecab.words("猫舌 猫")).toEqual(slowWords(tiny, "猫舌 猫"));
     expect([...mecab.spans("猫 猫")]).toEqual([0, 1, 2, 3]);
@@ -37,7 +53,9 @@ describe("a compact dictionary file", () => {
         const categories = tiny.categories.map((category) => ({ ...category, unknown }));
         const made = tinyTables({ ...tiny, categories, words, costs });
         const bytes = writeContainer(encodeTables(made), (raw) => deflateSync(raw));
-        expect(decodeTables(await readContainer(bytes, "made"), "made").matrix).toEqual(made.matrix);
+        const { matrix } = decodeTables(await readContainer(bytes, "made"), "made");
+        expect(matrix.decode()).toEqual(made.matrix);
+        expect(byKernel(matrix)).toEqual({ cells: made.matrix, bounds: columnBounds(made.matrix, made.rightClasses) });
       }),
     );
   });

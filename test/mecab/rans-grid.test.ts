@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DictionaryError } from "../../src/errors.js";
 import { encodeGrid } from "../../src/mecab/compiler/rans-grid-encoder.js";
-import { GridDecoder } from "../../src/mecab/rans-grid.js";
+import { CodedGrid, GridDecoder } from "../../src/mecab/rans-grid.js";
 
 interface Coded {
   readonly frequencies: Uint8Array;
@@ -10,7 +10,7 @@ interface Coded {
 }
 
 function decode({ frequencies, stream }: Coded, rows: number, columns: number): number[] {
-  const grid = new GridDecoder(frequencies, stream, columns, "made");
+  const grid = new GridDecoder(new CodedGrid(frequencies, stream, "made"), columns);
   const numbers = Array.from({ length: rows }, () => [...grid.nextRow()]).flat();
   grid.end();
   return numbers;

@@ -1,0 +1,48 @@
+import { KERNEL } from "./kernel-module.js";
+import { SEARCH_BYTES } from "./layout.js";
+import type { Search } from "./search.js";
+
+const PAGE_BYTES = 0x10000;
+
+/** What the kernel does in the memory of one dictionary; kernel/search.ts and kernel/matrix.ts tell what each means. */
+export interface Kernel extends WebAssembly.Exports {
+  read: Search["read"];
+  search: Search["run"];
+  trace: Search["trace"];
+  openMatrix(tables: number, columns: number, columnsEnd: number, firstState: number): void;
+  decodeRow(words: number, row: number, parent: number): number;
+  matrixState(): number;
+  boundColumns(matrix: number, matrixEnd: number, rowBytes: number, lowest: number, highest: number): void;
+}
+
+let compiled: WebAssembly.Module | null | undefined;
+
+/** The kernel's module, or null where there is no WebAssembly, none with SIMD, or it is forbidden. */
+function kernelModule(): WebAssembly.Module | null {
+  if (compiled === undefined) {
+    try {
+      compiled = new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (character) => character.charCodeAt(0)));
+    } catch {
+      compiled = null;
+    }
+  }
+  return compiled;
+}
+
+/** Memory for a search and, behind it, tables of this size; null where the kernel cannot run. */
+export function kernelMemory(tableBytes: number): WebAssembly.Memory | null {
+  if (kernelModule() === null) return null;
+  try {
+    return new WebAssembly.Memory({ initial: Math.ceil((SEARCH_BYTES + tableBytes) / PAGE_BYTES) });
+  } catch {
+    // There may be WebAssembly, but no room for it.
+    return null;
+  }
+}
+
+/** The kernel, to work in a memory that {@link kernelMemory} made. */
+export function kernelIn(memory: WebAssembly.Memory): Kernel {
+  const module = kernelModule();
+  if (module === null) throw new TypeError("a memory without a kernel");
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as Kernel;
+}
