@@ -54,6 +54,13 @@ export function checkPair(text: string, at: number, end: number): void {
   throw new TextError("text", `lone surrogate \\u${code} at offset ${at}`, "well-formed UTF-16");
 }
 
+/** @throws TextError at a lone surrogate */
+export function checkPairs(text: string): void {
+  for (let at = 0; at < text.length; at++) {
+    if ((text.charCodeAt(at) & 0xf800) === 0xd800) checkPair(text, at++, text.length);
+  }
+}
+
 export function isHighSurrogate(unit: number): boolean {
   return (unit & 0xfc00) === 0xd800;
 }

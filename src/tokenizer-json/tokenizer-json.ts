@@ -1,6 +1,6 @@
 import { VocabularyError } from "../errors.js";
 import { TokenBuffer } from "../subwords/subword-model.js";
-import { checkPair } from "../text/unit-buffer.js";
+import { checkPairs } from "../text/unit-buffer.js";
 import { decodeUtf8 } from "../text/utf8.js";
 import type { Tokens } from "../tokenizer/sequence.js";
 import { AddedVocabulary, type Segment, type TokenToAdd } from "./added-vocabulary.js";
@@ -102,7 +102,7 @@ export class TokenizerJson {
    * @throws VocabularyError where text is unknown and the model has no token for that
    */
   encode(text: string, tokens: Tokens, { encodeSpecialTokens = false, word }: JsonEncodeOptions = {}): void {
-    checkWellFormed(text);
+    checkPairs(text);
     const isAligned = tokens.isAligned || this.#alwaysAligns;
     const buffer = this.#buffer;
     buffer.count = 0;
@@ -124,7 +124,7 @@ export class TokenizerJson {
    * @throws as {@link encode}
    */
   tokens(text: string, { encodeSpecialTokens = false }: JsonEncodeOptions = {}): string[] {
-    checkWellFormed(text);
+    checkPairs(text);
     const found: string[] = [];
     const buffer = this.#buffer;
     for (const { text: piece, id } of this.#segments(new NormalizedText(text, 0, true), encodeSpecialTokens)) {
@@ -221,14 +221,6 @@ function override(file: Field, { add_prefix_space }: JsonOverrides): void {
   const { value } = file.at("pre_tokenizer");
   if (add_prefix_space === undefined || !(value instanceof Map) || !value.has("add_prefix_space")) return;
   (value as Map<string, Json>).set("add_prefix_space", add_prefix_space);
-}
-
-function checkWellFormed(text: string): void {
-  for (let at = 0; at < text.length; at++) {
-    if ((text.charCodeAt(at) & 0xf800) !== 0xd800) continue;
-    checkPair(text, at, text.length);
-    at++;
-  }
 }
 
 function addAligned(tokens: Tokens, { buffer, count }: TokenBuffer, first: number, text: NormalizedText, word: number) {

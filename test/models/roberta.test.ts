@@ -106,6 +106,8 @@ describe("RobertaJapaneseTokenizer", () => {
 
   it("refuses lone surrogates, ids that are none, and files without a model or with a damaged one", async () => {
     expect(() => tokenizer.encode("東\ud800")).toThrow(TextError);
+    expect(() => tokenizer.encode("東", { text_pair: ["a\udfff"] })).toThrow(TextError);
+    expect(() => tokenizer.convert_tokens_to_ids(["\ud800"])).toThrow(TextError);
     expect(() => tokenizer.decode([tokenizer.vocab_size])).toThrow(OptionError);
     const config = { tokenizer_class: "RobertaJapaneseTokenizer" };
     await expect(AutoTokenizer.from_pretrained(await folderOf("empty", config, undefined))).rejects.toThrow(

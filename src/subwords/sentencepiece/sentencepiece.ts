@@ -1,6 +1,6 @@
 import { readResource } from "#platform";
 import { OptionError, ResourceError } from "../../errors.js";
-import type { UnitBuffer } from "../../text/unit-buffer.js";
+import { checkPairs, type UnitBuffer } from "../../text/unit-buffer.js";
 import { isOfText, type Piece, type PieceType, textsOf, typeOf, unknownIdOf } from "../pieces/piece.js";
 import { TokenBuffer } from "../subword-model.js";
 import { Unigram } from "../unigram/unigram.js";
@@ -98,9 +98,15 @@ export class SentencePiece {
     return this.#idOfType(this.#file.padPiece, "control");
   }
 
-  /** The id of a piece, that of unknown text if there is no such piece, -1 if there is no such id. */
+  /**
+   * The id of a piece, that of unknown text if there is no such piece, -1 if there is no such id.
+   *
+   * @throws TextError at a lone surrogate, as Python raises TypeError
+   */
   idOf(piece: string): number {
-    return this.#find(piece) ?? this.#unknownId;
+    const id = this.#find(piece);
+    if (id === undefined) checkPairs(piece);
+    return id ?? this.#unknownId;
   }
 
   /** @throws OptionError where there is no such id; so do the two below */
