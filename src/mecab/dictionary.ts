@@ -56,9 +56,6 @@ export interface Dictionary {
   readonly pairs: Int32Array;
   /** The pair that stands for the sentence's beginning, behind those of words. Its row means nothing. */
   readonly beginPair: number;
-  /** The left class of each pair. */
-  readonly pairLeft: Uint16Array;
-  readonly leftClasses: number;
   /** The address of the row of the sentence's end. */
   readonly endRow: number;
   /** Connection costs, row after row. */
@@ -201,8 +198,6 @@ function inOneBuffer(
     ...moved,
     buffer,
     memory,
-    pairLeft,
-    leftClasses,
     spaceCategories: characterInfo(tables.characters[0x20]).categories,
     beginPair: pairLeft.length,
     endRow: addresses[4] + tables.endLeft * rightClasses * CELL_BYTES,
