@@ -36,8 +36,8 @@ export function verify(
     const end = token + decoded.tokenCounts[word];
     const kept: { left: number; right: number; cost: number }[] = [];
     for (; token < end; token++) {
-      const pair = decoded.tokenPairs[token];
-      kept.push({ left: decoded.pairLeft[pair], right: decoded.pairRight[pair], cost: decoded.tokenCosts[token] });
+      const pair = decoded.tokens[token] & 0xffff;
+      kept.push({ left: decoded.pairLeft[pair], right: decoded.pairRight[pair], cost: decoded.tokens[token] >> 16 });
     }
     let next = 0;
     const seen = new Map<string, number>();

@@ -55,7 +55,8 @@ export function frontCode(strings: readonly string[]): SortedStrings {
 /** Codes of UTF-16 units, the most common first: small codes keep the double array dense. */
 export function rankUnits(strings: SortedStrings): Uint16Array {
   const uses = new Uint32Array(CODES);
-  for (const unit of strings.units) uses[unit]++;
+  // By index here and below: an iterator over what is long makes garbage until the code is optimized.
+  for (let at = 0; at < strings.units.length; at++) uses[strings.units[at]]++;
   const order: number[] = [];
   for (let unit = 0; unit < CODES; unit++) if (uses[unit] > 0) order.push(unit);
   order.sort((a, b) => uses[b] - uses[a] || a - b);
@@ -158,7 +159,7 @@ function writeNodes(
 
 function codeCount(codes: Uint16Array): number {
   let highest = 0;
-  for (const code of codes) if (code > highest) highest = code;
+  for (let unit = 0; unit < codes.length; unit++) if (codes[unit] > highest) highest = codes[unit];
   return highest + 1;
 }
 
@@ -223,18 +224,16 @@ function listFamilies({ count, parent, code }: Nodes): {
 }
 
 function bySizeDescending(sizes: Uint16Array): Int32Array {
-  const starts = new Int32Array(CODES + 1);
-  let parents = 0;
-  for (const size of sizes) {
-    if (size === 0) continue;
-    starts[CODES - size + 1]++;
-    parents++;
-  }
-  for (let i = 1; i <= CODES; i++) starts[i] += starts[i - 1];
-  const order = new Int32Array(parents);
+  let largest = 0;
+  for (let node = 0; node < sizes.length; node++) if (sizes[node] > largest) largest = sizes[node];
+  // Where the families of a size begin, at largest - size.
+  const starts = new Int32Array(largest + 1);
+  for (let node = 0; node < sizes.length; node++) if (sizes[node] > 0) starts[largest - sizes[node] + 1]++;
+  for (let i = 1; i <= largest; i++) starts[i] += starts[i - 1];
+  const order = new Int32Array(starts[largest]);
   for (let node = 0; node < sizes.length; node++) {
     const size = sizes[node];
-    if (size > 0) order[starts[CODES - size]++] = node;
+    if (size > 0) order[starts[largest - size]++] = node;
   }
   return order;
 }

@@ -64,11 +64,7 @@ export interface Dictionary {
 
 /** Lays the tables out for the search. */
 export function buildDictionary(tables: DictionaryTables | CodedTables): Dictionary {
-  const { surfaces, tokenCounts, categoryNames } = tables;
-  const tokens = new Int32Array(tables.tokenCosts.length);
-  for (let token = 0; token < tokens.length; token++) {
-    tokens[token] = (tables.tokenCosts[token] << 16) | tables.tokenPairs[token];
-  }
+  const { surfaces, tokenCounts, tokens, categoryNames } = tables;
   const firstToken = new Uint32Array(tokenCounts.length + 1);
   for (let word = 0; word < tokenCounts.length; word++) firstToken[word + 1] = firstToken[word] + tokenCounts[word];
 

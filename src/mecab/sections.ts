@@ -7,7 +7,7 @@ const END_OF_NAME = "\n";
 
 /** Codes the tables as the sections of a compact file. */
 export function encodeTables(tables: DictionaryTables): Sections {
-  const { surfaces, tokenPairs, tokenCosts } = tables;
+  const { surfaces, tokens } = tables;
   const sections = new Map<string, Uint8Array>([
     ["categories", new TextEncoder().encode(tables.categoryNames.join(END_OF_NAME))],
     ["characters.runs", bytesOf(runsOf(tables.characters))],
@@ -18,9 +18,9 @@ export function encodeTables(tables: DictionaryTables): Sections {
     ["surfaces.added", surfaces.added],
     ["surfaces.units", bytesOf(surfaces.units)],
     ["tokens.counts", tables.tokenCounts],
-    ["tokens.pair.low", Uint8Array.from(tokenPairs, (pair) => pair & 0xff)],
-    ["tokens.pair.high", Uint8Array.from(tokenPairs, (pair) => pair >>> 8)],
-    ["tokens.costs", bytesOf(groupByPair(tokenCosts, tokenPairs, tables.pairLeft.length))],
+    ["tokens.pair.low", Uint8Array.from(tokens, (token) => token & 0xff)],
+    ["tokens.pair.high", Uint8Array.from(tokens, (token) => (token >>> 8) & 0xff)],
+    ["tokens.costs", bytesOf(costsByPair(tokens, tables.pairLeft.length))],
   ]);
   for (const [name, bytes] of encodeMatrix(tables.matrix, tables.leftClasses, tables.rightClasses)) {
     sections.set(name, bytes);
@@ -70,21 +70,17 @@ export function decodeTables(sections: Sections, name: string): CodedTables {
   const tokenCounts = section("tokens.counts");
   const low = section("tokens.pair.low");
   const high = section("tokens.pair.high");
-  const tokenCount = tokenCounts.reduce((sum, count) => sum + count, 0);
-  expect(tokenCounts.length === surfaces.count + categoryNames.length, `${tokenCounts.length} token counts`);
-  expect(tokenCount === low.length && tokenCount === high.length, `${low.length} tokens, not ${tokenCount}`);
-  expect(
-    tokenCounts.every((count) => count > 0),
-    "a word without tokens",
-  );
-  const tokenPairs = new Uint16Array(tokenCount);
-  for (let token = 0; token < tokenCount; token++) tokenPairs[token] = low[token] | (high[token] << 8);
-  expect(
-    tokenPairs.every((pair) => pair < pairLeft.length),
-    "a token of an unknown pair",
-  );
   const costs = i16(section("tokens.costs"));
+  const tokenCount = sumOfCounts(tokenCounts);
+  expect(tokenCounts.length === surfaces.count + categoryNames.length, `${tokenCounts.length} token counts`);
+  expect(tokenCount >= 0, "a word without tokens");
+  expect(tokenCount === low.length && tokenCount === high.length, `${low.length} tokens, not ${tokenCount}`);
   expect(costs.length === tokenCount, `${costs.length} word costs, not ${tokenCount}`);
+  const tokens = new Int32Array(tokenCount);
+  for (let token = 0; token < tokenCount; token++) tokens[token] = low[token] | (high[token] << 8);
+  const starts = groupStarts(tokens, pairLeft.length);
+  expect(starts[pairLeft.length] === tokenCount, "a token of an unknown pair");
+  for (let token = 0; token < tokenCount; token++) tokens[token] |= costs[starts[tokens[token]]++] << 16;
 
   return {
     categoryNames,
@@ -98,8 +94,7 @@ export function decodeTables(sections: Sections, name: string): CodedTables {
     pairRight,
     surfaces,
     tokenCounts,
-    tokenPairs,
-    tokenCosts: ungroupByPair(costs, tokenPairs, pairLeft.length),
+    tokens,
   };
 }
 
@@ -136,24 +131,31 @@ function charactersOf(bytes: Uint8Array, expect: (holds: boolean, what: string) 
   return entries;
 }
 
-/** Costs of the same pair resemble each other: they are stored pair after pair. */
-function groupByPair(costs: Int16Array, pairs: Uint16Array, pairCount: number): Int16Array {
-  const grouped = new Int16Array(costs.length);
-  const next = groupStarts(pairs, pairCount);
-  for (let token = 0; token < costs.length; token++) grouped[next[pairs[token]]++] = costs[token];
-  return grouped;
+/** The sum of counts, or a number below 0 where one is 0. */
+function sumOfCounts(counts: Uint8Array): number {
+  let sum = 0;
+  for (let at = 0; at < counts.length; at++) {
+    if (counts[at] === 0) return -1;
+    sum += counts[at];
+  }
+  return sum;
 }
 
-function ungroupByPair(grouped: Int16Array, pairs: Uint16Array, pairCount: number): Int16Array {
-  const costs = new Int16Array(grouped.length);
-  const next = groupStarts(pairs, pairCount);
-  for (let token = 0; token < costs.length; token++) costs[token] = grouped[next[pairs[token]]++];
+/** Word costs, those of the first pair first: costs of one pair resemble each other. */
+function costsByPair(tokens: Int32Array, pairCount: number): Int16Array {
+  const costs = new Int16Array(tokens.length);
+  const next = groupStarts(
+    tokens.map((token) => token & 0xffff),
+    pairCount,
+  );
+  for (const token of tokens) costs[next[token & 0xffff]++] = token >> 16;
   return costs;
 }
 
-function groupStarts(pairs: Uint16Array, pairCount: number): Uint32Array {
+/** Where the tokens of each pair start if ordered by pair; at last how many tokens are of one of these pairs. */
+function groupStarts(pairs: Int32Array, pairCount: number): Uint32Array {
   const starts = new Uint32Array(pairCount + 1);
-  for (const pair of pairs) starts[pair + 1]++;
+  for (let token = 0; token < pairs.length; token++) starts[pairs[token] + 1]++;
   for (let pair = 0; pair < pairCount; pair++) starts[pair + 1] += starts[pair];
   return starts;
 }

@@ -35,8 +35,8 @@ export interface WordTables {
   readonly surfaces: Surfaces;
   /** Tokens of each surface, then of each category's unknown words: their number, at least 1. */
   readonly tokenCounts: Uint8Array;
-  readonly tokenPairs: Uint16Array;
-  readonly tokenCosts: Int16Array;
+  /** The word cost above, the number of the pair in the lower 16 bits. */
+  readonly tokens: Int32Array;
 }
 
 /** Surfaces have at most 255 units. */

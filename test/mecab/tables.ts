@@ -51,8 +51,7 @@ export function tinyTables({ categories, characters, words, costs }: Tiny): Dict
     pairRight: Uint16Array.from(keys, (key) => Number(key.split(" ")[1])),
     surfaces: { count, shared: Uint8Array.from(shared), added: Uint8Array.from(added), units },
     tokenCounts: Uint8Array.from(tokens, (list) => list.length),
-    tokenPairs: Uint16Array.from(flat, ([left, right]) => keys.indexOf(`${left} ${right}`)),
-    tokenCosts: Int16Array.from(flat, ([, , cost]) => cost),
+    tokens: Int32Array.from(flat, ([left, right, cost]) => (cost << 16) | keys.indexOf(`${left} ${right}`)),
   };
 }
 

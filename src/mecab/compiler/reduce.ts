@@ -61,8 +61,7 @@ export function reduceDictionary(source: SourceDictionary, name: string): Reduct
     pairRight,
     surfaces,
     tokenCounts: words.counts(),
-    tokenPairs: Uint16Array.from(words.pairKeys(), pairOf),
-    tokenCosts: words.costs(),
+    tokens: words.tokens(pairOf),
   };
   return { tables, rightClassOf: right.classOf, leftClassOf: left.classOf };
 }
@@ -196,8 +195,8 @@ class WordList {
     return this.#keys.subarray(0, this.#length);
   }
 
-  costs(): Int16Array {
-    return this.#costs.slice(0, this.#length);
+  tokens(pairOf: (key: number) => number): Int32Array {
+    return Int32Array.from(this.pairKeys(), (key, token) => (this.#costs[token] << 16) | pairOf(key));
   }
 
   counts(): Uint8Array {
