@@ -1,0 +1,49 @@
+import { ipadic } from "../src/mecab/ipadic.js";
+import { unidicLite } from "../src/mecab/unidic-lite.js";
+import { generateLines } from "./generated-lines.js";
+import { type LatticeWork, latticeWork } from "./lattice-work.js";
+import { table } from "./markdown.js";
+import { countCharacters } from "./statistics.js";
+
+const COUNTED_LINES = 2000;
+
+export interface CountedWork extends LatticeWork {
+  readonly dictionary: string;
+}
+
+export interface Counters {
+  readonly text: string;
+  /** In code points. */
+  readonly characters: number;
+  readonly results: readonly CountedWork[];
+}
+
+/** What the search takes for generated lines, the same ones each time: figures that no machine changes. */
+export async function countWork(): Promise<Counters> {
+  const lines = generateLines(COUNTED_LINES);
+  return {
+    text: `${COUNTED_LINES} generated lines`,
+    characters: lines.reduce((sum, line) => sum + countCharacters(line), 0),
+    results: [
+      { dictionary: "ipadic", ...latticeWork(await ipadic(), lines) },
+      { dictionary: "unidic-lite", ...latticeWork(await unidicLite(), lines) },
+    ],
+  };
+}
+
+const COUNTED: Readonly<Record<keyof LatticeWork, string>> = {
+  nodes: "nodes",
+  edges: "edges, pairs of adjoining nodes",
+  minima: "minima by left class",
+  kernelCells: "matrix cells that the kernel reads",
+  typescriptCells: "matrix cells that TypeScript reads",
+};
+
+/** The counters a character, a column for each dictionary. */
+export function countersTable({ characters, results }: Counters): string {
+  const rows = Object.entries(COUNTED).map(([counter, name]) => [
+    name,
+    ...results.map((work) => (work[counter as keyof LatticeWork] / characters).toFixed(2)),
+  ]);
+  return table(["a character", ...results.map(({ dictionary }) => dictionary)], rows);
+}
