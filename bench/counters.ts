@@ -12,6 +12,7 @@ export interface CountedWork extends LatticeWork {
 }
 
 export interface Counters {
+  readonly markdown: string;
   readonly text: string;
   /** In code points. */
   readonly characters: number;
@@ -21,14 +22,14 @@ export interface Counters {
 /** What the search takes for generated lines, the same ones each time: figures that no machine changes. */
 export async function countWork(): Promise<Counters> {
   const lines = generateLines(COUNTED_LINES);
-  return {
-    text: `${COUNTED_LINES} generated lines`,
-    characters: lines.reduce((sum, line) => sum + countCharacters(line), 0),
-    results: [
-      { dictionary: "ipadic", ...latticeWork(await ipadic(), lines) },
-      { dictionary: "unidic-lite", ...latticeWork(await unidicLite(), lines) },
-    ],
-  };
+  const characters = lines.reduce((sum, line) => sum + countCharacters(line), 0);
+  const text = `${COUNTED_LINES} generated lines`;
+  const results = [
+    { dictionary: "ipadic", ...latticeWork(await ipadic(), lines) },
+    { dictionary: "unidic-lite", ...latticeWork(await unidicLite(), lines) },
+  ];
+  const markdown = `## Work of the lattice\n\n${text}.\n\n${countersTable(characters, results)}`;
+  return { markdown, text, characters, results };
 }
 
 const COUNTED: Readonly<Record<keyof LatticeWork, string>> = {
@@ -39,11 +40,14 @@ const COUNTED: Readonly<Record<keyof LatticeWork, string>> = {
   typescriptCells: "matrix cells that TypeScript reads",
 };
 
-/** The counters a character, a column for each dictionary. */
-export function countersTable({ characters, results }: Counters): string {
-  const rows = Object.entries(COUNTED).map(([counter, name]) => [
+export function countersRows(characters: number, results: readonly CountedWork[]): string[][] {
+  return Object.entries(COUNTED).map(([counter, name]) => [
     name,
-    ...results.map((work) => (work[counter as keyof LatticeWork] / characters).toFixed(2)),
+    ...results.map((work) => (work[counter as keyof LatticeWork] / characters).toFixed(1)),
   ]);
-  return table(["a character", ...results.map(({ dictionary }) => dictionary)], rows);
+}
+
+/** The counters a character, a column for each dictionary. */
+function countersTable(characters: number, results: readonly CountedWork[]): string {
+  return table(["a character", ...results.map(({ dictionary }) => dictionary)], countersRows(characters, results));
 }
