@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { table } from "./markdown.js";
 import { ROOT } from "./program.js";
 import { inRounds } from "./rounds.js";
-import { medianRatio, spread } from "./statistics.js";
+import { median, medianRatio, spread } from "./statistics.js";
 
 const SENTENCE = "吾輩は猫である。名前はまだ無い。";
 
@@ -23,7 +23,11 @@ const PROGRAMS = [
 export interface Cold {
   readonly markdown: string;
   readonly rounds: number;
-  readonly results: readonly { readonly name: string; readonly milliseconds: readonly number[] }[];
+  readonly results: readonly {
+    readonly name: string;
+    readonly milliseconds: readonly number[];
+    readonly median: number;
+  }[];
 }
 
 /** From the start of a process to its first word on standard output. Files come from the system's cache. */
@@ -40,6 +44,7 @@ export async function measureCold(rounds: number): Promise<Cold> {
   const results = PROGRAMS.map(({ name }, index) => ({
     name,
     milliseconds: samples[index].map((sample) => Number(sample.toFixed(1))),
+    median: Number(median(samples[index]).toFixed(1)),
   }));
   return { markdown, rounds, results };
 }

@@ -1,19 +1,23 @@
 import type { Row } from "./contestants/lengths.js";
+import type { Extent } from "./extent.js";
 import { table } from "./markdown.js";
 import { type Memory, measureMemory } from "./memory.js";
 import { nodeProgram, type Program } from "./program.js";
 import { inRounds } from "./rounds.js";
-import { medianRatio, spread } from "./statistics.js";
+import { median, medianRatio, spread } from "./statistics.js";
 import type { Texts } from "./texts.js";
 
 const DICTIONARIES = ["ipadic", "unidic-lite"] as const;
 /** Lines of this many characters are what others are compared with. */
 const USUAL = 100;
 
-interface Cell {
+export interface Cell {
   readonly dictionary: string;
   readonly row: string;
   readonly nanoseconds: readonly number[];
+  readonly median: number;
+  /** To lines of 100 characters: the median of each round's ratio. */
+  readonly ratio: number;
 }
 
 export interface Length {
@@ -24,11 +28,13 @@ export interface Length {
 }
 
 /** What a character costs as lines get longer, and how much memory the longest takes. */
-export async function measureLength(texts: Texts, rounds: number): Promise<Length> {
+export async function measureLength(texts: Texts, { rounds, longest }: Extent): Promise<Length> {
   const results: Cell[] = [];
   const head: string[] = ["characters a line"];
   const body: string[][] = [];
-  const programs = DICTIONARIES.map((dictionary) => nodeProgram("words-length.ts", { lines: texts.file, dictionary }));
+  const programs = DICTIONARIES.map((dictionary) =>
+    nodeProgram("words-length.ts", { lines: texts.file, dictionary, longest }),
+  );
   try {
     const rows = (await programs[0].ask("rows")) as Row[];
     await programs[1].ask("rows");
@@ -41,8 +47,9 @@ export async function measureLength(texts: Texts, rounds: number): Promise<Lengt
       head.push(`${dictionary}, ns a character`, `× lines of ${USUAL}`);
       rows.forEach(({ name }, index) => {
         body[index] ??= [name];
-        body[index].push(spread(costs[index], 0), medianRatio(costs[index], costs[usual]).toFixed(2));
-        results.push({ dictionary, row: name, nanoseconds: costs[index] });
+        const ratio = medianRatio(costs[index], costs[usual]);
+        body[index].push(spread(costs[index], 0), ratio.toFixed(2));
+        results.push({ dictionary, row: name, nanoseconds: costs[index], median: median(costs[index]), ratio });
       });
     });
   } finally {

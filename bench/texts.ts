@@ -46,6 +46,13 @@ async function mixture(corpus: string, count: number): Promise<{ lines: string[]
   };
 }
 
+/** Other lines in a file of that name beside the texts' own. */
+export async function withLines(texts: Texts, name: string, lines: readonly string[]): Promise<Texts> {
+  const file = join(texts.folder, `${name}.txt`);
+  await writeFile(file, lines.map((line) => `${line}\n`).join(""));
+  return { ...texts, lines, file };
+}
+
 /** The lines of a text that ends with "\n". */
 export function linesOf(text: string): string[] {
   return text.split("\n").slice(0, -1);

@@ -1,7 +1,7 @@
 import { type Contestant, reasonOf, Skipped } from "./contestant.js";
 import { table } from "./markdown.js";
 import { inRounds } from "./rounds.js";
-import { countCharacters, medianRatio, spread } from "./statistics.js";
+import { countCharacters, median, medianRatio, spread } from "./statistics.js";
 import type { Texts } from "./texts.js";
 
 /** Contestants that do the same work. The first one is ours: the others' output is compared with its output. */
@@ -28,11 +28,20 @@ interface Runner {
   readonly differing: number;
 }
 
-interface Result {
+export interface Result {
   readonly group: string;
+  /** What the contestant is called whatever its version. */
+  readonly entry: string;
   readonly name: string;
   readonly differing: number;
+  /** A sample a round. */
   readonly charactersPerSecond: readonly number[];
+  readonly median: number;
+  readonly lowest: number;
+  readonly highest: number;
+  /** The entry that the ratio is taken to, and the median of each round's ratio. */
+  readonly base: string;
+  readonly ratio: number;
 }
 
 export interface Throughput {
@@ -55,14 +64,12 @@ export async function measureThroughput(
   try {
     for (const group of groups) await startGroup(group, lines, runners, skipped);
     const seconds = await inRounds(runners, rounds, ({ contestant }) => contestant.run());
-    const results = runners.map(({ group, contestant, differing }, index) => ({
-      group: group.name,
-      name: contestant.name,
-      differing,
-      charactersPerSecond: seconds[index].map((second) => Math.round(characters / second)),
-    }));
+    const speeds = seconds.map((samples) => samples.map((second) => Math.round(characters / second)));
+    const results = runners.map((runner, index) => resultOf(runner, speeds[index], runners, speeds));
     const note = `Million characters a second, median (min–max) of ${rounds} rounds; ratios are medians of each round's ratio.`;
-    const tables = groups.map((group) => tableOf(group, runners, results)).filter((text) => text !== "");
+    const tables = groups
+      .map(({ name }) => tableOf(results.filter(({ group }) => group === name)))
+      .filter((text) => text !== "");
     const markdown = [`## ${title}`, note, ...tables, ...skipped.map((reason) => `Skipped: ${reason}`)].join("\n\n");
     return { markdown, rounds, results, skipped };
   } finally {
@@ -108,15 +115,35 @@ async function startEntry(entry: Entry): Promise<{ contestant: Contestant; outpu
   }
 }
 
-function tableOf(group: Group, runners: readonly Runner[], results: readonly Result[]): string {
-  const members = [...runners.keys()].filter((index) => runners[index].group === group);
-  if (members.length === 0) return "";
-  const base = members.find((index) => runners[index].entry.name === group.base) ?? members[0];
-  const rows = members.map((index) => {
-    const { name, charactersPerSecond, differing } = results[index];
+function resultOf(
+  { group, entry, contestant, differing }: Runner,
+  charactersPerSecond: readonly number[],
+  runners: readonly Runner[],
+  speeds: readonly (readonly number[])[],
+): Result {
+  const isMember = (runner: Runner): boolean => runner.group === group;
+  const wanted = runners.findIndex((runner) => isMember(runner) && runner.entry.name === group.base);
+  const base = wanted >= 0 ? wanted : runners.findIndex(isMember);
+  return {
+    group: group.name,
+    entry: entry.name,
+    name: contestant.name,
+    differing,
+    charactersPerSecond,
+    median: median(charactersPerSecond),
+    lowest: Math.min(...charactersPerSecond),
+    highest: Math.max(...charactersPerSecond),
+    base: runners[base].entry.name,
+    ratio: Number(medianRatio(charactersPerSecond, speeds[base]).toFixed(3)),
+  };
+}
+
+/** @param results those of one group */
+function tableOf(results: readonly Result[]): string {
+  if (results.length === 0) return "";
+  const rows = results.map(({ name, charactersPerSecond, differing, ratio }) => {
     const millions = charactersPerSecond.map((speed) => speed / 1e6);
-    const ratio = medianRatio(charactersPerSecond, results[base].charactersPerSecond);
     return [name, spread(millions, 3), ratio.toFixed(2), String(differing)];
   });
-  return table([group.name, "M characters/s", `× ${runners[base].entry.name}`, "lines not as ours"], rows);
+  return table([results[0].group, "M characters/s", `× ${results[0].base}`, "lines not as ours"], rows);
 }

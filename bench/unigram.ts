@@ -1,15 +1,15 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { pythonEnvironment } from "../fixtures/environment.js";
 import { sharedPath } from "../fixtures/shared.js";
 import { Skipped } from "./contestant.js";
 import type { Row } from "./contestants/lengths.js";
+import type { Extent } from "./extent.js";
+import type { Cell } from "./length.js";
 import { repeatedTo } from "./long-lines.js";
 import { table } from "./markdown.js";
 import { nodeProgram, scriptProgram, startContestant } from "./program.js";
 import { inRounds } from "./rounds.js";
-import { medianRatio, spread } from "./statistics.js";
-import type { Texts } from "./texts.js";
+import { median, medianRatio, spread } from "./statistics.js";
+import { type Texts, withLines } from "./texts.js";
 import { type Entry, type Group, measureThroughput, type Throughput } from "./throughput.js";
 
 /** Whose arithmetic: that of a .model or that of a tokenizer.json. */
@@ -17,7 +17,7 @@ type Engine = "sentencepiece" | "tokenizers";
 
 interface Lengths {
   readonly markdown: string;
-  readonly results: readonly { readonly row: string; readonly nanoseconds: readonly number[] }[];
+  readonly results: readonly Omit<Cell, "dictionary">[];
 }
 
 export interface UnigramBench {
@@ -26,13 +26,13 @@ export interface UnigramBench {
   readonly lengths: Lengths | undefined;
 }
 
-const MODEL = "llm-jp-tokenizer-100k.ver3.1.model";
-const LONG_LINE = 1_000_000;
+export const MODEL = "llm-jp-tokenizer-100k.ver3.1.model";
+export const LONG_LINE = 1_000_000;
 /** Lines of this many characters are what others are compared with. */
 const USUAL = "100";
 
 /** From lines to ids by a published model of 98,452 pieces. */
-export async function measureUnigram(texts: Texts, rounds: number): Promise<UnigramBench> {
+export async function measureUnigram(texts: Texts, { rounds, longest }: Extent): Promise<UnigramBench> {
   const longLine = [repeatedTo(texts.lines.join(""), LONG_LINE)];
   const escaped = texts.lines.map((line) => `\u2581${line}`.replaceAll(" ", "\u2581"));
   const throughput = [
@@ -40,20 +40,19 @@ export async function measureUnigram(texts: Texts, rounds: number): Promise<Unig
     await measure(
       "SentencePiece: one line of 1,000,000 characters to ids",
       "sentencepiece",
-      await withLines(texts, longLine),
+      await withLines(texts, "long-line", longLine),
       rounds,
     ),
-    await measure("Unigram of tokenizers: escaped text to ids", "tokenizers", await withLines(texts, escaped), rounds),
+    await measure(
+      "Unigram of tokenizers: escaped text to ids",
+      "tokenizers",
+      await withLines(texts, "escaped", escaped),
+      rounds,
+    ),
   ];
-  const lengths = await measureLengths(texts, rounds);
+  const lengths = await measureLengths(texts, rounds, longest);
   const markdown = [...throughput.map((part) => part.markdown), lengths?.markdown ?? ""].join("\n\n");
   return { markdown, throughput, lengths };
-}
-
-async function withLines(texts: Texts, lines: readonly string[]): Promise<Texts> {
-  const file = join(texts.folder, `unigram-${lines.length}.txt`);
-  await writeFile(file, lines.map((line) => `${line}\n`).join(""));
-  return { ...texts, lines, file };
 }
 
 function measure(title: string, engine: Engine, texts: Texts, rounds: number): Promise<Throughput> {
@@ -88,10 +87,10 @@ function modelPath(): string {
 }
 
 /** What a character costs as lines get longer. */
-async function measureLengths({ file }: Texts, rounds: number): Promise<Lengths | undefined> {
+async function measureLengths({ file }: Texts, rounds: number, longest: number): Promise<Lengths | undefined> {
   const model = sharedPath("llm-jp", MODEL);
   if (model === undefined) return undefined;
-  const program = nodeProgram("unigram-length.ts", { lines: file, model });
+  const program = nodeProgram("unigram-length.ts", { lines: file, model, longest });
   try {
     const rows = (await program.ask("rows")) as Row[];
     const turns = rows.map((row, index) => ({ row, index }));
@@ -106,7 +105,12 @@ async function measureLengths({ file }: Texts, rounds: number): Promise<Lengths 
       medianRatio(costs[index], usual).toFixed(2),
     ]);
     const head = ["characters a line", "ns a character", `× lines of ${USUAL}`];
-    const results = rows.map(({ name }, index) => ({ row: name, nanoseconds: costs[index] }));
+    const results = rows.map(({ name }, index) => ({
+      row: name,
+      nanoseconds: costs[index],
+      median: median(costs[index]),
+      ratio: medianRatio(costs[index], usual),
+    }));
     return { markdown: `## SentencePiece: line length\n\n${table(head, body)}`, results };
   } finally {
     await program.close();

@@ -67,6 +67,7 @@ async function originals(dictionary: DictionaryName): Promise<string> {
 const PEERS = [
   { packageName: "mecab-wasm", program: "mecab-wasm.ts" },
   { packageName: "@patdx/kuromoji", program: "kuromoji.ts" },
+  { packageName: "lindera-wasm-nodejs-ipadic", program: "lindera.ts" },
 ] as const;
 
 function npmPeer({ packageName, program }: (typeof PEERS)[number], texts: Texts): Entry {

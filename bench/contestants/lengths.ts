@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { cutInto, LONGEST, repeatedTo } from "../long-lines.js";
+import { cutInto, repeatedTo } from "../long-lines.js";
 import { countCharacters } from "../statistics.js";
 import { linesOf } from "../texts.js";
-import { type Answers, secondsOf } from "./serve.js";
+import { type Answers, secondsOf, type TextSettings } from "./serve.js";
 
 /** A text of a name, and how many characters it has. */
 export interface Row {
@@ -12,14 +12,19 @@ export interface Row {
 
 /** What a row goes over, where its length does not ask for more. */
 const USUAL_TOTAL = 1_000_000;
-const LENGTHS = [10, 100, 1000, 10_000, 100_000, 1_000_000, LONGEST];
+const LENGTHS = [10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000];
 const EQUAL = ["あ", "ア", "x", "漢"];
 
-/** Answers of one who works on lines of all lengths. @param file of lines, each ended by "\n" */
-export function lengthAnswers(file: string, run: (line: string) => number): Answers {
-  const joined = linesOf(readFileSync(file, "utf8")).join("");
+export interface LengthSettings extends TextSettings {
+  /** Longer lines are left out. */
+  readonly longest: number;
+}
+
+/** Answers of one who works on lines of all lengths. */
+export function lengthAnswers({ lines, longest }: LengthSettings, run: (line: string) => number): Answers {
+  const joined = linesOf(readFileSync(lines, "utf8")).join("");
   const rows = [
-    ...LENGTHS.map((length) => ({
+    ...LENGTHS.filter((length) => length <= longest).map((length) => ({
       name: length.toLocaleString("en"),
       lines: cutInto(repeatedTo(joined, Math.max(length, USUAL_TOTAL)), length),
     })),

@@ -1,14 +1,14 @@
 /** The library's SentencePiece on lines of all lengths. */
 import { SentencePiece } from "tohoku-tokenizers/unigram";
-import { lengthAnswers } from "./lengths.js";
-import { serve, type TextSettings } from "./serve.js";
+import { type LengthSettings, lengthAnswers } from "./lengths.js";
+import { serve } from "./serve.js";
 
-interface Settings extends TextSettings {
+interface Settings extends LengthSettings {
   /** The path of a .model file. */
   readonly model: string;
 }
 
-await serve<Settings>(async ({ lines, model }) => {
+await serve<Settings>(async ({ model, ...settings }) => {
   const sentencePiece = await SentencePiece.load(model);
-  return lengthAnswers(lines, (line) => sentencePiece.encode(line).length);
+  return lengthAnswers(settings, (line) => sentencePiece.encode(line).length);
 });

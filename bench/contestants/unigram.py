@@ -1,4 +1,4 @@
-"""SentencePiece, or the Unigram model of tokenizers in a tokenizer of nothing else, from lines to ids.
+"""SentencePiece, the Unigram model of tokenizers in a tokenizer of nothing else, or a tokenizer.json, from lines to ids.
 
 Seconds are measured inside, so that neither the start of Python nor the way of an answer counts. ../program.ts says how
 it is asked.
@@ -18,22 +18,32 @@ sys.stdout = sys.stderr
 settings = json.loads(sys.argv[1])
 with open(settings["lines"], encoding="utf-8", newline="\n") as file:
     lines = file.read().split("\n")[:-1]
-processor = sentencepiece.SentencePieceProcessor(model_file=settings["model"])
+
+
+def sentencepiece_processor():
+    return sentencepiece.SentencePieceProcessor(model_file=settings["model"])
 
 
 def unigram():
+    processor = sentencepiece_processor()
     pieces = [(processor.id_to_piece(id), processor.get_score(id)) for id in range(processor.get_piece_size())]
-    # The tokens that it makes of a line it would keep for the next time.
     model = tokenizers.models.Unigram(pieces, 0, True)
-    model._clear_cache()
-    model._resize_cache(0)
-    tokenizer = tokenizers.Tokenizer(model)
+    return encoder(tokenizers.Tokenizer(model))
+
+
+def encoder(tokenizer):
+    # The tokens that it makes of a line it would keep for the next time.
+    tokenizer.model._clear_cache()
+    tokenizer.model._resize_cache(0)
     return lambda line: tokenizer.encode(line).ids
 
 
 if settings["engine"] == "sentencepiece":
     version = sentencepiece.__version__
-    encode = processor.encode
+    encode = sentencepiece_processor().encode
+elif settings["engine"] == "tokenizer.json":
+    version = tokenizers.__version__
+    encode = encoder(tokenizers.Tokenizer.from_file(settings["json"]))
 else:
     version = tokenizers.__version__
     encode = unigram()

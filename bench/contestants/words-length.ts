@@ -1,13 +1,13 @@
 /** The library's MeCab on lines of all lengths. */
 import { MeCab } from "tohoku-tokenizers/mecab";
-import { lengthAnswers } from "./lengths.js";
-import { serve, type TextSettings } from "./serve.js";
+import { type LengthSettings, lengthAnswers } from "./lengths.js";
+import { serve } from "./serve.js";
 
-interface Settings extends TextSettings {
+interface Settings extends LengthSettings {
   readonly dictionary: "ipadic" | "unidic-lite";
 }
 
-await serve<Settings>(async ({ lines, dictionary }) => {
+await serve<Settings>(async ({ dictionary, ...settings }) => {
   const mecab = await MeCab.load(dictionary);
-  return lengthAnswers(lines, (line) => mecab.segment(line).count);
+  return lengthAnswers(settings, (line) => mecab.segment(line).count);
 });

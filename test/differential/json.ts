@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TokenizerJson, Tokens } from "tohoku-tokenizers/tokenizer-json";
-import { SentencePiece } from "tohoku-tokenizers/unigram";
 import { type Outcome, raised } from "../../fixtures/reference.js";
 import { sharedPath } from "../../fixtures/shared.js";
-import { llmJpFile } from "../../fixtures/tokenizer-json/llm-jp.js";
+import { publishedJson } from "../../fixtures/tokenizer-json/published.js";
 import { type JsonTokens, jsonTokens, openJsonFile } from "../../fixtures/tokenizer-json/reference.js";
 import type { Part } from "./compare.js";
 import type { PartMaker } from "./parts.js";
@@ -16,7 +14,6 @@ const PUBLISHED = {
   "llm-jp-3.0b1": "llm-jp-tokenizer-100k.ver3.0b1.model",
   "llm-jp-3.1": "llm-jp-tokenizer-100k.ver3.1.model",
 } as const;
-const SPECIALS = ["<unk>", "<s>", "</s>", "<CLS>", "<SEP>", "<EOD>", "<CLS|LLM-jp>", "<SEP|LLM-jp>", "<EOD|LLM-jp>"];
 
 /** Ids, offsets, words and decoded text of whole files. */
 export const JSON_PARTS: readonly PartMaker[] = Object.entries(PUBLISHED).map(([model, file]) => {
@@ -40,14 +37,6 @@ export const JSON_PARTS: readonly PartMaker[] = Object.entries(PUBLISHED).map(([
     },
   };
 });
-
-/** The pieces of a .model file in a tokenizer.json, with those of the special tokens that it has. */
-export function publishedJson(path: string): string {
-  const model = SentencePiece.parse(new Uint8Array(readFileSync(path)), path);
-  const pieces = Array.from({ length: model.size }, (_, id) => [model.pieceOf(id), model.scoreOf(id)] as const);
-  const specials = SPECIALS.filter((special) => pieces.some(([piece]) => piece === special));
-  return JSON.stringify(llmJpFile(pieces, specials));
-}
 
 /** @param opened what the references call the file */
 export function jsonPart(name: string, json: TokenizerJson, opened: string, encodeSpecial = false): Part {

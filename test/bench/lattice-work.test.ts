@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { countWork } from "../../bench/counters.js";
+import { type LatticeWork, latticeWork } from "../../bench/lattice-work.js";
+import { buildDictionary } from "../../src/mecab/dictionary.js";
+import { WINDOW } from "../../src/mecab/layout.js";
+import { type Tiny, tinyTables } from "../mecab/tables.js";
+
+const tiny: Tiny = {
+  categories: [
+    { name: "DEFAULT", invoke: false, group: false, length: 0, unknown: [[1, 1, 100]] },
+    { name: "SPACE", invoke: false, group: false, length: 0, unknown: [[1, 1, 100]] },
+  ],
+  characters: { " ": ["SPACE"] },
+  words: [
+    ["a", [1, 1, 0]],
+    ["ab", [1, 1, 0]],
+    ["b", [1, 1, 0], [2, 1, 0]],
+  ],
+  costs: [
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ],
+};
+
+const work = (given: Partial<Tiny>, ...texts: string[]): LatticeWork =>
+  latticeWork(buildDictionary(tinyTables({ ...tiny, ...given })), texts);
+
+describe("the work of a lattice", () => {
+  it("is that of all its nodes and of the sentence's end", () => {
+    // From the beginning to a and to ab, from a to both b's, from ab and both b's to the end.
+    expect(work({}, "ab")).toEqual({
+      nodes: 4,
+      edges: 2 + 2 + 3,
+      // a and ab have one left class, the b's one each.
+      minima: 1 + 2,
+      kernelCells: 4 * 4 + 3,
+      typescriptCells: 3 + 3,
+    });
+  });
+
+  it("leaves out predecessors that another one beats in every context", () => {
+    const words: Tiny["words"] = [
+      ["a", [1, 1, 0], [1, 1, 1], [2, 1, 2], [2, 1, 3], [2, 1, 4]],
+      ["b", [1, 1, 0]],
+    ];
+    // Of the five a's only the cheapest can stand before b.
+    expect(work({ words }, "ab")).toEqual({
+      nodes: 6,
+      edges: 5 + 5 + 1,
+      minima: 2 + 1,
+      kernelCells: 6 * 4 + 1,
+      typescriptCells: 3 + 1,
+    });
+  });
+
+  it("is summed up over texts, spaces being nobody's", () => {
+    const once = work({}, "ab");
+    const twice = work({}, "ab", " ab ");
+    for (const counter of Object.keys(once) as (keyof LatticeWork)[]) expect(twice[counter]).toBe(2 * once[counter]);
+  });
+
+  it("cannot be counted behind a window", () => {
+    expect(() => work({}, "a".repeat(WINDOW))).toThrow(RangeError);
+  });
+});
+
+/** What the engine took when these were written. Whoever makes it take less writes the lesser figures. */
+const AT_MOST = {
+  ipadic: { nodes: 723_502, edges: 5_326_898, minima: 537_409, kernelCells: 4_355_120, typescriptCells: 2_011_998 },
+  "unidic-lite": {
+    nodes: 931_620,
+    edges: 8_735_513,
+    minima: 755_510,
+    kernelCells: 6_583_408,
+    typescriptCells: 3_854_146,
+  },
+} as const;
+
+it("is no more than it was for generated lines", async () => {
+  const { characters, results } = await countWork();
+  expect(characters).toBe(119_947);
+  expect(results.map(({ dictionary }) => dictionary)).toEqual(Object.keys(AT_MOST));
+  for (const { dictionary, ...counted } of results) {
+    for (const [counter, most] of Object.entries(AT_MOST[dictionary as keyof typeof AT_MOST])) {
+      expect(counted[counter as keyof LatticeWork], `${dictionary}, ${counter}`).toBeLessThanOrEqual(most);
+    }
+  }
+});
