@@ -35,7 +35,6 @@ export async function countWork(): Promise<Counters> {
 const COUNTED: Readonly<Record<keyof LatticeWork, string>> = {
   nodes: "nodes",
   edges: "edges, pairs of adjoining nodes",
-  minima: "minima by left class",
   kernelCells: "matrix cells that the kernel reads",
   typescriptCells: "matrix cells that TypeScript reads",
 };

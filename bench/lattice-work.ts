@@ -4,7 +4,6 @@ import {
   NODE_BEGIN,
   NODE_NEXT,
   NODE_PAIR,
-  PAIR_BYTES,
   PAIR_LOWEST,
   POSITION_BOUND,
   POSITION_BYTES,
@@ -21,11 +20,9 @@ export interface LatticeWork {
   readonly nodes: number;
   /** Pairs of a node and one that ends where it begins: what a plain Viterbi search compares. */
   readonly edges: number;
-  /** Left classes at a position, for each of which TypeScript takes one minimum over its predecessors. */
-  readonly minima: number;
   /** Cells of the matrix that the kernel reads: a node's predecessors but the beaten ones, by fours. */
   readonly kernelCells: number;
-  /** Cells of the matrix that TypeScript reads: a minimum's predecessors but the beaten ones. */
+  /** Cells of the matrix that TypeScript reads: a node's predecessors but the beaten ones. */
   readonly typescriptCells: number;
 }
 
@@ -61,20 +58,16 @@ function workOf(text: string, dictionary: Dictionary, memory: Int32Array, lattic
   let edges = lastEnds;
   let kernelCells = lastEnds;
   let typescriptCells = lastEnds;
-  const minima = new Set<string>();
   for (const node of [...ends.values()].flatMap((each) => each.nodes)) {
-    const begin = memory[(node + NODE_BEGIN) >> 2];
-    const before = ends.get(begin);
+    const before = ends.get(memory[(node + NODE_BEGIN) >> 2]);
     // The sentence's beginning begins nowhere.
     if (before === undefined) continue;
     nodes++;
     edges += before.nodes.length;
     kernelCells += Math.ceil(before.kept / LANES) * LANES;
-    const minimum = `${begin} ${leftClassOf(node, dictionary, memory)}`;
-    if (!minima.has(minimum)) typescriptCells += before.kept;
-    minima.add(minimum);
+    typescriptCells += before.kept;
   }
-  return { nodes, edges, minima: minima.size, kernelCells, typescriptCells };
+  return { nodes, edges, kernelCells, typescriptCells };
 }
 
 /** By position, the nodes that end there; none where there are none. */
@@ -94,15 +87,10 @@ function listEnds({ buffer }: Dictionary, memory: Int32Array): ReadonlyMap<numbe
   return ends;
 }
 
-function leftClassOf(node: number, { pairs, pairLeft }: Dictionary, memory: Int32Array): number {
-  return pairLeft[(memory[(node + NODE_PAIR) >> 2] - pairs.byteOffset) / PAIR_BYTES];
-}
-
 function sumOf(a: LatticeWork, b: LatticeWork): LatticeWork {
   return {
     nodes: a.nodes + b.nodes,
     edges: a.edges + b.edges,
-    minima: a.minima + b.minima,
     kernelCells: a.kernelCells + b.kernelCells,
     typescriptCells: a.typescriptCells + b.typescriptCells,
   };

@@ -32,10 +32,8 @@ describe("the work of a lattice", () => {
     expect(work({}, "ab")).toEqual({
       nodes: 4,
       edges: 2 + 2 + 3,
-      // a and ab have one left class, the b's one each.
-      minima: 1 + 2,
       kernelCells: 4 * 4 + 3,
-      typescriptCells: 3 + 3,
+      typescriptCells: 4 * 1 + 3,
     });
   });
 
@@ -48,9 +46,8 @@ describe("the work of a lattice", () => {
     expect(work({ words }, "ab")).toEqual({
       nodes: 6,
       edges: 5 + 5 + 1,
-      minima: 2 + 1,
       kernelCells: 6 * 4 + 1,
-      typescriptCells: 3 + 1,
+      typescriptCells: 6 * 1 + 1,
     });
   });
 
@@ -67,13 +64,12 @@ describe("the work of a lattice", () => {
 
 /** What the engine took when these were written. Whoever makes it take less writes the lesser figures. */
 const AT_MOST = {
-  ipadic: { nodes: 723_502, edges: 5_326_898, minima: 537_409, kernelCells: 4_355_120, typescriptCells: 2_011_998 },
+  ipadic: { nodes: 723_502, edges: 5_326_898, kernelCells: 4_355_120, typescriptCells: 2_901_213 },
   "unidic-lite": {
     nodes: 931_620,
     edges: 8_735_513,
-    minima: 755_510,
     kernelCells: 6_583_408,
-    typescriptCells: 3_854_146,
+    typescriptCells: 5_002_835,
   },
 } as const;
 
