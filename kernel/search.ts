@@ -49,7 +49,8 @@ class Unit {
   base: i32;
   check: i32;
   value: i32;
-  count: i32;
+  count: u16;
+  children: u16;
 }
 
 @unmanaged
@@ -88,6 +89,7 @@ class Node {
 class Word {
   start: usize;
   end: usize;
+  key: usize;
 }
 
 @unmanaged
@@ -109,6 +111,8 @@ const blockBytes = <usize>BLOCK * positionBytes;
 const longestSpaceBytes = <usize>LONGEST_SPACE * positionBytes;
 /** Greater than any key, and than any key less a cell. */
 const NO_KEY: i32 = 0x70000000;
+/** Of the bits that tell of a unit's children, as src/trie.ts has them. */
+const CHILDREN_CODES: i32 = 0xf;
 const INDEX_MASK: i32 = (1 << INDEX_BITS) - 1;
 
 let top: usize = 0;
@@ -259,14 +263,23 @@ export function trace(last: usize): usize {
   let node = bestEnd(positionAt(last).ends);
   while (node >= keptEnd && nodeAt(node).begin != 0) {
     const begin = nodeAt(node).begin;
+    const start = kindAt(begin).categories & space ? skipSpace(begin, end, space) : begin;
     word -= offsetof<Word>();
-    wordAt(word).start = kindAt(begin).categories & space ? skipSpace(begin, end, space) : begin;
+    wordAt(word).start = start;
     wordAt(word).end = end;
+    wordAt(word).key = keyOf(start, end);
     end = begin;
     node = nodeAt(node).previous;
   }
   store<usize>(STATE_STOP, node);
   return word;
+}
+
+/** The key of the word [start, end). */
+function keyOf(start: usize, end: usize): usize {
+  let hit = positionAt(start).hits;
+  while (hit != 0 && hitAt(hit).end != end) hit = hitAt(hit).next;
+  return hit == 0 ? 0 : hitAt(hit).tokens;
 }
 
 /** The first of the best nodes before the sentence's end. */
@@ -310,7 +323,7 @@ function walk(from: usize, to: usize): usize {
     for (let at = front; at < walkers; at += offsetof<Walker>()) {
       const position = walkerAt(at).position;
       const unit = walkerAt(at).unit;
-      const count = unitAt(unit).count;
+      const count = <i32>unitAt(unit).count;
       const isThere = unitAt(unit).check == walkerAt(at).from;
       const isWord = isThere & (count != 0);
       const before = positionAt(position).hits;
@@ -326,16 +339,20 @@ function walk(from: usize, to: usize): usize {
       walkerAt(kept).unit = unit;
       kept += select<usize>(offsetof<Walker>(), 0, isThere);
     }
+    walkers = front;
     for (let at = front; at < kept; at += offsetof<Walker>()) {
-      const walker = walkerAt(at);
-      const code = <i32>positionAt(walker.position + length).code;
-      const unit = walker.unit;
+      const position = walkerAt(at).position;
+      const unit = walkerAt(at).unit;
+      const code = <i32>positionAt(position + length).code;
       const next = trie + (<usize>(unitAt(unit).base + code) << 4);
+      const mayBeThere = (<i32>unitAt(unit).children >> (code & CHILDREN_CODES)) & 1;
+      const walker = walkerAt(walkers);
+      walker.position = position;
       walker.from = <i32>((unit - trie) >> 4);
       walker.unit = next;
-      touched += unitAt(next).check;
+      touched += unitAt(select<usize>(next, unit, mayBeThere)).check;
+      walkers += select<usize>(offsetof<Walker>(), 0, mayBeThere);
     }
-    walkers = kept;
   }
   for (let at = top; at < hit; at += offsetof<Hit>()) {
     touched += load<i32>(pairAt(pairs + (<usize>load<u16>(hitAt(at).tokens) << 4)).row);

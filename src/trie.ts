@@ -4,14 +4,18 @@ import { grownUint32 } from "./buffers.js";
  * A double array over character codes.
  *
  * A unit is four 32-bit integers: BASE, CHECK, VALUE, COUNT. From unit u the character with code c leads to unit
- * BASE[u] + c if CHECK there is u. COUNT is not 0 where a string ends; what VALUE and COUNT mean is the user's affair.
- * The root is unit 0. Code 0 leads nowhere.
+ * BASE[u] + c if CHECK there is u. The lower 16 bits of COUNT are not 0 where a string ends; what they and VALUE mean is
+ * the user's affair. Its upper 16 bits tell of most characters that lead nowhere that they do, without a look at another
+ * unit: bit c mod 16 is set if c leads somewhere. The root is unit 0. Code 0 leads nowhere.
  */
 export const UNIT_INTS = 4;
 export const BASE = 0;
 export const CHECK = 1;
 export const VALUE = 2;
 export const COUNT = 3;
+export const COUNT_BITS = 0xffff;
+export const CHILDREN_SHIFT = 16;
+export const CHILDREN_CODES = 0xf;
 
 /** A sorted list of strings, front-coded: each shares its head with the one before. */
 export interface SortedStrings {
@@ -152,6 +156,7 @@ function writeNodes(
     unitOf[node] = unit;
     trie[unit * UNIT_INTS + CHECK] = unitOf[parent];
     trie[unit * UNIT_INTS + BASE] = bases[node];
+    trie[unitOf[parent] * UNIT_INTS + COUNT] |= 1 << (CHILDREN_SHIFT + (nodes.code[node] & CHILDREN_CODES));
     const string = nodes.string[node];
     if (string >= 0) write(string, trie, unit * UNIT_INTS + VALUE);
   }

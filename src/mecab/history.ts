@@ -40,6 +40,7 @@ export class History {
     let count = 0;
     for (let word = last; word !== NO_WORD; word = this.#parents[word]) count++;
     let at = spans.extend(count);
+    spans.keys.fill(NO_KEY, spans.count - count, spans.count);
     for (let word = last; word !== NO_WORD; word = this.#parents[word]) {
       spans.buffer[--at] = this.#ends[word];
       spans.buffer[--at] = this.#starts[word];
@@ -109,9 +110,14 @@ export class History {
   }
 }
 
+/** The key of a word that has none. */
+const NO_KEY = 0;
+
 /** Words as (start, end) pairs, in a buffer that is used again. */
 export class Spans {
   buffer: Uint32Array = new Uint32Array(1024);
+  /** For each word a number that only equal words share; 0 where it is not told. */
+  keys: Int32Array = new Int32Array(512);
   /** The number of words. */
   count = 0;
 
@@ -123,6 +129,7 @@ export class Spans {
   extend(words: number): number {
     this.count += words;
     this.buffer = grownUint32(this.buffer, 2 * this.count);
+    this.keys = grownInt32(this.keys, this.count);
     return 2 * this.count;
   }
 

@@ -35,6 +35,8 @@ import {
   UNBOUNDED,
   WINDOW,
   WORD_BYTES,
+  WORD_END,
+  WORD_KEY,
 } from "./layout.js";
 import type { Search } from "./search.js";
 
@@ -240,11 +242,14 @@ export class Lattice {
     const node = (memory[STATE_STOP >> 2] - ARENA) / NODE_BYTES;
     if (node < this.#kept.length) this.#history.emit(this.#kept[node], this.spans);
 
-    const before = 2 * this.spans.count;
+    let word = this.spans.count;
     this.spans.extend((SEARCH_BYTES - first) / WORD_BYTES);
-    const { buffer } = this.spans;
-    for (let from = first >> 2, to = before; from < SEARCH_BYTES >> 2; from++, to++) {
-      buffer[to] = ((memory[from] - POSITIONS) >> POSITION_SHIFT) + this.#origin;
+    const { buffer, keys } = this.spans;
+    const origin = this.#origin;
+    for (let from = first; from < SEARCH_BYTES; from += WORD_BYTES, word++) {
+      buffer[2 * word] = ((memory[from >> 2] - POSITIONS) >> POSITION_SHIFT) + origin;
+      buffer[2 * word + 1] = ((memory[(from + WORD_END) >> 2] - POSITIONS) >> POSITION_SHIFT) + origin;
+      keys[word] = memory[(from + WORD_KEY) >> 2];
     }
   }
 

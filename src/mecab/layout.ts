@@ -80,10 +80,15 @@ export const ARENA = 0x15a100;
 /** From here on there may be too little room for what one position and one block can need. */
 export const ARENA_FULL = 0x600000;
 /** The end of the search's memory, where the tables may begin. Words that were traced stand before it. */
-export const SEARCH_BYTES = 0x980000;
+export const SEARCH_BYTES = 0x9e0000;
 
-/** A word of the best path: the addresses of the positions where it starts and ends. */
-export const WORD_BYTES = 8;
+/**
+ * A word of the best path: the addresses of the positions where it starts and ends, and its key, which only equal words
+ * share: the address of the first token of its surface, 0 where the surface is not in the dictionary.
+ */
+export const WORD_BYTES = 12;
+export const WORD_END = 4;
+export const WORD_KEY = 8;
 
 /** A pair of ids: the address of the left id's row, the right id's column, the least and the greatest cost there. */
 export const PAIR_BYTES = 16;

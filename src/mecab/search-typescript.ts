@@ -5,7 +5,7 @@ import * as layout from "./layout.js";
 import type { Search } from "./search.js";
 
 // V8 folds a module's own constants into its code, but reads imported ones from memory at each use.
-const { BASE, CHECK, COUNT, VALUE } = doubleArray;
+const { BASE, CHECK, CHILDREN_CODES, CHILDREN_SHIFT, COUNT, COUNT_BITS, VALUE } = doubleArray;
 const { UNMADE } = knownWords;
 const {
   ARENA_FULL,
@@ -53,6 +53,8 @@ const {
   UNBOUNDED,
   WALKER_BYTES,
   WORD_BYTES,
+  WORD_END,
+  WORD_KEY,
 } = layout;
 
 const INDEX_MASK = (1 << INDEX_BITS) - 1;
@@ -181,16 +183,26 @@ export class TypeScriptSearch implements Search {
     let end = last;
     let node = this.#bestEnd(memory[(last + POSITION_ENDS) >> 2]);
     for (let begin = memory[(node + NODE_BEGIN) >> 2]; node >= keptEnd && begin !== 0; ) {
-      word -= WORD_BYTES;
       const isSpace = (this.#categories(begin) & spaceCategories) !== 0;
-      memory[word >> 2] = isSpace ? this.#skipSpace(begin, end) : begin;
-      memory[(word + 4) >> 2] = end;
+      const start = isSpace ? this.#skipSpace(begin, end) : begin;
+      word -= WORD_BYTES;
+      memory[word >> 2] = start;
+      memory[(word + WORD_END) >> 2] = end;
+      memory[(word + WORD_KEY) >> 2] = this.#keyOf(start, end);
       end = begin;
       node = memory[(node + NODE_PREVIOUS) >> 2];
       begin = memory[(node + NODE_BEGIN) >> 2];
     }
     memory[STATE_STOP >> 2] = node;
     return word;
+  }
+
+  /** The key of the word [start, end). */
+  #keyOf(start: number, end: number): number {
+    const { memory } = this;
+    let hit = memory[(start + POSITION_HITS) >> 2];
+    while (hit !== 0 && memory[(hit + HIT_END) >> 2] !== end) hit = memory[(hit + HIT_NEXT) >> 2];
+    return hit === 0 ? 0 : memory[hit >> 2];
   }
 
   /** The first of the best nodes before the sentence's end. */
@@ -249,7 +261,8 @@ export class TypeScriptSearch implements Search {
         const unit = memory[(at + 8) >> 2] << 2;
         if (trie[unit + CHECK] !== memory[(at + 4) >> 2]) continue;
         const position = memory[at >> 2];
-        const count = trie[unit + COUNT];
+        const countAndChildren = trie[unit + COUNT];
+        const count = countAndChildren & COUNT_BITS;
         if (count !== 0) {
           const value = unit + VALUE;
           memory[hit >> 2] = count === 1 ? this.#trieAt + (value << 2) : this.#tokensAt + (trie[value] << 2);
@@ -259,9 +272,11 @@ export class TypeScriptSearch implements Search {
           memory[(position + POSITION_HITS) >> 2] = hit;
           hit += HIT_BYTES;
         }
+        const code = memory[(position + length) >> 2] & 0xffff;
+        if (((countAndChildren >>> (CHILDREN_SHIFT + (code & CHILDREN_CODES))) & 1) === 0) continue;
         memory[kept >> 2] = position;
         memory[(kept + 4) >> 2] = unit >> 2;
-        memory[(kept + 8) >> 2] = trie[unit + BASE] + (memory[(position + length) >> 2] & 0xffff);
+        memory[(kept + 8) >> 2] = trie[unit + BASE] + code;
         kept += WALKER_BYTES;
       }
       walkers = kept;

@@ -46,8 +46,11 @@ export class Segmenter {
     return buffer.slice(0, 2 * count);
   }
 
-  /** As {@link spans}, in a buffer that the next call overwrites: the first `count` pairs count. */
-  segment(text: string): { readonly buffer: Uint32Array; readonly count: number } {
+  /**
+   * As {@link spans}, in a buffer that the next call overwrites: the first `count` pairs count. `keys` has for each word a
+   * number that only equal words share, or 0.
+   */
+  segment(text: string): { readonly buffer: Uint32Array; readonly keys: Int32Array; readonly count: number } {
     this.#lattice.segment(text);
     return this.#lattice.spans;
   }

@@ -1,12 +1,14 @@
+import { grownInt32, roomFor } from "../buffers.js";
 import { OnceLog } from "../logger.js";
 import { type SubwordModel, TokenBuffer } from "../subwords/subword-model.js";
 import type { Vocabulary } from "../subwords/vocabulary.js";
+import { WordCache } from "../subwords/word-cache.js";
 import { strip } from "../text/whitespace.js";
-import type { Pipeline, Template } from "../tokenizer/pipeline.js";
+import { NOTHING, type Pipeline, type Template } from "../tokenizer/pipeline.js";
 import type { Tokens } from "../tokenizer/sequence.js";
 import type { SpecialTokenName, SpecialTokens } from "../tokenizer/special-tokens.js";
 import { toNfkc } from "../words/to-nfkc.js";
-import type { WordSplitter, Words } from "../words/word-splitter.js";
+import { NO_KEY, type WordSplitter, type Words } from "../words/word-splitter.js";
 
 const log = new OnceLog();
 
@@ -26,7 +28,10 @@ export interface BertStages {
 export class BertPipeline implements Pipeline {
   readonly #stages: BertStages;
   readonly #neverSplitAlways: readonly string[];
-  readonly #buffer = new TokenBuffer();
+  /** The pieces of one word. */
+  readonly #pieces = new TokenBuffer();
+  readonly #cache = new WordCache();
+  #ids: Int32Array = new Int32Array(512);
 
   constructor(stages: BertStages) {
     this.#stages = stages;
@@ -53,8 +58,7 @@ export class BertPipeline implements Pipeline {
     const { subwords } = this.#stages;
     const words = this.#split(text, false);
     if (!subwords) return wordsOf(words);
-    const { buffer, count } = this.#encodeWords(words, subwords);
-    return Array.from({ length: count }, (_, at) => subwords.tokenOf(buffer[3 * at]));
+    return this.#listed(this.#encodeWords(words, subwords)).map((id) => subwords.tokenOf(id));
   }
 
   encode(text: string, tokens: Tokens): void {
@@ -63,8 +67,13 @@ export class BertPipeline implements Pipeline {
     const first = tokens.ids.length;
     if (!subwords) addWords(words, tokens);
     else if (tokens.isAligned) this.#addPieces(words, subwords, tokens);
-    else tokens.addIds(this.#encodeWords(words, subwords).ids());
+    else tokens.addIds(this.#listed(this.#encodeWords(words, subwords)));
     tokens.place(first, 0, words.alignment);
+  }
+
+  encodeAlone(text: string, template: Template): number[] | undefined {
+    const { subwords } = this.#stages;
+    return subwords && this.#listed(this.#encodeWords(this.#split(text, false), subwords), template);
   }
 
   join(tokens: readonly string[]): string {
@@ -96,15 +105,42 @@ export class BertPipeline implements Pipeline {
     return subwords?.wantsNfkc ? toNfkc(split) : split;
   }
 
-  #encodeWords({ text, spans, count }: Words, subwords: SubwordModel): TokenBuffer {
-    const buffer = this.#buffer;
-    buffer.count = 0;
-    for (let at = 0; at < 2 * count; at += 2) subwords.encode(text, spans[at], spans[at + 1], buffer);
-    return buffer;
+  /** Leaves the ids of words in the buffer and returns how many there are. */
+  #encodeWords({ text, spans, keys, count }: Words, subwords: SubwordModel): number {
+    const cache = this.#cache;
+    const pieces = this.#pieces;
+    // No text has more tokens than units.
+    const ids = (this.#ids = grownInt32(this.#ids, text.length));
+    let end = 0;
+    for (let word = 0; word < count; word++) {
+      const key = keys ? keys[word] : NO_KEY;
+      const known = key === NO_KEY ? -1 : cache.recall(key, ids, end);
+      if (known >= 0) {
+        end = known;
+        continue;
+      }
+      const start = end;
+      pieces.count = 0;
+      subwords.encode(text, spans[2 * word], spans[2 * word + 1], pieces);
+      for (let piece = 0; piece < pieces.count; piece++) ids[end++] = pieces.buffer[3 * piece];
+      if (key !== NO_KEY) cache.remember(key, ids, start, end);
+    }
+    return end;
+  }
+
+  /** The first ids of the buffer between others, in a list of the caller's own. */
+  #listed(count: number, { prefix, suffix }: Template = NOTHING): number[] {
+    const ids = this.#ids;
+    const list = roomFor(prefix.length + count + suffix.length);
+    let to = 0;
+    for (let at = 0; at < prefix.length; at++) list[to++] = prefix[at];
+    for (let at = 0; at < count; at++) list[to++] = ids[at];
+    for (let at = 0; at < suffix.length; at++) list[to++] = suffix[at];
+    return list;
   }
 
   #addPieces({ text, spans, count }: Words, subwords: SubwordModel, tokens: Tokens): void {
-    const pieces = this.#buffer;
+    const pieces = this.#pieces;
     for (let word = 0; word < 2 * count; word += 2) {
       tokens.wordCount++;
       pieces.count = 0;

@@ -1,5 +1,5 @@
 import { repeated, roomFor } from "../buffers.js";
-import type { Template } from "./pipeline.js";
+import { NOTHING, type Template } from "./pipeline.js";
 import type { Offset, Sequence } from "./sequence.js";
 
 /** One encoded text or pair, under transformers' names. The arrays run in parallel with `input_ids`. */
@@ -75,8 +75,6 @@ function endingOnce(template: Template, first: readonly number[], second?: reado
   if (!second) return { ...template, suffix: rest(first, suffix) };
   return { ...template, middle: rest(first, middle), suffix: rest(second, suffix) };
 }
-
-const NOTHING: Template = { prefix: [], middle: [], suffix: [], secondTypeId: 0 };
 
 /** Which fields to make. */
 export interface Wanted {

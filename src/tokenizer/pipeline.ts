@@ -21,6 +21,9 @@ export interface Template {
   readonly endsOnce?: boolean;
 }
 
+/** The template that puts nothing around a text. */
+export const NOTHING: Template = { prefix: [], middle: [], suffix: [], secondTypeId: 0 };
+
 /** What the text of tokens depends on. */
 export interface Joining {
   readonly isAdded: (token: string) => boolean;
@@ -50,6 +53,11 @@ export interface Pipeline {
   tokenize(text: string): string[];
   /** Appends the tokens of a text that holds no added token. */
   encode(text: string, tokens: Tokens): void;
+  /**
+   * The ids of a text that holds no added token, with those of a template around it, in one list: the shorter way where
+   * nothing else is wanted. Undefined where there is none.
+   */
+  encodeAlone?(text: string, template: Template): number[] | undefined;
   /** The text of tokens, none of them an added one that stands alone. */
   join(tokens: readonly string[], joining: Joining): string;
   template(idOf: (name: SpecialTokenName) => number): Template;

@@ -1,8 +1,9 @@
 import { OptionError } from "../errors.js";
 import { type Aligned, AlignedBuilder, type Alignment, compose } from "../text/alignment.js";
 import { lowerBetween, type Piece } from "./added-tokens.js";
+import { assembleIds } from "./encoding.js";
 import type { Text } from "./inputs.js";
-import type { Pipeline } from "./pipeline.js";
+import { NOTHING, type Pipeline, type Template } from "./pipeline.js";
 import { type Offset, type Sequence, slice, Tokens } from "./sequence.js";
 import type { TokenTable } from "./token-table.js";
 
@@ -50,9 +51,14 @@ export class Reader {
     }
   }
 
-  /** The ids of a text alone, in a list of the caller's own. */
-  readIds(text: string, splitsAdded: boolean): number[] {
-    return this.#readSequence(text, splitsAdded, false).ids as number[];
+  /** The ids of a text alone between those of a template, or bare, in a list of the caller's own. */
+  readIds(text: string, splitsAdded: boolean, template: Template = NOTHING): number[] {
+    const pipeline = this.#pipeline;
+    const isPlain = !this.#lowers && !pipeline.prepare && !this.#table.replaced;
+    const hasAdded = !splitsAdded && this.#table.added.mayBeIn(text);
+    const ids = isPlain && !hasAdded ? pipeline.encodeAlone?.(text, template) : undefined;
+    if (ids) return ids;
+    return assembleIds(template, this.#readSequence(text, splitsAdded, false).ids);
   }
 
   #readText(text: string, { splitsAdded, isAligned, inCodePoints }: Reading): Sequence {

@@ -393,10 +393,10 @@ export class Tokenizer extends Callable {
 
   /** A text's ids, of which nothing is cut and nothing else is wanted. */
   #encodePlain(text: string, { add_special_tokens = true, verbose = true }: CallOptions): number[] {
-    const ids = this.#reader.readIds(text, this.split_special_tokens);
-    const all = add_special_tokens ? assembleIds(this.#frame().template, ids) : ids;
-    if (verbose) warnOfLength(all.length, this.model_max_length, this.#log);
-    return all;
+    const template = add_special_tokens ? this.#frame().template : undefined;
+    const ids = this.#reader.readIds(text, this.split_special_tokens, template);
+    if (verbose) warnOfLength(ids.length, this.model_max_length, this.#log);
+    return ids;
   }
 
   /** @param names what to return unasked */

@@ -30,8 +30,8 @@ export class MecabWords implements WordSplitter {
     const isNfkc = this.#normalizes;
     const { text: normalized, alignment } =
       align && isNfkc ? alignNfkc(text) : { text: isNfkc ? normalizeNfkc(text) : text, alignment: undefined };
-    const { buffer, count } = this.#mecab.segment(normalized);
-    const words = { text: normalized, spans: buffer, count, isNfkc, alignment };
+    const { buffer, keys, count } = this.#mecab.segment(normalized);
+    const words = { text: normalized, spans: buffer, keys, count, isNfkc, alignment };
     return this.#lowers ? this.#lowered(words) : words;
   }
 

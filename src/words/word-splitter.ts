@@ -6,11 +6,16 @@ export interface Words {
   /** Pairs of start and end, in UTF-16 units of `text`; the first `count` pairs count, until the next call. */
   readonly spans: Uint32Array;
   readonly count: number;
+  /** For each word a number that only equal words of this splitter share, or {@link NO_KEY}; until the next call. */
+  readonly keys?: Int32Array;
   /** Whether the words are known to be in NFKC. */
   readonly isNfkc: boolean;
   /** Where the units of `text` come from; only if asked for. */
   readonly alignment: Alignment;
 }
+
+/** The key of a word that has none. */
+export const NO_KEY = 0;
 
 /** A stage that cuts a text into words. */
 export interface WordSplitter {

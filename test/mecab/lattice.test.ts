@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import { TextError } from "../../src/errors.js";
 import { buildDictionary } from "../../src/mecab/dictionary.js";
 import { Lattice } from "../../src/mecab/lattice.js";
+import { WINDOW } from "../../src/mecab/layout.js";
 import { KernelSearch } from "../../src/mecab/search-kernel.js";
 import { TypeScriptSearch } from "../../src/mecab/search-typescript.js";
+import { NO_KEY } from "../../src/words/word-splitter.js";
 import { slowWords } from "./slow-lattice.js";
 import { type Category, type Tiny, type Token, tinyTables } from "./tables.js";
 
@@ -45,8 +47,16 @@ function words(tiny: Tiny, text: string, window?: number): string[] {
   const [specified, kernels] = searches.map((search) => {
     const lattice = new Lattice(dictionary, search, window);
     lattice.segment(text);
-    const { buffer, count } = lattice.spans;
-    return Array.from({ length: count }, (_, word) => text.slice(buffer[2 * word], buffer[2 * word + 1]));
+    const { buffer, keys, count } = lattice.spans;
+    const found = Array.from({ length: count }, (_, word) => text.slice(buffer[2 * word], buffer[2 * word + 1]));
+    const ofKeys = new Map(found.map((word, at) => [keys[at], word]));
+    for (const [at, word] of found.entries()) if (keys[at] !== NO_KEY) expect(ofKeys.get(keys[at])).toBe(word);
+    // Words that were settled on the way have no keys.
+    if (window === undefined && text.length < WINDOW) {
+      const surfaces = new Set(tiny.words.map(([surface]) => surface));
+      expect(Array.from(found, (_, at) => keys[at] !== NO_KEY)).toEqual(found.map((word) => surfaces.has(word)));
+    }
+    return found;
   });
   expect(kernels).toEqual(specified);
   return specified;

@@ -1,5 +1,5 @@
 import { DictionaryError } from "../../errors.js";
-import { BASE, buildTrie, CHECK, COUNT, frontCode, rankUnits, UNIT_INTS, VALUE } from "../../trie.js";
+import { BASE, buildTrie, CHECK, COUNT, COUNT_BITS, frontCode, rankUnits, UNIT_INTS, VALUE } from "../../trie.js";
 import type { DictionaryTables, Surfaces } from "../tables.js";
 import type { SourceDictionary } from "./folder.js";
 import type { LexiconFile } from "./lexicon-file.js";
@@ -156,7 +156,7 @@ function countOccurrences(surfaces: Surfaces): Uint32Array {
         const next = (trie[unit + BASE] + line[at]) * UNIT_INTS;
         if (trie[next + CHECK] * UNIT_INTS !== unit) break;
         unit = next;
-        if (trie[unit + COUNT] !== 0) occurrences[trie[unit + VALUE]]++;
+        if ((trie[unit + COUNT] & COUNT_BITS) !== 0) occurrences[trie[unit + VALUE]]++;
       }
     }
   }

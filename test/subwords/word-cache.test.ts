@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { AutoTokenizer } from "../../src/index.js";
+import { WordCache } from "../../src/subwords/word-cache.js";
+
+describe("a word cache", () => {
+  it("recalls the ids of a word or nothing, however many it was given", () => {
+    const key = fc.integer({ min: 1, max: 2 ** 31 - 1 });
+    // So many keys that they take each other's place, each with ids that only it has.
+    fc.assert(
+      fc.property(fc.array(fc.tuple(key, fc.integer({ min: 0, max: 9 })), { maxLength: 300 }), (words) => {
+        const cache = new WordCache();
+        const ids = new Int32Array(1000);
+        const idsOf = (word: number, count: number): number[] => Array.from({ length: count }, (_, at) => word - at);
+        const counts = new Map<number, number>();
+        for (const [word, count] of words) {
+          const given = counts.get(word) ?? count;
+          counts.set(word, given);
+          ids.set(idsOf(word, given), 5);
+          cache.remember(word, ids, 5, 5 + given);
+          const end = cache.recall(word, ids, 100);
+          if (given > 6) expect(end).toBe(-1);
+          else expect([...ids.subarray(100, end)]).toEqual(idsOf(word, given));
+          for (const [other, of] of counts) {
+            const otherEnd = cache.recall(other, ids, 200);
+            if (otherEnd >= 0) expect([...ids.subarray(200, otherEnd)]).toEqual(idsOf(other, of));
+          }
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("lets one word take another's place", () => {
+    const cache = new WordCache();
+    const ids = Int32Array.from({ length: 1 }, () => 0);
+    const words = Array.from({ length: 100_000 }, (_, word) => 4 * (word + 1));
+    for (const word of words) {
+      ids[0] = word;
+      cache.remember(word, ids, 0, 1);
+    }
+    const recalled = words.filter((word) => cache.recall(word, ids, 0) === 1 && ids[0] === word);
+    const wrong = words.filter((word) => cache.recall(word, ids, 0) === 1 && ids[0] !== word);
+    expect(recalled.length).toBeGreaterThan(0);
+    expect(recalled.length).toBeLessThan(words.length);
+    expect(wrong).toEqual([]);
+  });
+});
+
+it("words met before have the ids that they have with positions, where none are remembered", async () => {
+  const tokenizer = await AutoTokenizer.from_pretrained("bert-base-japanese-char-v3");
+  const texts = ["仙台の天気は晴れ。", "晴れの天気、ＡＢＣ と😀😀", "天気天気天気てんき テンキ㌔", "ゑゑゑ\u3000ゑ"];
+  for (const text of [...texts, ...texts, texts.join("")]) {
+    const { input_ids } = tokenizer(text, { return_offsets_mapping: true });
+    expect(tokenizer.encode(text)).toEqual(input_ids);
+  }
+});
