@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import type { Contestant } from "./contestant.js";
-import { Skipped } from "./contestant.js";
+import { type MecabCommand, mecabCommand } from "./mecab-command.js";
 import { linesOf, type Texts } from "./texts.js";
 
 /** The largest that MeCab takes; its default of 8 KB would cut long lines. */
@@ -16,13 +16,15 @@ const INPUT_BUFFER = 8192 * 640;
  */
 export class NativeMecab implements Contestant {
   readonly name: string;
+  readonly #command: MecabCommand;
   readonly #options: readonly string[];
   readonly #text: string;
   readonly #empty: string;
   readonly #words: string;
 
-  private constructor(version: string, dictionary: string, texts: Texts) {
-    this.name = `native MeCab ${version} (text; less the time of an empty file)`;
+  private constructor(command: MecabCommand, dictionary: string, texts: Texts) {
+    this.#command = command;
+    this.name = `native MeCab ${command.version} (text; less the time of an empty file)`;
     const settings = join(dictionary, "mecabrc");
     const rcFile = existsSync(settings) ? settings : devNull;
     this.#options = ["-O", "wakati", "-r", rcFile, "-d", dictionary, "-b", String(INPUT_BUFFER)];
@@ -32,9 +34,7 @@ export class NativeMecab implements Contestant {
   }
 
   static async start(dictionary: string, texts: Texts): Promise<NativeMecab> {
-    const { status, stdout } = spawnSync("mecab", ["--version"], { encoding: "utf8" });
-    if (status !== 0) throw new Skipped("there is no mecab command", "apt-get install mecab");
-    const mecab = new NativeMecab(stdout.replace("mecab of", "").trim(), dictionary, texts);
+    const mecab = new NativeMecab(await mecabCommand(), dictionary, texts);
     await writeFile(mecab.#empty, "");
     return mecab;
   }
@@ -53,8 +53,10 @@ export class NativeMecab implements Contestant {
   async close(): Promise<void> {}
 
   #seconds(file: string): number {
+    const { executable, environment: env } = this.#command;
+    const options = [...this.#options, "-o", this.#words, file];
     const start = performance.now();
-    const { status, stderr } = spawnSync("mecab", [...this.#options, "-o", this.#words, file], { encoding: "utf8" });
+    const { status, stderr } = spawnSync(executable, options, { encoding: "utf8", env });
     const seconds = (performance.now() - start) / 1000;
     if (status !== 0) throw new Error(`mecab failed: ${stderr.trim()}`);
     return seconds;
