@@ -117,6 +117,9 @@ const INDEX_MASK: i32 = (1 << INDEX_BITS) - 1;
 
 let top: usize = 0;
 let furthest: usize = 0;
+/** A run that was followed: of characters of one UTF-16 unit each, each sharing a category with the one before it. */
+let runStart: usize = 0;
+let runEnd: usize = 0;
 let endBytes: usize = 0;
 let endBase: i32 = 0;
 
@@ -212,6 +215,7 @@ export function search(from: usize, to: usize, end: usize, firstLimit: usize): u
   let walked = load<usize>(STATE_WALKED);
   top = load<usize>(STATE_TOP);
   furthest = load<usize>(STATE_FURTHEST);
+  runEnd = 0;
   let stop = 0;
   let begin = from;
   for (; begin < to; begin += positionBytes) {
@@ -446,6 +450,12 @@ function addUnknown(begin: usize, word: usize, limit: usize, known: bool): void 
     let at = end;
     let previous = kind.categories;
     let characters = 0;
+    // What was followed from an earlier place on holds from here on too.
+    if (word >= runStart && end < runEnd && runEnd <= limit) {
+      at = runEnd;
+      previous = kindAt(at - positionBytes).categories;
+      characters = <i32>((at - end) / positionBytes);
+    } else runStart = word;
     while (at < limit && characters <= LONGEST_GROUP) {
       const here = kindAt(at).categories;
       if ((previous & here) == 0) break;
@@ -453,6 +463,8 @@ function addUnknown(begin: usize, word: usize, limit: usize, known: bool): void 
       at += characterBytes(at);
       characters++;
     }
+    // With longer characters there are fewer of them than units.
+    runEnd = <usize>characters * positionBytes == at - end ? at : 0;
     if (characters <= LONGEST_GROUP) {
       groupEnd = at;
       add(tokens, count, begin, at);

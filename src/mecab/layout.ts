@@ -57,7 +57,7 @@ export const POSITION_BOUND = 12;
  * Positions that are searched before the past is settled; those behind them that words can reach without long
  * whitespace before them, and with it.
  */
-export const WINDOW = 0x4000;
+export const WINDOW = 0x800;
 export const LOOKAHEAD = 0x400;
 export const LONGEST_LOOKAHEAD = 0x10000;
 export const POSITIONS = 0x1a000;
@@ -76,7 +76,7 @@ export const NODE_PREVIOUS = 12;
 export const NODE_NEXT = 16;
 
 /** Hits and nodes, as they are made. */
-export const ARENA = 0x15a100;
+export const ARENA = 0x122100;
 /** From here on there may be too little room for what one position and one block can need. */
 export const ARENA_FULL = 0x600000;
 /** The end of the search's memory, where the tables may begin. Words that were traced stand before it. */

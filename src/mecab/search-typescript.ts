@@ -85,6 +85,9 @@ export class TypeScriptSearch implements Search {
   readonly #trieAt: number;
   #top = 0;
   #furthest = 0;
+  /** A run that was followed: of characters of one UTF-16 unit each, each sharing a category with the one before it. */
+  #runStart = 0;
+  #runEnd = 0;
 
   /** The nodes that end at the current position: keys, columns of the matrix, addresses. */
   readonly #keys = new Int32Array(DENSEST);
@@ -137,6 +140,7 @@ export class TypeScriptSearch implements Search {
     const { memory } = this;
     this.#top = memory[STATE_TOP >> 2];
     this.#furthest = memory[STATE_FURTHEST >> 2];
+    this.#runEnd = 0;
     let walked = memory[STATE_WALKED >> 2];
     let stop = 0;
     let begin = from;
@@ -334,6 +338,12 @@ export class TypeScriptSearch implements Search {
       let at = end;
       let previous = categories;
       let characters = 0;
+      // What was followed from an earlier place on holds from here on too.
+      if (word >= this.#runStart && end < this.#runEnd && this.#runEnd <= limit) {
+        at = this.#runEnd;
+        previous = this.#categories(at - POSITION_BYTES);
+        characters = (at - end) / POSITION_BYTES;
+      } else this.#runStart = word;
       while (at < limit && characters <= LONGEST_GROUP) {
         const here = this.#categories(at);
         if ((previous & here) === 0) break;
@@ -341,6 +351,8 @@ export class TypeScriptSearch implements Search {
         at += this.#characterBytes(at);
         characters++;
       }
+      // With longer characters there are fewer of them than units.
+      this.#runEnd = characters * POSITION_BYTES === at - end ? at : 0;
       if (characters <= LONGEST_GROUP) {
         groupEnd = at;
         this.#add(list, count, begin, at);
