@@ -83,17 +83,19 @@ export class ClassFields {
     return labels;
   }
 
-  /** The classes, those with the same values together. */
+  /** The classes, those with the same values together: sorted by the first field, then by the second, … */
   inOrder(): Uint16Array {
-    const fields = this.#fields;
-    return fields[0]
-      .map((_, index) => index)
-      .sort((a, b) => {
-        let field = 0;
-        while (fields[field][a] === fields[field][b] && field < fields.length - 1) field++;
-        return fields[field][a] - fields[field][b];
-      });
+    const itself = indicesOf(this.classes);
+    return this.#fields.reduceRight((order, values) => groupsOf(values, highest(values), order).classes, itself);
   }
+}
+
+function indicesOf(classes: number): Uint16Array {
+  return Uint16Array.from({ length: classes }, (_, index) => index);
+}
+
+function highest(values: Uint16Array): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
 /** Numbers the pairs of a label and a value, in the order in which they come. */
@@ -115,16 +117,17 @@ function refine(labels: Uint16Array | null, values: Uint16Array): Labels {
     }
     of[index] = numbers[at];
   }
-  return { count, of, ...groupsOf(of, count) };
+  return { count, of, ...groupsOf(of, count, indicesOf(of.length)) };
 }
 
-function groupsOf(of: Uint16Array, count: number): Pick<Labels, "classes" | "starts"> {
+/** Groups of classes with the same label; in a group they stand as they did. */
+function groupsOf(of: Uint16Array, count: number, order: Uint16Array): Pick<Labels, "classes" | "starts"> {
   const starts = new Uint32Array(count + 2);
   for (let index = 0; index < of.length; index++) starts[of[index] + 1]++;
   for (let label = 0; label <= count; label++) starts[label + 1] += starts[label];
   const next = starts.slice();
   const classes = new Uint16Array(of.length);
-  for (let index = 0; index < of.length; index++) classes[next[of[index]]++] = index;
+  for (let at = 0; at < of.length; at++) classes[next[of[order[at]]]++] = order[at];
   return { classes, starts };
 }
 

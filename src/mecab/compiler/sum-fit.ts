@@ -12,16 +12,18 @@ export interface FittedTable {
 }
 
 /** By sweep, how many bits a new weight must save. */
-const SWEEPS = [60, 40, 25, 15, 12, 10] as const;
-const SETTLING_ROUNDS = 3;
+const SWEEPS = [60, 40, 25, 12, 4] as const;
+/** How often every weight is settled between sweeps. */
+const SETTLING_ROUNDS = 4;
 /** A table that saves fewer bits in the first sweep than this is left out. */
 const LEAST_SAVING = 2000;
 /** What a cell that the tables do not tell costs, in bits. */
-const CELL_BITS = 9;
+const CELL_BITS = 10;
 /** What a weight costs besides its own digits. */
-const WEIGHT_BITS = 8;
+const WEIGHT_BITS = 11;
 
 const ONE = 2 ** FRACTION_BITS;
+const HALF = ONE / 2;
 /** Weights are looked for near what they are where most cells are told already: as far as this. */
 const REACH = 2.5 * ONE;
 /** Elsewhere among the guesses of so many cells. */
@@ -36,7 +38,8 @@ const COARSENESS = [
  * Finds tables whose sum tells most cells of a matrix at little cost.
  *
  * Table after table, the coarse ones first, each weight becomes that which tells the most of its cells while the others
- * stay; sweep after sweep, finer weights are let in. All in integers, so that the result is the same everywhere.
+ * stay; sweep after sweep, finer weights are let in. Between sweeps all weights are settled together, without which their
+ * small errors would add up to many cells that are off by one. All in integers, so that the result is the same everywhere.
  *
  * @param pairs the sets of the left and of the right classes' fields that tables may pair
  */
@@ -116,7 +119,7 @@ class Fit {
       const height = rows.starts[row + 1] - rows.starts[row];
       for (let column = 1; column <= columns.count; column++) {
         const place = (row - 1) * columns.count + column - 1;
-        const value = table.places[next] === place ? table.values[next++] : 0;
+        const value = next < table.places.length && table.places[next] === place ? table.values[next++] : 0;
         const cells = height * (columns.starts[column + 1] - columns.starts[column]);
         const leastMissed = value === 0 ? Math.floor((leastGain + WEIGHT_BITS) / CELL_BITS) : 0;
         if (cells <= leastMissed) continue;
@@ -139,32 +142,45 @@ class Fit {
    * next sweep begins with is nearer to what all cells say together.
    */
   settle({ table, rows, columns }: Entry): void {
+    const { places, values } = table;
+    for (let index = 0; index < places.length; index++) {
+      const row = 1 + Math.floor(places[index] / columns.count);
+      const column = 1 + (places[index] % columns.count);
+      const change = this.#meanOff(rows, row, columns, column);
+      if (change === 0 || values[index] === change) continue;
+      values[index] -= change;
+      this.#add(rows, row, columns, column, -change);
+    }
+  }
+
+  /** How far the cells of two labels are above their middles, the mean of those that are not far off; 0 for a single one. */
+  #meanOff(rows: Labels, row: number, columns: Labels, column: number): number {
     const excess = this.#excess;
+    const width = this.#columns;
     const { classes, starts } = columns;
-    table.places.forEach((place, index) => {
-      const row = 1 + Math.floor(place / columns.count);
-      const column = 1 + (place % columns.count);
-      let sum = 0;
-      let count = 0;
-      for (let at = rows.starts[row]; at < rows.starts[row + 1]; at++) {
-        const start = rows.classes[at] * this.#columns;
-        for (let k = starts[column]; k < starts[column + 1]; k++) {
-          const cell = excess[start + classes[k]];
-          // A zero may be as far from its middle as half of others' range.
-          const off = (cell >> 1) - ((cell & 1) === 0 ? ONE >> 1 : ONE - 1);
-          const size = Math.abs(off) - (cell & 1) * ONE;
-          if (size > ONE + (ONE >> 1)) continue;
-          if ((cell & 1) === 0) sum += off;
-          else if (Math.abs(off) <= ONE >> 1) continue;
-          else sum += off > 0 ? off - (ONE >> 1) : off + (ONE >> 1);
-          count++;
+    const first = starts[column];
+    const end = starts[column + 1];
+    const lastRow = rows.starts[row + 1];
+    let sum = 0;
+    let count = 0;
+    for (let at = rows.starts[row]; at < lastRow; at++) {
+      const start = rows.classes[at] * width;
+      let rowSum = 0;
+      for (let k = first; k < end; k++) {
+        const cell = excess[start + classes[k]];
+        let off = (cell >> 1) - HALF;
+        // A zero is told in twice the range; only outside of the middle of it is it off.
+        if ((cell & 1) === 1) {
+          if (off >= 0 && off < 2 * HALF) continue;
+          if (off > 0) off -= 2 * HALF;
         }
+        if (off > 3 * HALF || off < -3 * HALF) continue;
+        rowSum += off;
+        count++;
       }
-      const change = count < 2 ? 0 : -Math.trunc(sum / count);
-      if (table.values[index] + change === 0) return;
-      table.values[index] += change;
-      this.#add(rows, row, columns, column, change);
-    });
+      sum += rowSum;
+    }
+    return count < 2 ? 0 : Math.trunc(sum / count);
   }
 
   /** Takes a table out of the sum. */
@@ -207,11 +223,11 @@ class Fit {
   /** The best value of a weight for the cells that were gathered. */
   #best(count: number, missed: number, value: number, leastGain: number, change: Change): void {
     const cells = this.#cells;
-    const steps = this.#steps.fill(0);
     const zeros = COARSENESS.find(({ below }) => count < below)?.zeros ?? 0;
     const unit = 1 << zeros;
     const reach = REACH >> zeros;
     const tried = 2 * reach + 1;
+    const steps = this.#steps.fill(0, 0, tried + 1);
     const guess = value + (2 * missed > count ? this.#guess(count) : 0);
     const lowest = ((guess >> zeros) - reach) * unit;
     for (let at = 0; at < count; at++) {
