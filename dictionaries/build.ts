@@ -35,6 +35,9 @@ const ORIGINALS = {
   },
 } as const;
 
+/** That of left-id.def and of right-id.def, which are the same, in PyPI unidic-lite 1.0.8. */
+const ID_DEFINITIONS_HASH = "c5ecfbe47a7d2d9f0404b6f9746e4ab96fc7f2f37e16224f0325a530ab67adf7";
+
 const CHARACTER_VOCABULARY = "char-v3.vocab.txt";
 /** That of the published vocab.txt of bert-base-japanese-char-v3. */
 const CHARACTER_VOCABULARY_HASH = "57411bcac5e9559f2aa4d316a2217289048cb40fe23187b02a81aeb3e5d61cf3";
@@ -73,9 +76,14 @@ function sumSections(
   classes: Pick<Reduction, "leftIds" | "rightIds">,
   name: string,
 ): Sections | undefined {
-  const [left, right] = ["left-id.def", "right-id.def"].map((part) => join(folder, part));
-  if (!existsSync(left) || !existsSync(right)) return undefined;
-  const fields = fieldsOfClasses(readFileSync(left, "utf8"), readFileSync(right, "utf8"), classes, name);
+  const paths = ["left-id.def", "right-id.def"].map((part) => join(folder, part));
+  if (!paths.every((path) => existsSync(path))) return undefined;
+  const [left, right] = paths.map((path) => {
+    const bytes = new Uint8Array(readFileSync(path));
+    expectHash(bytes, ID_DEFINITIONS_HASH, path);
+    return new TextDecoder().decode(bytes);
+  });
+  const fields = fieldsOfClasses(left, right, classes, name);
   return encodeSum(matrix, leftClasses, rightClasses, fields, SET_PAIRS);
 }
 

@@ -13,9 +13,9 @@ import type { ColumnBounds } from "./tables.js";
  *
  * A row needs only its own weights, so rows are made one at a time, when they are first needed.
  *
- * Sections: the fields' values of each class, 0 where a set that has the field shall have no weights; the tables, each as two
- * sets and its number of weights; the weights and what is left over, as {@link CodedGrid} takes them; the least and
- * the greatest cell of every column.
+ * Sections: the fields' values of each class, 0 where a set that has the field shall have no weights; the tables, each as
+ * two sets and its number of weights, and the number of cells that are left over; the weights and what is left over, as
+ * {@link CodedGrid} takes them; the least and the greatest cell of every column.
  */
 export const SECTIONS = {
   fields: "sum.fields",
@@ -64,11 +64,6 @@ export class ClassFields {
     readonly classes: number,
   ) {
     this.#fields = [...fields, Uint16Array.from({ length: classes }, (_, index) => index + 1)];
-  }
-
-  /** How many fields there are. */
-  get count(): number {
-    return this.#fields.length;
   }
 
   /** The labels of a set of fields, bit after bit. */
@@ -138,18 +133,27 @@ interface Table {
   readonly first: Uint32Array;
 }
 
-/** What the compiler made; see there. */
+/** All tables' weights, one table's after the other. */
+interface Weights {
+  readonly tables: readonly Table[];
+  /** Of each weight the label of its columns. */
+  readonly labels: Uint16Array;
+  readonly values: Int32Array;
+}
+
+/** What is left over, by row where its part begins and ends. */
+interface Rest {
+  readonly first: Uint32Array;
+  readonly end: Uint32Array;
+  readonly columns: Uint16Array;
+  readonly values: Int16Array;
+}
+
+/** What the compiler makes of a matrix and its ids' fields (compiler/sum-encoder.ts). */
 export class SummedMatrix {
   readonly bounds: ColumnBounds;
-  readonly #tables: readonly Table[];
-  /** Of each weight the label of its columns. */
-  readonly #weightLabels: Uint16Array;
-  readonly #weights: Int32Array;
-  /** What is left over, by row where its part begins. */
-  readonly #restFirst: Uint32Array;
-  readonly #restColumns: Uint16Array;
-  readonly #rest: Int16Array;
-  readonly #rowPlaces: Uint16Array;
+  readonly #weights: Weights;
+  readonly #rest: Rest;
   readonly #sums: Int32Array;
 
   /** @throws DictionaryError where sections are damaged or do not fit together */
@@ -159,95 +163,53 @@ export class SummedMatrix {
     readonly columns: number,
     name: string,
   ) {
-    const damaged = (part: string, found: string): DictionaryError =>
-      new DictionaryError(`${name}, section ${part}`, found, "a sum of tables for the classes that there are");
-    const fieldBytes = section(SECTIONS.fields);
-    const fieldCount = Math.floor(fieldBytes.length / 2 / (rows + columns));
-    if (fieldBytes.length !== 2 * fieldCount * (rows + columns) || fieldCount > 30) {
-      throw damaged(SECTIONS.fields, `${fieldBytes.length} bytes`);
-    }
-    const values = u16(fieldBytes);
-    const fieldsOf = (start: number, classes: number): ClassFields =>
-      new ClassFields(
-        Array.from({ length: fieldCount }, (_, field) => {
-          const at = field * (rows + columns) + start;
-          return values.subarray(at, at + classes);
-        }),
-        classes,
-      );
+    const expect = (holds: boolean, part: string, found: string): void => {
+      if (!holds) throw new DictionaryError(`${name}, section ${part}`, found, "a sum of tables for these classes");
+    };
+    const values = u16(section(SECTIONS.fields));
+    const fieldCount = Math.floor(values.length / (rows + columns));
+    expect(
+      values.length === fieldCount * (rows + columns) && fieldCount < 31,
+      SECTIONS.fields,
+      `${values.length} values`,
+    );
+    const fieldsOf = (start: number, classes: number): ClassFields => {
+      const fields = Array.from({ length: fieldCount }, (_, field) => {
+        const at = field * (rows + columns) + start;
+        return values.subarray(at, at + classes);
+      });
+      return new ClassFields(fields, classes);
+    };
     const rowFields = fieldsOf(0, rows);
     const columnFields = fieldsOf(rows, columns);
+    const grid = (part: string, odds: string): CodedGrid =>
+      new CodedGrid(section(odds), section(part), `${name}, ${part}`);
 
     const heads = u32(section(SECTIONS.tables));
+    const tableCount = Math.floor(heads.length / TABLE_INTS);
     const isSet = (set: number): boolean => set > 0 && set < 2 ** (fieldCount + 1);
     let weightCount = 0;
-    // The last number is how many are left over.
-    for (let at = 0; at + TABLE_INTS < heads.length; at += TABLE_INTS) {
-      if (!isSet(heads[at]) || !isSet(heads[at + 1]))
-        throw damaged(SECTIONS.tables, `sets ${heads[at]}, ${heads[at + 1]}`);
-      weightCount += heads[at + 2];
+    for (let table = 0; table < tableCount; table++) {
+      const [rowSet, columnSet, count] = heads.subarray(TABLE_INTS * table);
+      expect(isSet(rowSet) && isSet(columnSet), SECTIONS.tables, `sets ${rowSet}, ${columnSet}`);
+      weightCount += count;
     }
+    // The last number is how many cells are left over.
+    const restCount = heads[TABLE_INTS * tableCount] ?? 0;
+    const isBounded = Math.max(weightCount, restCount) <= rows * columns;
+    expect(isBounded, SECTIONS.tables, `${weightCount} weights, ${restCount} left over`);
+
     this.#sums = new Int32Array(columns);
-    const restCount = heads[heads.length - 1] ?? 0;
-    if (heads.length % TABLE_INTS !== 1 || Math.max(weightCount, restCount) > rows * columns) {
-      throw damaged(SECTIONS.tables, `${heads.length} numbers, ${weightCount} weights, ${restCount} left over`);
-    }
-
-    this.#weightLabels = new Uint16Array(weightCount);
-    this.#weights = new Int32Array(weightCount);
-    const weightGrid = new CodedGrid(section(SECTIONS.weightOdds), section(SECTIONS.weights), name);
-    const weights = new GridDecoder(weightGrid, WEIGHT_COLUMNS);
-    const tables: Table[] = [];
-    for (let at = 0, weight = 0; at + TABLE_INTS < heads.length; at += TABLE_INTS) {
-      const rowLabels = rowFields.labels(heads[at]);
-      const columnLabels = columnFields.labels(heads[at + 1]);
-      const first = new Uint32Array(rowLabels.count + 2);
-      const width = columnLabels.count;
-      const end = weight + heads[at + 2];
-      let label = 1;
-      let column = 0;
-      first[1] = weight;
-      for (; weight < end; weight++) {
-        const numbers = weights.nextRow();
-        column += unsigned(numbers[0]);
-        while (column > width) {
-          column -= width;
-          first[++label] = weight;
-          if (label > rowLabels.count) throw damaged(SECTIONS.weights, `a weight outside of table ${tables.length}`);
-        }
-        this.#weightLabels[weight] = column;
-        this.#weights[weight] = (numbers[1] << FRACTION_BITS) | REVERSED[unsigned(numbers[2]) & FRACTION_MASK];
-      }
-      first.fill(weight, label + 1);
-      tables.push({ rowLabels: rowLabels.of, columnLabels, first });
-    }
-    weights.end();
-    this.#tables = tables;
-
-    this.#restFirst = new Uint32Array(rows + 1);
-    this.#restColumns = new Uint16Array(restCount);
-    this.#rest = new Int16Array(restCount);
-    const rest = new GridDecoder(new CodedGrid(section(SECTIONS.restOdds), section(SECTIONS.rest), name), REST_COLUMNS);
-    this.#rowPlaces = placesOf(rowFields.inOrder());
-    const columnOrder = columnFields.inOrder();
-    let row = 0;
-    let place = -1;
-    for (let at = 0; at < restCount; at++) {
-      const numbers = rest.nextRow();
-      place += unsigned(numbers[0]);
-      while (place >= columns) {
-        place -= columns;
-        this.#restFirst[++row] = at;
-        if (row === rows) throw damaged(SECTIONS.rest, "a cell outside of the matrix");
-      }
-      this.#restColumns[at] = columnOrder[Math.max(place, 0)];
-      this.#rest[at] = numbers[1];
-    }
-    this.#restFirst.fill(restCount, row + 1);
-    rest.end();
-
+    this.#weights = decodeWeights(
+      grid(SECTIONS.weights, SECTIONS.weightOdds),
+      heads,
+      weightCount,
+      rowFields,
+      columnFields,
+    );
+    this.#rest = decodeRest(grid(SECTIONS.rest, SECTIONS.restOdds), restCount, rowFields, columnFields);
     const bounds = section(SECTIONS.bounds);
-    if (bounds.length !== 4 * columns) throw damaged(SECTIONS.bounds, `${bounds.length} bytes`);
+    expect(bounds.length === 4 * columns, SECTIONS.bounds, `${bounds.length} bytes`);
     const both = new Int16Array(bounds.buffer, bounds.byteOffset, 2 * columns);
     this.bounds = { lowest: both.slice(0, columns), highest: both.slice(columns) };
   }
@@ -255,22 +217,21 @@ export class SummedMatrix {
   /** Makes a row, in a matrix or a part of one. */
   fillRow(row: number, cells: Int16Array, start: number): void {
     const sums = this.#sums.fill(0);
-    const weightLabels = this.#weightLabels;
-    const weights = this.#weights;
-    for (const { rowLabels, columnLabels, first } of this.#tables) {
+    const { tables, labels, values } = this.#weights;
+    for (const { rowLabels, columnLabels, first } of tables) {
       const label = rowLabels[row];
       if (label === 0) continue;
       const { classes, starts } = columnLabels;
       for (let weight = first[label]; weight < first[label + 1]; weight++) {
-        const value = weights[weight];
-        const end = starts[weightLabels[weight] + 1];
-        for (let at = starts[weightLabels[weight]]; at < end; at++) sums[classes[at]] += value;
+        const value = values[weight];
+        const end = starts[labels[weight] + 1];
+        for (let at = starts[labels[weight]]; at < end; at++) sums[classes[at]] += value;
       }
     }
     for (let column = 0; column < sums.length; column++) cells[start + column] = cut(sums[column]);
-    const place = this.#rowPlaces[row];
-    const end = this.#restFirst[place + 1];
-    for (let at = this.#restFirst[place]; at < end; at++) cells[start + this.#restColumns[at]] += this.#rest[at];
+    const rest = this.#rest;
+    const end = rest.end[row];
+    for (let at = rest.first[row]; at < end; at++) cells[start + rest.columns[at]] += rest.values[at];
   }
 
   /** All cells, row after row. */
@@ -279,6 +240,71 @@ export class SummedMatrix {
     for (let row = 0; row < this.rows; row++) this.fillRow(row, cells, row * this.columns);
     return cells;
   }
+}
+
+function decodeWeights(
+  coded: CodedGrid,
+  heads: Uint32Array,
+  weightCount: number,
+  rowFields: ClassFields,
+  columnFields: ClassFields,
+): Weights {
+  const grid = new GridDecoder(coded, WEIGHT_COLUMNS);
+  const labels = new Uint16Array(weightCount);
+  const values = new Int32Array(weightCount);
+  const tables: Table[] = [];
+  let weight = 0;
+  for (let head = 0; head + TABLE_INTS <= heads.length; head += TABLE_INTS) {
+    const rowLabels = rowFields.labels(heads[head]);
+    const columnLabels = columnFields.labels(heads[head + 1]);
+    const first = new Uint32Array(rowLabels.count + 2);
+    const end = weight + heads[head + 2];
+    let row = 1;
+    let column = 0;
+    first[1] = weight;
+    for (; weight < end; weight++) {
+      const numbers = grid.nextRow();
+      column += unsigned(numbers[0]);
+      while (column > columnLabels.count) {
+        column -= columnLabels.count;
+        if (row > rowLabels.count) throw coded.damaged();
+        first[++row] = weight;
+      }
+      labels[weight] = column;
+      values[weight] = (numbers[1] << FRACTION_BITS) | REVERSED[unsigned(numbers[2]) & FRACTION_MASK];
+    }
+    first.fill(weight, row + 1);
+    tables.push({ rowLabels: rowLabels.of, columnLabels, first });
+  }
+  grid.end();
+  return { tables, labels, values };
+}
+
+function decodeRest(coded: CodedGrid, count: number, rowFields: ClassFields, columnFields: ClassFields): Rest {
+  const grid = new GridDecoder(coded, REST_COLUMNS);
+  const rowOrder = rowFields.inOrder();
+  const columnOrder = columnFields.inOrder();
+  const first = new Uint32Array(rowOrder.length);
+  const end = new Uint32Array(rowOrder.length);
+  const columns = new Uint16Array(count);
+  const values = new Int16Array(count);
+  let row = 0;
+  let place = -1;
+  for (let at = 0; at < count; at++) {
+    const numbers = grid.nextRow();
+    place += unsigned(numbers[0]);
+    while (place >= columnOrder.length) {
+      place -= columnOrder.length;
+      end[rowOrder[row]] = at;
+      if (++row === rowOrder.length) throw coded.damaged();
+      first[rowOrder[row]] = at;
+    }
+    columns[at] = columnOrder[Math.max(place, 0)];
+    values[at] = numbers[1];
+  }
+  end[rowOrder[row]] = count;
+  grid.end();
+  return { first, end, columns, values };
 }
 
 /** To whole numbers, cut towards zero. */
@@ -293,14 +319,6 @@ export function signed(unsigned: number): number {
 
 function unsigned(signed: number): number {
   return ((signed << 1) ^ (signed >> 31)) & 0xffff;
-}
-
-function placesOf(order: Uint16Array): Uint16Array {
-  const places = new Uint16Array(order.length);
-  order.forEach((index, place) => {
-    places[index] = place;
-  });
-  return places;
 }
 
 function u16(bytes: Uint8Array): Uint16Array {

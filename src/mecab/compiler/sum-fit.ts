@@ -28,12 +28,6 @@ const HALF = ONE / 2;
 const REACH = 2.5 * ONE;
 /** Elsewhere among the guesses of so many cells. */
 const SAMPLE = 1024;
-/** A weight of fewer cells than this has at least so many zeros behind. */
-const COARSENESS = [
-  { below: 64, zeros: 4 },
-  { below: 512, zeros: 2 },
-] as const;
-
 /**
  * Finds tables whose sum tells most cells of a matrix at little cost.
  *
@@ -223,7 +217,8 @@ class Fit {
   /** The best value of a weight for the cells that were gathered. */
   #best(count: number, missed: number, value: number, leastGain: number, change: Change): void {
     const cells = this.#cells;
-    const zeros = COARSENESS.find(({ below }) => count < below)?.zeros ?? 0;
+    // The fewer cells, the coarser may the weight be.
+    const zeros = count < 64 ? 4 : count < 512 ? 2 : 0;
     const unit = 1 << zeros;
     const reach = REACH >> zeros;
     const tried = 2 * reach + 1;
