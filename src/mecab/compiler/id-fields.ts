@@ -9,10 +9,10 @@ const OPTIONAL_FIELDS = 3;
 const NONE = "*";
 const ORTH_BASE = 7;
 
-/** Sets of fields by what UniDic's templates make of them, as bits. */
+/** Sets of fields, as bits, that UniDic's templates have. */
 const POS = [0b1, 0b11, 0b111, 0b1111];
 const CONJUGATION = 0b110000;
-const CONJUGATED_ORTH = CONJUGATION | 0b1000000;
+const ORTH = 1 << 6;
 const BASE = 1 << ORTH_BASE;
 const GOSHU = 1 << 8;
 /** Fields that are made here: whether there is an orthBase; the class itself. */
@@ -22,12 +22,11 @@ const WHOLE = 1 << (FIELDS + 1);
 const SETS = [
   ...POS,
   ...[0, ...POS.slice(0, 2)].map((pos) => pos | CONJUGATION),
-  ...[0, ...POS].map((pos) => pos | BASE),
-  ...[0, ...POS.slice(0, 2)].map((pos) => pos | CONJUGATED_ORTH),
+  ...[0, ...POS.slice(0, 3)].map((pos) => pos | BASE),
+  CONJUGATION | ORTH,
   ...[0, ...POS].map((pos) => pos | GOSHU),
   ...POS.slice(0, 2).map((pos) => pos | CONJUGATION | GOSHU),
-  ...[0, ...POS].map((pos) => pos | BASE | GOSHU),
-  CONJUGATED_ORTH | GOSHU,
+  ...[0, ...POS.slice(0, 2)].map((pos) => pos | BASE | GOSHU),
 ];
 
 /** What tables may pair: a fit finds which of them matter. */

@@ -12,9 +12,9 @@ export interface FittedTable {
 }
 
 /** By sweep, how many bits a new weight must save. */
-const SWEEPS = [60, 40, 25, 12, 4] as const;
+const SWEEPS = [60, 30, 12, 4] as const;
 /** How often every weight is settled between sweeps. */
-const SETTLING_ROUNDS = 4;
+const SETTLING_ROUNDS = 3;
 /** A table that saves fewer bits in the first sweep than this is left out. */
 const LEAST_SAVING = 2000;
 /** What a cell that the tables do not tell costs, in bits. */
@@ -235,24 +235,26 @@ class Fit {
       steps[first < 0 ? 0 : first]++;
       steps[end > tried ? tried : end]--;
     }
-    let told = 0;
-    let most = -1;
-    let first = 0;
-    let last = 0;
-    for (let step = 0; step < tried; step++) {
-      told += steps[step];
-      if (told > most) {
-        most = told;
-        first = step;
-        last = step;
-      } else if (told === most && last === step - 1) last = step;
-    }
+    for (let step = 1; step < tried; step++) steps[step] += steps[step - 1];
     change.value = value;
     change.gain = 0;
     const cost = bitsOf(value);
-    const better = roundest(lowest + first * unit, lowest + last * unit);
-    const gain = (most - count + missed) * CELL_BITS - bitsOf(better) + cost;
-    if (better !== value && gain > (value === 0 ? leastGain : 0)) {
+    for (let rounded = FRACTION_BITS; rounded >= zeros; rounded--) {
+      const stride = 1 << (rounded - zeros);
+      let most = -1;
+      let first = 0;
+      let last = 0;
+      for (let step = -(lowest >> zeros) & (stride - 1); step < tried; step += stride) {
+        if (steps[step] > most) {
+          most = steps[step];
+          first = step;
+          last = step;
+        } else if (steps[step] === most && last === step - stride) last = step;
+      }
+      const middle = first + ((((last - first) / stride) >> 1) << (rounded - zeros));
+      const better = lowest + middle * unit;
+      const gain = (most - count + missed) * CELL_BITS - bitsOf(better) + cost;
+      if (gain <= change.gain || (value === 0 && gain <= leastGain)) continue;
       change.value = better;
       change.gain = gain;
     }
@@ -297,16 +299,6 @@ function bitsOf(value: number): number {
   const size = Math.abs(value);
   const zeros = Math.min(FRACTION_BITS, 31 - Math.clz32(size & -size));
   return WEIGHT_BITS + 32 - Math.clz32(size >> zeros);
-}
-
-/** Of the numbers in a range that with the most zeros behind; of several the middle one. */
-function roundest(from: number, to: number): number {
-  for (let zeros = FRACTION_BITS; zeros > 0; zeros--) {
-    const first = (from + 2 ** zeros - 1) >> zeros;
-    const last = to >> zeros;
-    if (first <= last) return ((first + last) >> 1) * 2 ** zeros;
-  }
-  return (from + to) >> 1;
 }
 
 /** The first numbers of an array, sorted in place. */
