@@ -195,10 +195,10 @@ function inOneBuffer(
   moved.kinds.set(views.kinds);
   moved.tokens.set(views.tokens);
   moved.pairs.set(listPairs(tables, fillMatrix(tables, cells, memory)));
-  const { matrix } = tables;
+  const rows = tables.matrix instanceof SummedMatrix ? tables.matrix : null;
   /** Makes the row of a left class where there is none yet, and names it to all pairs of that class. */
   const rowOf = (left: number): number => {
-    if (matrix instanceof SummedMatrix) matrix.fillRow(left, cells, left * rightClasses);
+    rows?.fillRow(left, cells, left * rightClasses);
     const row = addresses[4] + left * rightClasses * CELL_BYTES;
     for (let pair = 0; pair < pairLeft.length; pair++) {
       if (pairLeft[pair] === left) moved.pairs[(pair * PAIR_BYTES) / 4] = row;
