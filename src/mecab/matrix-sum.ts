@@ -43,11 +43,13 @@ export const REST_COLUMNS = 2;
 /** Farther ones have a 0 between, this far. */
 export const LONGEST_GAP = 0xffff;
 const TABLE_INTS = 3;
+/** A table has few row labels where there are so many times as many rows: then sums of such tables are kept. */
+const FEW_LABELS = 24;
 
 /** Which classes take the same values in a set of fields: numbers from 1, or 0 for those that the set leaves out. */
 export interface Labels {
   readonly count: number;
-  readonly of: Uint16Array;
+  readonly of: Uint16Array<ArrayBuffer>;
   /** The classes of label 0, then those of label 1, …, and by label where its classes begin. */
   readonly classes: Uint16Array;
   readonly starts: Uint32Array;
@@ -127,7 +129,7 @@ function groupsOf(of: Uint16Array, count: number, order: Uint16Array): Pick<Labe
 }
 
 interface Table {
-  readonly rowLabels: Uint16Array;
+  readonly rowLabels: Labels;
   readonly columnLabels: Labels;
   /** By row label where its weights begin. */
   readonly first: Uint32Array;
@@ -155,6 +157,12 @@ export class SummedMatrix {
   readonly #weights: Weights;
   readonly #rest: Rest;
   readonly #sums: Int32Array;
+  /** Tables with few row labels, and the others. */
+  readonly #coarse: readonly Table[];
+  readonly #fine: readonly Table[];
+  /** Rows that are the same to all coarse tables have the same number here, and the same sums of these in #coarseSums. */
+  readonly #coarseLabels: Uint16Array;
+  readonly #coarseSums: (Int32Array | undefined)[] = [];
 
   /** @throws DictionaryError where sections are damaged or do not fit together */
   constructor(
@@ -208,6 +216,17 @@ export class SummedMatrix {
       columnFields,
     );
     this.#rest = decodeRest(grid(SECTIONS.rest, SECTIONS.restOdds), restCount, rowFields, columnFields);
+    const isCoarse = ({ rowLabels }: Table): boolean => rowLabels.count < rows / FEW_LABELS;
+    this.#coarse = this.#weights.tables.filter(isCoarse);
+    this.#fine = this.#weights.tables.filter((table) => !isCoarse(table));
+    let labels = new Uint16Array(rows).fill(1);
+    for (const { of } of new Set(this.#coarse.map(({ rowLabels }) => rowLabels))) {
+      labels = refine(
+        labels,
+        of.map((label) => label + 1),
+      ).of;
+    }
+    this.#coarseLabels = labels;
     const bounds = section(SECTIONS.bounds);
     expect(bounds.length === 4 * columns, SECTIONS.bounds, `${bounds.length} bytes`);
     const both = new Int16Array(bounds.buffer, bounds.byteOffset, 2 * columns);
@@ -216,10 +235,26 @@ export class SummedMatrix {
 
   /** Makes a row, in a matrix or a part of one. */
   fillRow(row: number, cells: Int16Array, start: number): void {
-    const sums = this.#sums.fill(0);
-    const { tables, labels, values } = this.#weights;
+    const sums = this.#sums;
+    const label = this.#coarseLabels[row];
+    let coarseSums = this.#coarseSums[label];
+    if (coarseSums === undefined) {
+      coarseSums = new Int32Array(this.columns);
+      this.#addTables(this.#coarse, row, coarseSums);
+      this.#coarseSums[label] = coarseSums;
+    }
+    sums.set(coarseSums);
+    this.#addTables(this.#fine, row, sums);
+    for (let column = 0; column < sums.length; column++) cells[start + column] = cut(sums[column]);
+    const rest = this.#rest;
+    const end = rest.end[row];
+    for (let at = rest.first[row]; at < end; at++) cells[start + rest.columns[at]] += rest.values[at];
+  }
+
+  #addTables(tables: readonly Table[], row: number, sums: Int32Array): void {
+    const { labels, values } = this.#weights;
     for (const { rowLabels, columnLabels, first } of tables) {
-      const label = rowLabels[row];
+      const label = rowLabels.of[row];
       if (label === 0) continue;
       const { classes, starts } = columnLabels;
       for (let weight = first[label]; weight < first[label + 1]; weight++) {
@@ -228,10 +263,6 @@ export class SummedMatrix {
         for (let at = starts[labels[weight]]; at < end; at++) sums[classes[at]] += value;
       }
     }
-    for (let column = 0; column < sums.length; column++) cells[start + column] = cut(sums[column]);
-    const rest = this.#rest;
-    const end = rest.end[row];
-    for (let at = rest.first[row]; at < end; at++) cells[start + rest.columns[at]] += rest.values[at];
   }
 
   /** All cells, row after row. */
@@ -274,7 +305,7 @@ function decodeWeights(
       values[weight] = (numbers[1] << FRACTION_BITS) | REVERSED[unsigned(numbers[2]) & FRACTION_MASK];
     }
     first.fill(weight, row + 1);
-    tables.push({ rowLabels: rowLabels.of, columnLabels, first });
+    tables.push({ rowLabels, columnLabels, first });
   }
   grid.end();
   return { tables, labels, values };
