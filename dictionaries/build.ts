@@ -3,14 +3,17 @@
  * byte for byte the same on every machine, and compares them with the originals.
  */
 import { createHash } from "node:crypto";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateSync } from "fflate";
 import { pythonEnvironment } from "../fixtures/environment.js";
 import { FOLDER_FILES, type FolderFiles, readFolder } from "../src/mecab/compiler/folder.js";
-import { reduceDictionary } from "../src/mecab/compiler/reduce.js";
-import { readContainer, writeContainer } from "../src/mecab/container.js";
+import { fieldsOfClasses, SET_PAIRS } from "../src/mecab/compiler/id-fields.js";
+import { type Reduction, reduceDictionary } from "../src/mecab/compiler/reduce.js";
+import { encodeSum } from "../src/mecab/compiler/sum-encoder.js";
+import { readContainer, type Sections, writeContainer } from "../src/mecab/container.js";
 import { decodeTables, encodeTables } from "../src/mecab/sections.js";
+import type { DictionaryTables } from "../src/mecab/tables.js";
 import { characterVocabulary } from "./character-vocabulary.js";
 import { verify } from "./verify.js";
 
@@ -32,6 +35,9 @@ const ORIGINALS = {
   },
 } as const;
 
+/** That of left-id.def and of right-id.def, which are the same, in PyPI unidic-lite 1.0.8. */
+const ID_DEFINITIONS_HASH = "c5ecfbe47a7d2d9f0404b6f9746e4ab96fc7f2f37e16224f0325a530ab67adf7";
+
 const CHARACTER_VOCABULARY = "char-v3.vocab.txt";
 /** That of the published vocab.txt of bert-base-japanese-char-v3. */
 const CHARACTER_VOCABULARY_HASH = "57411bcac5e9559f2aa4d316a2217289048cb40fe23187b02a81aeb3e5d61cf3";
@@ -46,7 +52,9 @@ async function main(): Promise<void> {
   for (const name of ["ipadic", "unidic-lite"] as const) {
     const source = readFolder(readOriginals(dictionaries[name], ORIGINALS[name]), name);
     const { tables, ...classes } = reduceDictionary(source, name);
-    const file = writeContainer(encodeTables(tables), deflate);
+    const byTrees = writeContainer(encodeTables(tables), deflate);
+    const bySum = sumSections(tables, dictionaries[name], classes, name);
+    const file = bySum === undefined ? byTrees : shorter(byTrees, writeContainer(encodeTables(tables, bySum), deflate));
     const coded = decodeTables(await readContainer(file, name), name);
     const compared = verify({ ...coded, matrix: coded.matrix.decode() }, source, classes);
     save(`${name}.dict`, file);
@@ -59,6 +67,28 @@ async function main(): Promise<void> {
       console.log(`${CHARACTER_VOCABULARY}: ${vocabulary.length} bytes, equal to the published one`);
     }
   }
+}
+
+/** The matrix as a sum of tables, where the folder says what ids are made of. */
+function sumSections(
+  { matrix, leftClasses, rightClasses }: DictionaryTables,
+  folder: string,
+  classes: Pick<Reduction, "leftIds" | "rightIds">,
+  name: string,
+): Sections | undefined {
+  const paths = ["left-id.def", "right-id.def"].map((part) => join(folder, part));
+  if (!paths.every((path) => existsSync(path))) return undefined;
+  const [left, right] = paths.map((path) => {
+    const bytes = new Uint8Array(readFileSync(path));
+    expectHash(bytes, ID_DEFINITIONS_HASH, path);
+    return new TextDecoder().decode(bytes);
+  });
+  const fields = fieldsOfClasses(left, right, classes, name);
+  return encodeSum(matrix, leftClasses, rightClasses, fields, SET_PAIRS);
+}
+
+function shorter(a: Uint8Array, b: Uint8Array): Uint8Array {
+  return a.length <= b.length ? a : b;
 }
 
 function readOriginals(folder: string, hashes: Readonly<Record<keyof FolderFiles, string>>): FolderFiles {

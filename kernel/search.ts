@@ -35,6 +35,10 @@ import {
   UNBOUNDED,
 } from "../src/mecab/layout";
 
+/** Makes the row of a pair that has none yet, and returns its address. */
+@external("env", "makeRow")
+declare function makeRow(pair: usize): usize;
+
 @unmanaged
 class Position {
   code: u16;
@@ -421,7 +425,9 @@ function add(tokens: usize, count: i32, begin: usize, end: usize): void {
   do {
     token -= 4;
     const pair = pairs + (<usize>load<u16>(token) << 4);
-    const key = leastKey(pairAt(pair).row, bytes);
+    let row = pairAt(pair).row;
+    if (row == 0) row = makeRow(pair);
+    const key = leastKey(row, bytes);
     const cost = (key >> INDEX_BITS) + base + <i32>load<i16>(token, 2);
     bound = min(bound, cost + pairAt(pair).highest);
     const node = nodeAt(at);

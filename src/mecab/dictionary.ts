@@ -13,9 +13,16 @@ import {
   PAIR_LOWEST,
   SEARCH_BYTES,
 } from "./layout.js";
-import { type ColumnBounds, columnBounds, MatrixKernel } from "./matrix-kernel.js";
-import { CodedMatrix } from "./matrix-trees.js";
-import { type CodedTables, characterInfo, type DictionaryTables, type WordTables } from "./tables.js";
+import { columnBounds, MatrixKernel } from "./matrix-kernel.js";
+import { SummedMatrix } from "./matrix-sum.js";
+import { TreeMatrix } from "./matrix-trees.js";
+import {
+  type CodedTables,
+  type ColumnBounds,
+  characterInfo,
+  type DictionaryTables,
+  type WordTables,
+} from "./tables.js";
 
 const FIRST_BMP_KIND = 2;
 const UNITS = 0x10000;
@@ -50,16 +57,16 @@ export interface Dictionary {
   readonly spaceCategories: number;
   readonly tokens: Int32Array;
   /**
-   * Pairs of a left and a right class: the address of the left class's row of the matrix, where in a row the right
-   * class has its column, and the lowest and the highest cost in that column.
+   * Pairs of a left and a right class: the address of the left class's row of the matrix, 0 where it is still to be
+   * made, where in a row the right class has its column, and the lowest and the highest cost in that column.
    */
   readonly pairs: Int32Array;
+  /** Makes the row of the pair at an address, which has none yet, and returns the row's address. */
+  readonly makeRow: (pair: number) => number;
   /** The pair that stands for the sentence's beginning, behind those of words. Its row means nothing. */
   readonly beginPair: number;
   /** The address of the row of the sentence's end. */
   readonly endRow: number;
-  /** Connection costs, row after row. */
-  readonly matrix: Int16Array;
 }
 
 /** Lays the tables out for the search. */
@@ -124,16 +131,13 @@ function listKinds(
   return { kindOf, kinds };
 }
 
-/** The pairs of words, then that of the sentence's beginning. */
-function listPairs(tables: WordTables, matrixAddress: number, { lowest, highest }: ColumnBounds): Int32Array {
-  const { pairLeft, pairRight, rightClasses, beginRight } = tables;
+/** The pairs of words, then that of the sentence's beginning, their rows still to be made. */
+function listPairs(tables: WordTables, { lowest, highest }: ColumnBounds): Int32Array {
+  const { pairLeft, pairRight, beginRight } = tables;
   const pairs = new Int32Array((pairLeft.length + 1) * (PAIR_BYTES / 4));
   for (let pair = 0; pair <= pairLeft.length; pair++) {
-    const isBegin = pair === pairLeft.length;
-    const left = isBegin ? 0 : pairLeft[pair];
-    const right = isBegin ? beginRight : pairRight[pair];
+    const right = pair === pairLeft.length ? beginRight : pairRight[pair];
     const at = (pair * PAIR_BYTES) / 4;
-    pairs[at] = matrixAddress + left * rightClasses * CELL_BYTES;
     pairs[at + PAIR_COLUMN / 4] = right * CELL_BYTES;
     pairs[at + PAIR_LOWEST / 4] = lowest[right];
     pairs[at + PAIR_HIGHEST / 4] = highest[right];
@@ -141,14 +145,15 @@ function listPairs(tables: WordTables, matrixAddress: number, { lowest, highest 
   return pairs;
 }
 
-/** Writes the matrix and returns the bounds of its columns. */
+/** Writes the matrix, unless its rows can be made later, and returns the bounds of its columns. */
 function fillMatrix(
   { matrix, rightClasses }: DictionaryTables | CodedTables,
   cells: Int16Array,
   memory: WebAssembly.Memory | null,
 ): ColumnBounds {
+  if (matrix instanceof SummedMatrix) return matrix.bounds;
   const kernel = memory && new MatrixKernel(memory, cells);
-  if (!(matrix instanceof CodedMatrix)) cells.set(matrix);
+  if (!(matrix instanceof TreeMatrix)) cells.set(matrix);
   else if (!kernel?.decode(matrix)) matrix.decodeInto(cells);
   return kernel ? kernel.bounds(rightClasses) : columnBounds(cells, rightClasses);
 }
@@ -178,24 +183,35 @@ function inOneBuffer(
     end += aligned(byteLength);
     return end - aligned(byteLength);
   });
+  const cells = new Int16Array(buffer, addresses[4], leftClasses * rightClasses);
   const moved = {
     units: new Uint32Array(buffer, addresses[0], views.units.length),
     kinds: new Int32Array(buffer, addresses[1], views.kinds.length),
     tokens: new Int32Array(buffer, addresses[2], views.tokens.length),
     pairs: new Int32Array(buffer, addresses[3], pairInts),
-    matrix: new Int16Array(buffer, addresses[4], leftClasses * rightClasses),
     trie: new Int32Array(buffer, addresses[5], trieInts),
   };
   moved.units.set(views.units);
   moved.kinds.set(views.kinds);
   moved.tokens.set(views.tokens);
-  moved.pairs.set(listPairs(tables, addresses[4], fillMatrix(tables, moved.matrix, memory)));
+  moved.pairs.set(listPairs(tables, fillMatrix(tables, cells, memory)));
+  const rows = tables.matrix instanceof SummedMatrix ? tables.matrix : null;
+  /** Makes the row of a left class where there is none yet, and names it to all pairs of that class. */
+  const rowOf = (left: number): number => {
+    rows?.fillRow(left, cells, left * rightClasses);
+    const row = addresses[4] + left * rightClasses * CELL_BYTES;
+    for (let pair = 0; pair < pairLeft.length; pair++) {
+      if (pairLeft[pair] === left) moved.pairs[(pair * PAIR_BYTES) / 4] = row;
+    }
+    return row;
+  };
   return {
     ...moved,
+    makeRow: (pair) => rowOf(pairLeft[(pair - addresses[3]) / PAIR_BYTES]),
     buffer,
     memory,
     spaceCategories: characterInfo(tables.characters[0x20]).categories,
     beginPair: pairLeft.length,
-    endRow: addresses[4] + tables.endLeft * rightClasses * CELL_BYTES,
+    endRow: rowOf(tables.endLeft),
   };
 }

@@ -40,9 +40,13 @@ export function kernelMemory(tableBytes: number): WebAssembly.Memory | null {
   }
 }
 
-/** The kernel, to work in a memory that {@link kernelMemory} made. */
-export function kernelIn(memory: WebAssembly.Memory): Kernel {
+/**
+ * The kernel, to work in a memory that {@link kernelMemory} made.
+ *
+ * @param makeRow as of a dictionary, for a search
+ */
+export function kernelIn(memory: WebAssembly.Memory, makeRow: (pair: number) => number = () => 0): Kernel {
   const module = kernelModule();
   if (module === null) throw new TypeError("a memory without a kernel");
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as Kernel;
+  return new WebAssembly.Instance(module, { env: { memory, makeRow } }).exports as Kernel;
 }

@@ -90,7 +90,7 @@ export const WORD_BYTES = 12;
 export const WORD_END = 4;
 export const WORD_KEY = 8;
 
-/** A pair of ids: the address of the left id's row, the right id's column, the least and the greatest cost there. */
+/** A pair of ids: the address of the left id's row, 0 where that is still to be made, the right id's column, the least and the greatest cost there. */
 export const PAIR_BYTES = 16;
 export const PAIR_COLUMN = 4;
 export const PAIR_LOWEST = 8;

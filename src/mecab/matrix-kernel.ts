@@ -1,18 +1,13 @@
 import { type Kernel, kernelIn } from "./kernel.js";
 import { SEARCH_BYTES } from "./layout.js";
-import { type CodedMatrix, ROOT } from "./matrix-trees.js";
+import { ROOT, type TreeMatrix } from "./matrix-trees.js";
 import { FIRST_WORD } from "./rans-grid.js";
+import type { ColumnBounds } from "./tables.js";
 
 /** Where the search's memory is used before there is a search. */
 const SCRATCH = 0x100;
 const COLUMN_BYTES = 16;
 const CELL_BYTES = 2;
-
-/** The least and the greatest cell of every column. */
-export interface ColumnBounds {
-  readonly lowest: Int16Array;
-  readonly highest: Int16Array;
-}
 
 /** The bounds, where no kernel is to find them. */
 export function columnBounds(cells: Int16Array, columns: number): ColumnBounds {
@@ -46,11 +41,11 @@ export class MatrixKernel {
   }
 
   /**
-   * Does what {@link CodedMatrix.decodeInto} does; false where there is too little memory for it.
+   * Does what {@link TreeMatrix.decodeInto} does; false where there is too little memory for it.
    *
    * @throws DictionaryError where the matrix is damaged
    */
-  decode({ rows, columns, rowTree, columnTree, grid }: CodedMatrix): boolean {
+  decode({ rows, columns, rowTree, columnTree, grid }: TreeMatrix): boolean {
     const { odds, words } = grid;
     const tables = this.#place(odds.frequencies, odds.starts, odds.symbols);
     const zeros = this.#place(new Uint8Array(columns * CELL_BYTES + COLUMN_BYTES));
@@ -109,7 +104,7 @@ export class MatrixKernel {
 }
 
 /** Columns as the kernel wants them; the parent of a root is a column at `zeros`, which never changes. */
-function columnRecords({ order, parents }: CodedMatrix["columnTree"], address: number, zeros: number): Int32Array {
+function columnRecords({ order, parents }: TreeMatrix["columnTree"], address: number, zeros: number): Int32Array {
   const records = new Int32Array((order.length * COLUMN_BYTES) / 4);
   for (let k = 0; k < order.length; k++) {
     const parent = parents[k];

@@ -62,7 +62,7 @@ export function encodeMatrix(matrix: Int16Array, rows: number, columns: number):
 }
 
 /** What {@link encodeMatrix} made. */
-export class CodedMatrix {
+export class TreeMatrix {
   readonly rowTree: Tree;
   readonly columnTree: Tree;
   readonly grid: CodedGrid;

@@ -98,8 +98,12 @@ export class CodedGrid {
    * @throws DictionaryError where that is not the stream's end, as with one that is damaged or cut
    */
   expectEnd(next: number, state: number): void {
-    if (next === this.words.length && state === FIRST_STATE) return;
-    throw new DictionaryError(this.#name, "a grid that ends elsewhere than its section", "an undamaged file");
+    if (next !== this.words.length || state !== FIRST_STATE) throw this.damaged();
+  }
+
+  /** The error to throw where its numbers make no sense, or end elsewhere. */
+  damaged(): DictionaryError {
+    return new DictionaryError(this.#name, "a grid that makes no sense or ends elsewhere", "an undamaged file");
   }
 }
 

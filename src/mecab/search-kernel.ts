@@ -31,7 +31,7 @@ export class KernelSearch implements Search {
     this.memory[TABLE_UNITS >> 2] = dictionary.units.byteOffset;
     this.memory[END_ROW >> 2] = dictionary.endRow;
     this.memory[SPACE_CATEGORIES >> 2] = dictionary.spaceCategories;
-    const { read, search, trace } = kernelIn(memory);
+    const { read, search, trace } = kernelIn(memory, dictionary.makeRow);
     this.read = read;
     this.run = search;
     this.trace = trace;

@@ -382,7 +382,8 @@ export class TypeScriptSearch implements Search {
     for (let at = first + count - 1; at >= first; at--) {
       const token = ints[at];
       const pair = pairsAt + (token & 0xffff) * PAIR_BYTES;
-      const key = this.#leastKey(ints[pair >> 2] >> 1);
+      const row = ints[pair >> 2];
+      const key = this.#leastKey((row !== 0 ? row : this.#dictionary.makeRow(pair)) >> 1);
       const cost = (key >> INDEX_BITS) + base + (token >> 16);
       if (cost + ints[(pair + PAIR_LOWEST) >> 2] > bound) continue;
       const highest = cost + ints[(pair + PAIR_HIGHEST) >> 2];

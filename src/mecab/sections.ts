@@ -1,14 +1,22 @@
 import { DictionaryError } from "../errors.js";
 import type { Sections } from "./container.js";
-import { CodedMatrix, encodeMatrix } from "./matrix-trees.js";
+import { SECTIONS, SummedMatrix } from "./matrix-sum.js";
+import { encodeMatrix, TreeMatrix } from "./matrix-trees.js";
 import type { CodedTables, DictionaryTables } from "./tables.js";
 
 const END_OF_NAME = "\n";
 
-/** Codes the tables as the sections of a compact file. */
-export function encodeTables(tables: DictionaryTables): Sections {
+/**
+ * Codes the tables as the sections of a compact file.
+ *
+ * @param matrix the matrix's sections, if it is not to be coded by trees
+ */
+export function encodeTables(
+  tables: DictionaryTables,
+  matrix: Sections = encodeMatrix(tables.matrix, tables.leftClasses, tables.rightClasses),
+): Sections {
   const { surfaces, tokens } = tables;
-  const sections = new Map<string, Uint8Array>([
+  return new Map<string, Uint8Array>([
     ["categories", new TextEncoder().encode(tables.categoryNames.join(END_OF_NAME))],
     ["characters.runs", bytesOf(runsOf(tables.characters))],
     ["classes", bytesOf(Uint16Array.of(tables.rightClasses, tables.leftClasses, tables.beginRight, tables.endLeft))],
@@ -21,11 +29,8 @@ export function encodeTables(tables: DictionaryTables): Sections {
     ["tokens.pair.low", Uint8Array.from(tokens, (token) => token & 0xff)],
     ["tokens.pair.high", Uint8Array.from(tokens, (token) => (token >>> 8) & 0xff)],
     ["tokens.costs", bytesOf(costsByPair(tokens, tables.pairLeft.length))],
+    ...matrix,
   ]);
-  for (const [name, bytes] of encodeMatrix(tables.matrix, tables.leftClasses, tables.rightClasses)) {
-    sections.set(name, bytes);
-  }
-  return sections;
 }
 
 /**
@@ -82,12 +87,13 @@ export function decodeTables(sections: Sections, name: string): CodedTables {
   expect(starts[pairLeft.length] === tokenCount, "a token of an unknown pair");
   for (let token = 0; token < tokenCount; token++) tokens[token] |= costs[starts[tokens[token]]++] << 16;
 
+  const Matrix = sections.has(SECTIONS.tables) ? SummedMatrix : TreeMatrix;
   return {
     categoryNames,
     characters: charactersOf(section("characters.runs"), expect),
     rightClasses,
     leftClasses,
-    matrix: new CodedMatrix(section, leftClasses, rightClasses, name),
+    matrix: new Matrix(section, leftClasses, rightClasses, name),
     beginRight,
     endLeft,
     pairLeft,

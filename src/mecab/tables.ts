@@ -1,5 +1,6 @@
 import type { SortedStrings } from "../trie.js";
-import type { CodedMatrix } from "./matrix-trees.js";
+import type { SummedMatrix } from "./matrix-sum.js";
+import type { TreeMatrix } from "./matrix-trees.js";
 
 /**
  * A dictionary reduced to what decides segmentation. What the compiler makes, the compact file carries
@@ -12,9 +13,15 @@ export interface DictionaryTables extends WordTables {
   readonly matrix: Int16Array;
 }
 
-/** The same, the matrix still to be decoded. */
+/** The same, the matrix still to be decoded: all at once, or row after row. */
 export interface CodedTables extends WordTables {
-  readonly matrix: CodedMatrix;
+  readonly matrix: TreeMatrix | SummedMatrix;
+}
+
+/** The least and the greatest cell of every column of a matrix. */
+export interface ColumnBounds {
+  readonly lowest: Int16Array;
+  readonly highest: Int16Array;
 }
 
 /** All but the matrix. */

@@ -14,6 +14,9 @@ export interface Reduction {
   /** The class of each right id that some word has. */
   readonly rightClassOf: Uint16Array;
   readonly leftClassOf: Uint16Array;
+  /** The id that stands for each class. */
+  readonly rightIds: readonly number[];
+  readonly leftIds: readonly number[];
 }
 
 /**
@@ -63,7 +66,13 @@ export function reduceDictionary(source: SourceDictionary, name: string): Reduct
     tokenCounts: words.counts(),
     tokens: words.tokens(pairOf),
   };
-  return { tables, rightClassOf: right.classOf, leftClassOf: left.classOf };
+  return {
+    tables,
+    rightClassOf: right.classOf,
+    leftClassOf: left.classOf,
+    rightIds: right.ids,
+    leftIds: left.ids,
+  };
 }
 
 /** Classes of ids: the one that stands for each class, and every id's class (0 for ids that no word has). */

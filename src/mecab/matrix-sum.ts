@@ -1,0 +1,361 @@
+import { DictionaryError } from "../errors.js";
+import { CodedGrid, GridDecoder } from "./rans-grid.js";
+import type { ColumnBounds } from "./tables.js";
+
+/**
+ * A connection matrix as the sum of small tables.
+ *
+ * MeCab's trainer makes each cost of weights, one for each template of features that fires for the two words, and cuts
+ * the sum to an integer. So here: a table pairs a set of the left class's fields with a set of the right class's, and
+ * has a weight, mostly 0, for each pair of values that those take. The weights of all tables that a cell meets sum up to
+ * P, in 256ths; the cell is P / 256, cut towards zero, plus what is left over, which is mostly 0 too. That sum is
+ * modulo 65,536, so whatever the weights are, any matrix can be coded.
+ *
+ * A row needs only its own weights, so rows are made one at a time, when they are first needed.
+ *
+ * Sections: the fields' values of each class, 0 where a set that has the field shall have no weights; the tables, each as
+ * two sets and its number of weights, and the number of cells that are left over; the weights and what is left over, as
+ * {@link CodedGrid} takes them; the least and the greatest cell of every column.
+ */
+export const SECTIONS = {
+  fields: "sum.fields",
+  tables: "sum.tables",
+  weights: "sum.weights",
+  weightOdds: "sum.weights.odds",
+  rest: "sum.rest",
+  restOdds: "sum.rest.odds",
+  bounds: "sum.bounds",
+} as const;
+
+/** Weights have this many bits behind the point. */
+export const FRACTION_BITS = 8;
+const FRACTION_MASK = 2 ** FRACTION_BITS - 1;
+/** A weight in the grid: places from the one before, what is before the point, the bits behind it, the last first. */
+export const WEIGHT_COLUMNS = 3;
+/** A fraction's bits the other way round, so that numbers with few bits behind the point are small ones. */
+export const REVERSED = Uint8Array.from({ length: 2 ** FRACTION_BITS }, (_, fraction) => {
+  let reversed = 0;
+  for (let bit = 0; bit < FRACTION_BITS; bit++) reversed = (reversed << 1) | ((fraction >> bit) & 1);
+  return reversed;
+});
+/** A number in the grid of what is left over: places from the one before, and the number. */
+export const REST_COLUMNS = 2;
+/** Farther ones have a 0 between, this far. */
+export const LONGEST_GAP = 0xffff;
+const TABLE_INTS = 3;
+/** A table has few row labels where there are so many times as many rows: then sums of such tables are kept. */
+const FEW_LABELS = 24;
+
+/** Which classes take the same values in a set of fields: numbers from 1, or 0 for those that the set leaves out. */
+export interface Labels {
+  readonly count: number;
+  readonly of: Uint16Array<ArrayBuffer>;
+  /** The classes of label 0, then those of label 1, …, and by label where its classes begin. */
+  readonly classes: Uint16Array;
+  readonly starts: Uint32Array;
+}
+
+/** The fields of the left or of the right classes. */
+export class ClassFields {
+  readonly #fields: readonly Uint16Array[];
+  readonly #labels = new Map<number, Labels>();
+
+  /** @param fields values of fields, class after class; behind them comes the class itself as one more field */
+  constructor(
+    fields: readonly Uint16Array[],
+    readonly classes: number,
+  ) {
+    this.#fields = [...fields, Uint16Array.from({ length: classes }, (_, index) => index + 1)];
+  }
+
+  /** The labels of a set of fields, bit after bit. */
+  labels(set: number): Labels {
+    let labels = this.#labels.get(set);
+    if (labels === undefined) {
+      const last = 31 - Math.clz32(set);
+      const rest = set & ~(1 << last);
+      labels = rest === 0 ? refine(null, this.#fields[last]) : refine(this.labels(rest).of, this.#fields[last]);
+      this.#labels.set(set, labels);
+    }
+    return labels;
+  }
+
+  /** The classes, those with the same values together: sorted by the first field, then by the second, … */
+  inOrder(): Uint16Array {
+    const itself = indicesOf(this.classes);
+    return this.#fields.reduceRight((order, values) => groupsOf(values, highest(values), order).classes, itself);
+  }
+}
+
+function indicesOf(classes: number): Uint16Array {
+  return Uint16Array.from({ length: classes }, (_, index) => index);
+}
+
+function highest(values: Uint16Array): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}
+
+/** Numbers the pairs of a label and a value, in the order in which they come. */
+function refine(labels: Uint16Array | null, values: Uint16Array): Labels {
+  const size = 2 ** (33 - Math.clz32(values.length));
+  const keys = new Uint32Array(size);
+  const numbers = new Uint16Array(size);
+  const of = new Uint16Array(values.length);
+  let count = 0;
+  for (let index = 0; index < values.length; index++) {
+    const label = labels === null ? 1 : labels[index];
+    if (label === 0 || values[index] === 0) continue;
+    const key = ((label << 16) | values[index]) >>> 0;
+    let at = (Math.imul(key, 0x9e3779b1) >>> 8) & (size - 1);
+    while (keys[at] !== 0 && keys[at] !== key) at = (at + 1) & (size - 1);
+    if (keys[at] === 0) {
+      keys[at] = key;
+      numbers[at] = ++count;
+    }
+    of[index] = numbers[at];
+  }
+  return { count, of, ...groupsOf(of, count, indicesOf(of.length)) };
+}
+
+/** Groups of classes with the same label; in a group they stand as they did. */
+function groupsOf(of: Uint16Array, count: number, order: Uint16Array): Pick<Labels, "classes" | "starts"> {
+  const starts = new Uint32Array(count + 2);
+  for (let index = 0; index < of.length; index++) starts[of[index] + 1]++;
+  for (let label = 0; label <= count; label++) starts[label + 1] += starts[label];
+  const next = starts.slice();
+  const classes = new Uint16Array(of.length);
+  for (let at = 0; at < of.length; at++) classes[next[of[order[at]]]++] = order[at];
+  return { classes, starts };
+}
+
+interface Table {
+  readonly rowLabels: Labels;
+  readonly columnLabels: Labels;
+  /** By row label where its weights begin. */
+  readonly first: Uint32Array;
+}
+
+/** All tables' weights, one table's after the other. */
+interface Weights {
+  readonly tables: readonly Table[];
+  /** Of each weight the label of its columns. */
+  readonly labels: Uint16Array;
+  readonly values: Int32Array;
+}
+
+/** What is left over, by row where its part begins and ends. */
+interface Rest {
+  readonly first: Uint32Array;
+  readonly end: Uint32Array;
+  readonly columns: Uint16Array;
+  readonly values: Int16Array;
+}
+
+/** What the compiler makes of a matrix and its ids' fields (compiler/sum-encoder.ts). */
+export class SummedMatrix {
+  readonly bounds: ColumnBounds;
+  readonly #weights: Weights;
+  readonly #rest: Rest;
+  readonly #sums: Int32Array;
+  /** Tables with few row labels, and the others. */
+  readonly #coarse: readonly Table[];
+  readonly #fine: readonly Table[];
+  /** Rows that are the same to all coarse tables have the same number here, and the same sums of these in #coarseSums. */
+  readonly #coarseLabels: Uint16Array;
+  readonly #coarseSums: (Int32Array | undefined)[] = [];
+
+  /** @throws DictionaryError where sections are damaged or do not fit together */
+  constructor(
+    section: (name: string) => Uint8Array,
+    readonly rows: number,
+    readonly columns: number,
+    name: string,
+  ) {
+    const expect = (holds: boolean, part: string, found: string): void => {
+      if (!holds) throw new DictionaryError(`${name}, section ${part}`, found, "a sum of tables for these classes");
+    };
+    const values = u16(section(SECTIONS.fields));
+    const fieldCount = Math.floor(values.length / (rows + columns));
+    expect(
+      values.length === fieldCount * (rows + columns) && fieldCount < 31,
+      SECTIONS.fields,
+      `${values.length} values`,
+    );
+    const fieldsOf = (start: number, classes: number): ClassFields => {
+      const fields = Array.from({ length: fieldCount }, (_, field) => {
+        const at = field * (rows + columns) + start;
+        return values.subarray(at, at + classes);
+      });
+      return new ClassFields(fields, classes);
+    };
+    const rowFields = fieldsOf(0, rows);
+    const columnFields = fieldsOf(rows, columns);
+    const grid = (part: string, odds: string): CodedGrid =>
+      new CodedGrid(section(odds), section(part), `${name}, ${part}`);
+
+    const heads = u32(section(SECTIONS.tables));
+    const tableCount = Math.floor(heads.length / TABLE_INTS);
+    const isSet = (set: number): boolean => set > 0 && set < 2 ** (fieldCount + 1);
+    let weightCount = 0;
+    for (let table = 0; table < tableCount; table++) {
+      const [rowSet, columnSet, count] = heads.subarray(TABLE_INTS * table);
+      expect(isSet(rowSet) && isSet(columnSet), SECTIONS.tables, `sets ${rowSet}, ${columnSet}`);
+      weightCount += count;
+    }
+    // The last number is how many cells are left over.
+    const restCount = heads[TABLE_INTS * tableCount] ?? 0;
+    const isBounded = Math.max(weightCount, restCount) <= rows * columns;
+    expect(isBounded, SECTIONS.tables, `${weightCount} weights, ${restCount} left over`);
+
+    this.#sums = new Int32Array(columns);
+    this.#weights = decodeWeights(
+      grid(SECTIONS.weights, SECTIONS.weightOdds),
+      heads,
+      weightCount,
+      rowFields,
+      columnFields,
+    );
+    this.#rest = decodeRest(grid(SECTIONS.rest, SECTIONS.restOdds), restCount, rowFields, columnFields);
+    const isCoarse = ({ rowLabels }: Table): boolean => rowLabels.count < rows / FEW_LABELS;
+    this.#coarse = this.#weights.tables.filter(isCoarse);
+    this.#fine = this.#weights.tables.filter((table) => !isCoarse(table));
+    let labels = new Uint16Array(rows).fill(1);
+    for (const { of } of new Set(this.#coarse.map(({ rowLabels }) => rowLabels))) {
+      labels = refine(
+        labels,
+        of.map((label) => label + 1),
+      ).of;
+    }
+    this.#coarseLabels = labels;
+    const bounds = section(SECTIONS.bounds);
+    expect(bounds.length === 4 * columns, SECTIONS.bounds, `${bounds.length} bytes`);
+    const both = new Int16Array(bounds.buffer, bounds.byteOffset, 2 * columns);
+    this.bounds = { lowest: both.slice(0, columns), highest: both.slice(columns) };
+  }
+
+  /** Makes a row, in a matrix or a part of one. */
+  fillRow(row: number, cells: Int16Array, start: number): void {
+    const sums = this.#sums;
+    const label = this.#coarseLabels[row];
+    let coarseSums = this.#coarseSums[label];
+    if (coarseSums === undefined) {
+      coarseSums = new Int32Array(this.columns);
+      this.#addTables(this.#coarse, row, coarseSums);
+      this.#coarseSums[label] = coarseSums;
+    }
+    sums.set(coarseSums);
+    this.#addTables(this.#fine, row, sums);
+    for (let column = 0; column < sums.length; column++) cells[start + column] = cut(sums[column]);
+    const rest = this.#rest;
+    const end = rest.end[row];
+    for (let at = rest.first[row]; at < end; at++) cells[start + rest.columns[at]] += rest.values[at];
+  }
+
+  #addTables(tables: readonly Table[], row: number, sums: Int32Array): void {
+    const { labels, values } = this.#weights;
+    for (const { rowLabels, columnLabels, first } of tables) {
+      const label = rowLabels.of[row];
+      if (label === 0) continue;
+      const { classes, starts } = columnLabels;
+      for (let weight = first[label]; weight < first[label + 1]; weight++) {
+        const value = values[weight];
+        const end = starts[labels[weight] + 1];
+        for (let at = starts[labels[weight]]; at < end; at++) sums[classes[at]] += value;
+      }
+    }
+  }
+
+  /** All cells, row after row. */
+  decode(): Int16Array {
+    const cells = new Int16Array(this.rows * this.columns);
+    for (let row = 0; row < this.rows; row++) this.fillRow(row, cells, row * this.columns);
+    return cells;
+  }
+}
+
+function decodeWeights(
+  coded: CodedGrid,
+  heads: Uint32Array,
+  weightCount: number,
+  rowFields: ClassFields,
+  columnFields: ClassFields,
+): Weights {
+  const grid = new GridDecoder(coded, WEIGHT_COLUMNS);
+  const labels = new Uint16Array(weightCount);
+  const values = new Int32Array(weightCount);
+  const tables: Table[] = [];
+  let weight = 0;
+  for (let head = 0; head + TABLE_INTS <= heads.length; head += TABLE_INTS) {
+    const rowLabels = rowFields.labels(heads[head]);
+    const columnLabels = columnFields.labels(heads[head + 1]);
+    const first = new Uint32Array(rowLabels.count + 2);
+    const end = weight + heads[head + 2];
+    let row = 1;
+    let column = 0;
+    first[1] = weight;
+    for (; weight < end; weight++) {
+      const numbers = grid.nextRow();
+      column += unsigned(numbers[0]);
+      while (column > columnLabels.count) {
+        column -= columnLabels.count;
+        if (row > rowLabels.count) throw coded.damaged();
+        first[++row] = weight;
+      }
+      labels[weight] = column;
+      values[weight] = (numbers[1] << FRACTION_BITS) | REVERSED[unsigned(numbers[2]) & FRACTION_MASK];
+    }
+    first.fill(weight, row + 1);
+    tables.push({ rowLabels, columnLabels, first });
+  }
+  grid.end();
+  return { tables, labels, values };
+}
+
+function decodeRest(coded: CodedGrid, count: number, rowFields: ClassFields, columnFields: ClassFields): Rest {
+  const grid = new GridDecoder(coded, REST_COLUMNS);
+  const rowOrder = rowFields.inOrder();
+  const columnOrder = columnFields.inOrder();
+  const first = new Uint32Array(rowOrder.length);
+  const end = new Uint32Array(rowOrder.length);
+  const columns = new Uint16Array(count);
+  const values = new Int16Array(count);
+  let row = 0;
+  let place = -1;
+  for (let at = 0; at < count; at++) {
+    const numbers = grid.nextRow();
+    place += unsigned(numbers[0]);
+    while (place >= columnOrder.length) {
+      place -= columnOrder.length;
+      end[rowOrder[row]] = at;
+      if (++row === rowOrder.length) throw coded.damaged();
+      first[rowOrder[row]] = at;
+    }
+    columns[at] = columnOrder[Math.max(place, 0)];
+    values[at] = numbers[1];
+  }
+  end[rowOrder[row]] = count;
+  grid.end();
+  return { first, end, columns, values };
+}
+
+/** To whole numbers, cut towards zero. */
+function cut(sum: number): number {
+  return (sum + ((sum >> 31) & FRACTION_MASK)) >> FRACTION_BITS;
+}
+
+/** A grid's numbers have signs. Those that have none are taken for what the grid folds signed ones to, and back. */
+export function signed(unsigned: number): number {
+  return (unsigned >>> 1) ^ -(unsigned & 1);
+}
+
+function unsigned(signed: number): number {
+  return ((signed << 1) ^ (signed >> 31)) & 0xffff;
+}
+
+function u16(bytes: Uint8Array): Uint16Array {
+  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 1);
+}
+
+function u32(bytes: Uint8Array): Uint32Array {
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
+}
