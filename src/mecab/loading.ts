@@ -1,4 +1,5 @@
-import { isFolder, readFiles, readResource } from "#platform";
+import { folderDictionary } from "#folder-dictionary";
+import { readResource } from "#platform";
 import { ResourceError } from "../errors.js";
 import { readContainer } from "./container.js";
 import { buildDictionary, type Dictionary } from "./dictionary.js";
@@ -26,7 +27,8 @@ export function loadPackaged(location: URL, name: string): Promise<Dictionary> {
  * @throws DictionaryError where it is not a dictionary, or a damaged one
  */
 export async function loadLocation(location: URL | string, name: string): Promise<Dictionary> {
-  if (typeof location === "string" && (await isFolder(location))) return compileFolder(location);
+  const inFolder = typeof location === "string" ? await folderDictionary(location) : undefined;
+  if (inFolder) return inFolder;
   let bytes: Uint8Array;
   try {
     bytes = await readResource(location);
@@ -40,19 +42,4 @@ export async function loadLocation(location: URL | string, name: string): Promis
 /** Loads a compact dictionary file's bytes. @throws DictionaryError where they are not one's, or damaged */
 export async function loadBytes(bytes: Uint8Array, name: string): Promise<Dictionary> {
   return buildDictionary(decodeTables(await readContainer(bytes, name), name));
-}
-
-/** Few compile dictionaries, so the compiler comes only when it is needed. */
-async function compileFolder(folder: string): Promise<Dictionary> {
-  const { FOLDER_FILES, readFolder } = await import("./compiler/folder.js");
-  const { reduceDictionary } = await import("./compiler/reduce.js");
-  try {
-    const source = readFolder(await readFiles(folder, FOLDER_FILES), folder);
-    return buildDictionary(reduceDictionary(source, folder).tables);
-  } catch (cause) {
-    if (cause instanceof Error && "path" in cause) {
-      throw new ResourceError("dictionary", cause.path, `${FOLDER_FILES.join(", ")} in the folder`, { cause });
-    }
-    throw cause;
-  }
 }

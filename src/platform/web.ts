@@ -23,14 +23,6 @@ export async function readIfThere(_path: string): Promise<Uint8Array | undefined
   return undefined;
 }
 
-/** Folders are read in Node only. */
-export async function readFiles<Name extends string>(
-  _folder: string,
-  _names: readonly Name[],
-): Promise<Record<Name, Uint8Array>> {
-  throw new Error("folders can be read in Node only");
-}
-
 /** There are no folders on the web. */
 export async function isFolder(_path: string): Promise<boolean> {
   return false;

@@ -6,13 +6,18 @@ const LIMIT = 0x110000;
 export class CodePointSet {
   readonly #bits: Uint8Array;
 
-  /** @param lengths alternating lengths of the stretch outside the set and of the one inside, in base 36 */
+  /**
+   * @param lengths alternating lengths of the stretch outside the set and of the one inside; a number is its last digit in
+   * base 36, before which the others, if any, stand as capitals, in base 26
+   */
   constructor(lengths: string) {
     this.#bits = new Uint8Array(LIMIT / 8);
     let at = 0;
     let inside = false;
-    for (const length of lengths.split(" ")) {
-      const end = at + Number.parseInt(length, 36);
+    for (const [, rest, last] of lengths.matchAll(/([A-Z]*)([0-9a-z])/g)) {
+      let end = 0;
+      for (let digit = 0; digit < rest.length; digit++) end = 26 * end + rest.charCodeAt(digit) - 0x41;
+      end = at + 36 * end + Number.parseInt(last, 36);
       if (inside) this.#addRange(at, end);
       at = end;
       inside = !inside;
