@@ -1,11 +1,12 @@
 import type { SourceDictionary } from "../src/mecab/compiler/folder.js";
 import type { LexiconFile } from "../src/mecab/compiler/lexicon-file.js";
-import type { Reduction } from "../src/mecab/compiler/reduce.js";
+import { NO_CLASS, type Reduction } from "../src/mecab/compiler/reduce.js";
 import type { DictionaryTables } from "../src/mecab/tables.js";
 
 /**
  * Compares tables decoded from a compact file with the dictionary they stand for: every cell of the matrix, every
- * entry of char.bin, every surface, every token. Counts what it compared.
+ * entry of char.bin, every surface, every token; of the tokens that are not there, that another one beats each of them.
+ * Counts what it compared.
  *
  * @throws Error at the first thing that differs
  */
@@ -17,8 +18,8 @@ export function verify(
   const { rightClassOf, leftClassOf } = classes;
   const { system, unknown } = source;
 
-  const usedRights = used(rightClassOf.length, system.right, unknown.right);
-  const usedLefts = used(leftClassOf.length, system.left, unknown.left);
+  const usedRights = withClass(rightClassOf);
+  const usedLefts = withClass(leftClassOf);
   for (const left of usedLefts) {
     for (const right of usedRights) {
       const cell = decoded.matrix[leftClassOf[left] * decoded.rightClasses + rightClassOf[right]];
@@ -31,32 +32,37 @@ export function verify(
   }
   check(decoded.categoryNames.join() === source.categoryNames.join(), "the categories");
 
+  const contexts: Contexts = {
+    rights: new Set([0, ...system.right, ...unknown.right]),
+    lefts: new Set([0, ...system.left, ...unknown.left]),
+    cell: (right, left) => source.matrix[right + system.rightIds * left],
+  };
   let token = 0;
   const compareTokens = (lexicon: LexiconFile, surface: number, word: number): void => {
+    const originals = range(lexicon.firstToken[surface], lexicon.firstToken[surface + 1]);
+    const leftOf = (original: number): number => leftClassOf[lexicon.left[original]];
+    const rightOf = (original: number): number => rightClassOf[lexicon.right[original]];
     const end = token + decoded.tokenCounts[word];
-    const kept: { left: number; right: number; cost: number }[] = [];
-    for (; token < end; token++) {
+    const kept = originals.filter((original) => {
       const pair = decoded.tokens[token] & 0xffff;
-      kept.push({ left: decoded.pairLeft[pair], right: decoded.pairRight[pair], cost: decoded.tokens[token] >> 16 });
+      const isNext =
+        token < end &&
+        leftOf(original) === decoded.pairLeft[pair] &&
+        rightOf(original) === decoded.pairRight[pair] &&
+        lexicon.cost[original] === decoded.tokens[token] >> 16;
+      if (isNext) token++;
+      return isNext;
+    });
+    check(token === end, `the tokens of ${lexicon.surfaces[surface]}`);
+    for (const original of originals) {
+      if (kept.includes(original)) continue;
+      const isBeaten = kept.some((other) => {
+        if (leastDifference(contexts, lexicon, original, other) > 0) return true;
+        const isEqual = leftOf(original) === leftOf(other) && rightOf(original) === rightOf(other);
+        return isEqual && lexicon.cost[original] === lexicon.cost[other] && other < original;
+      });
+      check(isBeaten, `token ${original} of ${lexicon.surfaces[surface]}`);
     }
-    let next = 0;
-    const seen = new Map<string, number>();
-    for (let original = lexicon.firstToken[surface]; original < lexicon.firstToken[surface + 1]; original++) {
-      const left = leftClassOf[lexicon.left[original]];
-      const right = rightClassOf[lexicon.right[original]];
-      const cost = lexicon.cost[original];
-      const key = `${left} ${right}`;
-      const same = kept[next];
-      if (same && same.left === left && same.right === right && same.cost === cost && !seen.has(key)) {
-        seen.set(key, cost);
-        next++;
-        continue;
-      }
-      const winner = kept.find((other) => other.left === left && other.right === right);
-      const beaten = winner !== undefined && (winner.cost < cost || (winner.cost === cost && seen.has(key)));
-      check(beaten, `token ${original} of ${lexicon.surfaces[surface]}`);
-    }
-    check(next === kept.length, `the tokens of ${lexicon.surfaces[surface]}`);
   };
 
   check(decoded.surfaces.count === system.surfaces.length, "the number of surfaces");
@@ -77,11 +83,33 @@ export function verify(
   return `${cells} connection costs, ${system.surfaces.length} surfaces, ${system.cost.length} tokens`;
 }
 
-function used(ids: number, ...lists: Uint16Array[]): number[] {
-  const marks = new Uint8Array(ids);
-  marks[0] = 1;
-  for (const list of lists) for (const id of list) marks[id] = 1;
-  return [...marks.keys()].filter((id) => marks[id] === 1);
+/** The ids that may stand before a word and behind one, and what it costs that they do. */
+interface Contexts {
+  readonly rights: ReadonlySet<number>;
+  readonly lefts: ReadonlySet<number>;
+  cell(right: number, left: number): number;
+}
+
+/** The least that a token costs more than another between any two ids that words have. */
+function leastDifference(contexts: Contexts, lexicon: LexiconFile, token: number, other: number): number {
+  let before = Number.POSITIVE_INFINITY;
+  const { cell, rights, lefts } = contexts;
+  for (const right of rights) {
+    before = Math.min(before, cell(right, lexicon.left[token]) - cell(right, lexicon.left[other]));
+  }
+  let behind = Number.POSITIVE_INFINITY;
+  for (const left of lefts) {
+    behind = Math.min(behind, cell(lexicon.right[token], left) - cell(lexicon.right[other], left));
+  }
+  return lexicon.cost[token] - lexicon.cost[other] + before + behind;
+}
+
+function range(start: number, end: number): number[] {
+  return Array.from({ length: end - start }, (_, index) => start + index);
+}
+
+function withClass(classOf: Uint16Array): number[] {
+  return [...classOf.keys()].filter((id) => classOf[id] !== NO_CLASS);
 }
 
 function check(holds: boolean, what: string): void {

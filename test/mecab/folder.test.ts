@@ -9,7 +9,7 @@ import { reduceDictionary } from "../../src/mecab/compiler/reduce.js";
 import { MeCab } from "../../src/mecab/mecab.js";
 import { folderFiles } from "./folder-files.js";
 import { slowWords } from "./slow-lattice.js";
-import { EXAMPLE as tiny } from "./tables.js";
+import { type Tiny, EXAMPLE as tiny } from "./tables.js";
 
 const files = folderFiles(tiny);
 
@@ -35,6 +35,17 @@ describe("a folder that MeCab compiled", () => {
     expect(tables.surfaces.count).toBe(4);
     // Of the three tokens of 猫舌 two are equal: the first wins every tie.
     expect([...tables.tokenCounts]).toEqual([2, 2, 1, 1, 1, 1]);
+  });
+
+  it("loses homographs that are beaten whatever stands around them", () => {
+    const tokensLeft = (cost: number): number => {
+      const words: Tiny["words"] = [["猫", [1, 0, cost], [2, 1, 7]]];
+      return reduceDictionary(readFolder(folderFiles({ ...tiny, words }), "tiny"), "tiny").tables.tokenCounts[0];
+    };
+    // Where least is made up for, it costs no more before id 1 of what can stand before, and behind it id 1.
+    const least = Math.min(5 + 8, 1 - 5) + Math.min(0 + 300, 5 - 1, -8 - 5);
+    expect(tokensLeft(7 - least)).toBe(2);
+    expect(tokensLeft(7 - least + 1)).toBe(1);
   });
 
   it("must be whole", async () => {

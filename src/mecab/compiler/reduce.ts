@@ -1,17 +1,20 @@
 import { DictionaryError } from "../../errors.js";
 import { BASE, buildTrie, CHECK, COUNT, COUNT_BITS, frontCode, rankUnits, UNIT_INTS, VALUE } from "../../trie.js";
 import type { DictionaryTables, Surfaces } from "../tables.js";
+import { withoutBeaten } from "./beaten.js";
 import type { SourceDictionary } from "./folder.js";
 import type { LexiconFile } from "./lexicon-file.js";
 
 /** One number is left for the sentence's beginning. */
 const LARGEST_PAIR_COUNT = 0xffff;
 const LONGEST_SURFACE = 0xff;
+/** The class of an id that no word has. */
+export const NO_CLASS = 0xffff;
 
 /** Reduced tables and what became of the ids. */
 export interface Reduction {
   readonly tables: DictionaryTables;
-  /** The class of each right id that some word has. */
+  /** The class of each right id that some word has, {@link NO_CLASS} of the others. */
   readonly rightClassOf: Uint16Array;
   readonly leftClassOf: Uint16Array;
   /** The id that stands for each class. */
@@ -22,20 +25,37 @@ export interface Reduction {
 /**
  * Reduces a dictionary to what decides segmentation, without changing any result.
  *
- * Gone: features; ids that no word has; ids whose connection costs equal another's; homographs that another with the
- * same surface and the same ids beats, by cost or, at equal cost, by standing first (so that it wins each tie).
+ * Gone: features; homographs that another one beats whatever stands around them, by cost or, with the same ids and cost,
+ * by standing first (so that it wins each tie); ids that no word has; ids whose connection costs equal another's.
  *
  * @throws DictionaryError where the dictionary exceeds what the tables can hold
  */
 export function reduceDictionary(source: SourceDictionary, name: string): Reduction {
-  const { system, unknown, matrix: cells, categoryNames, characters } = source;
+  const { matrix: cells, categoryNames, characters } = source;
+  const { rightIds: rightIdCount, leftIds: leftIdCount } = source.system;
+  const rightIdsOf = (lexicons: readonly LexiconFile[]): number[] =>
+    usedIds(
+      rightIdCount,
+      lexicons.map(({ right }) => right),
+    );
+  const leftIdsOf = (lexicons: readonly LexiconFile[]): number[] =>
+    usedIds(
+      leftIdCount,
+      lexicons.map(({ left }) => left),
+    );
+
+  const all = [source.system, source.unknown];
+  const connections = { matrix: cells, rightIds: rightIdCount, before: rightIdsOf(all), behind: leftIdsOf(all) };
+  const lexicons = all.map((lexicon) => withoutBeaten(lexicon, connections));
+  const [system, unknown] = lexicons;
   const unknownOrder = categoryNames.map((category) => unknown.surfaces.indexOf(category));
 
-  const rightIds = classify(system.rightIds, [system.right, unknown.right], (id, visit) => {
-    for (let left = 0; left < system.leftIds; left++) visit(cells[id + system.rightIds * left]);
+  const usedLefts = leftIdsOf(lexicons);
+  const rightIds = classify(rightIdCount, rightIdsOf(lexicons), (id, visit) => {
+    for (const left of usedLefts) visit(cells[id + rightIdCount * left]);
   });
-  const leftIds = classify(system.leftIds, [system.left, unknown.left], (id, visit) => {
-    for (const right of rightIds.ids) visit(cells[right + system.rightIds * id]);
+  const leftIds = classify(leftIdCount, usedLefts, (id, visit) => {
+    for (const right of rightIds.ids) visit(cells[right + rightIdCount * id]);
   });
   const surfaces = listSurfaces(system.surfaces, name);
   const occurrences = countOccurrences(surfaces);
@@ -50,7 +70,7 @@ export function reduceDictionary(source: SourceDictionary, name: string): Reduct
   const matrix = new Int16Array(left.ids.length * right.ids.length);
   let cell = 0;
   for (const leftId of left.ids) {
-    for (const rightId of right.ids) matrix[cell++] = cells[rightId + system.rightIds * leftId];
+    for (const rightId of right.ids) matrix[cell++] = cells[rightId + rightIdCount * leftId];
   }
   const tables: DictionaryTables = {
     categoryNames,
@@ -75,31 +95,35 @@ export function reduceDictionary(source: SourceDictionary, name: string): Reduct
   };
 }
 
-/** Classes of ids: the one that stands for each class, and every id's class (0 for ids that no word has). */
+/** Classes of ids: the one that stands for each class, and every id's class. */
 interface IdClasses {
   readonly ids: readonly number[];
   readonly classOf: Uint16Array;
 }
 
-/** Puts ids with equal rows into one class. Id 0, of the sentence's ends, is always used. */
+/** The ids of lists, each once, in ascending order; and id 0, of the sentence's ends. */
+function usedIds(idCount: number, lists: readonly Uint16Array[]): number[] {
+  const isUsed = new Uint8Array(idCount);
+  isUsed[0] = 1;
+  for (const list of lists) for (const id of list) isUsed[id] = 1;
+  return [...isUsed.keys()].filter((id) => isUsed[id] === 1);
+}
+
+/** Puts those of the used ids with equal rows into one class. */
 function classify(
   idCount: number,
-  uses: readonly Uint16Array[],
+  used: readonly number[],
   visitRow: (id: number, visit: (cost: number) => void) => void,
 ): IdClasses {
-  const used = new Uint8Array(idCount);
-  used[0] = 1;
-  for (const list of uses) for (const id of list) used[id] = 1;
   const row = (id: number): Int16Array => {
     const costs: number[] = [];
     visitRow(id, (cost) => costs.push(cost));
     return Int16Array.from(costs);
   };
   const ids: number[] = [];
-  const classOf = new Uint16Array(idCount);
+  const classOf = new Uint16Array(idCount).fill(NO_CLASS);
   const classesByHash = new Map<number, number[]>();
-  for (let id = 0; id < idCount; id++) {
-    if (!used[id]) continue;
+  for (const id of used) {
     let hash = 0;
     visitRow(id, (cost) => {
       hash = (Math.imul(hash, 31) + cost) | 0;
@@ -139,7 +163,7 @@ function orderByUse(
   });
   return {
     ids: order.map((index) => classes.ids[index]),
-    classOf: classes.classOf.map((index) => rank[index]),
+    classOf: classes.classOf.map((index) => (index === NO_CLASS ? NO_CLASS : rank[index])),
   };
 }
 
