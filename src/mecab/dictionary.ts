@@ -51,6 +51,8 @@ export interface Dictionary {
   readonly units: Uint32Array;
   /** Makes the words that begin with a UTF-16 unit; false where there are none to make. */
   makeWords(unit: number): boolean;
+  /** The UTF-16 units with which those known words begin that hold a marked unit. */
+  startsOfWordsWith(marks: Uint8Array): ReadonlySet<number>;
   /** Kinds of characters: categories, flags, length, first unknown token, number of unknown tokens. */
   readonly kinds: Int32Array;
   /** Categories of U+0020, which are skipped before a word. */
@@ -96,7 +98,7 @@ export function buildDictionary(tables: DictionaryTables | CodedTables): Diction
     laidOut.units[unit] &= ~UNMADE;
     return true;
   };
-  return { ...laidOut, makeWords };
+  return { ...laidOut, makeWords, startsOfWordsWith: (marks) => words.startsOfWordsWith(marks) };
 }
 
 /** Numbers the distinct entries of char.bin. An astral character is to MeCab what U+0000 is. */
@@ -162,7 +164,7 @@ function inOneBuffer(
   views: Pick<Dictionary, "units" | "kinds" | "tokens">,
   trieUnits: number,
   tables: DictionaryTables | CodedTables,
-): Omit<Dictionary, "makeWords"> {
+): Omit<Dictionary, "makeWords" | "startsOfWordsWith"> {
   const { pairLeft, leftClasses, rightClasses } = tables;
   const pairInts = (pairLeft.length + 1) * (PAIR_BYTES / 4);
   const aligned = (bytes: number): number => (bytes + 15) & ~15;

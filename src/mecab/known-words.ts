@@ -45,6 +45,25 @@ export class KnownWords {
     return this.#firstSurface[unit] >= 0;
   }
 
+  /** The units with which those words begin that hold a marked unit. */
+  startsOfWordsWith(marks: Uint8Array): Set<number> {
+    const { shared, added, units, count } = this.#surfaces;
+    const starts = new Set<number>();
+    let start = 0;
+    // Where in the current word the first marked unit is.
+    let firstMark = Number.POSITIVE_INFINITY;
+    for (let surface = 0, at = 0; surface < count; surface++) {
+      const length = shared[surface] + added[surface];
+      if (shared[surface] === 0) start = units[at];
+      if (firstMark >= shared[surface]) firstMark = Number.POSITIVE_INFINITY;
+      for (let unit = shared[surface]; unit < length; unit++, at++) {
+        if (marks[units[at]] === 1 && firstMark === Number.POSITIVE_INFINITY) firstMark = unit;
+      }
+      if (firstMark < length) starts.add(start);
+    }
+    return starts;
+  }
+
   /** Puts the words that begin with a unit into the trie. */
   make(unit: number): void {
     const { shared, added, units, count } = this.#surfaces;

@@ -1,5 +1,6 @@
 import { OptionError } from "../errors.js";
 import type { Dictionary } from "./dictionary.js";
+import { Gaps } from "./gaps.js";
 import { Lattice } from "./lattice.js";
 import type { Search } from "./search.js";
 import { KernelSearch } from "./search-kernel.js";
@@ -18,6 +19,7 @@ export type Engine = "wasm" | "typescript";
  */
 export class Segmenter {
   readonly #lattice: Lattice;
+  readonly #gaps: Gaps;
 
   /**
    * @param engine by default the kernel, or TypeScript where WebAssembly with SIMD is missing or forbidden
@@ -25,6 +27,7 @@ export class Segmenter {
    */
   constructor(dictionary: Dictionary, engine?: Engine) {
     this.#lattice = new Lattice(dictionary, makeSearch(dictionary, engine));
+    this.#gaps = new Gaps(dictionary);
   }
 
   /** The words of a text. @throws TextError as {@link spans} */
@@ -53,6 +56,11 @@ export class Segmenter {
   segment(text: string): { readonly buffer: Uint32Array; readonly keys: Int32Array; readonly count: number } {
     this.#lattice.segment(text);
     return this.#lattice.spans;
+  }
+
+  /** The words of a text one behind the other, where that can be told without splitting it; otherwise undefined. */
+  unsplit(text: string): string | undefined {
+    return this.#gaps.without(text);
   }
 }
 

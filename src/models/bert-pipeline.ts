@@ -56,24 +56,26 @@ export class BertPipeline implements Pipeline {
 
   tokenize(text: string): string[] {
     const { subwords } = this.#stages;
-    const words = this.#split(text, false);
-    if (!subwords) return wordsOf(words);
-    return this.#listed(this.#encodeWords(words, subwords)).map((id) => subwords.tokenOf(id));
+    if (!subwords) return wordsOf(this.#split(text, false));
+    return this.#listed(this.#encode(text, subwords)).map((id) => subwords.tokenOf(id));
   }
 
   encode(text: string, tokens: Tokens): void {
     const { subwords } = this.#stages;
+    if (subwords && !tokens.isAligned) {
+      tokens.addIds(this.#listed(this.#encode(text, subwords)));
+      return;
+    }
     const words = this.#split(text, tokens.isAligned);
     const first = tokens.ids.length;
-    if (!subwords) addWords(words, tokens);
-    else if (tokens.isAligned) this.#addPieces(words, subwords, tokens);
-    else tokens.addIds(this.#listed(this.#encodeWords(words, subwords)));
+    if (subwords) this.#addPieces(words, subwords, tokens);
+    else addWords(words, tokens);
     tokens.place(first, 0, words.alignment);
   }
 
   encodeAlone(text: string, template: Template): number[] | undefined {
     const { subwords } = this.#stages;
-    return subwords && this.#listed(this.#encodeWords(this.#split(text, false), subwords), template);
+    return subwords && this.#listed(this.#encode(text, subwords), template);
   }
 
   join(tokens: readonly string[]): string {
@@ -105,7 +107,19 @@ export class BertPipeline implements Pipeline {
     return subwords?.wantsNfkc ? toNfkc(split) : split;
   }
 
-  /** Leaves the ids of words in the buffer and returns how many there are. */
+  /** Leaves the ids of a text in the buffer and returns how many there are. */
+  #encode(text: string, subwords: SubwordModel): number {
+    const unsplit = subwords.ignoresWords ? this.#stages.words.unsplit?.(text) : undefined;
+    if (unsplit === undefined) return this.#encodeWords(this.#split(text, false), subwords);
+    const pieces = this.#pieces;
+    const ids = (this.#ids = grownInt32(this.#ids, unsplit.length));
+    pieces.count = 0;
+    subwords.encode(unsplit, 0, unsplit.length, pieces);
+    for (let piece = 0; piece < pieces.count; piece++) ids[piece] = pieces.buffer[3 * piece];
+    return pieces.count;
+  }
+
+  /** The same of words. */
   #encodeWords({ text, spans, keys, count }: Words, subwords: SubwordModel): number {
     const cache = this.#cache;
     const pieces = this.#pieces;

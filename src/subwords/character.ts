@@ -12,6 +12,7 @@ export interface CharacterOptions {
  */
 export class Character implements SubwordModel {
   readonly wantsNfkc = true;
+  readonly ignoresWords = true;
   readonly #vocabulary: Vocabulary;
   readonly #unknown: number;
   /** Ids of the BMP. */

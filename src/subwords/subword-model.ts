@@ -34,6 +34,8 @@ export class TokenBuffer {
 export interface SubwordModel {
   /** Whether words must be in NFKC for {@link encode}. */
   readonly wantsNfkc: boolean;
+  /** Whether a text's tokens are those of its words wherever these begin. */
+  readonly ignoresWords: boolean;
   /** Appends the tokens of the word at [start, end) of a text. */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void;
   /** The string of a token that {@link encode} made. */

@@ -16,6 +16,7 @@ export interface WordPieceOptions {
  */
 export class WordPiece implements SubwordModel {
   readonly wantsNfkc = false;
+  readonly ignoresWords = false;
   readonly #vocabulary: Vocabulary;
   readonly #unknown: number;
   readonly #longest: number;

@@ -35,6 +35,10 @@ export class MecabWords implements WordSplitter {
     return this.#lowers ? this.#lowered(words) : words;
   }
 
+  unsplit(text: string): string | undefined {
+    return this.#lowers || !this.#normalizes ? undefined : this.#mecab.unsplit(normalizeNfkc(text));
+  }
+
   #lowered({ text, spans, count, alignment }: Words): Words {
     const builder = new AlignedBuilder();
     const loweredSpans = new Uint32Array(2 * count);

@@ -21,6 +21,8 @@ export const NO_KEY = 0;
 export interface WordSplitter {
   /** @param align whether to tell where the words' units come from */
   split(text: string, align: boolean): Words;
+  /** The words one behind the other, in NFKC, where that can be told without splitting the text; otherwise undefined. */
+  unsplit?(text: string): string | undefined;
 }
 
 /** No splitting: the text is the one word. */

@@ -8,6 +8,7 @@ import { KernelSearch } from "../../src/mecab/search-kernel.js";
 import { TypeScriptSearch } from "../../src/mecab/search-typescript.js";
 import { NO_KEY } from "../../src/words/word-splitter.js";
 import { slowWords } from "./slow-lattice.js";
+import { someText, someTiny } from "./some-tiny.js";
 import { type Category, type Tiny, type Token, tinyTables } from "./tables.js";
 
 const flat = [
@@ -186,45 +187,9 @@ describe("the text", () => {
 });
 
 describe("against the search as described", () => {
-  const id = fc.nat(2);
-  const cost = fc.constantFrom(0, 0, 1, 1, 2, -1, 32767, -32768);
-  const token = fc.tuple(id, id, cost);
-  const tokens = fc.array(token, { minLength: 1, maxLength: 3 });
-  const names = ["DEFAULT", "SPACE", "A", "B"];
-  const categories = fc.tuple(
-    ...names.map((name) =>
-      fc.record({
-        name: fc.constant(name),
-        invoke: fc.boolean(),
-        group: fc.boolean(),
-        length: fc.nat(3),
-        unknown: tokens,
-      }),
-    ),
-  );
-  const letters = ["a", "b", "c", "か", "\u{2070E}", " ", "\t", "\uffff"];
-  const someText = (maxLength: number) =>
-    fc.array(fc.constantFrom(...letters), { maxLength }).map((list) => list.join(""));
-  const categoryNames = fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 3 });
-  const tiny: fc.Arbitrary<Tiny> = fc.record({
-    categories,
-    characters: fc
-      .tuple(...["a", "b", "c", "か", "\t"].map((letter) => fc.tuple(fc.constant(letter), categoryNames)))
-      .map((list) => ({ ...Object.fromEntries(list), " ": ["SPACE"] })),
-    words: fc.uniqueArray(
-      fc.tuple(
-        someText(4).filter((text) => text !== "" && !text.includes("\uffff")),
-        token,
-        token,
-      ),
-      { selector: ([surface]) => surface, maxLength: 12 },
-    ),
-    costs: fc.array(fc.array(cost, { minLength: 3, maxLength: 3 }), { minLength: 3, maxLength: 3 }),
-  });
-
   it("gives the same words", () => {
     fc.assert(
-      fc.property(tiny, fc.array(someText(30), { maxLength: 5 }), (dictionary, texts) => {
+      fc.property(someTiny, fc.array(someText(30), { maxLength: 5 }), (dictionary, texts) => {
         for (const text of texts) expect(words(dictionary, text)).toEqual(slowWords(dictionary, text));
       }),
       { numRuns: 300 },
@@ -233,7 +198,7 @@ describe("against the search as described", () => {
 
   it("gives the same words where the past is settled on the way", () => {
     fc.assert(
-      fc.property(tiny, someText(60), fc.integer({ min: 1, max: 9 }), (dictionary, text, settleEvery) => {
+      fc.property(someTiny, someText(60), fc.integer({ min: 1, max: 9 }), (dictionary, text, settleEvery) => {
         expect(words(dictionary, text, settleEvery)).toEqual(slowWords(dictionary, text));
       }),
       { numRuns: 500 },
@@ -243,7 +208,7 @@ describe("against the search as described", () => {
   it("gives the same words of long texts", () => {
     fc.assert(
       fc.property(
-        tiny,
+        someTiny,
         someText(40).filter((text) => text !== ""),
         (dictionary, text) => {
           const long = text.repeat(Math.ceil(20_000 / text.length));

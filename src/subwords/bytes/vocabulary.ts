@@ -45,6 +45,7 @@ export class ByteVocabulary implements SubwordModel {
   /** The tokens of bytes, which is what ByT5Tokenizer calls its `vocab_size`. */
   readonly size = 256;
   readonly wantsNfkc = false;
+  readonly ignoresWords = false;
   readonly codec: ByteCodec;
   readonly #decimals: boolean;
   readonly #specialIds = new Map<string, readonly number[]>();
