@@ -13,16 +13,17 @@ Reads UTF-8 lines from the files or from standard input, writes one line for eac
 Commands
   words     MeCab words of each line          --dictionary ipadic | unidic-lite | FOLDER
   tokenize  tokens                            --model NAME and/or --files FOLDER
-  encode    ids, with [CLS] and [SEP]         likewise
+  encode    ids, with special tokens          likewise
   decode    text of each line of ids          likewise
   models    the table of the published models
 
 Options
   --dictionary NAME     a dictionary of the package, or a folder that MeCab compiled
   --model NAME          a published model (see: models)
-  --files FOLDER        the folder of the model's vocab.txt; without --model also of its tokenizer_config.json
+  --files FOLDER        the folder of the model's vocab.txt, SentencePiece .model or tokenizer.json; without --model
+                        also of its tokenizer_config.json
   --format plain|json   items between spaces (default), or a JSON array a line
-  --no-special-tokens   encode: leave out [CLS] and [SEP]; decode: leave out special tokens
+  --no-special-tokens   encode, decode: leave out special tokens
   --offsets             instead of the items their [start, end) in UTF-16 units of the line, in JSON
   --help, --version`;
 
