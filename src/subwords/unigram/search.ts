@@ -23,7 +23,8 @@ export interface ScoredPieces {
 
 /** No way leads to a place. */
 const NONE = -1;
-const SMALLEST_WINDOW = 2048;
+/** So few places that what is kept of each stays in the processor's first cache. */
+const SMALLEST_WINDOW = 512;
 /** SentencePiece starts to count anew where a sum goes beyond this. */
 const LARGEST_SUM = 100_000;
 
