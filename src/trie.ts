@@ -56,30 +56,43 @@ export function frontCode(strings: readonly string[]): SortedStrings {
   return { count: strings.length, shared, added, units: Uint16Array.from(units) };
 }
 
+/** Codes of UTF-16 units. */
+export interface UnitCodes {
+  /** By unit; 0 where no string has it. */
+  readonly of: Uint16Array;
+  /** The unit of code 1, of code 2, … */
+  readonly units: Uint16Array;
+}
+
 /** Codes of UTF-16 units, the most common first: small codes keep the double array dense. */
-export function rankUnits(strings: SortedStrings): Uint16Array {
+export function rankUnits({ units }: SortedStrings): UnitCodes {
   const uses = new Uint32Array(CODES);
   // By index here and below: an iterator over what is long makes garbage until the code is optimized.
-  for (let at = 0; at < strings.units.length; at++) uses[strings.units[at]]++;
-  const order: number[] = [];
-  for (let unit = 0; unit < CODES; unit++) if (uses[unit] > 0) order.push(unit);
-  order.sort((a, b) => uses[b] - uses[a] || a - b);
-  const codes = new Uint16Array(CODES);
-  order.forEach((unit, rank) => {
-    codes[unit] = rank + 1;
-  });
-  return codes;
+  for (let at = 0; at < units.length; at++) uses[units[at]]++;
+  // Uses and unit make one number, which is sorted without a comparison of ours.
+  const keys = new Float64Array(CODES);
+  let count = 0;
+  for (let unit = 0; unit < CODES; unit++) {
+    if (uses[unit] > 0) keys[count++] = (units.length - uses[unit]) * CODES + unit;
+  }
+  keys.subarray(0, count).sort();
+  const of = new Uint16Array(CODES);
+  const ranked = new Uint16Array(count);
+  for (let rank = 0; rank < count; rank++) {
+    ranked[rank] = keys[rank] % CODES;
+    of[ranked[rank]] = rank + 1;
+  }
+  return { of, units: ranked };
 }
 
 /**
  * Builds the double array of a list of strings.
  *
- * @param codes from a UTF-16 unit to its code
  * @param write writes VALUE and COUNT of a string at the given place and the one after it
  */
 export function buildTrie(
   strings: SortedStrings,
-  codes: Uint16Array,
+  codes: UnitCodes,
   write: (string: number, trie: Int32Array, at: number) => void,
 ): Int32Array {
   const nodes = listNodes(strings, codes);
@@ -99,12 +112,12 @@ export function buildTrie(
  */
 export class GrowingTrie {
   readonly #trie: Int32Array;
-  readonly #codes: Uint16Array;
+  readonly #codes: UnitCodes;
   readonly #codeCount: number;
   readonly #places: Places;
 
   /** @param trie all zeros; room for {@link largestTrie} units is room enough */
-  constructor(trie: Int32Array, codes: Uint16Array) {
+  constructor(trie: Int32Array, codes: UnitCodes) {
     this.#trie = trie;
     this.#codes = codes;
     this.#codeCount = codeCount(codes);
@@ -136,7 +149,7 @@ export class GrowingTrie {
  * How many units are room enough for a {@link GrowingTrie}: four times the strings' characters, where it comes to fill
  * less than twice, and some for places being looked for 32 at a time.
  */
-export function largestTrie(strings: SortedStrings, codes: Uint16Array): number {
+export function largestTrie(strings: SortedStrings, codes: UnitCodes): number {
   return 4 * (strings.units.length + codeCount(codes)) + 0x400;
 }
 
@@ -162,10 +175,9 @@ function writeNodes(
   }
 }
 
-function codeCount(codes: Uint16Array): number {
-  let highest = 0;
-  for (let unit = 0; unit < codes.length; unit++) if (codes[unit] > highest) highest = codes[unit];
-  return highest + 1;
+/** With the code 0. */
+function codeCount({ units }: UnitCodes): number {
+  return units.length + 1;
 }
 
 /** The trie as a tree: node 0 is the root, parents come before their children. */
@@ -177,7 +189,7 @@ interface Nodes {
   readonly string: Int32Array;
 }
 
-function listNodes(strings: SortedStrings, codes: Uint16Array): Nodes {
+function listNodes(strings: SortedStrings, codes: UnitCodes): Nodes {
   const capacity = strings.units.length + 1;
   const parent = new Int32Array(capacity);
   const code = new Uint16Array(capacity);
@@ -190,7 +202,7 @@ function listNodes(strings: SortedStrings, codes: Uint16Array): Nodes {
     const length = depth + strings.added[index];
     for (let d = depth; d < length; d++) {
       parent[count] = path[d];
-      code[count] = codes[strings.units[at++]];
+      code[count] = codes.of[strings.units[at++]];
       path[d + 1] = count++;
     }
     string[path[length]] = index;

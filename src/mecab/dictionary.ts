@@ -1,4 +1,4 @@
-import { largestTrie, rankUnits, UNIT_INTS } from "../trie.js";
+import { GrowingTrie, largestTrie, rankUnits, UNIT_INTS } from "../trie.js";
 import { kernelMemory } from "./kernel.js";
 import { KnownWords, UNMADE } from "./known-words.js";
 import {
@@ -69,75 +69,82 @@ export interface Dictionary {
   readonly endRow: number;
 }
 
-/** Lays the tables out for the search. */
-export function buildDictionary(tables: DictionaryTables | CodedTables): Dictionary {
-  const { surfaces, tokenCounts, tokens, categoryNames } = tables;
-  const firstToken = new Uint32Array(tokenCounts.length + 1);
-  for (let word = 0; word < tokenCounts.length; word++) firstToken[word + 1] = firstToken[word] + tokenCounts[word];
-
+/**
+ * Lays the tables out for the search.
+ *
+ * @param name what to call the dictionary in errors
+ * @throws DictionaryError where the tables do not fit together
+ */
+export function buildDictionary(tables: DictionaryTables | CodedTables, name = "dictionary"): Dictionary {
+  const { surfaces, tokens } = tables;
+  const words = new KnownWords(tables, name);
   const codes = rankUnits(surfaces);
-  const { kindOf, kinds } = listKinds(tables.characters, (category) => {
-    const word = surfaces.count + category;
-    return [firstToken[word], category < categoryNames.length ? tokenCounts[word] : 0];
+  const { units, kinds } = listKinds(tables, words.tokensEnd);
+  codes.units.forEach((unit, rank) => {
+    units[unit] |= rank + 1;
   });
-  const units = new Uint32Array(UNITS);
-  for (let unit = 0; unit < UNITS; unit++) units[unit] = (kindOf[unit] << 16) | codes[unit];
+  for (const unit of words.unmade) units[unit] |= UNMADE;
   const laidOut = inOneBuffer({ units, kinds, tokens }, largestTrie(surfaces, codes), tables);
-  const words = new KnownWords(surfaces, laidOut.trie, codes, (surface, trie, at) => {
-    const first = firstToken[surface];
-    const count = tokenCounts[surface];
-    trie[at] = count === 1 ? tokens[first] : first;
-    trie[at + 1] = count;
-  });
-  for (let unit = 0; unit < UNITS; unit++) if (words.lacks(unit)) laidOut.units[unit] |= UNMADE;
+  const trie = new GrowingTrie(laidOut.trie, codes);
   const makeWords = (unit: number): boolean => {
-    if (!words.lacks(unit)) return false;
-    words.make(unit);
+    if (!words.make(unit, trie)) return false;
     laidOut.units[unit] &= ~UNMADE;
     return true;
   };
   return { ...laidOut, makeWords };
 }
 
-/** Numbers the distinct entries of char.bin. An astral character is to MeCab what U+0000 is. */
+/**
+ * Numbers the distinct entries of char.bin, and gives each UTF-16 unit its number. An astral character is to MeCab what
+ * U+0000 is.
+ *
+ * @param firstToken of the categories' unknown words
+ */
 function listKinds(
-  characters: Uint32Array,
-  unknownTokens: (category: number) => [first: number, count: number],
-): { kindOf: Uint16Array; kinds: Int32Array } {
-  const entries = [characters[0], characters[0]];
+  { characters, categoryNames, tokenCounts, surfaces }: WordTables,
+  firstToken: number,
+): { units: Uint32Array; kinds: Int32Array } {
   const numbers = new Map<number, number>();
-  const kindOf = new Uint16Array(UNITS);
+  const units = new Uint32Array(UNITS);
+  let kind = 0;
   for (let unit = 0; unit < UNITS; unit++) {
-    if (unit >= 0xd800 && unit <= 0xdfff) {
-      kindOf[unit] = unit <= 0xdbff ? HIGH_SURROGATE : LOW_SURROGATE;
-      continue;
-    }
     const entry = characters[unit];
-    let kind = numbers.get(entry);
-    if (kind === undefined) {
-      kind = FIRST_BMP_KIND + numbers.size;
+    if (unit === 0 || entry !== characters[unit - 1]) {
+      kind = numbers.get(entry) ?? FIRST_BMP_KIND + numbers.size;
       numbers.set(entry, kind);
-      entries.push(entry);
     }
-    kindOf[unit] = kind;
+    units[unit] = kind << 16;
   }
+  units.fill(HIGH_SURROGATE << 16, 0xd800, 0xdc00).fill(LOW_SURROGATE << 16, 0xdc00, 0xe000);
+
+  const unknown: (readonly [first: number, count: number])[] = [];
+  for (let category = 0, first = firstToken; category < categoryNames.length; category++) {
+    const count = tokenCounts[surfaces.count + category];
+    unknown.push([first, count]);
+    first += count;
+  }
+  const entries = [characters[0], characters[0], ...numbers.keys()];
   const kinds = new Int32Array(entries.length * KIND_INTS);
   entries.forEach((entry, kind) => {
     const { categories, defaultCategory, length, group, invoke } = characterInfo(entry);
-    const [first, count] = unknownTokens(defaultCategory);
     const flags = (group ? FLAG_GROUP : 0) | (invoke ? FLAG_INVOKE : 0);
-    kinds.set([categories, flags, length, first, count], kind * KIND_INTS);
+    kinds.set([categories, flags, length, ...(unknown[defaultCategory] ?? [0, 0])], kind * KIND_INTS);
   });
-  return { kindOf, kinds };
+  return { units, kinds };
 }
 
-/** The pairs of words, then that of the sentence's beginning, their rows still to be made. */
-function listPairs(tables: WordTables, { lowest, highest }: ColumnBounds): Int32Array {
+/**
+ * The pairs of words, then that of the sentence's beginning.
+ *
+ * @param rowOf the address of a left class's row, or 0 where it is still to be made
+ */
+function listPairs(tables: WordTables, { lowest, highest }: ColumnBounds, rowOf: (left: number) => number): Int32Array {
   const { pairLeft, pairRight, beginRight } = tables;
   const pairs = new Int32Array((pairLeft.length + 1) * (PAIR_BYTES / 4));
   for (let pair = 0; pair <= pairLeft.length; pair++) {
     const right = pair === pairLeft.length ? beginRight : pairRight[pair];
     const at = (pair * PAIR_BYTES) / 4;
+    pairs[at] = rowOf(pairLeft[pair]);
     pairs[at + PAIR_COLUMN / 4] = right * CELL_BYTES;
     pairs[at + PAIR_LOWEST / 4] = lowest[right];
     pairs[at + PAIR_HIGHEST / 4] = highest[right];
@@ -194,12 +201,13 @@ function inOneBuffer(
   moved.units.set(views.units);
   moved.kinds.set(views.kinds);
   moved.tokens.set(views.tokens);
-  moved.pairs.set(listPairs(tables, fillMatrix(tables, cells, memory)));
   const rows = tables.matrix instanceof SummedMatrix ? tables.matrix : null;
+  const rowAddress = (left: number): number => addresses[4] + left * rightClasses * CELL_BYTES;
+  moved.pairs.set(listPairs(tables, fillMatrix(tables, cells, memory), rows ? () => 0 : rowAddress));
   /** Makes the row of a left class where there is none yet, and names it to all pairs of that class. */
   const rowOf = (left: number): number => {
     rows?.fillRow(left, cells, left * rightClasses);
-    const row = addresses[4] + left * rightClasses * CELL_BYTES;
+    const row = rowAddress(left);
     for (let pair = 0; pair < pairLeft.length; pair++) {
       if (pairLeft[pair] === left) moved.pairs[(pair * PAIR_BYTES) / 4] = row;
     }

@@ -70,17 +70,13 @@ export function decodeTables(sections: Sections, name: string): CodedTables {
     added: section("surfaces.added"),
     units: u16(section("surfaces.units")),
   };
-  expect(surfacesFit(surfaces.shared, surfaces.added, surfaces.units.length), "surfaces of another length");
-
   const tokenCounts = section("tokens.counts");
   const low = section("tokens.pair.low");
   const high = section("tokens.pair.high");
   const costs = i16(section("tokens.costs"));
-  const tokenCount = sumOfCounts(tokenCounts);
+  const tokenCount = costs.length;
   expect(tokenCounts.length === surfaces.count + categoryNames.length, `${tokenCounts.length} token counts`);
-  expect(tokenCount >= 0, "a word without tokens");
   expect(tokenCount === low.length && tokenCount === high.length, `${low.length} tokens, not ${tokenCount}`);
-  expect(costs.length === tokenCount, `${costs.length} word costs, not ${tokenCount}`);
   const tokens = new Int32Array(tokenCount);
   for (let token = 0; token < tokenCount; token++) tokens[token] = low[token] | (high[token] << 8);
   const starts = groupStarts(tokens, pairLeft.length);
@@ -104,18 +100,6 @@ export function decodeTables(sections: Sections, name: string): CodedTables {
   };
 }
 
-function surfacesFit(shared: Uint8Array, added: Uint8Array, units: number): boolean {
-  if (shared.length !== added.length) return false;
-  let length = 0;
-  let total = 0;
-  for (let word = 0; word < shared.length; word++) {
-    if (shared[word] > length || added[word] === 0) return false;
-    length = shared[word] + added[word];
-    total += added[word];
-  }
-  return total === units;
-}
-
 /** Runs of equal entries as (length, entry). */
 function runsOf(entries: Uint32Array): Uint32Array {
   const runs: number[] = [];
@@ -135,16 +119,6 @@ function charactersOf(bytes: Uint8Array, expect: (holds: boolean, what: string) 
   for (let run = 0; run < runs.length; run += 2) entries.fill(runs[run + 1], at, (at += runs[run]));
   expect(at === entries.length, `entries of ${at} characters`);
   return entries;
-}
-
-/** The sum of counts, or a number below 0 where one is 0. */
-function sumOfCounts(counts: Uint8Array): number {
-  let sum = 0;
-  for (let at = 0; at < counts.length; at++) {
-    if (counts[at] === 0) return -1;
-    sum += counts[at];
-  }
-  return sum;
 }
 
 /** Word costs, those of the first pair first: costs of one pair resemble each other. */

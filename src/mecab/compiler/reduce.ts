@@ -158,7 +158,7 @@ function countOccurrences(surfaces: Surfaces): Uint32Array {
   let read = 0;
   for (let surface = 0; surface < surfaces.count; surface++) {
     const length = surfaces.shared[surface] + surfaces.added[surface];
-    for (let at = surfaces.shared[surface]; at < length; at++) line[at] = codes[surfaces.units[read++]];
+    for (let at = surfaces.shared[surface]; at < length; at++) line[at] = codes.of[surfaces.units[read++]];
     for (let start = 0; start < length; start++) {
       let unit = 0;
       for (let at = start; at < length; at++) {

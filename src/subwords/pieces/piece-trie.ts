@@ -38,7 +38,7 @@ export function buildPieceTrie(pieces: readonly string[]): PieceTrie {
     array[at + CHECK] *= UNIT_INTS;
     ids[at / UNIT_INTS] = array[at + VALUE] - 1;
   }
-  return { array, codes: scaled(ranks), ids, longest };
+  return { array, codes: scaled(ranks.of), ids, longest };
 }
 
 /** Array.from and map are an order of magnitude slower on typed arrays. */
