@@ -30,6 +30,7 @@ export interface SortedStrings {
 
 const ROOT = 0;
 const CODES = 0x10000;
+const MOST_USES = 2 ** 32;
 /** How many bases below the last success stay in the search; what lies lower is left to smaller families. */
 const TRIED_BASES = 128;
 /** How large a family may be that is tried from the start again. */
@@ -64,25 +65,30 @@ export interface UnitCodes {
   readonly units: Uint16Array;
 }
 
-/** Codes of UTF-16 units, the most common first: small codes keep the double array dense. */
-export function rankUnits({ units }: SortedStrings): UnitCodes {
+/** How often each unit occurs in strings. */
+export function countUnits({ units }: SortedStrings): Uint32Array {
   const uses = new Uint32Array(CODES);
-  // By index here and below: an iterator over what is long makes garbage until the code is optimized.
+  // By index: an iterator over what is long makes garbage until the code is optimized.
   for (let at = 0; at < units.length; at++) uses[units[at]]++;
+  return uses;
+}
+
+/** Codes of UTF-16 units by their uses, the most common first: small codes keep the double array dense. */
+export function rankUnits(uses: Uint32Array): UnitCodes {
   // Uses and unit make one number, which is sorted without a comparison of ours.
   const keys = new Float64Array(CODES);
   let count = 0;
   for (let unit = 0; unit < CODES; unit++) {
-    if (uses[unit] > 0) keys[count++] = (units.length - uses[unit]) * CODES + unit;
+    if (uses[unit] > 0) keys[count++] = (MOST_USES - uses[unit]) * CODES + unit;
   }
   keys.subarray(0, count).sort();
   const of = new Uint16Array(CODES);
-  const ranked = new Uint16Array(count);
+  const units = new Uint16Array(count);
   for (let rank = 0; rank < count; rank++) {
-    ranked[rank] = keys[rank] % CODES;
-    of[ranked[rank]] = rank + 1;
+    units[rank] = keys[rank] % CODES;
+    of[units[rank]] = rank + 1;
   }
-  return { of, units: ranked };
+  return { of, units };
 }
 
 /**
@@ -149,8 +155,8 @@ export class GrowingTrie {
  * How many units are room enough for a {@link GrowingTrie}: four times the strings' characters, where it comes to fill
  * less than twice, and some for places being looked for 32 at a time.
  */
-export function largestTrie(strings: SortedStrings, codes: UnitCodes): number {
-  return 4 * (strings.units.length + codeCount(codes)) + 0x400;
+export function largestTrie({ units }: SortedStrings): number {
+  return 4 * (units.length + Math.min(units.length, CODES)) + 0x400;
 }
 
 /** Nodes are numbered in order of first appearance, so a node's unit is known before its children are met. */

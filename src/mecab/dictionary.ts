@@ -1,6 +1,6 @@
-import { GrowingTrie, largestTrie, rankUnits, UNIT_INTS } from "../trie.js";
+import { largestTrie, UNIT_INTS } from "../trie.js";
 import { kernelMemory } from "./kernel.js";
-import { KnownWords, UNMADE } from "./known-words.js";
+import { KnownWords, TypeScriptWords, UNMADE } from "./known-words.js";
 import {
   FLAG_GROUP,
   FLAG_INVOKE,
@@ -23,6 +23,7 @@ import {
   type DictionaryTables,
   type WordTables,
 } from "./tables.js";
+import { WordKernel, wordBytes } from "./word-kernel.js";
 
 const FIRST_BMP_KIND = 2;
 const UNITS = 0x10000;
@@ -76,19 +77,20 @@ export interface Dictionary {
  * @throws DictionaryError where the tables do not fit together
  */
 export function buildDictionary(tables: DictionaryTables | CodedTables, name = "dictionary"): Dictionary {
-  const { surfaces, tokens } = tables;
-  const words = new KnownWords(tables, name);
-  const codes = rankUnits(surfaces);
-  const { units, kinds } = listKinds(tables, words.tokensEnd);
-  codes.units.forEach((unit, rank) => {
+  const { tokens } = tables;
+  const laidOut = inOneBuffer({ ...listKinds(tables), tokens }, tables);
+  const { memory, units, trie } = laidOut;
+  const work = memory
+    ? new WordKernel(tables, laidOut, memory, trie.byteOffset + trie.byteLength)
+    : new TypeScriptWords(tables, trie);
+  const words = new KnownWords(tables, work, name);
+  words.codes.units.forEach((unit, rank) => {
     units[unit] |= rank + 1;
   });
   for (const unit of words.unmade) units[unit] |= UNMADE;
-  const laidOut = inOneBuffer({ units, kinds, tokens }, largestTrie(surfaces, codes), tables);
-  const trie = new GrowingTrie(laidOut.trie, codes);
   const makeWords = (unit: number): boolean => {
-    if (!words.make(unit, trie)) return false;
-    laidOut.units[unit] &= ~UNMADE;
+    if (!words.make(unit)) return false;
+    units[unit] &= ~UNMADE;
     return true;
   };
   return { ...laidOut, makeWords };
@@ -97,33 +99,30 @@ export function buildDictionary(tables: DictionaryTables | CodedTables, name = "
 /**
  * Numbers the distinct entries of char.bin, and gives each UTF-16 unit its number. An astral character is to MeCab what
  * U+0000 is.
- *
- * @param firstToken of the categories' unknown words
  */
-function listKinds(
-  { characters, categoryNames, tokenCounts, surfaces }: WordTables,
-  firstToken: number,
-): { units: Uint32Array; kinds: Int32Array } {
+function listKinds({ characterRuns, categoryNames, tokenCounts, tokens, surfaces }: WordTables): {
+  units: Uint32Array;
+  kinds: Int32Array;
+} {
   const numbers = new Map<number, number>();
   const units = new Uint32Array(UNITS);
-  let kind = 0;
-  for (let unit = 0; unit < UNITS; unit++) {
-    const entry = characters[unit];
-    if (unit === 0 || entry !== characters[unit - 1]) {
-      kind = numbers.get(entry) ?? FIRST_BMP_KIND + numbers.size;
-      numbers.set(entry, kind);
-    }
-    units[unit] = kind << 16;
+  for (let run = 0, unit = 0; run < characterRuns.length; run += 2) {
+    const [length, entry] = characterRuns.subarray(run, run + 2);
+    const kind = numbers.get(entry) ?? FIRST_BMP_KIND + numbers.size;
+    numbers.set(entry, kind);
+    units.fill(kind << 16, unit, (unit += length));
   }
   units.fill(HIGH_SURROGATE << 16, 0xd800, 0xdc00).fill(LOW_SURROGATE << 16, 0xdc00, 0xe000);
 
+  // Tokens of unknown words come last.
   const unknown: (readonly [first: number, count: number])[] = [];
-  for (let category = 0, first = firstToken; category < categoryNames.length; category++) {
+  for (let category = categoryNames.length - 1, end = tokens.length; category >= 0; category--) {
     const count = tokenCounts[surfaces.count + category];
-    unknown.push([first, count]);
-    first += count;
+    end -= count;
+    unknown[category] = [end, count];
   }
-  const entries = [characters[0], characters[0], ...numbers.keys()];
+  const [ofZero] = numbers.keys();
+  const entries = [ofZero, ofZero, ...numbers.keys()];
   const kinds = new Int32Array(entries.length * KIND_INTS);
   entries.forEach((entry, kind) => {
     const { categories, defaultCategory, length, group, invoke } = characterInfo(entry);
@@ -167,12 +166,12 @@ function fillMatrix(
 
 function inOneBuffer(
   views: Pick<Dictionary, "units" | "kinds" | "tokens">,
-  trieUnits: number,
   tables: DictionaryTables | CodedTables,
 ): Omit<Dictionary, "makeWords"> {
-  const { pairLeft, leftClasses, rightClasses } = tables;
+  const { pairLeft, leftClasses, rightClasses, surfaces } = tables;
   const pairInts = (pairLeft.length + 1) * (PAIR_BYTES / 4);
   const aligned = (bytes: number): number => (bytes + 15) & ~15;
+  const trieUnits = largestTrie(surfaces);
   const trieInts = trieUnits * UNIT_INTS;
   const sizes = [
     views.units,
@@ -183,7 +182,7 @@ function inOneBuffer(
     { byteLength: 4 * trieInts },
   ];
   const bytes = sizes.reduce((sum, { byteLength }) => sum + aligned(byteLength), 0);
-  const memory = kernelMemory(bytes);
+  const memory = kernelMemory(bytes + wordBytes(tables, trieUnits));
   const buffer = memory?.buffer ?? new ArrayBuffer(bytes);
   let end = memory ? SEARCH_BYTES : 0;
   const addresses = sizes.map(({ byteLength }) => {
@@ -218,7 +217,7 @@ function inOneBuffer(
     makeRow: (pair) => rowOf(pairLeft[(pair - addresses[3]) / PAIR_BYTES]),
     buffer,
     memory,
-    spaceCategories: characterInfo(tables.characters[0x20]).categories,
+    spaceCategories: views.kinds[(views.units[0x20] >>> 16) * KIND_INTS],
     beginPair: pairLeft.length,
     endRow: rowOf(tables.endLeft),
   };

@@ -1,15 +1,26 @@
 import { DictionaryError } from "../errors.js";
-import type { GrowingTrie } from "../trie.js";
+import { countUnits, GrowingTrie, rankUnits, type UnitCodes } from "../trie.js";
 import type { WordTables } from "./tables.js";
 
 /** In the table of UTF-16 units, marks one with which words begin that are not in the trie yet. */
 export const UNMADE = 0x80000000;
 
-/** Where the words that share their first unit begin: a surface, its units, its tokens. */
-interface Start {
-  readonly surface: number;
-  readonly unit: number;
-  readonly token: number;
+/** A list of starts has for each its surface, its first unit and its first token. */
+const START_INTS = 3;
+
+/** What is done to every word: by TypeScript, or by the kernel. */
+export interface WordWork {
+  /** How often each UTF-16 unit occurs in words. */
+  countUnits(): Uint32Array;
+  /**
+   * Where words with another first unit begin: surface, unit and token of each, at last where words end. Ends early
+   * where a surface or its tokens are not what they should be.
+   */
+  listStarts(): Uint32Array;
+  /** Makes the trie, with nothing in it. */
+  openTrie(codes: UnitCodes): void;
+  /** Adds the words from a start to the next; false where there is no room. */
+  addWords(start: Uint32Array): boolean;
 }
 
 /**
@@ -17,25 +28,34 @@ interface Start {
  * is ready sooner, and the words that a text needs lie together.
  */
 export class KnownWords {
-  readonly #tables: WordTables;
+  readonly codes: UnitCodes;
+  readonly #work: WordWork;
   readonly #name: string;
-  /** In the order of words; at last where the words end. */
-  readonly #starts: readonly Start[];
-  /** Of each unit with which words begin that are not in the trie, the number of its start. */
+  readonly #starts: Uint32Array;
+  /** Of each unit with which words begin that are not in the trie, its start's place in the list. */
   readonly #unmade = new Map<number, number>();
 
   /**
    * @param name what to call the dictionary in errors
    * @throws DictionaryError where surfaces and tokens do not fit together
    */
-  constructor(tables: WordTables, name: string) {
-    this.#tables = tables;
+  constructor({ surfaces, tokenCounts, tokens }: WordTables, work: WordWork, name: string) {
+    this.#work = work;
     this.#name = name;
-    const starts = listStarts(tables);
-    if (starts === undefined) throw new DictionaryError(name, "words of other sizes", "sections that fit together");
-    this.#starts = starts;
-    const { units } = tables.surfaces;
-    for (let at = 0; at + 1 < starts.length; at++) this.#unmade.set(units[starts[at].unit], at);
+    this.#starts = work.listStarts();
+    const last = this.#starts.length - START_INTS;
+    const unknown = tokenCounts.subarray(surfaces.count);
+    const ends = [
+      surfaces.count,
+      surfaces.units.length,
+      tokens.length - unknown.reduce((sum, count) => sum + count, 0),
+    ];
+    if (ends.some((end, at) => this.#starts[last + at] !== end) || unknown.includes(0)) {
+      throw new DictionaryError(name, "words and tokens of other numbers", "sections that fit together");
+    }
+    for (let at = 0; at < last; at += START_INTS) this.#unmade.set(surfaces.units[this.#starts[at + 1]], at);
+    this.codes = rankUnits(work.countUnits());
+    work.openTrie(this.codes);
   }
 
   /** The units with which words begin that are not in the trie. */
@@ -43,60 +63,72 @@ export class KnownWords {
     return this.#unmade.keys();
   }
 
-  /** The token behind those of all known words. */
-  get tokensEnd(): number {
-    return this.#starts[this.#starts.length - 1].token;
-  }
-
   /** Puts the words that begin with a unit into the trie; false where there are none that are not there. */
-  make(unit: number, trie: GrowingTrie): boolean {
-    const start = this.#unmade.get(unit);
-    if (start === undefined) return false;
-    const { surfaces, tokenCounts, tokens } = this.#tables;
-    const from = this.#starts[start];
-    const to = this.#starts[start + 1];
-    const group = {
-      count: to.surface - from.surface,
-      shared: surfaces.shared.subarray(from.surface, to.surface),
-      added: surfaces.added.subarray(from.surface, to.surface),
-      units: surfaces.units.subarray(from.unit, to.unit),
-    };
-    const firstToken = new Uint32Array(group.count);
-    for (let word = 0, token = from.token; word < group.count; word++) {
-      firstToken[word] = token;
-      token += tokenCounts[from.surface + word];
-    }
-    const fits = trie.add(group, (word, unitsOfTrie, at) => {
-      const first = firstToken[word];
-      const count = tokenCounts[from.surface + word];
-      unitsOfTrie[at] = count === 1 ? tokens[first] : first;
-      unitsOfTrie[at + 1] = count;
-    });
-    if (!fits) {
-      throw new DictionaryError(this.#name, "a trie four times its words' size", "one that is at most twice as large");
+  make(unit: number): boolean {
+    const at = this.#unmade.get(unit);
+    if (at === undefined) return false;
+    if (!this.#work.addWords(this.#starts.subarray(at, at + 2 * START_INTS))) {
+      throw new DictionaryError(this.#name, "a trie four times its words", "one that is at most twice as large");
     }
     this.#unmade.delete(unit);
     return true;
   }
 }
 
-/** One pass for all that is to be known of every word. Undefined where surfaces or tokens are not what they should be. */
-function listStarts({ surfaces, tokenCounts, tokens }: WordTables): Start[] | undefined {
-  const { shared, added, units, count } = surfaces;
-  if (added.length !== count) return undefined;
-  const starts: Start[] = [];
-  let length = 0;
-  let unit = 0;
-  let token = 0;
-  for (let surface = 0; surface < count; surface++) {
-    const common = shared[surface];
-    if (common > length || added[surface] === 0 || tokenCounts[surface] === 0) return undefined;
-    if (common === 0) starts.push({ surface, unit, token });
-    length = common + added[surface];
-    unit += added[surface];
-    token += tokenCounts[surface];
+/** As the kernel does it. */
+export class TypeScriptWords implements WordWork {
+  #trie: GrowingTrie | undefined;
+
+  /** @param memory of the trie, all zeros */
+  constructor(
+    private readonly tables: WordTables,
+    private readonly memory: Int32Array,
+  ) {}
+
+  countUnits(): Uint32Array {
+    return countUnits(this.tables.surfaces);
   }
-  starts.push({ surface: count, unit, token });
-  const tokenCount = tokenCounts.subarray(count).reduce((sum, of) => (of === 0 ? Number.NaN : sum + of), token);
-  return unit === units.length && tokenCount === tokens.length ? starts : undefined;
+
+  listStarts(): Uint32Array {
+    const { surfaces, tokenCounts } = this.tables;
+    const { shared, added, count } = surfaces;
+    const starts: number[] = [];
+    let length = 0;
+    let unit = 0;
+    let token = 0;
+    let surface = 0;
+    for (; surface < count; surface++) {
+      const common = shared[surface];
+      if (common > length || added[surface] === 0 || tokenCounts[surface] === 0) break;
+      if (common === 0) starts.push(surface, unit, token);
+      length = common + added[surface];
+      unit += added[surface];
+      token += tokenCounts[surface];
+    }
+    starts.push(surface, unit, token);
+    return Uint32Array.from(starts);
+  }
+
+  openTrie(codes: UnitCodes): void {
+    this.#trie = new GrowingTrie(this.memory, codes);
+  }
+
+  addWords([from, fromUnit, fromToken, to, toUnit]: Uint32Array): boolean {
+    const { surfaces, tokenCounts, tokens } = this.tables;
+    const group = {
+      count: to - from,
+      shared: surfaces.shared.subarray(from, to),
+      added: surfaces.added.subarray(from, to),
+      units: surfaces.units.subarray(fromUnit, toUnit),
+    };
+    let token = fromToken;
+    // Words are written in their order.
+    const write = (word: number, trie: Int32Array, at: number): void => {
+      const count = tokenCounts[from + word];
+      trie[at] = count === 1 ? tokens[token] : token;
+      trie[at + 1] = count;
+      token += count;
+    };
+    return this.#trie?.add(group, write) ?? false;
+  }
 }
