@@ -22,9 +22,10 @@ class Node {
   code: u32;
   /** The number of the word that ends here, plus 1, or 0. */
   word: u32;
+  /** How many children it has, the last of them, and its parent's child before itself, or 0. */
   children: u32;
-  /** Where the codes of its children end. */
-  codesEnd: usize;
+  child: usize;
+  sibling: usize;
   base: u32;
   unit: u32;
 }
@@ -119,127 +120,69 @@ export function openTrie(address: usize, units: u32, bits: usize, cursorTable: u
  * @returns whether there was room
  */
 export function addWords(word: u32, wordEnd: u32, unit: u32, token: u32): bool {
-  const nodesEnd = listNodes(word, wordEnd, surfaceUnits + (<usize>unit << 1));
-  const families = listFamilies(nodesEnd);
-  for (let at = families; load<usize>(at) !== 0; at += 4) {
-    if (!placeChildren(nodeAt(load<usize>(at)))) return false;
+  const root = scratch + PATH_BYTES;
+  const nodesEnd = listNodes(word, wordEnd, surfaceUnits + (<usize>unit << 1), root);
+  for (let at = root + offsetof<Node>(); at < nodesEnd; at += offsetof<Node>()) {
+    const node = changetype<Node>(at);
+    if (node.children > 0 && !placeChildren(node)) return false;
   }
-  writeNodes(nodesEnd, token);
+  // The root's base is 0, and it has its only child where the trie began with that.
+  for (let at = root + offsetof<Node>(); at < nodesEnd; at += offsetof<Node>()) {
+    token += writeNode(changetype<Node>(at), token);
+  }
   return true;
 }
 
-// @ts-ignore: AssemblyScript's decorator
-@inline
-function nodeAt(address: usize): Node {
-  return changetype<Node>(address);
-}
-
-// @ts-ignore: AssemblyScript's decorator
-@inline
-function firstNode(): usize {
-  return scratch + PATH_BYTES;
-}
-
-/** Nodes in the order in which they first appear, so that parents come first; the root is the first. Returns their end. */
-function listNodes(word: u32, wordEnd: u32, units: usize): usize {
+/** Nodes in the order in which they first appear, so that parents come first. Returns their end. */
+function listNodes(word: u32, wordEnd: u32, units: usize, root: usize): usize {
+  // By depth the address of the node on the way to the current word.
   const path = scratch;
-  let end = addNode(firstNode(), 0, 0);
-  store<usize>(path, firstNode());
+  memory.fill(root, 0, offsetof<Node>());
+  store<usize>(path, root);
+  let end = root + offsetof<Node>();
   for (; word < wordEnd; word++) {
-    let depth = <usize>load<u8>(shared + word);
-    const length = depth + load<u8>(added + word);
-    for (; depth < length; depth++, units += 2) {
-      const parent = load<usize>(path + (depth << 2));
-      nodeAt(parent).children++;
-      store<usize>(path + (depth << 2), end, 4);
-      end = addNode(end, parent, load<u16>(codes + (<usize>load<u16>(units) << 2)));
+    let at = path + (<usize>load<u8>(shared + word) << 2);
+    const pathEnd = at + (<usize>load<u8>(added + word) << 2);
+    for (; at < pathEnd; at += 4, units += 2) {
+      const parent = changetype<Node>(load<usize>(at));
+      const node = changetype<Node>(end);
+      memory.fill(end, 0, offsetof<Node>());
+      node.parent = parent;
+      node.code = load<u16>(codes + (<usize>load<u16>(units) << 2));
+      node.sibling = parent.child;
+      parent.child = end;
+      parent.children++;
+      store<usize>(at, end, 4);
+      end += offsetof<Node>();
     }
-    nodeAt(load<usize>(path + (length << 2))).word = word + 1;
+    changetype<Node>(load<usize>(at)).word = word + 1;
   }
   return end;
 }
 
-function addNode(address: usize, parent: usize, code: u32): usize {
-  const node = nodeAt(address);
-  node.parent = nodeAt(parent);
-  node.code = code;
-  node.word = 0;
-  node.children = 0;
-  node.base = 0;
-  node.unit = 0;
-  return address + offsetof<Node>();
-}
-
-/** Lists behind the nodes the codes of their children, and those that have some, large families first, up to a 0. */
-function listFamilies(nodesEnd: usize): usize {
-  let end = nodesEnd;
-  let largest: u32 = 0;
-  for (let at = firstNode(); at < nodesEnd; at += offsetof<Node>()) {
-    const node = nodeAt(at);
-    node.codesEnd = end;
-    end += node.children << 1;
-    largest = max(largest, node.children);
-  }
-  for (let at = firstNode() + offsetof<Node>(); at < nodesEnd; at += offsetof<Node>()) {
-    const parent = nodeAt(at).parent;
-    store<u16>(parent.codesEnd, nodeAt(at).code);
-    parent.codesEnd += 2;
-  }
-  // Where the families of a size begin, at largest - size; first the number of those that are one larger. The root has
-  // its only child where the trie began with it.
-  const starts = (end + 3) & ~3;
-  const families = starts + ((largest + 2) << 2);
-  memory.fill(starts, 0, families - starts);
-  for (let at = firstNode() + offsetof<Node>(); at < nodesEnd; at += offsetof<Node>()) {
-    const start = starts + ((largest - nodeAt(at).children) << 2);
-    store<u32>(start, load<u32>(start, 4) + 1, 4);
-  }
-  for (let start = starts; start < families - 4; start += 4) {
-    store<u32>(start, load<u32>(start) + load<u32>(start, 4), 4);
-  }
-  for (let at = firstNode() + offsetof<Node>(); at < nodesEnd; at += offsetof<Node>()) {
-    const start = starts + ((largest - nodeAt(at).children) << 2);
-    const place = load<u32>(start);
-    store<u32>(start, place + 1);
-    store<usize>(families + (place << 2), nodeAt(at).children > 0 ? at : 0);
-  }
-  return families;
-}
-
 /** Chooses a node's base so that no two children meet; false where there is no room. */
 function placeChildren(node: Node): bool {
-  const end = node.codesEnd;
-  const start = end - (node.children << 1);
+  // The holes that larger families left are worth another look, where there are families enough to fill them.
   const cursor = cursors + (min(node.children, LARGEST_FILLER + 1) << 2);
   const first = load<u32>(cursor);
-  if (node.children === 1) {
-    // An only child fits anywhere: it takes the first free place that every code can reach from a base.
-    let window = max(first, codeCount + 31) & ~31;
-    while (takenFrom(window) === -1) window += 32;
-    if (window + codeCount + 64 > trieUnits) return false;
-    store<u32>(cursor, window);
-    const unit = window + ctz(~takenFrom(window));
-    take(unit);
-    node.base = unit - load<u16>(start);
-    return true;
-  }
-  // The holes that larger families left are worth another look, where there are families enough to fill them.
   let window = first;
-  let occupied = 0;
-  for (; ; window += 32, occupied = 0) {
+  let occupied = -1;
+  for (; occupied === -1; window += 32) {
     if (window + codeCount + 64 > trieUnits) return false;
-    for (let at = start; at < end && occupied !== -1; at += 2) occupied |= takenFrom(window + load<u16>(at));
-    if (occupied !== -1) break;
+    occupied = 0;
+    for (let child = node.child; child !== 0 && occupied !== -1; child = changetype<Node>(child).sibling) {
+      // The bits of 32 units.
+      const unit = window + changetype<Node>(child).code;
+      occupied |= <i32>(load<u64>(taken + ((unit >> 5) << 2)) >> (unit & 31));
+    }
   }
+  window -= 32;
   if (window - first > TRIED_BASES) store<u32>(cursor, window - TRIED_BASES);
   node.base = window + ctz(~occupied);
-  for (let at = start; at < end; at += 2) take(node.base + load<u16>(at));
+  for (let child = node.child; child !== 0; child = changetype<Node>(child).sibling) {
+    take(node.base + changetype<Node>(child).code);
+  }
   return true;
-}
-
-/** The bits of 32 units. */
-function takenFrom(unit: u32): i32 {
-  return <i32>(load<u64>(taken + ((unit >> 5) << 2)) >> (unit & 31));
 }
 
 function take(unit: u32): void {
@@ -247,20 +190,18 @@ function take(unit: u32): void {
   store<u32>(bits, load<u32>(bits) | (1 << (unit & 31)));
 }
 
-function writeNodes(nodesEnd: usize, token: u32): void {
-  for (let at = firstNode() + offsetof<Node>(); at < nodesEnd; at += offsetof<Node>()) {
-    const node = nodeAt(at);
-    const parent = node.parent;
-    node.unit = parent.base + node.code;
-    const unit = trie + (<usize>node.unit << UNIT_SHIFT);
-    store<u32>(unit, node.base);
-    store<u32>(unit, parent.unit, CHECK);
-    const family = trie + (<usize>parent.unit << UNIT_SHIFT);
-    store<u32>(family, load<u32>(family, COUNT) | (1 << (CHILDREN_SHIFT + (node.code & CHILDREN_CODES))), COUNT);
-    if (node.word === 0) continue;
-    const count = <u32>load<u8>(counts + node.word - 1);
-    store<u32>(unit, count === 1 ? load<u32>(tokens + (<usize>token << 2)) : token, VALUE);
-    store<u32>(unit, count, COUNT);
-    token += count;
-  }
+/** Returns how many tokens it has. */
+function writeNode(node: Node, token: u32): u32 {
+  const parent = node.parent;
+  node.unit = parent.base + node.code;
+  const unit = trie + (<usize>node.unit << UNIT_SHIFT);
+  store<u32>(unit, node.base);
+  store<u32>(unit, parent.unit, CHECK);
+  const family = trie + (<usize>parent.unit << UNIT_SHIFT);
+  store<u32>(family, load<u32>(family, COUNT) | (1 << (CHILDREN_SHIFT + (node.code & CHILDREN_CODES))), COUNT);
+  if (node.word === 0) return 0;
+  const count = <u32>load<u8>(counts + node.word - 1);
+  store<u32>(unit, count === 1 ? load<u32>(tokens + (<usize>token << 2)) : token, VALUE);
+  store<u32>(unit, count, COUNT);
+  return count;
 }

@@ -140,10 +140,11 @@ export class GrowingTrie {
   add(strings: SortedStrings, write: (string: number, trie: Int32Array, at: number) => void): boolean {
     const trie = this.#trie;
     const nodes = listNodes(strings, this.#codes);
-    const { families, childCodes, firstChild } = listFamilies(nodes);
+    const { childCodes, firstChild } = listChildren(nodes);
     const bases = new Int32Array(nodes.count);
-    for (const node of families) {
-      if (node !== 0) bases[node] = this.#places.take(childCodes, firstChild[node], firstChild[node + 1]);
+    for (let node = 1; node < nodes.count; node++) {
+      const end = firstChild[node + 1];
+      if (firstChild[node] < end) bases[node] = this.#places.take(childCodes, firstChild[node], end);
     }
     if ((this.#places.end + this.#codeCount) * UNIT_INTS > trie.length) return false;
     writeNodes(nodes, bases, trie, write);
@@ -219,45 +220,39 @@ function listNodes(strings: SortedStrings, codes: UnitCodes): Nodes {
 /** Chooses each node's base so that no two children meet: large families first, only children fill the holes. */
 function placeChildren(nodes: Nodes, codeCount: number): { bases: Int32Array; units: number } {
   const { count } = nodes;
-  const { families, childCodes, firstChild } = listFamilies(nodes);
+  const { childCodes, firstChild } = listChildren(nodes);
   const bases = new Int32Array(count);
   const places = new Places(count + codeCount, codeCount);
-  for (const node of families) {
+  for (const node of bySizeDescending(firstChild)) {
     bases[node] = places.take(childCodes, firstChild[node], firstChild[node + 1]);
   }
   // From any unit every code leads to a unit that is there, if only to be told that it is another's.
   return { bases, units: places.end + codeCount };
 }
 
-/** The nodes that have children, those with most first, and each node's children's codes. */
-function listFamilies({ count, parent, code }: Nodes): {
-  families: Int32Array;
-  childCodes: Uint16Array;
-  firstChild: Int32Array;
-} {
-  const familySize = new Uint16Array(count);
-  for (let node = 1; node < count; node++) familySize[parent[node]]++;
+/** The codes of each node's children, and where they begin. */
+function listChildren({ count, parent, code }: Nodes): { childCodes: Uint16Array; firstChild: Int32Array } {
   const firstChild = new Int32Array(count + 1);
-  for (let node = 0; node < count; node++) firstChild[node + 1] = firstChild[node] + familySize[node];
+  for (let node = 1; node < count; node++) firstChild[parent[node] + 1]++;
+  for (let node = 0; node < count; node++) firstChild[node + 1] += firstChild[node];
   const childCodes = new Uint16Array(count);
   const filled = firstChild.slice();
   for (let node = 1; node < count; node++) childCodes[filled[parent[node]]++] = code[node];
-
-  return { families: bySizeDescending(familySize), childCodes, firstChild };
+  return { childCodes, firstChild };
 }
 
-function bySizeDescending(sizes: Uint16Array): Int32Array {
+/** The nodes that have children, those with most first. */
+function bySizeDescending(firstChild: Int32Array): Int32Array {
+  const sizeOf = (node: number): number => firstChild[node + 1] - firstChild[node];
+  const count = firstChild.length - 1;
   let largest = 0;
-  for (let node = 0; node < sizes.length; node++) if (sizes[node] > largest) largest = sizes[node];
+  for (let node = 0; node < count; node++) largest = Math.max(largest, sizeOf(node));
   // Where the families of a size begin, at largest - size.
   const starts = new Int32Array(largest + 1);
-  for (let node = 0; node < sizes.length; node++) if (sizes[node] > 0) starts[largest - sizes[node] + 1]++;
+  for (let node = 0; node < count; node++) if (sizeOf(node) > 0) starts[largest - sizeOf(node) + 1]++;
   for (let i = 1; i <= largest; i++) starts[i] += starts[i - 1];
   const order = new Int32Array(starts[largest]);
-  for (let node = 0; node < sizes.length; node++) {
-    const size = sizes[node];
-    if (size > 0) order[starts[largest - size]++] = node;
-  }
+  for (let node = 0; node < count; node++) if (sizeOf(node) > 0) order[starts[largest - sizeOf(node)]++] = node;
   return order;
 }
 
