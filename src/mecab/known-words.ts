@@ -50,7 +50,8 @@ export class KnownWords {
       surfaces.units.length,
       tokens.length - unknown.reduce((sum, count) => sum + count, 0),
     ];
-    if (ends.some((end, at) => this.#starts[last + at] !== end) || unknown.includes(0)) {
+    const fit = ends.every((end, at) => this.#starts[last + at] === end) && surfaces.added.length === surfaces.count;
+    if (!fit || unknown.includes(0)) {
       throw new DictionaryError(name, "words and tokens of other numbers", "sections that fit together");
     }
     for (let at = 0; at < last; at += START_INTS) this.#unmade.set(surfaces.units[this.#starts[at + 1]], at);

@@ -5,18 +5,14 @@ import { type Kernel, kernelIn } from "./kernel.js";
 import type { WordWork } from "./known-words.js";
 import type { WordTables } from "./tables.js";
 
-const UNITS = 0x10000;
+/** Where the search's memory is used before there is a search. */
+const SCRATCH = 0x100;
+const USES_BYTES = 0x40000;
 const CURSOR_BYTES = 0x110;
-/** A node of the tree of words that are added, with its code and its place in an order. */
-const NODE_BYTES = 36;
-/** The path to a node and the sizes of families; before, how often each unit occurs. */
-const OTHER_BYTES = 0x50000;
 
 /** How much memory {@link WordKernel} needs for itself. */
 export function wordBytes({ surfaces }: WordTables, trieUnits: number): number {
-  const { count, units } = surfaces;
-  const tables = 3 * count + units.byteLength + trieUnits / 8 + CURSOR_BYTES + 0x40;
-  return tables + NODE_BYTES * Math.max(count, units.length) + OTHER_BYTES;
+  return 3 * surfaces.count + surfaces.units.byteLength + trieUnits / 16 + CURSOR_BYTES + 0x40;
 }
 
 /** The kernel's share of what is done to words, on tables of its own in a dictionary's memory. */
@@ -25,10 +21,12 @@ export class WordKernel implements WordWork {
   readonly #memory: Uint8Array;
   readonly #dictionary: Pick<Dictionary, "trie" | "units">;
   readonly #count: number;
+  readonly #unitCount: number;
   readonly #unitsEnd: number;
   readonly #cursors: number;
   readonly #taken: number;
-  readonly #scratch: number;
+  readonly #trieUnits: number;
+  readonly #nodes: number;
 
   /** @param address from where on the memory is all zeros, and has room for {@link wordBytes} */
   constructor(
@@ -50,32 +48,36 @@ export class WordKernel implements WordWork {
       end += table.length;
       return end - table.length;
     });
+    this.#unitCount = units.length;
     this.#unitsEnd = address + units.byteLength;
     this.#cursors = (end + 15) & ~15;
     this.#taken = this.#cursors + CURSOR_BYTES;
-    this.#scratch = (this.#taken + dictionary.trie.length / UNIT_INTS / 8 + 31) & ~15;
+    // Half of the trie's room is more than it comes to fill. The other half is for nodes: a unit's room is half of one's.
+    this.#trieUnits = dictionary.trie.length / UNIT_INTS / 2;
+    this.#nodes = dictionary.trie.byteOffset + this.#trieUnits * UNIT_INTS * 4;
     const [unitTable, sharedTable, addedTable, countTable] = addresses;
     const tokenTable = dictionary.tokens.byteOffset;
-    this.#kernel.openWords(sharedTable, addedTable, countTable, unitTable, tokenTable, this.#scratch);
+    this.#kernel.openWords(sharedTable, addedTable, countTable, unitTable, tokenTable, this.#nodes);
   }
 
   countUnits(): Uint32Array {
-    const end = this.#scratch + 4 * UNITS;
-    this.#memory.fill(0, this.#scratch, end);
-    this.#kernel.countUnits(this.#unitsEnd, this.#scratch);
-    return new Uint32Array(this.#memory.slice(this.#scratch, end).buffer);
+    this.#kernel.countUnits(this.#unitsEnd, SCRATCH);
+    const uses = this.#memory.slice(SCRATCH, SCRATCH + USES_BYTES);
+    this.#memory.fill(0, SCRATCH, SCRATCH + USES_BYTES);
+    return new Uint32Array(uses.buffer);
   }
 
   listStarts(): Uint32Array {
-    const end = this.#kernel.listStarts(this.#count, this.#scratch);
-    return new Uint32Array(this.#memory.slice(this.#scratch, end).buffer);
+    // Words without a unit are none, and the list of them might not fit.
+    if (this.#count > this.#unitCount) return new Uint32Array(0);
+    const end = this.#kernel.listStarts(this.#count, this.#nodes);
+    return new Uint32Array(this.#memory.slice(this.#nodes, end).buffer);
   }
 
   openTrie(codes: UnitCodes): void {
     const { trie, units } = this.#dictionary;
-    const trieUnits = trie.length / UNIT_INTS;
     const codeCount = codes.units.length + 1;
-    this.#kernel.openTrie(trie.byteOffset, trieUnits, this.#taken, this.#cursors, units.byteOffset, codeCount);
+    this.#kernel.openTrie(trie.byteOffset, this.#trieUnits, this.#taken, this.#cursors, units.byteOffset, codeCount);
   }
 
   addWords([from, unit, token, to]: Uint32Array): boolean {

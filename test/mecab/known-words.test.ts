@@ -25,7 +25,7 @@ function inKernel(tables: WordTables, trieUnits = largestTrie(tables.surfaces)):
   const start = memory.buffer.byteLength;
   const unitsEnd = start + 4 * 0x10000;
   const tokensEnd = unitsEnd + 16 * Math.ceil(tables.tokens.byteLength / 16);
-  const trieEnd = tokensEnd + 4 * UNIT_INTS * trieUnits;
+  const trieEnd = tokensEnd + 4 * UNIT_INTS * Math.max(trieUnits, largestTrie(tables.surfaces));
   memory.grow(Math.ceil((trieEnd + wordBytes(tables, trieUnits) - start) / 0x10000));
   const units = new Uint32Array(memory.buffer, start, 0x10000);
   const tokens = new Int32Array(memory.buffer, unitsEnd, tables.tokens.length);
