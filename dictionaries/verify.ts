@@ -27,9 +27,14 @@ export function verify(
     }
   }
   check(decoded.beginRight === rightClassOf[0] && decoded.endLeft === leftClassOf[0], "the sentence's ends");
-  for (const [code, entry] of source.characters.entries()) {
-    check(decoded.characters[code] === entry, `the entry of ${code}`);
+  let code = 0;
+  for (let run = 0; run < decoded.characterRuns.length; run += 2) {
+    const [length, entry] = decoded.characterRuns.subarray(run, run + 2);
+    for (const end = code + length; code < end; code++) {
+      check(source.characters[code] === entry, `the entry of ${code}`);
+    }
   }
+  check(code === source.characters.length, "the number of characters");
   check(decoded.categoryNames.join() === source.categoryNames.join(), "the categories");
 
   const contexts: Contexts = {

@@ -30,6 +30,7 @@ export interface SortedStrings {
 
 const ROOT = 0;
 const CODES = 0x10000;
+const MOST_USES = 2 ** 32;
 /** How many bases below the last success stay in the search; what lies lower is left to smaller families. */
 const TRIED_BASES = 128;
 /** How large a family may be that is tried from the start again. */
@@ -56,30 +57,48 @@ export function frontCode(strings: readonly string[]): SortedStrings {
   return { count: strings.length, shared, added, units: Uint16Array.from(units) };
 }
 
-/** Codes of UTF-16 units, the most common first: small codes keep the double array dense. */
-export function rankUnits(strings: SortedStrings): Uint16Array {
+/** Codes of UTF-16 units. */
+export interface UnitCodes {
+  /** By unit; 0 where no string has it. */
+  readonly of: Uint16Array;
+  /** The unit of code 1, of code 2, … */
+  readonly units: Uint16Array;
+}
+
+/** How often each unit occurs in strings. */
+export function countUnits({ units }: SortedStrings): Uint32Array {
   const uses = new Uint32Array(CODES);
-  // By index here and below: an iterator over what is long makes garbage until the code is optimized.
-  for (let at = 0; at < strings.units.length; at++) uses[strings.units[at]]++;
-  const order: number[] = [];
-  for (let unit = 0; unit < CODES; unit++) if (uses[unit] > 0) order.push(unit);
-  order.sort((a, b) => uses[b] - uses[a] || a - b);
-  const codes = new Uint16Array(CODES);
-  order.forEach((unit, rank) => {
-    codes[unit] = rank + 1;
-  });
-  return codes;
+  // By index: an iterator over what is long makes garbage until the code is optimized.
+  for (let at = 0; at < units.length; at++) uses[units[at]]++;
+  return uses;
+}
+
+/** Codes of UTF-16 units by their uses, the most common first: small codes keep the double array dense. */
+export function rankUnits(uses: Uint32Array): UnitCodes {
+  // Uses and unit make one number, which is sorted without a comparison of ours.
+  const keys = new Float64Array(CODES);
+  let count = 0;
+  for (let unit = 0; unit < CODES; unit++) {
+    if (uses[unit] > 0) keys[count++] = (MOST_USES - uses[unit]) * CODES + unit;
+  }
+  keys.subarray(0, count).sort();
+  const of = new Uint16Array(CODES);
+  const units = new Uint16Array(count);
+  for (let rank = 0; rank < count; rank++) {
+    units[rank] = keys[rank] % CODES;
+    of[units[rank]] = rank + 1;
+  }
+  return { of, units };
 }
 
 /**
  * Builds the double array of a list of strings.
  *
- * @param codes from a UTF-16 unit to its code
  * @param write writes VALUE and COUNT of a string at the given place and the one after it
  */
 export function buildTrie(
   strings: SortedStrings,
-  codes: Uint16Array,
+  codes: UnitCodes,
   write: (string: number, trie: Int32Array, at: number) => void,
 ): Int32Array {
   const nodes = listNodes(strings, codes);
@@ -99,12 +118,12 @@ export function buildTrie(
  */
 export class GrowingTrie {
   readonly #trie: Int32Array;
-  readonly #codes: Uint16Array;
+  readonly #codes: UnitCodes;
   readonly #codeCount: number;
   readonly #places: Places;
 
   /** @param trie all zeros; room for {@link largestTrie} units is room enough */
-  constructor(trie: Int32Array, codes: Uint16Array) {
+  constructor(trie: Int32Array, codes: UnitCodes) {
     this.#trie = trie;
     this.#codes = codes;
     this.#codeCount = codeCount(codes);
@@ -121,10 +140,11 @@ export class GrowingTrie {
   add(strings: SortedStrings, write: (string: number, trie: Int32Array, at: number) => void): boolean {
     const trie = this.#trie;
     const nodes = listNodes(strings, this.#codes);
-    const { families, childCodes, firstChild } = listFamilies(nodes);
+    const { childCodes, firstChild } = listChildren(nodes);
     const bases = new Int32Array(nodes.count);
-    for (const node of families) {
-      if (node !== 0) bases[node] = this.#places.take(childCodes, firstChild[node], firstChild[node + 1]);
+    for (let node = 1; node < nodes.count; node++) {
+      const end = firstChild[node + 1];
+      if (firstChild[node] < end) bases[node] = this.#places.take(childCodes, firstChild[node], end);
     }
     if ((this.#places.end + this.#codeCount) * UNIT_INTS > trie.length) return false;
     writeNodes(nodes, bases, trie, write);
@@ -136,8 +156,8 @@ export class GrowingTrie {
  * How many units are room enough for a {@link GrowingTrie}: four times the strings' characters, where it comes to fill
  * less than twice, and some for places being looked for 32 at a time.
  */
-export function largestTrie(strings: SortedStrings, codes: Uint16Array): number {
-  return 4 * (strings.units.length + codeCount(codes)) + 0x400;
+export function largestTrie({ units }: SortedStrings): number {
+  return 4 * (units.length + Math.min(units.length, CODES)) + 0x400;
 }
 
 /** Nodes are numbered in order of first appearance, so a node's unit is known before its children are met. */
@@ -162,10 +182,9 @@ function writeNodes(
   }
 }
 
-function codeCount(codes: Uint16Array): number {
-  let highest = 0;
-  for (let unit = 0; unit < codes.length; unit++) if (codes[unit] > highest) highest = codes[unit];
-  return highest + 1;
+/** With the code 0. */
+function codeCount({ units }: UnitCodes): number {
+  return units.length + 1;
 }
 
 /** The trie as a tree: node 0 is the root, parents come before their children. */
@@ -177,7 +196,7 @@ interface Nodes {
   readonly string: Int32Array;
 }
 
-function listNodes(strings: SortedStrings, codes: Uint16Array): Nodes {
+function listNodes(strings: SortedStrings, codes: UnitCodes): Nodes {
   const capacity = strings.units.length + 1;
   const parent = new Int32Array(capacity);
   const code = new Uint16Array(capacity);
@@ -190,7 +209,7 @@ function listNodes(strings: SortedStrings, codes: Uint16Array): Nodes {
     const length = depth + strings.added[index];
     for (let d = depth; d < length; d++) {
       parent[count] = path[d];
-      code[count] = codes[strings.units[at++]];
+      code[count] = codes.of[strings.units[at++]];
       path[d + 1] = count++;
     }
     string[path[length]] = index;
@@ -201,45 +220,39 @@ function listNodes(strings: SortedStrings, codes: Uint16Array): Nodes {
 /** Chooses each node's base so that no two children meet: large families first, only children fill the holes. */
 function placeChildren(nodes: Nodes, codeCount: number): { bases: Int32Array; units: number } {
   const { count } = nodes;
-  const { families, childCodes, firstChild } = listFamilies(nodes);
+  const { childCodes, firstChild } = listChildren(nodes);
   const bases = new Int32Array(count);
   const places = new Places(count + codeCount, codeCount);
-  for (const node of families) {
+  for (const node of bySizeDescending(firstChild)) {
     bases[node] = places.take(childCodes, firstChild[node], firstChild[node + 1]);
   }
   // From any unit every code leads to a unit that is there, if only to be told that it is another's.
   return { bases, units: places.end + codeCount };
 }
 
-/** The nodes that have children, those with most first, and each node's children's codes. */
-function listFamilies({ count, parent, code }: Nodes): {
-  families: Int32Array;
-  childCodes: Uint16Array;
-  firstChild: Int32Array;
-} {
-  const familySize = new Uint16Array(count);
-  for (let node = 1; node < count; node++) familySize[parent[node]]++;
+/** The codes of each node's children, and where they begin. */
+function listChildren({ count, parent, code }: Nodes): { childCodes: Uint16Array; firstChild: Int32Array } {
   const firstChild = new Int32Array(count + 1);
-  for (let node = 0; node < count; node++) firstChild[node + 1] = firstChild[node] + familySize[node];
+  for (let node = 1; node < count; node++) firstChild[parent[node] + 1]++;
+  for (let node = 0; node < count; node++) firstChild[node + 1] += firstChild[node];
   const childCodes = new Uint16Array(count);
   const filled = firstChild.slice();
   for (let node = 1; node < count; node++) childCodes[filled[parent[node]]++] = code[node];
-
-  return { families: bySizeDescending(familySize), childCodes, firstChild };
+  return { childCodes, firstChild };
 }
 
-function bySizeDescending(sizes: Uint16Array): Int32Array {
+/** The nodes that have children, those with most first. */
+function bySizeDescending(firstChild: Int32Array): Int32Array {
+  const sizeOf = (node: number): number => firstChild[node + 1] - firstChild[node];
+  const count = firstChild.length - 1;
   let largest = 0;
-  for (let node = 0; node < sizes.length; node++) if (sizes[node] > largest) largest = sizes[node];
+  for (let node = 0; node < count; node++) largest = Math.max(largest, sizeOf(node));
   // Where the families of a size begin, at largest - size.
   const starts = new Int32Array(largest + 1);
-  for (let node = 0; node < sizes.length; node++) if (sizes[node] > 0) starts[largest - sizes[node] + 1]++;
+  for (let node = 0; node < count; node++) if (sizeOf(node) > 0) starts[largest - sizeOf(node) + 1]++;
   for (let i = 1; i <= largest; i++) starts[i] += starts[i - 1];
   const order = new Int32Array(starts[largest]);
-  for (let node = 0; node < sizes.length; node++) {
-    const size = sizes[node];
-    if (size > 0) order[starts[largest - size]++] = node;
-  }
+  for (let node = 0; node < count; node++) if (sizeOf(node) > 0) order[starts[largest - sizeOf(node)]++] = node;
   return order;
 }
 

@@ -1,4 +1,4 @@
-import { inflate } from "#platform";
+import { inflate, crc32 as platformCrc32 } from "#platform";
 import { DictionaryError } from "../errors.js";
 
 /**
@@ -122,10 +122,12 @@ function cut(name: string, found: number, expected: number): DictionaryError {
   return new DictionaryError(name, `${found} bytes`, `${expected} bytes, a whole file`);
 }
 
-/** For each byte what it does to the checksum, then the same with one, two and three zeros behind it. */
-const CRC_TABLE = crcTable();
+/** CRC-32 as gzip has it. */
+const crc32 = platformCrc32 ?? makeCrc32();
 
-function crcTable(): Int32Array {
+/** CRC-32, four bytes at a time. */
+export function makeCrc32(): (bytes: Uint8Array) => number {
+  // For each byte what it does to the checksum, then the same with one, two and three zeros behind it.
   const table = new Int32Array(4 * 256);
   for (let byte = 0; byte < 256; byte++) {
     let value = byte;
@@ -133,22 +135,18 @@ function crcTable(): Int32Array {
     table[byte] = value;
   }
   for (let at = 256; at < table.length; at++) table[at] = table[table[at - 256] & 0xff] ^ (table[at - 256] >>> 8);
-  return table;
-}
-
-/** CRC-32 as gzip has it, four bytes at a time. */
-function crc32(bytes: Uint8Array): number {
-  const table = CRC_TABLE;
-  let crc = -1;
-  let at = 0;
-  for (const fours = bytes.length & ~3; at < fours; at += 4) {
-    crc ^= bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
-    crc =
-      table[0x300 + (crc & 0xff)] ^
-      table[0x200 + ((crc >>> 8) & 0xff)] ^
-      table[0x100 + ((crc >>> 16) & 0xff)] ^
-      table[crc >>> 24];
-  }
-  for (; at < bytes.length; at++) crc = table[(crc ^ bytes[at]) & 0xff] ^ (crc >>> 8);
-  return ~crc >>> 0;
+  return (bytes) => {
+    let crc = -1;
+    let at = 0;
+    for (const fours = bytes.length & ~3; at < fours; at += 4) {
+      crc ^= bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+      crc =
+        table[0x300 + (crc & 0xff)] ^
+        table[0x200 + ((crc >>> 8) & 0xff)] ^
+        table[0x100 + ((crc >>> 16) & 0xff)] ^
+        table[crc >>> 24];
+    }
+    for (; at < bytes.length; at++) crc = table[(crc ^ bytes[at]) & 0xff] ^ (crc >>> 8);
+    return ~crc >>> 0;
+  };
 }

@@ -1,6 +1,6 @@
-import { largestTrie, rankUnits, UNIT_INTS } from "../trie.js";
+import { largestTrie, UNIT_INTS } from "../trie.js";
 import { kernelMemory } from "./kernel.js";
-import { KnownWords, UNMADE } from "./known-words.js";
+import { KnownWords, TypeScriptWords, UNMADE } from "./known-words.js";
 import {
   FLAG_GROUP,
   FLAG_INVOKE,
@@ -21,8 +21,10 @@ import {
   type ColumnBounds,
   characterInfo,
   type DictionaryTables,
+  type Surfaces,
   type WordTables,
 } from "./tables.js";
+import { WordKernel, wordBytes } from "./word-kernel.js";
 
 const FIRST_BMP_KIND = 2;
 const UNITS = 0x10000;
@@ -51,8 +53,8 @@ export interface Dictionary {
   readonly units: Uint32Array;
   /** Makes the words that begin with a UTF-16 unit; false where there are none to make. */
   makeWords(unit: number): boolean;
-  /** The UTF-16 units with which those known words begin that hold a marked unit. */
-  startsOfWordsWith(marks: Uint8Array): ReadonlySet<number>;
+  /** All known words. */
+  readonly surfaces: Surfaces;
   /** Kinds of characters: categories, flags, length, first unknown token, number of unknown tokens. */
   readonly kinds: Int32Array;
   /** Categories of U+0020, which are skipped before a word. */
@@ -71,75 +73,80 @@ export interface Dictionary {
   readonly endRow: number;
 }
 
-/** Lays the tables out for the search. */
-export function buildDictionary(tables: DictionaryTables | CodedTables): Dictionary {
-  const { surfaces, tokenCounts, tokens, categoryNames } = tables;
-  const firstToken = new Uint32Array(tokenCounts.length + 1);
-  for (let word = 0; word < tokenCounts.length; word++) firstToken[word + 1] = firstToken[word] + tokenCounts[word];
-
-  const codes = rankUnits(surfaces);
-  const { kindOf, kinds } = listKinds(tables.characters, (category) => {
-    const word = surfaces.count + category;
-    return [firstToken[word], category < categoryNames.length ? tokenCounts[word] : 0];
+/**
+ * Lays the tables out for the search.
+ *
+ * @param name what to call the dictionary in errors
+ * @throws DictionaryError where the tables do not fit together
+ */
+export function buildDictionary(tables: DictionaryTables | CodedTables, name = "dictionary"): Dictionary {
+  const { tokens } = tables;
+  const laidOut = inOneBuffer({ ...listKinds(tables), tokens }, tables);
+  const { memory, units, trie } = laidOut;
+  const work = memory
+    ? new WordKernel(tables, laidOut, memory, trie.byteOffset + trie.byteLength)
+    : new TypeScriptWords(tables, trie);
+  const words = new KnownWords(tables, work, name);
+  words.codes.units.forEach((unit, rank) => {
+    units[unit] |= rank + 1;
   });
-  const units = new Uint32Array(UNITS);
-  for (let unit = 0; unit < UNITS; unit++) units[unit] = (kindOf[unit] << 16) | codes[unit];
-  const laidOut = inOneBuffer({ units, kinds, tokens }, largestTrie(surfaces, codes), tables);
-  const words = new KnownWords(surfaces, laidOut.trie, codes, (surface, trie, at) => {
-    const first = firstToken[surface];
-    const count = tokenCounts[surface];
-    trie[at] = count === 1 ? tokens[first] : first;
-    trie[at + 1] = count;
-  });
-  for (let unit = 0; unit < UNITS; unit++) if (words.lacks(unit)) laidOut.units[unit] |= UNMADE;
+  for (const unit of words.unmade) units[unit] |= UNMADE;
   const makeWords = (unit: number): boolean => {
-    if (!words.lacks(unit)) return false;
-    words.make(unit);
-    laidOut.units[unit] &= ~UNMADE;
+    if (!words.make(unit)) return false;
+    units[unit] &= ~UNMADE;
     return true;
   };
-  return { ...laidOut, makeWords, startsOfWordsWith: (marks) => words.startsOfWordsWith(marks) };
+  return { ...laidOut, makeWords, surfaces: work.surfaces };
 }
 
-/** Numbers the distinct entries of char.bin. An astral character is to MeCab what U+0000 is. */
-function listKinds(
-  characters: Uint32Array,
-  unknownTokens: (category: number) => [first: number, count: number],
-): { kindOf: Uint16Array; kinds: Int32Array } {
-  const entries = [characters[0], characters[0]];
+/**
+ * Numbers the distinct entries of char.bin, and gives each UTF-16 unit its number. An astral character is to MeCab what
+ * U+0000 is.
+ */
+function listKinds({ characterRuns, categoryNames, tokenCounts, tokens, surfaces }: WordTables): {
+  units: Uint32Array;
+  kinds: Int32Array;
+} {
   const numbers = new Map<number, number>();
-  const kindOf = new Uint16Array(UNITS);
-  for (let unit = 0; unit < UNITS; unit++) {
-    if (unit >= 0xd800 && unit <= 0xdfff) {
-      kindOf[unit] = unit <= 0xdbff ? HIGH_SURROGATE : LOW_SURROGATE;
-      continue;
-    }
-    const entry = characters[unit];
-    let kind = numbers.get(entry);
-    if (kind === undefined) {
-      kind = FIRST_BMP_KIND + numbers.size;
-      numbers.set(entry, kind);
-      entries.push(entry);
-    }
-    kindOf[unit] = kind;
+  const units = new Uint32Array(UNITS);
+  for (let run = 0, unit = 0; run < characterRuns.length; run += 2) {
+    const [length, entry] = characterRuns.subarray(run, run + 2);
+    const kind = numbers.get(entry) ?? FIRST_BMP_KIND + numbers.size;
+    numbers.set(entry, kind);
+    units.fill(kind << 16, unit, (unit += length));
   }
+  units.fill(HIGH_SURROGATE << 16, 0xd800, 0xdc00).fill(LOW_SURROGATE << 16, 0xdc00, 0xe000);
+
+  // Tokens of unknown words come last.
+  const unknown: (readonly [first: number, count: number])[] = [];
+  for (let category = categoryNames.length - 1, end = tokens.length; category >= 0; category--) {
+    const count = tokenCounts[surfaces.count + category];
+    end -= count;
+    unknown[category] = [end, count];
+  }
+  const [ofZero] = numbers.keys();
+  const entries = [ofZero, ofZero, ...numbers.keys()];
   const kinds = new Int32Array(entries.length * KIND_INTS);
   entries.forEach((entry, kind) => {
     const { categories, defaultCategory, length, group, invoke } = characterInfo(entry);
-    const [first, count] = unknownTokens(defaultCategory);
     const flags = (group ? FLAG_GROUP : 0) | (invoke ? FLAG_INVOKE : 0);
-    kinds.set([categories, flags, length, first, count], kind * KIND_INTS);
+    kinds.set([categories, flags, length, ...(unknown[defaultCategory] ?? [0, 0])], kind * KIND_INTS);
   });
-  return { kindOf, kinds };
+  return { units, kinds };
 }
 
-/** The pairs of words, then that of the sentence's beginning, their rows still to be made. */
-function listPairs(tables: WordTables, { lowest, highest }: ColumnBounds): Int32Array {
+/**
+ * The pairs of words, then that of the sentence's beginning.
+ *
+ * @param rowOf the address of a left class's row, or 0 where it is still to be made
+ */
+function listPairs(tables: WordTables, { lowest, highest }: ColumnBounds, rowOf: (left: number) => number): Int32Array {
   const { pairLeft, pairRight, beginRight } = tables;
   const pairs = new Int32Array((pairLeft.length + 1) * (PAIR_BYTES / 4));
   for (let pair = 0; pair <= pairLeft.length; pair++) {
     const right = pair === pairLeft.length ? beginRight : pairRight[pair];
     const at = (pair * PAIR_BYTES) / 4;
+    pairs[at] = rowOf(pairLeft[pair]);
     pairs[at + PAIR_COLUMN / 4] = right * CELL_BYTES;
     pairs[at + PAIR_LOWEST / 4] = lowest[right];
     pairs[at + PAIR_HIGHEST / 4] = highest[right];
@@ -162,12 +169,12 @@ function fillMatrix(
 
 function inOneBuffer(
   views: Pick<Dictionary, "units" | "kinds" | "tokens">,
-  trieUnits: number,
   tables: DictionaryTables | CodedTables,
-): Omit<Dictionary, "makeWords" | "startsOfWordsWith"> {
-  const { pairLeft, leftClasses, rightClasses } = tables;
+): Omit<Dictionary, "makeWords" | "surfaces"> {
+  const { pairLeft, leftClasses, rightClasses, surfaces } = tables;
   const pairInts = (pairLeft.length + 1) * (PAIR_BYTES / 4);
   const aligned = (bytes: number): number => (bytes + 15) & ~15;
+  const trieUnits = largestTrie(surfaces);
   const trieInts = trieUnits * UNIT_INTS;
   const sizes = [
     views.units,
@@ -178,7 +185,7 @@ function inOneBuffer(
     { byteLength: 4 * trieInts },
   ];
   const bytes = sizes.reduce((sum, { byteLength }) => sum + aligned(byteLength), 0);
-  const memory = kernelMemory(bytes);
+  const memory = kernelMemory(bytes + wordBytes(tables, trieUnits));
   const buffer = memory?.buffer ?? new ArrayBuffer(bytes);
   let end = memory ? SEARCH_BYTES : 0;
   const addresses = sizes.map(({ byteLength }) => {
@@ -196,12 +203,13 @@ function inOneBuffer(
   moved.units.set(views.units);
   moved.kinds.set(views.kinds);
   moved.tokens.set(views.tokens);
-  moved.pairs.set(listPairs(tables, fillMatrix(tables, cells, memory)));
   const rows = tables.matrix instanceof SummedMatrix ? tables.matrix : null;
+  const rowAddress = (left: number): number => addresses[4] + left * rightClasses * CELL_BYTES;
+  moved.pairs.set(listPairs(tables, fillMatrix(tables, cells, memory), rows ? () => 0 : rowAddress));
   /** Makes the row of a left class where there is none yet, and names it to all pairs of that class. */
   const rowOf = (left: number): number => {
     rows?.fillRow(left, cells, left * rightClasses);
-    const row = addresses[4] + left * rightClasses * CELL_BYTES;
+    const row = rowAddress(left);
     for (let pair = 0; pair < pairLeft.length; pair++) {
       if (pairLeft[pair] === left) moved.pairs[(pair * PAIR_BYTES) / 4] = row;
     }
@@ -212,7 +220,7 @@ function inOneBuffer(
     makeRow: (pair) => rowOf(pairLeft[(pair - addresses[3]) / PAIR_BYTES]),
     buffer,
     memory,
-    spaceCategories: characterInfo(tables.characters[0x20]).categories,
+    spaceCategories: views.kinds[(views.units[0x20] >>> 16) * KIND_INTS],
     beginPair: pairLeft.length,
     endRow: rowOf(tables.endLeft),
   };

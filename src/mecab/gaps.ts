@@ -1,6 +1,7 @@
 import type { Dictionary } from "./dictionary.js";
 import { UNMADE } from "./known-words.js";
 import { HIGH_SURROGATE, KIND_BYTES, LONGEST_SPACE, LOW_SURROGATE } from "./layout.js";
+import type { Surfaces } from "./tables.js";
 
 /** What a UTF-16 unit is: of a word wherever it stands, half of such a character, what is skipped, or hard to tell. */
 const IN_WORD = 0;
@@ -47,7 +48,7 @@ export class Gaps {
   }
 }
 
-function classify({ units, kinds, spaceCategories, startsOfWordsWith }: Dictionary): Uint8Array {
+function classify({ units, kinds, spaceCategories, surfaces }: Dictionary): Uint8Array {
   const classes = new Uint8Array(UNITS);
   const isSkipped = new Uint8Array(UNITS);
   for (let unit = 0; unit < UNITS; unit++) {
@@ -59,8 +60,26 @@ function classify({ units, kinds, spaceCategories, startsOfWordsWith }: Dictiona
     } else if (kind === HIGH_SURROGATE) classes[unit] = HIGH;
     else if (kind === LOW_SURROGATE) classes[unit] = LOW;
   }
-  for (const unit of startsOfWordsWith(isSkipped)) classes[unit] = UNCLEAR;
+  for (const unit of startsOfWordsWith(surfaces, isSkipped)) classes[unit] = UNCLEAR;
   // There a text ends.
   classes[0] = UNCLEAR;
   return classes;
+}
+
+/** The units with which those words begin that hold a marked unit. */
+function startsOfWordsWith({ shared, added, units, count }: Surfaces, marks: Uint8Array): Set<number> {
+  const starts = new Set<number>();
+  let start = 0;
+  // Where in the current word the first marked unit is.
+  let firstMark = Number.POSITIVE_INFINITY;
+  for (let surface = 0, at = 0; surface < count; surface++) {
+    const length = shared[surface] + added[surface];
+    if (shared[surface] === 0) start = units[at];
+    if (firstMark >= shared[surface]) firstMark = Number.POSITIVE_INFINITY;
+    for (let unit = shared[surface]; unit < length; unit++, at++) {
+      if (marks[units[at]] === 1 && firstMark === Number.POSITIVE_INFINITY) firstMark = unit;
+    }
+    if (firstMark < length) starts.add(start);
+  }
+  return starts;
 }

@@ -4,7 +4,7 @@ import type { Search } from "./search.js";
 
 const PAGE_BYTES = 0x10000;
 
-/** What the kernel does in the memory of one dictionary; kernel/search.ts and kernel/matrix.ts tell what each means. */
+/** What the kernel does in the memory of one dictionary; the files of kernel/ tell what each means. */
 export interface Kernel extends WebAssembly.Exports {
   read: Search["read"];
   search: Search["run"];
@@ -13,6 +13,11 @@ export interface Kernel extends WebAssembly.Exports {
   decodeRow(words: number, row: number, parent: number): number;
   matrixState(): number;
   boundColumns(matrix: number, matrixEnd: number, rowBytes: number, lowest: number, highest: number): void;
+  openWords(shared: number, added: number, counts: number, units: number, tokens: number, scratch: number): void;
+  countUnits(unitsEnd: number, uses: number): void;
+  listStarts(count: number, list: number): number;
+  openTrie(trie: number, trieUnits: number, taken: number, cursors: number, codes: number, codeCount: number): void;
+  addWords(word: number, wordEnd: number, unit: number, token: number): number;
 }
 
 let compiled: WebAssembly.Module | null | undefined;

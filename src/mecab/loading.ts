@@ -41,5 +41,5 @@ export async function loadLocation(location: URL | string, name: string): Promis
 
 /** Loads a compact dictionary file's bytes. @throws DictionaryError where they are not one's, or damaged */
 export async function loadBytes(bytes: Uint8Array, name: string): Promise<Dictionary> {
-  return buildDictionary(decodeTables(await readContainer(bytes, name), name));
+  return buildDictionary(decodeTables(await readContainer(bytes, name), name), name);
 }

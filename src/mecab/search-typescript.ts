@@ -5,57 +5,61 @@ import * as layout from "./layout.js";
 import type { Search } from "./search.js";
 
 // V8 folds a module's own constants into its code, but reads imported ones from memory at each use.
-const { BASE, CHECK, CHILDREN_CODES, CHILDREN_SHIFT, COUNT, COUNT_BITS, VALUE } = doubleArray;
-const { UNMADE } = knownWords;
-const {
-  ARENA_FULL,
-  BLOCK,
-  DENSEST,
-  FLAG_GROUP,
-  FLAG_INVOKE,
-  FRONT,
-  HIGH_SURROGATE,
-  HIT_BYTES,
-  HIT_COUNT,
-  HIT_END,
-  HIT_NEXT,
-  INDEX_BITS,
-  KIND_BYTES,
-  KIND_FLAGS,
-  KIND_LENGTH,
-  KIND_UNKNOWN_COUNT,
-  KIND_UNKNOWN_FIRST,
-  LONGEST_GROUP,
-  LONGEST_SPACE,
-  LOW_SURROGATE,
-  NODE_BEGIN,
-  NODE_BYTES,
-  NODE_NEXT,
-  NODE_PAIR,
-  NODE_PREVIOUS,
-  PAIR_BYTES,
-  PAIR_COLUMN,
-  PAIR_HIGHEST,
-  PAIR_LOWEST,
-  POSITION_BOUND,
-  POSITION_BYTES,
-  POSITION_ENDS,
-  POSITION_HITS,
-  SEARCH_BYTES,
-  STATE_FURTHEST,
-  STATE_KEPT_END,
-  STATE_STOP,
-  STATE_TOP,
-  STATE_WALKED,
-  STOP_DENSE,
-  STOP_FULL,
-  STOP_SPACE,
-  UNBOUNDED,
-  WALKER_BYTES,
-  WORD_BYTES,
-  WORD_END,
-  WORD_KEY,
-} = layout;
+const BASE = doubleArray.BASE;
+const CHECK = doubleArray.CHECK;
+const CHILDREN_CODES = doubleArray.CHILDREN_CODES;
+const CHILDREN_SHIFT = doubleArray.CHILDREN_SHIFT;
+const COUNT = doubleArray.COUNT;
+const COUNT_BITS = doubleArray.COUNT_BITS;
+const VALUE = doubleArray.VALUE;
+const UNMADE = knownWords.UNMADE;
+const ARENA_FULL = layout.ARENA_FULL;
+const BLOCK = layout.BLOCK;
+const DENSEST = layout.DENSEST;
+const FLAG_GROUP = layout.FLAG_GROUP;
+const FLAG_INVOKE = layout.FLAG_INVOKE;
+const FRONT = layout.FRONT;
+const HIGH_SURROGATE = layout.HIGH_SURROGATE;
+const HIT_BYTES = layout.HIT_BYTES;
+const HIT_COUNT = layout.HIT_COUNT;
+const HIT_END = layout.HIT_END;
+const HIT_NEXT = layout.HIT_NEXT;
+const INDEX_BITS = layout.INDEX_BITS;
+const KIND_BYTES = layout.KIND_BYTES;
+const KIND_FLAGS = layout.KIND_FLAGS;
+const KIND_LENGTH = layout.KIND_LENGTH;
+const KIND_UNKNOWN_COUNT = layout.KIND_UNKNOWN_COUNT;
+const KIND_UNKNOWN_FIRST = layout.KIND_UNKNOWN_FIRST;
+const LONGEST_GROUP = layout.LONGEST_GROUP;
+const LONGEST_SPACE = layout.LONGEST_SPACE;
+const LOW_SURROGATE = layout.LOW_SURROGATE;
+const NODE_BEGIN = layout.NODE_BEGIN;
+const NODE_BYTES = layout.NODE_BYTES;
+const NODE_NEXT = layout.NODE_NEXT;
+const NODE_PAIR = layout.NODE_PAIR;
+const NODE_PREVIOUS = layout.NODE_PREVIOUS;
+const PAIR_BYTES = layout.PAIR_BYTES;
+const PAIR_COLUMN = layout.PAIR_COLUMN;
+const PAIR_HIGHEST = layout.PAIR_HIGHEST;
+const PAIR_LOWEST = layout.PAIR_LOWEST;
+const POSITION_BOUND = layout.POSITION_BOUND;
+const POSITION_BYTES = layout.POSITION_BYTES;
+const POSITION_ENDS = layout.POSITION_ENDS;
+const POSITION_HITS = layout.POSITION_HITS;
+const SEARCH_BYTES = layout.SEARCH_BYTES;
+const STATE_FURTHEST = layout.STATE_FURTHEST;
+const STATE_KEPT_END = layout.STATE_KEPT_END;
+const STATE_STOP = layout.STATE_STOP;
+const STATE_TOP = layout.STATE_TOP;
+const STATE_WALKED = layout.STATE_WALKED;
+const STOP_DENSE = layout.STOP_DENSE;
+const STOP_FULL = layout.STOP_FULL;
+const STOP_SPACE = layout.STOP_SPACE;
+const UNBOUNDED = layout.UNBOUNDED;
+const WALKER_BYTES = layout.WALKER_BYTES;
+const WORD_BYTES = layout.WORD_BYTES;
+const WORD_END = layout.WORD_END;
+const WORD_KEY = layout.WORD_KEY;
 
 const INDEX_MASK = (1 << INDEX_BITS) - 1;
 

@@ -18,7 +18,7 @@ export function encodeTables(
   const { surfaces, tokens } = tables;
   return new Map<string, Uint8Array>([
     ["categories", new TextEncoder().encode(tables.categoryNames.join(END_OF_NAME))],
-    ["characters.runs", bytesOf(runsOf(tables.characters))],
+    ["characters.runs", bytesOf(tables.characterRuns)],
     ["classes", bytesOf(Uint16Array.of(tables.rightClasses, tables.leftClasses, tables.beginRight, tables.endLeft))],
     ["pairs.left", bytesOf(tables.pairLeft)],
     ["pairs.right", bytesOf(tables.pairRight)],
@@ -50,6 +50,10 @@ export function decodeTables(sections: Sections, name: string): CodedTables {
   };
 
   const categoryNames = new TextDecoder().decode(section("categories")).split(END_OF_NAME);
+  const runBytes = section("characters.runs");
+  const characterRuns = new Uint32Array(runBytes.buffer, runBytes.byteOffset, runBytes.length >>> 2);
+  const length = characterRuns.reduce((sum, number, at) => (at % 2 === 0 ? sum + number : sum), 0);
+  expect(length === 0x10000 && characterRuns.length % 2 === 0, `entries of ${length} characters`);
   const classes = u16(section("classes"));
   expect(classes.length === 4, `${classes.length} numbers of classes`);
   const [rightClasses, leftClasses, beginRight, endLeft] = classes;
@@ -70,27 +74,20 @@ export function decodeTables(sections: Sections, name: string): CodedTables {
     added: section("surfaces.added"),
     units: u16(section("surfaces.units")),
   };
-  expect(surfacesFit(surfaces.shared, surfaces.added, surfaces.units.length), "surfaces of another length");
-
   const tokenCounts = section("tokens.counts");
   const low = section("tokens.pair.low");
   const high = section("tokens.pair.high");
   const costs = i16(section("tokens.costs"));
-  const tokenCount = sumOfCounts(tokenCounts);
+  const tokenCount = costs.length;
   expect(tokenCounts.length === surfaces.count + categoryNames.length, `${tokenCounts.length} token counts`);
-  expect(tokenCount >= 0, "a word without tokens");
   expect(tokenCount === low.length && tokenCount === high.length, `${low.length} tokens, not ${tokenCount}`);
-  expect(costs.length === tokenCount, `${costs.length} word costs, not ${tokenCount}`);
   const tokens = new Int32Array(tokenCount);
-  for (let token = 0; token < tokenCount; token++) tokens[token] = low[token] | (high[token] << 8);
-  const starts = groupStarts(tokens, pairLeft.length);
-  expect(starts[pairLeft.length] === tokenCount, "a token of an unknown pair");
-  for (let token = 0; token < tokenCount; token++) tokens[token] |= costs[starts[tokens[token]]++] << 16;
+  expect(joinTokens(tokens, low, high, costs, pairLeft.length), "a token of an unknown pair");
 
   const Matrix = sections.has(SECTIONS.tables) ? SummedMatrix : TreeMatrix;
   return {
     categoryNames,
-    characters: charactersOf(section("characters.runs"), expect),
+    characterRuns,
     rightClasses,
     leftClasses,
     matrix: new Matrix(section, leftClasses, rightClasses, name),
@@ -104,47 +101,23 @@ export function decodeTables(sections: Sections, name: string): CodedTables {
   };
 }
 
-function surfacesFit(shared: Uint8Array, added: Uint8Array, units: number): boolean {
-  if (shared.length !== added.length) return false;
-  let length = 0;
-  let total = 0;
-  for (let word = 0; word < shared.length; word++) {
-    if (shared[word] > length || added[word] === 0) return false;
-    length = shared[word] + added[word];
-    total += added[word];
-  }
-  return total === units;
-}
-
-/** Runs of equal entries as (length, entry). */
-function runsOf(entries: Uint32Array): Uint32Array {
-  const runs: number[] = [];
-  for (let start = 0; start < entries.length; ) {
-    let end = start + 1;
-    while (end < entries.length && entries[end] === entries[start]) end++;
-    runs.push(end - start, entries[start]);
-    start = end;
-  }
-  return Uint32Array.from(runs);
-}
-
-function charactersOf(bytes: Uint8Array, expect: (holds: boolean, what: string) => void): Uint32Array {
-  const runs = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
-  const entries = new Uint32Array(0x10000);
-  let at = 0;
-  for (let run = 0; run < runs.length; run += 2) entries.fill(runs[run + 1], at, (at += runs[run]));
-  expect(at === entries.length, `entries of ${at} characters`);
-  return entries;
-}
-
-/** The sum of counts, or a number below 0 where one is 0. */
-function sumOfCounts(counts: Uint8Array): number {
-  let sum = 0;
-  for (let at = 0; at < counts.length; at++) {
-    if (counts[at] === 0) return -1;
-    sum += counts[at];
-  }
-  return sum;
+/**
+ * Makes tokens of pairs and of {@link costsByPair}; false where a pair is unknown.
+ *
+ * A function of its own, so that its loops are compiled while they run.
+ */
+function joinTokens(
+  tokens: Int32Array,
+  low: Uint8Array,
+  high: Uint8Array,
+  costs: Int16Array,
+  pairCount: number,
+): boolean {
+  for (let token = 0; token < tokens.length; token++) tokens[token] = low[token] | (high[token] << 8);
+  const next = groupStarts(tokens, pairCount);
+  if (next[pairCount] !== tokens.length) return false;
+  for (let token = 0; token < tokens.length; token++) tokens[token] |= costs[next[tokens[token]]++] << 16;
+  return true;
 }
 
 /** Word costs, those of the first pair first: costs of one pair resemble each other. */

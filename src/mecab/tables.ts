@@ -28,8 +28,8 @@ export interface ColumnBounds {
 export interface WordTables {
   /** Category names of char.bin, at most 18. */
   readonly categoryNames: readonly string[];
-  /** char.bin's entry of every code point up to U+FFFF; see {@link characterInfo}. */
-  readonly characters: Uint32Array;
+  /** char.bin's entries of the code points up to U+FFFF, runs of equal ones as (length, entry); see {@link characterInfo}. */
+  readonly characterRuns: Uint32Array;
   readonly rightClasses: number;
   readonly leftClasses: number;
   /** The right class of the sentence's beginning and the left class of its end. */

@@ -10,7 +10,7 @@ export async function folderDictionary(path: string): Promise<Dictionary | undef
   const { reduceDictionary } = await import("../mecab/compiler/reduce.js");
   try {
     const source = readFolder(await readFiles(path, FOLDER_FILES), path);
-    return buildDictionary(reduceDictionary(source, path).tables);
+    return buildDictionary(reduceDictionary(source, path).tables, path);
   } catch (cause) {
     if (cause instanceof Error && "path" in cause) {
       throw new ResourceError("dictionary", cause.path, `${FOLDER_FILES.join(", ")} in the folder`, { cause });

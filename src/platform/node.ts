@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inflateRawSync } from "node:zlib";
+import zlib from "node:zlib";
 import { ResourceError } from "../errors.js";
 
 /** DEFLATE makes at most this much of a byte, and zlib takes no smaller chunks than these. */
@@ -14,12 +14,15 @@ export async function inflate(packed: Uint8Array, size: number): Promise<Uint8Ar
   // In one chunk, which need not be put together; a size that cannot be is not believed.
   const chunkSize = Math.max(Math.min(size, LARGEST_EXPANSION * packed.length), SMALLEST_CHUNK);
   const options = { maxOutputLength: Math.max(size, 1), chunkSize };
-  const { buffer, byteOffset, length } = inflateRawSync(packed, options);
+  const { buffer, byteOffset, length } = zlib.inflateRawSync(packed, options);
   // Views of wider integers need an aligned start.
   return byteOffset % 4 === 0
     ? new Uint8Array(buffer, byteOffset, length)
     : new Uint8Array(buffer, byteOffset, length).slice();
 }
+
+/** CRC-32 as gzip has it, from Node 20.15 on. */
+export const crc32: ((bytes: Uint8Array) => number) | undefined = zlib.crc32;
 
 /** Reads a file given by a file: URL or a path, or what a web URL serves. */
 export async function readResource(location: URL | string): Promise<Uint8Array> {

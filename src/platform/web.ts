@@ -6,6 +6,9 @@ export async function inflate(packed: Uint8Array, _size: number): Promise<Uint8A
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** The web has no CRC-32 to offer. */
+export const crc32: ((bytes: Uint8Array) => number) | undefined = undefined;
+
 /** Files are written in Node only. */
 export async function writeFiles(folder: string, _files: ReadonlyMap<string, string | Uint8Array>): Promise<string[]> {
   throw new ResourceError("folder", folder, "Node: there are no folders on the web");

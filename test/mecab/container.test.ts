@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { deflateSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { crc32 as platformCrc32 } from "#platform";
 import { DictionaryError, ResourceError, TokenizerError } from "../../src/errors.js";
-import { readContainer, writeContainer } from "../../src/mecab/container.js";
+import { makeCrc32, readContainer, writeContainer } from "../../src/mecab/container.js";
 import { kernelMemory } from "../../src/mecab/kernel.js";
 import { SEARCH_BYTES } from "../../src/mecab/layout.js";
 import { columnBounds, MatrixKernel } from "../../src/mecab/matrix-kernel.js";
@@ -59,6 +60,14 @@ describe("a compact dictionary file", () => {
         if (!(matrix instanceof TreeMatrix)) throw new TypeError("no trees");
         expect(byKernel(matrix)).toEqual({ cells: made.matrix, bounds: columnBounds(made.matrix, made.rightClasses) });
       }),
+    );
+  });
+
+  it("has checksums that do not depend on who makes them", () => {
+    const crc32 = makeCrc32();
+    expect(crc32(new TextEncoder().encode("123456789"))).toBe(0xcbf43926);
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => (platformCrc32 ?? crc32)(bytes) === crc32(bytes)),
     );
   });
 

@@ -1,5 +1,5 @@
 import type { FolderFiles } from "../../src/mecab/compiler/folder.js";
-import { type Tiny, type Token, tinyTables } from "./tables.js";
+import { type Tiny, type Token, tinyCharacters } from "./tables.js";
 
 /** The files that mecab-dict-index would make of a tiny dictionary, in MeCab's own formats. */
 export function folderFiles(tiny: Tiny, charset = "UTF-8"): FolderFiles {
@@ -22,7 +22,8 @@ function matrixFile(costs: Tiny["costs"]): Uint8Array {
 }
 
 function charactersFile(tiny: Tiny): Uint8Array {
-  const { categoryNames, characters } = tinyTables(tiny);
+  const characters = tinyCharacters(tiny);
+  const categoryNames = tiny.categories.map(({ name }) => name);
   const file = new Uint8Array(4 + 32 * categoryNames.length + 4 * 0xffff);
   const view = new DataView(file.buffer);
   view.setUint32(0, categoryNames.length, true);

@@ -1,6 +1,6 @@
 import { type CharacterInfo, characterInfo } from "../../src/mecab/tables.js";
 import type { Tiny, Token } from "./tables.js";
-import { tinyTables } from "./tables.js";
+import { tinyCharacters } from "./tables.js";
 
 interface Node {
   readonly start: number;
@@ -19,7 +19,8 @@ interface Node {
 export function slowWords(tiny: Tiny, text: string): string[] {
   const characters = Array.from(text.split("\0")[0]);
   const length = characters.length;
-  const { characters: entries, categoryNames } = tinyTables(tiny);
+  const entries = tinyCharacters(tiny);
+  const categoryNames = tiny.categories.map(({ name }) => name);
   const infoOf = (at: number): CharacterInfo => {
     const code = characters[at].codePointAt(0) ?? 0;
     return characterInfo(entries[code > 0xffff ? 0 : code]);

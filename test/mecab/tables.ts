@@ -1,3 +1,4 @@
+import { runsOf } from "../../src/mecab/compiler/reduce.js";
 import type { DictionaryTables } from "../../src/mecab/tables.js";
 import { frontCode } from "../../src/trie.js";
 
@@ -23,7 +24,8 @@ export interface Tiny {
   readonly costs: readonly (readonly number[])[];
 }
 
-export function tinyTables({ categories, characters, words, costs }: Tiny): DictionaryTables {
+/** The entry of every code point up to U+FFFF, as char.bin has them. */
+export function tinyCharacters({ categories, characters }: Tiny): Uint32Array {
   const entryOf = (names: readonly string[]): number => {
     const indices = names.map((name) => categories.findIndex((category) => category.name === name));
     const { invoke, group, length } = categories[indices[0]];
@@ -33,7 +35,11 @@ export function tinyTables({ categories, characters, words, costs }: Tiny): Dict
   const entries = new Uint32Array(0x10000).fill(entryOf([categories[0].name]));
   entries[0xffff] = 0;
   for (const [character, names] of Object.entries(characters)) entries[character.charCodeAt(0)] = entryOf(names);
+  return entries;
+}
 
+export function tinyTables(tiny: Tiny): DictionaryTables {
+  const { categories, words, costs } = tiny;
   const sorted = [...words].sort(([a], [b]) => (a < b ? -1 : 1));
   const tokens = [...sorted.map(([, ...list]) => list), ...categories.map(({ unknown }) => [...unknown])];
   const flat = tokens.flat();
@@ -41,7 +47,7 @@ export function tinyTables({ categories, characters, words, costs }: Tiny): Dict
   const { count, shared, added, units } = frontCode(sorted.map(([surface]) => surface));
   return {
     categoryNames: categories.map(({ name }) => name),
-    characters: entries,
+    characterRuns: runsOf(tinyCharacters(tiny)),
     rightClasses: costs[0].length,
     leftClasses: costs.length,
     matrix: Int16Array.from(costs.flat()),

@@ -1,5 +1,16 @@
 import { DictionaryError } from "../../errors.js";
-import { BASE, buildTrie, CHECK, COUNT, COUNT_BITS, frontCode, rankUnits, UNIT_INTS, VALUE } from "../../trie.js";
+import {
+  BASE,
+  buildTrie,
+  CHECK,
+  COUNT,
+  COUNT_BITS,
+  countUnits,
+  frontCode,
+  rankUnits,
+  UNIT_INTS,
+  VALUE,
+} from "../../trie.js";
 import type { DictionaryTables, Surfaces } from "../tables.js";
 import { withoutBeaten } from "./beaten.js";
 import type { SourceDictionary } from "./folder.js";
@@ -74,7 +85,7 @@ export function reduceDictionary(source: SourceDictionary, name: string): Reduct
   }
   const tables: DictionaryTables = {
     categoryNames,
-    characters,
+    characterRuns: runsOf(characters),
     rightClasses: right.ids.length,
     leftClasses: left.ids.length,
     matrix,
@@ -93,6 +104,18 @@ export function reduceDictionary(source: SourceDictionary, name: string): Reduct
     rightIds: right.ids,
     leftIds: left.ids,
   };
+}
+
+/** Runs of equal entries as (length, entry). */
+export function runsOf(entries: Uint32Array): Uint32Array {
+  const runs: number[] = [];
+  for (let start = 0; start < entries.length; ) {
+    let end = start + 1;
+    while (end < entries.length && entries[end] === entries[start]) end++;
+    runs.push(end - start, entries[start]);
+    start = end;
+  }
+  return Uint32Array.from(runs);
 }
 
 /** Classes of ids: the one that stands for each class, and every id's class. */
@@ -172,7 +195,7 @@ function orderByUse(
  * Of the words found at a place only few are of the best path, so this tells more than the words' own costs.
  */
 function countOccurrences(surfaces: Surfaces): Uint32Array {
-  const codes = rankUnits(surfaces);
+  const codes = rankUnits(countUnits(surfaces));
   const trie = buildTrie(surfaces, codes, (surface, unit, at) => {
     unit[at] = surface;
     unit[at + 1] = 1;
@@ -182,7 +205,7 @@ function countOccurrences(surfaces: Surfaces): Uint32Array {
   let read = 0;
   for (let surface = 0; surface < surfaces.count; surface++) {
     const length = surfaces.shared[surface] + surfaces.added[surface];
-    for (let at = surfaces.shared[surface]; at < length; at++) line[at] = codes[surfaces.units[read++]];
+    for (let at = surfaces.shared[surface]; at < length; at++) line[at] = codes.of[surfaces.units[read++]];
     for (let start = 0; start < length; start++) {
       let unit = 0;
       for (let at = start; at < length; at++) {

@@ -1,0 +1,89 @@
+import type { UnitCodes } from "../trie.js";
+import { UNIT_INTS } from "../trie.js";
+import type { Dictionary } from "./dictionary.js";
+import { type Kernel, kernelIn } from "./kernel.js";
+import type { WordWork } from "./known-words.js";
+import type { Surfaces, WordTables } from "./tables.js";
+
+/** Where the search's memory is used before there is a search. */
+const SCRATCH = 0x100;
+const USES_BYTES = 0x40000;
+const CURSOR_BYTES = 0x110;
+
+/** How much memory {@link WordKernel} needs for itself. */
+export function wordBytes({ surfaces }: WordTables, trieUnits: number): number {
+  return 3 * surfaces.count + surfaces.units.byteLength + trieUnits / 16 + CURSOR_BYTES + 0x40;
+}
+
+/** The kernel's share of what is done to words, on tables of its own in a dictionary's memory. */
+export class WordKernel implements WordWork {
+  readonly #kernel: Kernel;
+  readonly #memory: Uint8Array;
+  readonly #dictionary: Pick<Dictionary, "trie" | "units">;
+  readonly surfaces: Surfaces;
+  readonly #cursors: number;
+  readonly #taken: number;
+  readonly #trieUnits: number;
+  readonly #nodes: number;
+
+  /** @param address from where on the memory is all zeros, and has room for {@link wordBytes} */
+  constructor(
+    { surfaces, tokenCounts }: WordTables,
+    dictionary: Pick<Dictionary, "trie" | "units" | "tokens">,
+    memory: WebAssembly.Memory,
+    address: number,
+  ) {
+    this.#kernel = kernelIn(memory);
+    this.#memory = new Uint8Array(memory.buffer);
+    this.#dictionary = dictionary;
+    const { count, shared, added, units } = surfaces;
+    const unitBytes = new Uint8Array(units.buffer, units.byteOffset, units.byteLength);
+    const counts = tokenCounts.subarray(0, count);
+    let end = address;
+    const addresses = [unitBytes, shared, added.subarray(0, count), counts].map((table) => {
+      this.#memory.set(table, end);
+      end += table.length;
+      return end - table.length;
+    });
+    this.#cursors = (end + 15) & ~15;
+    this.#taken = this.#cursors + CURSOR_BYTES;
+    // Half of the trie's room is more than it comes to fill. The other half is for nodes: a unit's room is half of one's.
+    this.#trieUnits = dictionary.trie.length / UNIT_INTS / 2;
+    this.#nodes = dictionary.trie.byteOffset + this.#trieUnits * UNIT_INTS * 4;
+    const [unitTable, sharedTable, addedTable, countTable] = addresses;
+    this.surfaces = {
+      count,
+      shared: new Uint8Array(memory.buffer, sharedTable, count),
+      added: new Uint8Array(memory.buffer, addedTable, count),
+      units: new Uint16Array(memory.buffer, unitTable, units.length),
+    };
+    const tokenTable = dictionary.tokens.byteOffset;
+    this.#kernel.openWords(sharedTable, addedTable, countTable, unitTable, tokenTable, this.#nodes);
+  }
+
+  countUnits(): Uint32Array {
+    const { byteOffset, byteLength } = this.surfaces.units;
+    this.#kernel.countUnits(byteOffset + byteLength, SCRATCH);
+    const uses = this.#memory.slice(SCRATCH, SCRATCH + USES_BYTES);
+    this.#memory.fill(0, SCRATCH, SCRATCH + USES_BYTES);
+    return new Uint32Array(uses.buffer);
+  }
+
+  listStarts(): Uint32Array {
+    const { count, units } = this.surfaces;
+    // Words without a unit are none, and the list of them might not fit.
+    if (count > units.length) return new Uint32Array(0);
+    const end = this.#kernel.listStarts(count, this.#nodes);
+    return new Uint32Array(this.#memory.slice(this.#nodes, end).buffer);
+  }
+
+  openTrie(codes: UnitCodes): void {
+    const { trie, units } = this.#dictionary;
+    const codeCount = codes.units.length + 1;
+    this.#kernel.openTrie(trie.byteOffset, this.#trieUnits, this.#taken, this.#cursors, units.byteOffset, codeCount);
+  }
+
+  addWords([from, unit, token, to]: Uint32Array): boolean {
+    return this.#kernel.addWords(from, to, unit, token) !== 0;
+  }
+}

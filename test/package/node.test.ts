@@ -1,0 +1,58 @@
+/** What Node loads of the built package, which is put together of the modules that others load. */
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+import { MODELS } from "../../src/models/registry.js";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const { exports } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")) as {
+  exports: Record<string, string | { node: string; default: string }>;
+};
+
+async function inNode(source: string): Promise<unknown> {
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", source], { cwd: ROOT });
+  return JSON.parse(stdout);
+}
+
+const published = MODELS.filter(({ tokenizer_class }) => tokenizer_class !== undefined).map(({ name }) => name);
+const entries = Object.entries(exports).flatMap(([name, target]) => {
+  if (typeof target === "string") return [];
+  return name.includes("*")
+    ? published.map((model) => ({ name: name.replace("*", model), module: target.default.replace("*", model) }))
+    : [{ name, module: target.default }];
+});
+
+it("exports what the modules export, from files of its own", async () => {
+  const source = `
+    const entries = ${JSON.stringify(entries)};
+    const found = [];
+    for (const { name, module } of entries) {
+      const self = name.replace(".", "tohoku-tokenizers");
+      const [bundle, modules] = await Promise.all([import(self), import("./" + module)]);
+      found.push([name, import.meta.resolve(self).includes("/dist/node/"), Object.keys(bundle), Object.keys(modules)]);
+    }
+    console.log(JSON.stringify(found));
+  `;
+  const found = (await inNode(source)) as [string, boolean, string[], string[]][];
+  expect(found.map(([name]) => name)).toContain("./models/bert-base-japanese");
+  for (const [name, isOwn, bundle, modules] of found) {
+    expect(isOwn, name).toBe(true);
+    expect(bundle.sort(), name).toEqual(modules.sort());
+  }
+});
+
+it("finds the package's data, and shares what several exports import", async () => {
+  const source = `
+    import { TextError } from "tohoku-tokenizers";
+    import { MeCab } from "tohoku-tokenizers/mecab";
+    import { from_pretrained } from "tohoku-tokenizers/models/bert-base-japanese-char-v3";
+    const mecabs = await Promise.all(["ipadic", "unidic-lite"].map((name) => MeCab.load(name)));
+    const tokenizer = await from_pretrained();
+    let isShared = false;
+    try { mecabs[0].words("\\ud800"); } catch (error) { isShared = error instanceof TextError; }
+    console.log(JSON.stringify([...mecabs.map((mecab) => mecab.words("猫だ")), tokenizer.tokenize("猫だ"), isShared]));
+  `;
+  expect(await inNode(source)).toEqual([["猫", "だ"], ["猫", "だ"], ["猫", "だ"], true]);
+});
