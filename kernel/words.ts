@@ -46,7 +46,7 @@ let cursors: usize = 0;
 /** Room for a path and for nodes. */
 let scratch: usize = 0;
 
-/** Addresses of the words' tables, of room for a list and of that for nodes. */
+/** Addresses of the words' tables, and of room for a path and nodes. */
 export function openWords(
   sharedTable: usize,
   addedTable: usize,

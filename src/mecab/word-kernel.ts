@@ -1,5 +1,4 @@
-import type { UnitCodes } from "../trie.js";
-import { UNIT_INTS } from "../trie.js";
+import { UNIT_INTS, type UnitCodes } from "../trie.js";
 import type { Dictionary } from "./dictionary.js";
 import { type Kernel, kernelIn } from "./kernel.js";
 import type { WordWork } from "./known-words.js";
