@@ -1,5 +1,5 @@
 import { DictionaryError } from "../errors.js";
-import { CodedGrid, GridDecoder } from "./rans-grid.js";
+import { CodedGrid, NumberDecoder } from "./rans-grid.js";
 import type { ColumnBounds } from "./tables.js";
 
 /**
@@ -14,37 +14,43 @@ import type { ColumnBounds } from "./tables.js";
  * A row needs only its own weights, so rows are made one at a time, when they are first needed.
  *
  * Sections: the fields' values of each class, 0 where a set that has the field shall have no weights; the tables, each as
- * two sets and its number of weights, and the number of cells that are left over; the weights and what is left over, as
- * {@link CodedGrid} takes them; the least and the greatest cell of every column.
+ * two sets and its number of weights, and the number of cells that are left over; of each weight how far it is from the
+ * one before, what is before the point and what is behind it; the columns' ranks, of each cell that is left over how far
+ * it is from the one before, and what is left; the least and the greatest cell of every column.
  */
 export const SECTIONS = {
   fields: "sum.fields",
   tables: "sum.tables",
-  weights: "sum.weights",
-  weightOdds: "sum.weights.odds",
-  rest: "sum.rest",
-  restOdds: "sum.rest.odds",
+  gaps: "sum.gaps",
+  wholes: "sum.wholes",
+  fractions: "sum.bits",
+  restRanks: "rest.ranks",
+  restGaps: "rest.gaps",
+  rest: "rest.values",
   bounds: "sum.bounds",
 } as const;
+/** Behind the name of a section of numbers: that of its odds. */
+export const ODDS = ".odds";
 
 /** Weights have this many bits behind the point. */
 export const FRACTION_BITS = 8;
 const FRACTION_MASK = 2 ** FRACTION_BITS - 1;
-/** A weight in the grid: places from the one before, what is before the point, the bits behind it, the last first. */
-export const WEIGHT_COLUMNS = 3;
+const HALF = 2 ** (FRACTION_BITS - 1);
 /** A fraction's bits the other way round, so that numbers with few bits behind the point are small ones. */
 export const REVERSED = Uint8Array.from({ length: 2 ** FRACTION_BITS }, (_, fraction) => {
   let reversed = 0;
   for (let bit = 0; bit < FRACTION_BITS; bit++) reversed = (reversed << 1) | ((fraction >> bit) & 1);
   return reversed;
 });
-/** A number in the grid of what is left over: places from the one before, and the number. */
-export const REST_COLUMNS = 2;
-/** Farther ones have a 0 between, this far. */
+/** What is known of a number before it is decoded is one of so many cases. */
+const CASES = 8;
+/** Columns have ranks from 0 to this, two to a case. */
+export const LAST_RANK = 2 * CASES - 1;
+/** Weights, and cells that are left over, that are farther from the one before have a 0 between, this far. */
 export const LONGEST_GAP = 0xffff;
 const TABLE_INTS = 3;
 /** A table has few row labels where there are so many times as many rows: then sums of such tables are kept. */
-const FEW_LABELS = 24;
+const FEW_LABELS = 64;
 
 /** Which classes take the same values in a set of fields: numbers from 1, or 0 for those that the set leaves out. */
 export interface Labels {
@@ -57,6 +63,8 @@ export interface Labels {
 
 /** The fields of the left or of the right classes. */
 export class ClassFields {
+  /** The classes, those with the same values together: sorted by the first field, then by the second, … */
+  readonly order: Uint16Array;
   readonly #fields: readonly Uint16Array[];
   readonly #labels = new Map<number, Labels>();
 
@@ -65,7 +73,9 @@ export class ClassFields {
     fields: readonly Uint16Array[],
     readonly classes: number,
   ) {
-    this.#fields = [...fields, Uint16Array.from({ length: classes }, (_, index) => index + 1)];
+    const itself = indicesOf(classes);
+    this.order = fields.reduceRight((order, values) => groupsOf(values, highest(values), order).classes, itself);
+    this.#fields = [...fields, itself.map((index) => index + 1)];
   }
 
   /** The labels of a set of fields, bit after bit. */
@@ -74,16 +84,10 @@ export class ClassFields {
     if (labels === undefined) {
       const last = 31 - Math.clz32(set);
       const rest = set & ~(1 << last);
-      labels = rest === 0 ? refine(null, this.#fields[last]) : refine(this.labels(rest).of, this.#fields[last]);
+      labels = refine(rest === 0 ? null : this.labels(rest).of, this.#fields[last], this.order);
       this.#labels.set(set, labels);
     }
     return labels;
-  }
-
-  /** The classes, those with the same values together: sorted by the first field, then by the second, … */
-  inOrder(): Uint16Array {
-    const itself = indicesOf(this.classes);
-    return this.#fields.reduceRight((order, values) => groupsOf(values, highest(values), order).classes, itself);
   }
 }
 
@@ -95,14 +99,14 @@ function highest(values: Uint16Array): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
-/** Numbers the pairs of a label and a value, in the order in which they come. */
-function refine(labels: Uint16Array | null, values: Uint16Array): Labels {
+/** Numbers the pairs of a label and a value, in the order in which they come if classes come in the one given. */
+function refine(labels: Uint16Array | null, values: Uint16Array, order: Uint16Array): Labels {
   const size = 2 ** (33 - Math.clz32(values.length));
   const keys = new Uint32Array(size);
   const numbers = new Uint16Array(size);
   const of = new Uint16Array(values.length);
   let count = 0;
-  for (let index = 0; index < values.length; index++) {
+  for (const index of order) {
     const label = labels === null ? 1 : labels[index];
     if (label === 0 || values[index] === 0) continue;
     const key = ((label << 16) | values[index]) >>> 0;
@@ -114,7 +118,7 @@ function refine(labels: Uint16Array | null, values: Uint16Array): Labels {
     }
     of[index] = numbers[at];
   }
-  return { count, of, ...groupsOf(of, count, indicesOf(of.length)) };
+  return { count, of, ...groupsOf(of, count, order) };
 }
 
 /** Groups of classes with the same label; in a group they stand as they did. */
@@ -190,8 +194,8 @@ export class SummedMatrix {
     };
     const rowFields = fieldsOf(0, rows);
     const columnFields = fieldsOf(rows, columns);
-    const grid = (part: string, odds: string): CodedGrid =>
-      new CodedGrid(section(odds), section(part), `${name}, ${part}`);
+    const numbers = (part: string): NumberDecoder =>
+      new NumberDecoder(new CodedGrid(section(part + ODDS), section(part), `${name}, section ${part}`));
 
     const heads = u32(section(SECTIONS.tables));
     const tableCount = Math.floor(heads.length / TABLE_INTS);
@@ -209,13 +213,21 @@ export class SummedMatrix {
 
     this.#sums = new Int32Array(columns);
     this.#weights = decodeWeights(
-      grid(SECTIONS.weights, SECTIONS.weightOdds),
+      { gaps: numbers(SECTIONS.gaps), wholes: numbers(SECTIONS.wholes), fractions: numbers(SECTIONS.fractions) },
       heads,
       weightCount,
       rowFields,
       columnFields,
     );
-    this.#rest = decodeRest(grid(SECTIONS.rest, SECTIONS.restOdds), restCount, rowFields, columnFields);
+    const ranks = section(SECTIONS.restRanks);
+    expect(ranks.length === columns, SECTIONS.restRanks, `${ranks.length} ranks`);
+    this.#rest = decodeRest(
+      { gaps: numbers(SECTIONS.restGaps), values: numbers(SECTIONS.rest) },
+      restCount,
+      rowFields.order,
+      rankedOrder(columnFields.order, ranks),
+      ranks,
+    );
     const isCoarse = ({ rowLabels }: Table): boolean => rowLabels.count < rows / FEW_LABELS;
     this.#coarse = this.#weights.tables.filter(isCoarse);
     this.#fine = this.#weights.tables.filter((table) => !isCoarse(table));
@@ -224,6 +236,7 @@ export class SummedMatrix {
       labels = refine(
         labels,
         of.map((label) => label + 1),
+        rowFields.order,
       ).of;
     }
     this.#coarseLabels = labels;
@@ -235,6 +248,17 @@ export class SummedMatrix {
 
   /** Makes a row, in a matrix or a part of one. */
   fillRow(row: number, cells: Int16Array, start: number): void {
+    const sums = this.sumsOf(row);
+    for (let column = 0; column < sums.length; column++) cells[start + column] = cut(sums[column]);
+    const { first, end, columns, values } = this.#rest;
+    for (let at = first[row]; at < end[row]; at++) {
+      const column = columns[at];
+      cells[start + column] += nearerSide(sums[column]) * values[at];
+    }
+  }
+
+  /** The sums of the weights of a row, in an array that the next row overwrites. */
+  sumsOf(row: number): Int32Array {
     const sums = this.#sums;
     const label = this.#coarseLabels[row];
     let coarseSums = this.#coarseSums[label];
@@ -245,10 +269,7 @@ export class SummedMatrix {
     }
     sums.set(coarseSums);
     this.#addTables(this.#fine, row, sums);
-    for (let column = 0; column < sums.length; column++) cells[start + column] = cut(sums[column]);
-    const rest = this.#rest;
-    const end = rest.end[row];
-    for (let at = rest.first[row]; at < end; at++) cells[start + rest.columns[at]] += rest.values[at];
+    return sums;
   }
 
   #addTables(tables: readonly Table[], row: number, sums: Int32Array): void {
@@ -273,48 +294,101 @@ export class SummedMatrix {
   }
 }
 
+interface CodedWeights {
+  readonly gaps: NumberDecoder;
+  readonly wholes: NumberDecoder;
+  readonly fractions: NumberDecoder;
+}
+
 function decodeWeights(
-  coded: CodedGrid,
+  { gaps, wholes, fractions }: CodedWeights,
   heads: Uint32Array,
   weightCount: number,
   rowFields: ClassFields,
   columnFields: ClassFields,
 ): Weights {
-  const grid = new GridDecoder(coded, WEIGHT_COLUMNS);
   const labels = new Uint16Array(weightCount);
   const values = new Int32Array(weightCount);
   const tables: Table[] = [];
-  let weight = 0;
+  const highestCount = heads.reduce((most, count, at) => (at % TABLE_INTS === 2 ? Math.max(most, count) : most), 0);
+  // A table's weights as they come: their labels, and what is before the point and behind it.
+  const outers = new Uint16Array(highestCount);
+  const inners = new Uint16Array(highestCount);
+  const inOrder = new Int32Array(highestCount);
+  let start = 0;
   for (let head = 0; head + TABLE_INTS <= heads.length; head += TABLE_INTS) {
     const rowLabels = rowFields.labels(heads[head]);
     const columnLabels = columnFields.labels(heads[head + 1]);
-    const first = new Uint32Array(rowLabels.count + 2);
-    const end = weight + heads[head + 2];
-    let row = 1;
-    let column = 0;
-    first[1] = weight;
-    for (; weight < end; weight++) {
-      const numbers = grid.nextRow();
-      column += unsigned(numbers[0]);
-      while (column > columnLabels.count) {
-        column -= columnLabels.count;
-        if (row > rowLabels.count) throw coded.damaged();
-        first[++row] = weight;
+    const count = heads[head + 2];
+    const byColumns = isByColumns(rowLabels, columnLabels);
+    const [outer, inner] = byColumns ? [columnLabels, rowLabels] : [rowLabels, columnLabels];
+    const density = caseOfTable(rowLabels, columnLabels, count);
+    let outerLabel = 1;
+    let innerLabel = 0;
+    for (let at = 0; at < count; at++) {
+      innerLabel += gaps.next(density);
+      while (innerLabel > inner.count) {
+        innerLabel -= inner.count;
+        if (++outerLabel > outer.count) throw gaps.damaged();
       }
-      labels[weight] = column;
-      values[weight] = (numbers[1] << FRACTION_BITS) | REVERSED[unsigned(numbers[2]) & FRACTION_MASK];
+      outers[at] = outerLabel;
+      inners[at] = innerLabel;
+      const cells = caseOfCells(outer, outerLabel, inner, innerLabel);
+      inOrder[at] = (signed(wholes.next(cells)) << FRACTION_BITS) | REVERSED[fractions.next(cells) & FRACTION_MASK];
     }
-    first.fill(weight, row + 1);
+
+    const [rowsOf, columnsOf] = byColumns ? [inners, outers] : [outers, inners];
+    const first = new Uint32Array(rowLabels.count + 2);
+    for (let at = 0; at < count; at++) first[rowsOf[at] + 1]++;
+    first[0] = start;
+    for (let label = 0; label <= rowLabels.count; label++) first[label + 1] += first[label];
+    const next = first.slice();
+    for (let at = 0; at < count; at++) {
+      const weight = next[rowsOf[at]]++;
+      labels[weight] = columnsOf[at];
+      values[weight] = inOrder[at];
+    }
+    start += count;
     tables.push({ rowLabels, columnLabels, first });
   }
-  grid.end();
+  gaps.end();
+  wholes.end();
+  fractions.end();
   return { tables, labels, values };
 }
 
-function decodeRest(coded: CodedGrid, count: number, rowFields: ClassFields, columnFields: ClassFields): Rest {
-  const grid = new GridDecoder(coded, REST_COLUMNS);
-  const rowOrder = rowFields.inOrder();
-  const columnOrder = columnFields.inOrder();
+/** A table's weights come one column after the other where these are the fewer: so they come in longer runs. */
+export function isByColumns(rowLabels: Labels, columnLabels: Labels): boolean {
+  return columnLabels.count < rowLabels.count;
+}
+
+/** What is known of a weight's gap: about how many places there are for each weight of its table. */
+export function caseOfTable(rowLabels: Labels, columnLabels: Labels, weights: number): number {
+  return caseOf(Math.floor((rowLabels.count * columnLabels.count) / Math.max(weights, 1)));
+}
+
+/** What is known of its value: about how many cells have it. */
+export function caseOfCells(outer: Labels, outerLabel: number, inner: Labels, innerLabel: number): number {
+  const height = outer.starts[outerLabel + 1] - outer.starts[outerLabel];
+  return caseOf(height * (inner.starts[innerLabel + 1] - inner.starts[innerLabel]));
+}
+
+function caseOf(count: number): number {
+  return Math.min(31 - Math.clz32(count | 1), CASES - 1);
+}
+
+interface CodedRest {
+  readonly gaps: NumberDecoder;
+  readonly values: NumberDecoder;
+}
+
+function decodeRest(
+  { gaps, values: numbers }: CodedRest,
+  count: number,
+  rowOrder: Uint16Array,
+  columnOrder: Uint16Array,
+  ranks: Uint8Array,
+): Rest {
   const first = new Uint32Array(rowOrder.length);
   const end = new Uint32Array(rowOrder.length);
   const columns = new Uint16Array(count);
@@ -322,34 +396,52 @@ function decodeRest(coded: CodedGrid, count: number, rowFields: ClassFields, col
   let row = 0;
   let place = -1;
   for (let at = 0; at < count; at++) {
-    const numbers = grid.nextRow();
-    place += unsigned(numbers[0]);
+    place += gaps.next(caseOfPlace(place, columnOrder, ranks));
     while (place >= columnOrder.length) {
       place -= columnOrder.length;
       end[rowOrder[row]] = at;
-      if (++row === rowOrder.length) throw coded.damaged();
+      if (++row === rowOrder.length) throw gaps.damaged();
       first[rowOrder[row]] = at;
     }
     columns[at] = columnOrder[Math.max(place, 0)];
-    values[at] = numbers[1];
+    values[at] = signed(numbers.next(caseOfPlace(place, columnOrder, ranks)));
   }
   end[rowOrder[row]] = count;
-  grid.end();
+  gaps.end();
+  numbers.end();
   return { first, end, columns, values };
 }
 
+/** What is left over comes in this order in each row: the columns of rank 0 first, of which most is left, then rank 1, … */
+export function rankedOrder(order: Uint16Array, ranks: Uint8Array): Uint16Array {
+  return groupsOf(Uint16Array.from(ranks), 0xff, order).classes;
+}
+
+/** What is known of a cell that is left over: the rank of its column, or the column before the gap. */
+export function caseOfPlace(place: number, columnOrder: Uint16Array, ranks: Uint8Array): number {
+  return (ranks[columnOrder[Math.max(place, 0)]] & LAST_RANK) >> 1;
+}
+
 /** To whole numbers, cut towards zero. */
-function cut(sum: number): number {
+export function cut(sum: number): number {
   return (sum + ((sum >> 31) & FRACTION_MASK)) >> FRACTION_BITS;
 }
 
-/** A grid's numbers have signs. Those that have none are taken for what the grid folds signed ones to, and back. */
-export function signed(unsigned: number): number {
-  return (unsigned >>> 1) ^ -(unsigned & 1);
+/**
+ * 1 where a sum is nearer to the next greater number, -1 where to the next smaller one. A cell that is missed by one mostly
+ * is that number, so what is left over has the sign that it has in this direction.
+ */
+export function nearerSide(sum: number): number {
+  return (sum & HALF) === 0 ? -1 : 1;
 }
 
-function unsigned(signed: number): number {
-  return ((signed << 1) ^ (signed >> 31)) & 0xffff;
+/** Folds a number: 0, -1, 1, -2, … to 0, 1, 2, 3, …; and back. */
+export function folded(signed: number): number {
+  return (signed << 1) ^ (signed >> 31);
+}
+
+function signed(folded: number): number {
+  return (folded >>> 1) ^ -(folded & 1);
 }
 
 function u16(bytes: Uint8Array): Uint16Array {

@@ -34,11 +34,19 @@ const FIRST_STATE = 2 ** 15;
 /** For the encoder. Engines fold constants into the loop below as long as they are not exported themselves. */
 export const CODING = { DIRECT, LONG, SYMBOLS, CONTEXTS, FREQUENCY_BITS, FREQUENCY_SUM, FIRST_STATE } as const;
 
-/** Activities from 0 to 20 * 32 in 8 levels, each of twice the width of the one below. */
+/** The context of a number of a grid. */
 export function contextOf(rowActivity: number, columnActivity: number): number {
-  const rowLevel = Math.min(30 - Math.clz32(rowActivity + 2), HIGHEST_LEVEL);
-  const columnLevel = Math.min(30 - Math.clz32(columnActivity + 2), HIGHEST_LEVEL);
-  return (rowLevel << LEVEL_BITS) | columnLevel;
+  return (levelOf(rowActivity) << LEVEL_BITS) | levelOf(columnActivity);
+}
+
+/** The context of a number of a list. */
+export function contextOfNumber(known: number, activity: number): number {
+  return (known << LEVEL_BITS) | levelOf(activity);
+}
+
+/** Activities from 0 to 20 * 32 in 8 levels, each of twice the width of the one below. */
+function levelOf(activity: number): number {
+  return Math.min(30 - Math.clz32(activity + 2), HIGHEST_LEVEL);
 }
 
 /** An average of symbols times 32, in which the newest weighs an eighth. */
@@ -104,6 +112,53 @@ export class CodedGrid {
   /** The error to throw where its numbers make no sense, or end elsewhere. */
   damaged(): DictionaryError {
     return new DictionaryError(this.#name, "a grid that makes no sense or ends elsewhere", "an undamaged file");
+  }
+}
+
+/**
+ * Decodes a list of numbers without signs. They are coded as the folded numbers of a grid are, only that the context is
+ * what is known of a number, from 0 to 7, in place of its row's activity.
+ */
+export class NumberDecoder {
+  readonly #list: CodedGrid;
+  #activity = 0;
+  #next = FIRST_WORD;
+  #state: number;
+
+  constructor(list: CodedGrid) {
+    this.#list = list;
+    this.#state = list.firstState;
+  }
+
+  /** The next number. Behind the stream's end come any numbers. */
+  next(known: number): number {
+    const { words, odds } = this.#list;
+    const context = contextOfNumber(known, this.#activity);
+    const slot = this.#state & FREQUENCY_MASK;
+    const symbol = odds.symbols[(context << FREQUENCY_BITS) | slot];
+    const at = context * SYMBOLS + symbol;
+    let state = Math.imul(odds.frequencies[at], this.#state >>> FREQUENCY_BITS) + slot - odds.starts[at];
+    if (state < FIRST_STATE) state = (state << 16) | words[this.#next++];
+    this.#activity = activityAfter(this.#activity, symbol);
+    let number = symbol;
+    if (symbol >= DIRECT) {
+      const bits = symbol - LONG;
+      number = (1 << bits) | (state & ((1 << bits) - 1));
+      state >>>= bits;
+      if (state < FIRST_STATE) state = (state << 16) | words[this.#next++];
+    }
+    this.#state = state;
+    return number;
+  }
+
+  /** The error to throw where its numbers make no sense. */
+  damaged(): DictionaryError {
+    return this.#list.damaged();
+  }
+
+  /** @throws DictionaryError where the stream does not end here */
+  end(): void {
+    this.#list.expectEnd(this.#next, this.#state);
   }
 }
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DictionaryError } from "../../src/errors.js";
-import { encodeGrid } from "../../src/mecab/compiler/rans-grid-encoder.js";
-import { CodedGrid, GridDecoder } from "../../src/mecab/rans-grid.js";
+import { encodeGrid, encodeNumbers } from "../../src/mecab/compiler/rans-grid-encoder.js";
+import { CodedGrid, GridDecoder, NumberDecoder } from "../../src/mecab/rans-grid.js";
 
 interface Coded {
   readonly frequencies: Uint8Array;
@@ -84,5 +84,38 @@ describe("a grid coded by rANS", () => {
       expect(() => decode({ frequencies, stream: stream.slice(0, length) }, 20, 20)).toThrow(DictionaryError);
     }
     expect(() => decode({ frequencies: frequencies.slice(2), stream }, 20, 20)).toThrow(DictionaryError);
+  });
+});
+
+describe("a list of numbers coded by rANS", () => {
+  const CASES = 8;
+  const decodeList = ({ frequencies, stream }: Coded, known: Uint8Array): number[] => {
+    const list = new NumberDecoder(new CodedGrid(frequencies, stream, "made"));
+    const numbers = Array.from(known, (each) => list.next(each));
+    list.end();
+    return numbers;
+  };
+
+  it("decodes to the same numbers, whatever is known of them", () => {
+    const each = fc.tuple(fc.oneof(fc.nat(10), fc.nat(0xffff)), fc.nat(CASES - 1));
+    fc.assert(
+      fc.property(fc.array(each, { size: "max", maxLength: 500 }), (list) => {
+        const known = Uint8Array.from(list, ([, each]) => each);
+        const numbers = list.map(([number]) => number);
+        expect(decodeList(encodeNumbers(Uint16Array.from(numbers), known), known)).toEqual(numbers);
+      }),
+    );
+  });
+
+  it("takes hardly a byte for numbers that follow from what is known", () => {
+    const known = Uint8Array.from({ length: 10_000 }, (_, at) => (at * at) % CASES);
+    expect(encodeNumbers(Uint16Array.from(known), known).stream.length).toBeLessThan(10);
+  });
+
+  it("that ends elsewhere is an error of ours", () => {
+    const known = new Uint8Array(100);
+    const numbers = Uint16Array.from(known, (_, at) => (at * at) % 50);
+    const coded = encodeNumbers(numbers, known);
+    expect(() => decodeList({ ...coded, stream: coded.stream.slice(0, -2) }, known)).toThrow(DictionaryError);
   });
 });

@@ -4,40 +4,92 @@ import type { SetPair } from "./sum-fit.js";
 
 /** Fields that UniDic's left-id.def and right-id.def give of an id: pos1 to pos4, cType, cForm, orth, orthBase, goshu. */
 const FIELDS = 9;
-/** Parts of speech above the last are values even where they are "*"; other fields a template needs. */
-const OPTIONAL_FIELDS = 3;
 const NONE = "*";
 const ORTH_BASE = 7;
 
 /** Sets of fields, as bits, that UniDic's templates have. */
 const POS = [0b1, 0b11, 0b111, 0b1111];
 const CONJUGATION = 0b110000;
-const ORTH = 1 << 6;
+const CONJUGATION_TYPE = 0b010000;
+const ORTH = CONJUGATION | (1 << 6);
 const BASE = 1 << ORTH_BASE;
 const GOSHU = 1 << 8;
-/** Fields that are made here: whether there is an orthBase; the class itself. */
-const HAS_BASE = 1 << FIELDS;
+/** Fields that are made here: 1 where there is no orthBase; the class itself. */
+const NO_BASE = 1 << FIELDS;
 const WHOLE = 1 << (FIELDS + 1);
 
-const SETS = [
-  ...POS,
-  ...[0, ...POS.slice(0, 2)].map((pos) => pos | CONJUGATION),
-  ...[0, ...POS.slice(0, 3)].map((pos) => pos | BASE),
-  CONJUGATION | ORTH,
-  ...[0, ...POS].map((pos) => pos | GOSHU),
-  ...POS.slice(0, 2).map((pos) => pos | CONJUGATION | GOSHU),
-  ...[0, ...POS.slice(0, 2)].map((pos) => pos | BASE | GOSHU),
-];
+const POS_CONJUGATION = withPos(CONJUGATION, 2);
+const POS_BASE = withPos(BASE, 4);
+const POS_GOSHU = withPos(GOSHU, 4);
+const POS_ORTH = withPos(ORTH, 2);
 
-/** What tables may pair: a fit finds which of them matter. */
-export const SET_PAIRS: readonly SetPair[] = [
-  ...SETS.flatMap((left) => SETS.map((right): SetPair => [left, right])),
-  ...SETS.flatMap((set): SetPair[] => [
-    [WHOLE, set],
-    [set, WHOLE],
-  ]),
-  ...POS.flatMap((left) => POS.map((right): SetPair => [left | HAS_BASE, right | HAS_BASE])),
-];
+/** What UniDic's feature.def pairs, this way and the other way round. */
+const TEMPLATES = pairsOf([
+  [POS, POS],
+  [[CONJUGATION], [CONJUGATION, ...POS, ...POS_CONJUGATION]],
+  [POS_CONJUGATION, [...POS, ...POS_CONJUGATION]],
+  [[BASE], [BASE, ...POS, CONJUGATION, ...POS_CONJUGATION, ORTH]],
+  [POS_BASE, [BASE, ...POS, CONJUGATION, ...POS_BASE, ORTH]],
+  [[ORTH], [ORTH, ...POS, CONJUGATION, ORTH | GOSHU]],
+  [POS_ORTH, POS_ORTH],
+  [[GOSHU], [GOSHU, ...POS]],
+  [POS_GOSHU, POS_GOSHU],
+  [withPos(CONJUGATION | GOSHU, 2), withPos(CONJUGATION | GOSHU, 2)],
+  [[BASE | GOSHU], [BASE | GOSHU]],
+  [withPos(BASE | GOSHU, 4), withPos(BASE | GOSHU, 4)],
+  [[ORTH | GOSHU], [ORTH | GOSHU, CONJUGATION]],
+]);
+
+/**
+ * Most ids have an orthBase, so a fit gives other tables what is true of those, and lets the tables with an orthBase make
+ * up for the difference. For the few ids that have none these do.
+ */
+const WITHOUT_BASE = [
+  ...POS.slice(0, 2),
+  CONJUGATION_TYPE,
+  CONJUGATION,
+  POS_CONJUGATION[1],
+  GOSHU,
+  ...POS_GOSHU.slice(0, 2),
+  WHOLE,
+].map((set) => set | NO_BASE);
+const EXCEPTIONS = pairsOf([
+  [
+    WITHOUT_BASE,
+    [
+      ...POS.slice(0, 3),
+      CONJUGATION,
+      ...POS_CONJUGATION,
+      BASE,
+      POS_BASE[1],
+      ORTH,
+      GOSHU,
+      ...POS_GOSHU.slice(0, 2),
+      POS_CONJUGATION[1] | GOSHU,
+      ...WITHOUT_BASE,
+    ],
+  ],
+]);
+
+/** What tables may pair, those of the first group before those of the second: a fit finds which of them matter. */
+export const SET_PAIRS: readonly (readonly SetPair[])[] = [TEMPLATES, EXCEPTIONS];
+
+function withPos(fields: number, parts: number): number[] {
+  return POS.slice(0, parts).map((pos) => pos | fields);
+}
+
+/** Each pair of sets once, in both directions. */
+function pairsOf(sides: readonly (readonly [readonly number[], readonly number[]])[]): SetPair[] {
+  const pairs = sides.flatMap(([some, others]) =>
+    some.flatMap((a) =>
+      others.flatMap((b): SetPair[] => [
+        [a, b],
+        [b, a],
+      ]),
+    ),
+  );
+  return [...new Map(pairs.map((pair) => [pair.join(), pair])).values()];
+}
 
 /**
  * The fields of classes of ids, each class having those of the id that stands for it.
@@ -61,13 +113,13 @@ export function fieldsOfClasses(
     const fields = numbers.map((seen, field) =>
       Uint16Array.from(ids, (values) => {
         const value = values[field];
-        if (value === NONE && field >= OPTIONAL_FIELDS) return 0;
+        if (value === NONE) return 0;
         const number = seen.get(value) ?? seen.size + 1;
         seen.set(value, number);
         return number;
       }),
     );
-    return [...fields, fields[ORTH_BASE].map((base) => (base === 0 ? 1 : 2))];
+    return [...fields, fields[ORTH_BASE].map((base) => (base === 0 ? 1 : 0))];
   };
   return { rows: numbered(left), columns: numbered(right) };
 }

@@ -1,11 +1,35 @@
-import { activityAfter, CODING, contextOf, startsOf } from "../rans-grid.js";
+import { activityAfter, CODING, contextOf, contextOfNumber, startsOf } from "../rans-grid.js";
 
 const { DIRECT, LONG, SYMBOLS, CONTEXTS, FREQUENCY_BITS, FREQUENCY_SUM, FIRST_STATE } = CODING;
 
+interface Coded {
+  readonly frequencies: Uint8Array;
+  readonly stream: Uint8Array;
+}
+
 /** Codes numbers, row after row, as GridDecoder decodes them. */
-export function encodeGrid(numbers: Int16Array, columns: number): { frequencies: Uint8Array; stream: Uint8Array } {
+export function encodeGrid(numbers: Int16Array, columns: number): Coded {
   const folded = Uint16Array.from(numbers, (number) => (number << 1) ^ (number >> 31));
-  const places = placesOf(folded, columns);
+  return encode(folded, placesOf(folded, columns));
+}
+
+/**
+ * Codes numbers without signs, as NumberDecoder decodes them.
+ *
+ * @param known what is known of each, from 0 to 7
+ */
+export function encodeNumbers(numbers: Uint16Array, known: Uint8Array): Coded {
+  let activity = 0;
+  const places = numbers.map((number, at) => {
+    const symbol = symbolOf(number);
+    const place = contextOfNumber(known[at], activity) * SYMBOLS + symbol;
+    activity = activityAfter(activity, symbol);
+    return place;
+  });
+  return encode(numbers, places);
+}
+
+function encode(folded: Uint16Array, places: Uint16Array): Coded {
   const frequencies = new Uint16Array(CONTEXTS * SYMBOLS);
   const counts = new Uint32Array(frequencies.length);
   for (const place of places) counts[place]++;
@@ -43,14 +67,17 @@ function placesOf(folded: Uint16Array, columns: number): Uint16Array {
   for (let start = 0; start < folded.length; start += columns) {
     let rowActivity = 0;
     for (let column = 0; column < columns; column++) {
-      const number = folded[start + column];
-      const symbol = number < DIRECT ? number : LONG + 31 - Math.clz32(number);
+      const symbol = symbolOf(folded[start + column]);
       places[start + column] = contextOf(rowActivity, columnActivity[column]) * SYMBOLS + symbol;
       rowActivity = activityAfter(rowActivity, symbol);
       columnActivity[column] = activityAfter(columnActivity[column], symbol);
     }
   }
   return places;
+}
+
+function symbolOf(folded: number): number {
+  return folded < DIRECT ? folded : LONG + 31 - Math.clz32(folded);
 }
 
 /** Counts scaled to sum up to FREQUENCY_SUM, at least 1 for what occurs; what rounding leaves goes to the commonest. */
