@@ -4,6 +4,10 @@ import { inRounds } from "./rounds.js";
 import { countCharacters, median, medianRatio, spread } from "./statistics.js";
 import type { Texts } from "./texts.js";
 
+/** How long each warms up before a run that counts, and in how many runs at most. */
+const WARM_SECONDS = 1;
+const MOST_WARM_RUNS = 10;
+
 /** Contestants that do the same work. The first one is ours: the others' output is compared with its output. */
 export interface Group {
   readonly name: string;
@@ -66,7 +70,7 @@ export async function measureThroughput(
     const seconds = await inRounds(runners, rounds, ({ contestant }) => warmRun(contestant));
     const speeds = seconds.map((samples) => samples.map((second) => Math.round(characters / second)));
     const results = runners.map((runner, index) => resultOf(runner, speeds[index], runners, speeds));
-    const note = `Million characters a second, median (min–max) of ${rounds} rounds, in each a run to warm up and one that counts; ratios are medians of each round's ratio.`;
+    const note = `Million characters a second, median (min–max) of ${rounds} rounds, in each at least a second to warm up and a run that counts; ratios are medians of each round's ratio.`;
     const tables = groups
       .map(({ name }) => tableOf(results.filter(({ group }) => group === name)))
       .filter((text) => text !== "");
@@ -77,9 +81,10 @@ export async function measureThroughput(
   }
 }
 
-/** The seconds of a run behind one that does not count: who has waited for the others is slower for a while. */
+/** The seconds of a run behind others that do not count: who has waited for the others is slower for a while. */
 async function warmRun(contestant: Contestant): Promise<number> {
-  await contestant.run();
+  let warmed = 0;
+  for (let run = 0; run < MOST_WARM_RUNS && warmed < WARM_SECONDS; run++) warmed += await contestant.run();
   return contestant.run();
 }
 
