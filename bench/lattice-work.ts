@@ -26,11 +26,11 @@ export interface LatticeWork {
   readonly typescriptCells: number;
 }
 
-/** The nodes that end at a position. */
-interface Ends {
+/** The nodes that end at a position, by their addresses. */
+export interface Ends {
   readonly nodes: readonly number[];
-  /** How many of them no other one beats in every context. */
-  readonly kept: number;
+  /** Those that no other one beats in every context. */
+  readonly kept: readonly number[];
 }
 
 /** The cells that the kernel reads at a time. */
@@ -64,14 +64,14 @@ function workOf(text: string, dictionary: Dictionary, memory: Int32Array, lattic
     if (before === undefined) continue;
     nodes++;
     edges += before.nodes.length;
-    kernelCells += Math.ceil(before.kept / LANES) * LANES;
-    typescriptCells += before.kept;
+    kernelCells += Math.ceil(before.kept.length / LANES) * LANES;
+    typescriptCells += before.kept.length;
   }
   return { nodes, edges, kernelCells, typescriptCells };
 }
 
-/** By position, the nodes that end there; none where there are none. */
-function listEnds({ buffer }: Dictionary, memory: Int32Array): ReadonlyMap<number, Ends> {
+/** By position, the nodes that end there, of the text searched last; none where there are none. */
+export function listEnds({ buffer }: Dictionary, memory: Int32Array): ReadonlyMap<number, Ends> {
   const tables = new Int32Array(buffer);
   const ends = new Map<number, Ends>();
   for (let position = POSITIONS; position <= memory[STATE_FURTHEST >> 2]; position += POSITION_BYTES) {
@@ -82,7 +82,7 @@ function listEnds({ buffer }: Dictionary, memory: Int32Array): ReadonlyMap<numbe
     }
     const isKept = (node: number): boolean =>
       memory[node >> 2] + tables[(memory[(node + NODE_PAIR) >> 2] + PAIR_LOWEST) >> 2] <= bound;
-    if (nodes.length > 0) ends.set(position, { nodes, kept: nodes.filter(isKept).length });
+    if (nodes.length > 0) ends.set(position, { nodes, kept: nodes.filter(isKept) });
   }
   return ends;
 }

@@ -9,7 +9,7 @@ import { deflateSync } from "fflate";
 import { pythonEnvironment } from "../fixtures/environment.js";
 import { FOLDER_FILES, type FolderFiles, readFolder } from "../src/mecab/compiler/folder.js";
 import { fieldsOfClasses, SET_PAIRS } from "../src/mecab/compiler/id-fields.js";
-import { type Reduction, reduceDictionary } from "../src/mecab/compiler/reduce.js";
+import { type IdUses, type Reduction, reduceDictionary } from "../src/mecab/compiler/reduce.js";
 import { encodeSum } from "../src/mecab/compiler/sum-encoder.js";
 import { readContainer, type Sections, writeContainer } from "../src/mecab/container.js";
 import { decodeTables, encodeTables } from "../src/mecab/sections.js";
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   const { dictionaries } = await pythonEnvironment();
   for (const name of ["ipadic", "unidic-lite"] as const) {
     const source = readFolder(readOriginals(dictionaries[name], ORIGINALS[name]), name);
-    const { tables, ...classes } = reduceDictionary(source, name);
+    const { tables, ...classes } = reduceDictionary(source, name, readUses(name));
     const byTrees = writeContainer(encodeTables(tables), deflate);
     const bySum = sumSections(tables, dictionaries[name], classes, name);
     const file = bySum === undefined ? byTrees : shorter(byTrees, writeContainer(encodeTables(tables, bySum), deflate));
@@ -67,6 +67,11 @@ async function main(): Promise<void> {
       console.log(`${CHARACTER_VOCABULARY}: ${vocabulary.length} bytes, equal to the published one`);
     }
   }
+}
+
+/** What uses.ts measured. */
+function readUses(name: string): IdUses {
+  return JSON.parse(readFileSync(join(here, `${name}.uses.json`), "utf8")) as IdUses;
 }
 
 /** The matrix as a sum of tables, where the folder says what ids are made of. */

@@ -6,7 +6,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import { DictionaryError, ResourceError } from "../../src/errors.js";
 import { FOLDER_FILES, type FolderFiles, readFolder } from "../../src/mecab/compiler/folder.js";
 import { reduceDictionary } from "../../src/mecab/compiler/reduce.js";
+import { buildDictionary } from "../../src/mecab/dictionary.js";
+import { Lattice } from "../../src/mecab/lattice.js";
 import { MeCab } from "../../src/mecab/mecab.js";
+import { TypeScriptSearch } from "../../src/mecab/search-typescript.js";
 import { folderFiles } from "./folder-files.js";
 import { slowWords } from "./slow-lattice.js";
 import { type Tiny, EXAMPLE as tiny } from "./tables.js";
@@ -46,6 +49,27 @@ describe("a folder that MeCab compiled", () => {
     const least = Math.min(5 + 8, 1 - 5) + Math.min(0 + 300, 5 - 1, -8 - 5);
     expect(tokensLeft(7 - least)).toBe(2);
     expect(tokensLeft(7 - least + 1)).toBe(1);
+  });
+
+  it("has the ids first that were measured to be used most, and gives the same words", () => {
+    const source = readFolder(files, "tiny");
+    const guessed = reduceDictionary(source, "tiny");
+    // The other way round, but for the first one, which is not measured and comes last.
+    const uses = { left: guessed.leftIds.slice(1).reverse(), right: guessed.rightIds.slice(1).reverse() };
+    const { tables, leftIds, rightIds } = reduceDictionary(source, "tiny", uses);
+    expect([leftIds, rightIds]).toEqual([
+      [...uses.left, guessed.leftIds[0]],
+      [...uses.right, guessed.rightIds[0]],
+    ]);
+    expect(leftIds.length).toBeGreaterThan(2);
+    const dictionary = buildDictionary(tables);
+    const lattice = new Lattice(dictionary, new TypeScriptSearch(dictionary));
+    for (const text of ["猫舌", "猫舌猫 舌", "𠮷猫", "知らない猫"]) {
+      lattice.segment(text);
+      const { buffer, count } = lattice.spans;
+      const words = Array.from({ length: count }, (_, word) => text.slice(buffer[2 * word], buffer[2 * word + 1]));
+      expect(words).toEqual(slowWords(tiny, text));
+    }
   });
 
   it("must be whole", async () => {

@@ -33,15 +33,24 @@ export interface Reduction {
   readonly leftIds: readonly number[];
 }
 
+/** Ids that searches need most, the most used first, so that their classes share the cache. */
+export interface IdUses {
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+}
+
+const NOT_MEASURED: IdUses = { left: [], right: [] };
+
 /**
  * Reduces a dictionary to what decides segmentation, without changing any result.
  *
  * Gone: features; homographs that another one beats whatever stands around them, by cost or, with the same ids and cost,
  * by standing first (so that it wins each tie); ids that no word has; ids whose connection costs equal another's.
  *
+ * @param uses what was measured of its ids; those that are not in it come behind them, in an order guessed from the words
  * @throws DictionaryError where the dictionary exceeds what the tables can hold
  */
-export function reduceDictionary(source: SourceDictionary, name: string): Reduction {
+export function reduceDictionary(source: SourceDictionary, name: string, uses = NOT_MEASURED): Reduction {
   const { matrix: cells, categoryNames, characters } = source;
   const { rightIds: rightIdCount, leftIds: leftIdCount } = source.system;
   const rightIdsOf = (lexicons: readonly LexiconFile[]): number[] =>
@@ -70,8 +79,8 @@ export function reduceDictionary(source: SourceDictionary, name: string): Reduct
   });
   const surfaces = listSurfaces(system.surfaces, name);
   const occurrences = countOccurrences(surfaces);
-  const right = orderByUse(rightIds, system, system.right, occurrences);
-  const left = orderByUse(leftIds, system, system.left, occurrences);
+  const right = orderByUse(rightIds, uses.right, system, system.right, occurrences);
+  const left = orderByUse(leftIds, uses.left, system, system.left, occurrences);
 
   const words = new WordList(left.classOf, right.classOf, system.cost.length + unknown.cost.length);
   for (let surface = 0; surface < system.surfaces.length; surface++) words.add(system, surface);
@@ -169,6 +178,7 @@ function equal(a: Int16Array, b: Int16Array): boolean {
 /** Renumbers classes so that those met most often come first and share the cache. */
 function orderByUse(
   classes: IdClasses,
+  measured: readonly number[],
   lexicon: LexiconFile,
   wordIds: Uint16Array,
   occurrences: Uint32Array,
@@ -179,7 +189,11 @@ function orderByUse(
       weight[classes.classOf[wordIds[token]]] += occurrences[surface];
     }
   }
-  const order = [...classes.ids.keys()].sort((a, b) => weight[b] - weight[a] || a - b);
+  const place = new Uint32Array(classes.ids.length).fill(measured.length);
+  measured.forEach((id, at) => {
+    place[classes.classOf[id]] = Math.min(place[classes.classOf[id]], at);
+  });
+  const order = [...classes.ids.keys()].sort((a, b) => place[a] - place[b] || weight[b] - weight[a] || a - b);
   const rank = new Uint16Array(order.length);
   order.forEach((index, position) => {
     rank[index] = position;
