@@ -56,6 +56,7 @@ try {
     ...(chosen.has(UNIGRAMS) && models > 0 ? [await compareUnigrams(pool, seed, models, stringsEach)] : []),
     ...(chosen.has(JSONS) && models > 0 ? [await compareJsons(pool, seed, models, stringsEach)] : []),
   ];
+  if (results.length === 0) throw new Error("nothing was compared: what was asked for is not at hand");
   printReport(results);
   if (results.some(({ differing }) => differing > 0)) process.exitCode = 1;
 } finally {

@@ -38,7 +38,10 @@ const LARGEST_SUM = 100_000;
 export class Search {
   readonly #pieces: ScoredPieces;
   readonly #writer: PieceWriter;
-  #capacity = 0;
+  /** How many units a window holds of texts that settle soon. */
+  readonly #usualWindow: number;
+  /** How many it holds of this text. */
+  #window = 0;
   /** The text's codes, from where the window starts. */
   #codes: Int32Array = new Int32Array(0);
   /** Of each place in the window: the best sum to there, where its last piece starts, and that piece's id. */
@@ -56,7 +59,7 @@ export class Search {
   constructor(pieces: ScoredPieces, unknown: UnknownText) {
     this.#pieces = pieces;
     this.#writer = new PieceWriter(unknown);
-    this.#grow(Math.max(SMALLEST_WINDOW, 4 * pieces.trie.longest));
+    this.#usualWindow = Math.max(SMALLEST_WINDOW, 4 * pieces.trie.longest);
   }
 
   /**
@@ -69,6 +72,7 @@ export class Search {
     this.#origin = 0;
     this.#filled = 0;
     this.#writer.begin(units, tokens);
+    this.#makeRoom(this.#usualWindow);
     this.#sums[0] = 0;
     this.#starts[0] = 0;
     for (let at = 0; ; ) {
@@ -89,7 +93,7 @@ export class Search {
 
   #fill(length: number): void {
     const { codes } = this.#pieces.trie;
-    const end = Math.min(length - this.#origin, this.#capacity);
+    const end = Math.min(length - this.#origin, this.#window);
     for (let at = this.#filled; at < end; at++) {
       this.#codes[at] = codes[this.#units[this.#origin + at]];
       this.#starts[at + 1] = NONE;
@@ -152,7 +156,9 @@ export class Search {
   /** Takes the sum at a place off all sums from there on, as SentencePiece 0.2.3 does. */
   #countAnew(place: number): void {
     const sum = this.#sums[place];
-    for (let at = place; at <= this.#filled; at++) {
+    // No piece has reached further than this.
+    const last = Math.min(this.#filled, place + Math.max(2, this.#pieces.trie.longest));
+    for (let at = place; at <= last; at++) {
       if (this.#starts[at] !== NONE) this.#sums[at] = Math.fround(this.#sums[at] - sum);
     }
   }
@@ -199,15 +205,16 @@ export class Search {
     this.#starts[0] = 0;
     for (let at = 1; at <= this.#filled; at++) this.#starts[at] = Math.max(this.#starts[at] - settled, NONE);
     // What is copied stays less than what is new, so that the work stays linear.
-    if (2 * this.#filled > this.#capacity) this.#grow(2 * this.#capacity);
+    if (2 * this.#filled > this.#window) this.#makeRoom(2 * this.#window);
   }
 
-  #grow(capacity: number): void {
-    this.#capacity = capacity;
-    this.#codes = grownInt32(this.#codes, capacity);
-    this.#ends = grownInt32(this.#ends, capacity);
-    this.#sums = grownFloat64(this.#sums, capacity + 1);
-    this.#starts = grownInt32(this.#starts, capacity + 1);
-    this.#ids = grownInt32(this.#ids, capacity + 1);
+  /** Lets the window hold so many units. */
+  #makeRoom(window: number): void {
+    this.#window = window;
+    this.#codes = grownInt32(this.#codes, window);
+    this.#ends = grownInt32(this.#ends, window);
+    this.#sums = grownFloat64(this.#sums, window + 1);
+    this.#starts = grownInt32(this.#starts, window + 1);
+    this.#ids = grownInt32(this.#ids, window + 1);
   }
 }
