@@ -1,23 +1,25 @@
-import type { Row } from "./contestants/lengths.js";
+import { type Sample, USUAL } from "./contestants/lengths.js";
 import type { Extent } from "./extent.js";
 import { table } from "./markdown.js";
 import { type Memory, measureMemory } from "./memory.js";
 import { nodeProgram, type Program } from "./program.js";
 import { inRounds } from "./rounds.js";
-import { median, medianRatio, spread } from "./statistics.js";
+import { median, spread } from "./statistics.js";
 import type { Texts } from "./texts.js";
 
 const DICTIONARIES = ["ipadic", "unidic-lite"] as const;
-/** Lines of this many characters are what others are compared with. */
-const USUAL = 100;
 
-export interface Cell {
-  readonly dictionary: string;
+export interface LengthResult {
   readonly row: string;
+  /** A sample a round. */
   readonly nanoseconds: readonly number[];
   readonly median: number;
-  /** To lines of 100 characters: the median of each round's ratio. */
+  /** To lines of 100 characters, measured right before and after: the median of each round's ratio. */
   readonly ratio: number;
+}
+
+export interface Cell extends LengthResult {
+  readonly dictionary: string;
 }
 
 export interface Length {
@@ -29,41 +31,49 @@ export interface Length {
 
 /** What a character costs as lines get longer, and how much memory the longest takes. */
 export async function measureLength(texts: Texts, { rounds, longest }: Extent): Promise<Length> {
-  const results: Cell[] = [];
-  const head: string[] = ["characters a line"];
-  const body: string[][] = [];
   const programs = DICTIONARIES.map((dictionary) =>
     nodeProgram("words-length.ts", { lines: texts.file, dictionary, longest }),
   );
   try {
-    const rows = (await programs[0].ask("rows")) as Row[];
-    await programs[1].ask("rows");
-    const turns = rows.flatMap((row, index) => programs.map((program) => ({ row, index, program })));
-    const samples = await inRounds(turns, rounds, ({ row, index, program }) => costOf(program, row, index));
-    const cells = (program: Program): number[][] => samples.filter((_, turn) => turns[turn].program === program);
-    const usual = rows.findIndex(({ name }) => name === String(USUAL));
-    DICTIONARIES.forEach((dictionary, at) => {
-      const costs = cells(programs[at]);
-      head.push(`${dictionary}, ns a character`, `× lines of ${USUAL}`);
-      rows.forEach(({ name }, index) => {
-        body[index] ??= [name];
-        const ratio = medianRatio(costs[index], costs[usual]);
-        body[index].push(spread(costs[index], 0), ratio.toFixed(2));
-        results.push({ dictionary, row: name, nanoseconds: costs[index], median: median(costs[index]), ratio });
-      });
-    });
+    const measured = await measureRows(programs, rounds);
+    const results = measured.flatMap((rows, at) => rows.map((row) => ({ dictionary: DICTIONARIES[at], ...row })));
+    const memory = await measureMemory(texts, DICTIONARIES);
+    const note = `Nanoseconds a character, median (min–max) of ${rounds} rounds, of \`segment\` over the joined text, repeated to at least a million characters.`;
+    const markdown = ["## Line length", note, lengthTable(DICTIONARIES, measured), memoryTable(memory)].join("\n\n");
+    return { markdown, rounds, results, memory };
   } finally {
     await Promise.all(programs.map((program) => program.close()));
   }
-  const memory = await measureMemory(texts, DICTIONARIES);
-  const note = `Nanoseconds a character, median (min–max) of ${rounds} rounds, of \`segment\` over the joined text, repeated to at least a million characters.`;
-  const markdown = ["## Line length", note, table(head, body), memoryTable(memory)].join("\n\n");
-  return { markdown, rounds, results, memory };
 }
 
-async function costOf(program: Program, { characters }: Row, index: number): Promise<number> {
-  const seconds = (await program.ask("run", index)) as number;
-  return (seconds / characters) * 1e9;
+/** What a character costs in each row of programs that have the same rows (contestants/lengths.ts). */
+export async function measureRows(programs: readonly Program[], rounds: number): Promise<LengthResult[][]> {
+  let names: readonly string[] = [];
+  for (const program of programs) names = (await program.ask("rows")) as string[];
+  const turns = names.flatMap((_, index) => programs.map((program) => ({ index, program })));
+  const samples = await inRounds(
+    turns,
+    rounds,
+    async ({ index, program }) => (await program.ask("run", index)) as Sample,
+  );
+  return programs.map((program) =>
+    names.map((row, index) => {
+      const ofRow = samples[turns.findIndex((turn) => turn.program === program && turn.index === index)];
+      const nanoseconds = ofRow.map((sample) => sample.row);
+      const ratio = median(ofRow.map((sample) => sample.row / sample.usual));
+      return { row, nanoseconds, median: median(nanoseconds), ratio };
+    }),
+  );
+}
+
+/** @param measured a list for each name, of the same rows */
+export function lengthTable(names: readonly string[], measured: readonly (readonly LengthResult[])[]): string {
+  const head = ["characters a line", ...names.flatMap((name) => [`${name}, ns a character`, `× lines of ${USUAL}`])];
+  const body = measured[0].map(({ row }, index) => [
+    row,
+    ...measured.flatMap((rows) => [spread(rows[index].nanoseconds, 0), rows[index].ratio.toFixed(2)]),
+  ]);
+  return table(head, body);
 }
 
 function memoryTable(memory: readonly Memory[]): string {

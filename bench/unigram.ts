@@ -1,14 +1,10 @@
 import { pythonEnvironment } from "../fixtures/environment.js";
 import { sharedPath } from "../fixtures/shared.js";
 import { Skipped } from "./contestant.js";
-import type { Row } from "./contestants/lengths.js";
 import type { Extent } from "./extent.js";
-import type { Cell } from "./length.js";
+import { type LengthResult, lengthTable, measureRows } from "./length.js";
 import { repeatedTo } from "./long-lines.js";
-import { table } from "./markdown.js";
 import { nodeProgram, scriptProgram, startContestant } from "./program.js";
-import { inRounds } from "./rounds.js";
-import { median, medianRatio, spread } from "./statistics.js";
 import { type Texts, withLines } from "./texts.js";
 import { type Entry, type Group, measureThroughput, type Throughput } from "./throughput.js";
 
@@ -17,7 +13,7 @@ type Engine = "sentencepiece" | "tokenizers";
 
 interface Lengths {
   readonly markdown: string;
-  readonly results: readonly Omit<Cell, "dictionary">[];
+  readonly results: readonly LengthResult[];
 }
 
 export interface UnigramBench {
@@ -28,8 +24,6 @@ export interface UnigramBench {
 
 export const MODEL = "llm-jp-tokenizer-100k.ver3.1.model";
 export const LONG_LINE = 1_000_000;
-/** Lines of this many characters are what others are compared with. */
-const USUAL = "100";
 
 /** From lines to ids by a published model of 98,452 pieces. */
 export async function measureUnigram(texts: Texts, { rounds, longest }: Extent): Promise<UnigramBench> {
@@ -92,26 +86,8 @@ async function measureLengths({ file }: Texts, rounds: number, longest: number):
   if (model === undefined) return undefined;
   const program = nodeProgram("unigram-length.ts", { lines: file, model, longest });
   try {
-    const rows = (await program.ask("rows")) as Row[];
-    const turns = rows.map((row, index) => ({ row, index }));
-    const costs = await inRounds(turns, rounds, async ({ row, index }) => {
-      const seconds = (await program.ask("run", index)) as number;
-      return (seconds / row.characters) * 1e9;
-    });
-    const usual = costs[rows.findIndex(({ name }) => name === USUAL)];
-    const body = rows.map(({ name }, index) => [
-      name,
-      spread(costs[index], 0),
-      medianRatio(costs[index], usual).toFixed(2),
-    ]);
-    const head = ["characters a line", "ns a character", `× lines of ${USUAL}`];
-    const results = rows.map(({ name }, index) => ({
-      row: name,
-      nanoseconds: costs[index],
-      median: median(costs[index]),
-      ratio: medianRatio(costs[index], usual),
-    }));
-    return { markdown: `## SentencePiece: line length\n\n${table(head, body)}`, results };
+    const [results] = await measureRows([program], rounds);
+    return { markdown: `## SentencePiece: line length\n\n${lengthTable([MODEL], [results])}`, results };
   } finally {
     await program.close();
   }
