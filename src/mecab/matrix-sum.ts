@@ -67,6 +67,9 @@ export class ClassFields {
   readonly order: Uint16Array;
   readonly #fields: readonly Uint16Array[];
   readonly #labels = new Map<number, Labels>();
+  /** A hash table of pairs of a label and a value, at least twice as large as they can be many, and their numbers. */
+  readonly #keys: Uint32Array;
+  readonly #numbers: Uint16Array;
 
   /** @param fields values of fields, class after class; behind them comes the class itself as one more field */
   constructor(
@@ -76,6 +79,8 @@ export class ClassFields {
     const itself = indicesOf(classes);
     this.order = fields.reduceRight((order, values) => groupsOf(values, highest(values), order).classes, itself);
     this.#fields = [...fields, itself.map((index) => index + 1)];
+    this.#keys = new Uint32Array(2 ** (33 - Math.clz32(classes)));
+    this.#numbers = new Uint16Array(this.#keys.length);
   }
 
   /** The labels of a set of fields, bit after bit. */
@@ -84,10 +89,34 @@ export class ClassFields {
     if (labels === undefined) {
       const last = 31 - Math.clz32(set);
       const rest = set & ~(1 << last);
-      labels = refine(rest === 0 ? null : this.labels(rest).of, this.#fields[last], this.order);
+      labels = this.refine(rest === 0 ? null : this.labels(rest).of, this.#fields[last]);
       this.#labels.set(set, labels);
     }
     return labels;
+  }
+
+  /** Numbers the pairs of a label and a value, in the order in which they come if classes come in theirs. */
+  refine(labels: Uint16Array | null, values: Uint16Array): Labels {
+    const order = this.order;
+    const keys = this.#keys.fill(0);
+    const numbers = this.#numbers;
+    const mask = keys.length - 1;
+    const of = new Uint16Array(values.length);
+    let count = 0;
+    for (let place = 0; place < order.length; place++) {
+      const index = order[place];
+      const label = labels === null ? 1 : labels[index];
+      if (label === 0 || values[index] === 0) continue;
+      const key = ((label << 16) | values[index]) >>> 0;
+      let at = (Math.imul(key, 0x9e3779b1) >>> 8) & mask;
+      while (keys[at] !== 0 && keys[at] !== key) at = (at + 1) & mask;
+      if (keys[at] === 0) {
+        keys[at] = key;
+        numbers[at] = ++count;
+      }
+      of[index] = numbers[at];
+    }
+    return { count, of, ...groupsOf(of, count, order) };
   }
 }
 
@@ -97,28 +126,6 @@ function indicesOf(classes: number): Uint16Array {
 
 function highest(values: Uint16Array): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
-}
-
-/** Numbers the pairs of a label and a value, in the order in which they come if classes come in the one given. */
-function refine(labels: Uint16Array | null, values: Uint16Array, order: Uint16Array): Labels {
-  const size = 2 ** (33 - Math.clz32(values.length));
-  const keys = new Uint32Array(size);
-  const numbers = new Uint16Array(size);
-  const of = new Uint16Array(values.length);
-  let count = 0;
-  for (const index of order) {
-    const label = labels === null ? 1 : labels[index];
-    if (label === 0 || values[index] === 0) continue;
-    const key = ((label << 16) | values[index]) >>> 0;
-    let at = (Math.imul(key, 0x9e3779b1) >>> 8) & (size - 1);
-    while (keys[at] !== 0 && keys[at] !== key) at = (at + 1) & (size - 1);
-    if (keys[at] === 0) {
-      keys[at] = key;
-      numbers[at] = ++count;
-    }
-    of[index] = numbers[at];
-  }
-  return { count, of, ...groupsOf(of, count, order) };
 }
 
 /** Groups of classes with the same label; in a group they stand as they did. */
@@ -213,7 +220,11 @@ export class SummedMatrix {
 
     this.#sums = new Int32Array(columns);
     this.#weights = decodeWeights(
-      { gaps: numbers(SECTIONS.gaps), wholes: numbers(SECTIONS.wholes), fractions: numbers(SECTIONS.fractions) },
+      {
+        gaps: numbers(SECTIONS.gaps),
+        wholes: numbers(SECTIONS.wholes),
+        fractions: numbers(SECTIONS.fractions),
+      },
       heads,
       weightCount,
       rowFields,
@@ -233,17 +244,19 @@ export class SummedMatrix {
     this.#fine = this.#weights.tables.filter((table) => !isCoarse(table));
     let labels = new Uint16Array(rows).fill(1);
     for (const { of } of new Set(this.#coarse.map(({ rowLabels }) => rowLabels))) {
-      labels = refine(
+      labels = rowFields.refine(
         labels,
         of.map((label) => label + 1),
-        rowFields.order,
       ).of;
     }
     this.#coarseLabels = labels;
     const bounds = section(SECTIONS.bounds);
     expect(bounds.length === 4 * columns, SECTIONS.bounds, `${bounds.length} bytes`);
     const both = new Int16Array(bounds.buffer, bounds.byteOffset, 2 * columns);
-    this.bounds = { lowest: both.slice(0, columns), highest: both.slice(columns) };
+    this.bounds = {
+      lowest: both.slice(0, columns),
+      highest: both.slice(columns),
+    };
   }
 
   /** Makes a row, in a matrix or a part of one. */
@@ -311,10 +324,7 @@ function decodeWeights(
   const values = new Int32Array(weightCount);
   const tables: Table[] = [];
   const highestCount = heads.reduce((most, count, at) => (at % TABLE_INTS === 2 ? Math.max(most, count) : most), 0);
-  // A table's weights as they come: their labels, and what is before the point and behind it.
-  const outers = new Uint16Array(highestCount);
-  const inners = new Uint16Array(highestCount);
-  const inOrder = new Int32Array(highestCount);
+  const coming = new ComingWeights(highestCount);
   let start = 0;
   for (let head = 0; head + TABLE_INTS <= heads.length; head += TABLE_INTS) {
     const rowLabels = rowFields.labels(heads[head]);
@@ -322,39 +332,83 @@ function decodeWeights(
     const count = heads[head + 2];
     const byColumns = isByColumns(rowLabels, columnLabels);
     const [outer, inner] = byColumns ? [columnLabels, rowLabels] : [rowLabels, columnLabels];
-    const density = caseOfTable(rowLabels, columnLabels, count);
-    let outerLabel = 1;
-    let innerLabel = 0;
-    for (let at = 0; at < count; at++) {
-      innerLabel += gaps.next(density);
-      while (innerLabel > inner.count) {
-        innerLabel -= inner.count;
-        if (++outerLabel > outer.count) throw gaps.damaged();
-      }
-      outers[at] = outerLabel;
-      inners[at] = innerLabel;
-      const cells = caseOfCells(outer, outerLabel, inner, innerLabel);
-      inOrder[at] = (signed(wholes.next(cells)) << FRACTION_BITS) | REVERSED[fractions.next(cells) & FRACTION_MASK];
-    }
-
-    const [rowsOf, columnsOf] = byColumns ? [inners, outers] : [outers, inners];
-    const first = new Uint32Array(rowLabels.count + 2);
-    for (let at = 0; at < count; at++) first[rowsOf[at] + 1]++;
-    first[0] = start;
-    for (let label = 0; label <= rowLabels.count; label++) first[label + 1] += first[label];
-    const next = first.slice();
-    for (let at = 0; at < count; at++) {
-      const weight = next[rowsOf[at]]++;
-      labels[weight] = columnsOf[at];
-      values[weight] = inOrder[at];
-    }
-    start += count;
+    coming.known.fill(caseOfTable(rowLabels, columnLabels, count), 0, count);
+    gaps.read(coming.wholes, coming.known, count);
+    if (!coming.place(count, outer, inner)) throw gaps.damaged();
+    wholes.read(coming.wholes, coming.known, count);
+    fractions.read(coming.fractions, coming.known, count);
+    const first = coming.list(count, byColumns, rowLabels.count, start, labels, values);
     tables.push({ rowLabels, columnLabels, first });
+    start += count;
   }
   gaps.end();
   wholes.end();
   fractions.end();
   return { tables, labels, values };
+}
+
+/**
+ * A table's weights as they come.
+ *
+ * What is done to all of them is done by small functions, called for each table: engines make these fast sooner than
+ * loops in one that runs but once.
+ */
+class ComingWeights {
+  /** What is before the point, and before that is known the gaps; and what is behind it. */
+  readonly wholes: Int32Array;
+  readonly fractions: Int32Array;
+  /** What is known of each before it is decoded. */
+  readonly known: Uint8Array;
+  readonly #outers: Uint16Array;
+  readonly #inners: Uint16Array;
+
+  constructor(count: number) {
+    this.wholes = new Int32Array(count);
+    this.fractions = new Int32Array(count);
+    this.known = new Uint8Array(count);
+    this.#outers = new Uint16Array(count);
+    this.#inners = new Uint16Array(count);
+  }
+
+  /** Finds the weights' labels by the gaps between them, and so what is known of each; false where they lead too far. */
+  place(count: number, outer: Labels, inner: Labels): boolean {
+    let outerLabel = 1;
+    let innerLabel = 0;
+    for (let at = 0; at < count; at++) {
+      innerLabel += this.wholes[at];
+      while (innerLabel > inner.count) {
+        innerLabel -= inner.count;
+        if (++outerLabel > outer.count) return false;
+      }
+      this.#outers[at] = outerLabel;
+      this.#inners[at] = innerLabel;
+      this.known[at] = caseOfCells(outer, outerLabel, inner, innerLabel);
+    }
+    return true;
+  }
+
+  /** Writes the weights row label after row label, from a place on; returns where each label's begin. */
+  list(
+    count: number,
+    byColumns: boolean,
+    rowCount: number,
+    start: number,
+    labels: Uint16Array,
+    values: Int32Array,
+  ): Uint32Array {
+    const [rows, columns] = byColumns ? [this.#inners, this.#outers] : [this.#outers, this.#inners];
+    const first = new Uint32Array(rowCount + 2);
+    for (let at = 0; at < count; at++) first[rows[at] + 1]++;
+    first[0] = start;
+    for (let label = 0; label <= rowCount; label++) first[label + 1] += first[label];
+    const next = first.slice();
+    for (let at = 0; at < count; at++) {
+      const weight = next[rows[at]]++;
+      labels[weight] = columns[at];
+      values[weight] = (signed(this.wholes[at]) << FRACTION_BITS) | REVERSED[this.fractions[at] & FRACTION_MASK];
+    }
+    return first;
+  }
 }
 
 /** A table's weights come one column after the other where these are the fewer: so they come in longer runs. */

@@ -130,6 +130,15 @@ export class NumberDecoder {
     this.#state = list.firstState;
   }
 
+  /**
+   * The next numbers.
+   *
+   * @param known of each what is known of it
+   */
+  read(numbers: Int32Array, known: Uint8Array, count: number): void {
+    for (let at = 0; at < count; at++) numbers[at] = this.next(known[at]);
+  }
+
   /** The next number. Behind the stream's end come any numbers. */
   next(known: number): number {
     const { words, odds } = this.#list;
