@@ -35,6 +35,8 @@ export class AddedTokens {
   readonly #ids = new Map<string, number>();
   readonly #tokens = new Map<number, AddedToken>();
   readonly #root: Node = { children: new Map(), isEnd: false };
+  /** The characters that they start with. */
+  readonly #firsts: string[] = [];
   /** The ids set since {@link lookForNew}. */
   #newIds: number[] = [];
 
@@ -88,7 +90,7 @@ export class AddedTokens {
 
   /** Whether a text may hold one: most do not, and the few characters that they start with tell it. */
   mayBeIn(text: string): boolean {
-    for (const first of this.#root.children.keys()) {
+    for (const first of this.#firsts) {
       if (!text.includes(first)) continue;
       for (const content of this.#ids.keys()) if (text.includes(content)) return true;
       return false;
@@ -103,6 +105,7 @@ export class AddedTokens {
       if (!child) {
         child = { children: new Map(), isEnd: false };
         node.children.set(character, child);
+        if (node === this.#root) this.#firsts.push(character);
       }
       node = child;
     }
