@@ -2,17 +2,18 @@
  * `npm run uses`: measures over a corpus (TOHOKU_SHARED) which ids a search needs most, for build.ts, which lays their
  * rows and columns of the matrix out side by side. Of the corpus nothing but the ids' order is kept.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { listEnds } from "../bench/lattice-work.js";
 import { pythonEnvironment } from "../fixtures/environment.js";
-import { FOLDER_FILES, type FolderFiles, readFolder } from "../src/mecab/compiler/folder.js";
+import { readFolder } from "../src/mecab/compiler/folder.js";
 import { type IdUses, type Reduction, reduceDictionary } from "../src/mecab/compiler/reduce.js";
 import { buildDictionary, type Dictionary } from "../src/mecab/dictionary.js";
 import { Lattice } from "../src/mecab/lattice.js";
 import { NODE_BEGIN, NODE_PAIR, PAIR_BYTES, WINDOW } from "../src/mecab/layout.js";
 import { KernelSearch } from "../src/mecab/search-kernel.js";
 import { corpus } from "../test/differential/sources.js";
+import { readOriginals } from "./originals.js";
 
 /** One line in so many is read. */
 const EVERY = 10;
@@ -29,8 +30,7 @@ async function main(): Promise<void> {
     .filter((line, at) => at % EVERY === 0 && line.length < WINDOW);
   const { dictionaries } = await pythonEnvironment();
   for (const name of ["ipadic", "unidic-lite"] as const) {
-    const entries = FOLDER_FILES.map((part) => [part, new Uint8Array(readFileSync(join(dictionaries[name], part)))]);
-    const reduction = reduceDictionary(readFolder(Object.fromEntries(entries) as FolderFiles, name), name);
+    const reduction = reduceDictionary(readFolder(readOriginals(name, dictionaries[name]), name), name);
     const uses = measureUses(reduction, lines);
     writeFileSync(join(here, `${name}.uses.json`), `${JSON.stringify(uses)}\n`);
     console.log(`${name}: ${uses.left.length} left and ${uses.right.length} right ids, of ${lines.length} lines`);
