@@ -1,6 +1,8 @@
 // AssemblyScript. How src/mecab/matrix-trees.ts and rans-grid.ts decode a connection matrix, in one pass: what a column
 // needs stands together, in the order in which columns are coded.
 
+import { GROUP_ROWS } from "../src/mecab/layout";
+
 /** A symbol's slots are 4,096 to a context; folded numbers from 8 on have their bits behind. As in rans-grid.ts. */
 const SYMBOLS: usize = 21;
 const DIRECT: i32 = 8;
@@ -132,6 +134,28 @@ export function boundColumns(matrix: usize, matrixEnd: usize, rowBytes: usize, l
       const cell = load<i16>(row + at);
       store<i16>(lowest + at, min(load<i16>(lowest + at), cell));
       store<i16>(highest + at, max(load<i16>(highest + at), cell));
+    }
+  }
+}
+
+/** Lays a group of rows, which lie one after the other, out as src/mecab/matrix-layout.ts does, eight rows at a time. */
+export function layOut(group: usize, rowBytes: usize, cells: usize): void {
+  const rowEnd = group + rowBytes;
+  let to = cells;
+  for (let column = group; column < rowEnd; column += 2) {
+    let cell = column;
+    for (const end = to + (GROUP_ROWS << 1); to < end; to += 16) {
+      let eight = i16x8.splat(0);
+      eight = v128.load_lane<i16>(cell, eight, 0);
+      eight = v128.load_lane<i16>((cell += rowBytes), eight, 1);
+      eight = v128.load_lane<i16>((cell += rowBytes), eight, 2);
+      eight = v128.load_lane<i16>((cell += rowBytes), eight, 3);
+      eight = v128.load_lane<i16>((cell += rowBytes), eight, 4);
+      eight = v128.load_lane<i16>((cell += rowBytes), eight, 5);
+      eight = v128.load_lane<i16>((cell += rowBytes), eight, 6);
+      eight = v128.load_lane<i16>((cell += rowBytes), eight, 7);
+      cell += rowBytes;
+      v128.store(to, eight);
     }
   }
 }

@@ -322,9 +322,9 @@ function walk(from: usize, to: usize): usize {
     walker.position = position;
     walker.from = 0;
     walker.unit = unit;
-    touched += unitAt(unit).check;
     walkers += offsetof<Walker>();
   }
+  touched += touch(walkers);
   let hit = top;
   for (let length = positionBytes; walkers != front; length += positionBytes) {
     let kept = front;
@@ -358,9 +358,9 @@ function walk(from: usize, to: usize): usize {
       walker.position = position;
       walker.from = <i32>((unit - trie) >> 4);
       walker.unit = next;
-      touched += unitAt(select<usize>(next, unit, mayBeThere)).check;
       walkers += select<usize>(offsetof<Walker>(), 0, mayBeThere);
     }
+    touched += touch(walkers);
   }
   for (let at = top; at < hit; at += offsetof<Hit>()) {
     touched += load<i32>(pairAt(pairs + (<usize>load<u16>(hitAt(at).tokens) << 4)).row);
@@ -368,6 +368,15 @@ function walk(from: usize, to: usize): usize {
   store<i32>(STATE_STOP, touched);
   top = hit;
   return to;
+}
+
+/** Looks at all units that walkers stand on. Nothing is stored between, so a processor waits for many of them at once. */
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function touch(walkers: usize): i32 {
+  let sum = 0;
+  for (let at = front; at < walkers; at += offsetof<Walker>()) sum += unitAt(walkerAt(at).unit).check;
+  return sum;
 }
 
 /** Lists the nodes of one end that can be of the best path; false where there are too many. */

@@ -4,6 +4,7 @@ import { KnownWords, TypeScriptWords, UNMADE } from "./known-words.js";
 import {
   FLAG_GROUP,
   FLAG_INVOKE,
+  GROUP_ROWS,
   HIGH_SURROGATE,
   KIND_BYTES,
   LOW_SURROGATE,
@@ -13,7 +14,8 @@ import {
   PAIR_LOWEST,
   SEARCH_BYTES,
 } from "./layout.js";
-import { columnBounds, MatrixKernel } from "./matrix-kernel.js";
+import { MatrixKernel } from "./matrix-kernel.js";
+import { cellCount, columnBounds, layOut, rowStart } from "./matrix-layout.js";
 import { SummedMatrix } from "./matrix-sum.js";
 import { TreeMatrix } from "./matrix-trees.js";
 import {
@@ -29,6 +31,7 @@ import { WordKernel, wordBytes } from "./word-kernel.js";
 const FIRST_BMP_KIND = 2;
 const UNITS = 0x10000;
 const CELL_BYTES = 2;
+const COLUMN_BYTES = GROUP_ROWS * CELL_BYTES;
 const KIND_INTS = KIND_BYTES / 4;
 
 /**
@@ -61,8 +64,9 @@ export interface Dictionary {
   readonly spaceCategories: number;
   readonly tokens: Int32Array;
   /**
-   * Pairs of a left and a right class: the address of the left class's row of the matrix, 0 where it is still to be
-   * made, where in a row the right class has its column, and the lowest and the highest cost in that column.
+   * Pairs of a left and a right class: the address of the left class's row of the matrix (its first cell), 0 where it is
+   * still to be made, how far behind it the cell of the right class's column is (see matrix-layout.ts), and the lowest
+   * and the highest cost in that column.
    */
   readonly pairs: Int32Array;
   /** Makes the row of the pair at an address, which has none yet, and returns the row's address. */
@@ -147,7 +151,7 @@ function listPairs(tables: WordTables, { lowest, highest }: ColumnBounds, rowOf:
     const right = pair === pairLeft.length ? beginRight : pairRight[pair];
     const at = (pair * PAIR_BYTES) / 4;
     pairs[at] = rowOf(pairLeft[pair]);
-    pairs[at + PAIR_COLUMN / 4] = right * CELL_BYTES;
+    pairs[at + PAIR_COLUMN / 4] = right * COLUMN_BYTES;
     pairs[at + PAIR_LOWEST / 4] = lowest[right];
     pairs[at + PAIR_HIGHEST / 4] = highest[right];
   }
@@ -161,10 +165,12 @@ function fillMatrix(
   memory: WebAssembly.Memory | null,
 ): ColumnBounds {
   if (matrix instanceof SummedMatrix) return matrix.bounds;
-  const kernel = memory && new MatrixKernel(memory, cells);
-  if (!(matrix instanceof TreeMatrix)) cells.set(matrix);
-  else if (!kernel?.decode(matrix)) matrix.decodeInto(cells);
-  return kernel ? kernel.bounds(rightClasses) : columnBounds(cells, rightClasses);
+  const isCoded = matrix instanceof TreeMatrix;
+  const bounds = isCoded && memory ? new MatrixKernel(memory, cells).decode(matrix) : undefined;
+  if (bounds) return bounds;
+  const decoded = isCoded ? matrix.decode() : matrix;
+  layOut(decoded, rightClasses, cells);
+  return columnBounds(decoded, rightClasses);
 }
 
 function inOneBuffer(
@@ -173,7 +179,9 @@ function inOneBuffer(
 ): Omit<Dictionary, "makeWords" | "surfaces"> {
   const { pairLeft, leftClasses, rightClasses, surfaces } = tables;
   const pairInts = (pairLeft.length + 1) * (PAIR_BYTES / 4);
-  const aligned = (bytes: number): number => (bytes + 15) & ~15;
+  const matrixCells = cellCount(leftClasses, rightClasses);
+  // Each begins with a line of the cache.
+  const aligned = (bytes: number): number => (bytes + 63) & ~63;
   const trieUnits = largestTrie(surfaces);
   const trieInts = trieUnits * UNIT_INTS;
   const sizes = [
@@ -181,7 +189,7 @@ function inOneBuffer(
     views.kinds,
     views.tokens,
     { byteLength: 4 * pairInts },
-    { byteLength: leftClasses * rightClasses * CELL_BYTES },
+    { byteLength: matrixCells * CELL_BYTES },
     { byteLength: 4 * trieInts },
   ];
   const bytes = sizes.reduce((sum, { byteLength }) => sum + aligned(byteLength), 0);
@@ -192,7 +200,7 @@ function inOneBuffer(
     end += aligned(byteLength);
     return end - aligned(byteLength);
   });
-  const cells = new Int16Array(buffer, addresses[4], leftClasses * rightClasses);
+  const cells = new Int16Array(buffer, addresses[4], matrixCells);
   const moved = {
     units: new Uint32Array(buffer, addresses[0], views.units.length),
     kinds: new Int32Array(buffer, addresses[1], views.kinds.length),
@@ -204,11 +212,11 @@ function inOneBuffer(
   moved.kinds.set(views.kinds);
   moved.tokens.set(views.tokens);
   const rows = tables.matrix instanceof SummedMatrix ? tables.matrix : null;
-  const rowAddress = (left: number): number => addresses[4] + left * rightClasses * CELL_BYTES;
+  const rowAddress = (left: number): number => addresses[4] + rowStart(left, rightClasses) * CELL_BYTES;
   moved.pairs.set(listPairs(tables, fillMatrix(tables, cells, memory), rows ? () => 0 : rowAddress));
   /** Makes the row of a left class where there is none yet, and names it to all pairs of that class. */
   const rowOf = (left: number): number => {
-    rows?.fillRow(left, cells, left * rightClasses);
+    rows?.fillRow(left, cells, rowStart(left, rightClasses), GROUP_ROWS);
     const row = rowAddress(left);
     for (let pair = 0; pair < pairLeft.length; pair++) {
       if (pairLeft[pair] === left) moved.pairs[(pair * PAIR_BYTES) / 4] = row;

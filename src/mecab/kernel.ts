@@ -13,6 +13,7 @@ export interface Kernel extends WebAssembly.Exports {
   decodeRow(words: number, row: number, parent: number): number;
   matrixState(): number;
   boundColumns(matrix: number, matrixEnd: number, rowBytes: number, lowest: number, highest: number): void;
+  layOut(group: number, rowBytes: number, cells: number): void;
   openWords(shared: number, added: number, counts: number, units: number, tokens: number, scratch: number): void;
   countUnits(unitsEnd: number, uses: number): void;
   listStarts(count: number, list: number): number;

@@ -96,6 +96,9 @@ export const PAIR_COLUMN = 4;
 export const PAIR_LOWEST = 8;
 export const PAIR_HIGHEST = 12;
 
+/** Cells of the matrix that lie side by side: those of so many rows in one column, a line of the cache. */
+export const GROUP_ROWS = 32;
+
 /** A kind of character: categories, flags, length, the first unknown token's index, the number of unknown tokens. */
 export const KIND_BYTES = 20;
 export const KIND_FLAGS = 4;

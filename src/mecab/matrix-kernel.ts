@@ -1,5 +1,6 @@
 import { type Kernel, kernelIn } from "./kernel.js";
-import { SEARCH_BYTES } from "./layout.js";
+import { GROUP_ROWS, SEARCH_BYTES } from "./layout.js";
+import { cellCount } from "./matrix-layout.js";
 import { ROOT, type TreeMatrix } from "./matrix-trees.js";
 import { FIRST_WORD } from "./rans-grid.js";
 import type { ColumnBounds } from "./tables.js";
@@ -8,20 +9,6 @@ import type { ColumnBounds } from "./tables.js";
 const SCRATCH = 0x100;
 const COLUMN_BYTES = 16;
 const CELL_BYTES = 2;
-
-/** The bounds, where no kernel is to find them. */
-export function columnBounds(cells: Int16Array, columns: number): ColumnBounds {
-  const lowest = cells.slice(0, columns);
-  const highest = cells.slice(0, columns);
-  for (let row = columns; row < cells.length; row += columns) {
-    for (let column = 0; column < columns; column++) {
-      const cost = cells[row + column];
-      if (cost < lowest[column]) lowest[column] = cost;
-      if (cost > highest[column]) highest[column] = cost;
-    }
-  }
-  return { lowest, highest };
-}
 
 /** The kernel's share of making a dictionary: what is done to every cell of its matrix. */
 export class MatrixKernel {
@@ -32,7 +19,7 @@ export class MatrixKernel {
 
   /**
    * @param memory a dictionary's, in which no search was made yet
-   * @param cells the matrix, in that memory
+   * @param cells where the matrix is to lie, in that memory
    */
   constructor(memory: WebAssembly.Memory, cells: Int16Array) {
     this.#memory = new Uint8Array(memory.buffer);
@@ -41,21 +28,26 @@ export class MatrixKernel {
   }
 
   /**
-   * Does what {@link TreeMatrix.decodeInto} does; false where there is too little memory for it.
+   * Decodes a matrix and lays it out, as {@link layOut} does; undefined where there is too little memory for it.
    *
    * @throws DictionaryError where the matrix is damaged
    */
-  decode({ rows, columns, rowTree, columnTree, grid }: TreeMatrix): boolean {
+  decode({ rows, columns, rowTree, columnTree, grid }: TreeMatrix): ColumnBounds | undefined {
+    const rowBytes = columns * CELL_BYTES;
     const { odds, words } = grid;
     const tables = this.#place(odds.frequencies, odds.starts, odds.symbols);
-    const zeros = this.#place(new Uint8Array(columns * CELL_BYTES + COLUMN_BYTES));
+    const zeros = this.#place(new Uint8Array(rowBytes + COLUMN_BYTES));
     const records = this.#place(columnRecords(columnTree, this.#end, zeros));
     const recordsEnd = records + columns * COLUMN_BYTES;
     const stream = this.#place(words);
-    const fits = this.#end <= SEARCH_BYTES;
-    if (fits) {
+    const lowest = this.#reserve(rowBytes);
+    const highest = this.#reserve(rowBytes);
+    const matrix = this.#reserve(cellCount(rows, columns) * CELL_BYTES);
+    const matrixEnd = matrix + rows * rowBytes;
+    let bounds: ColumnBounds | undefined;
+    if (this.#end <= SEARCH_BYTES) {
       const streamEnd = stream + words.byteLength;
-      const rowAddress = (row: number): number => this.#cells.byteOffset + row * columns * CELL_BYTES;
+      const rowAddress = (row: number): number => matrix + row * rowBytes;
       this.#kernel.openMatrix(tables, records, recordsEnd, grid.firstState);
       let next = stream + FIRST_WORD * CELL_BYTES;
       for (let k = 0; k < rows && next <= streamEnd; k++) {
@@ -64,23 +56,18 @@ export class MatrixKernel {
         next = this.#kernel.decodeRow(next, rowAddress(rowTree.order[k]), parentRow);
       }
       grid.expectEnd((next - stream) / CELL_BYTES, this.#kernel.matrixState());
+      this.#kernel.boundColumns(matrix, matrixEnd, rowBytes, lowest, highest);
+      // Group by group, so that the engine compiles it better after some.
+      for (let group = matrix; group < matrixEnd; group += GROUP_ROWS * rowBytes) {
+        this.#kernel.layOut(group, rowBytes, this.#cells.byteOffset + group - matrix);
+      }
+      const { buffer } = this.#memory;
+      bounds = {
+        lowest: new Int16Array(buffer, lowest, columns).slice(),
+        highest: new Int16Array(buffer, highest, columns).slice(),
+      };
     }
-    this.#clear();
-    return fits;
-  }
-
-  /** Does what {@link columnBounds} does. */
-  bounds(columns: number): ColumnBounds {
-    const rowBytes = columns * CELL_BYTES;
-    const { buffer, byteOffset, byteLength } = this.#cells;
-    const highest = SCRATCH + rowBytes;
-    this.#kernel.boundColumns(byteOffset, byteOffset + byteLength, rowBytes, SCRATCH, highest);
-    this.#end = highest + rowBytes;
-    const bounds = {
-      lowest: new Int16Array(buffer, SCRATCH, columns).slice(),
-      highest: new Int16Array(buffer, highest, columns).slice(),
-    };
-    this.#clear();
+    this.#memory.fill(0, SCRATCH, Math.min(this.#end, SEARCH_BYTES));
     return bounds;
   }
 
@@ -93,13 +80,15 @@ export class MatrixKernel {
       }
       this.#end += byteLength;
     }
-    this.#end = (this.#end + 15) & ~15;
+    this.#reserve(0);
     return start;
   }
 
-  #clear(): void {
-    this.#memory.fill(0, SCRATCH, Math.min(this.#end, SEARCH_BYTES));
-    this.#end = SCRATCH;
+  /** Leaves room, and returns its address. */
+  #reserve(bytes: number): number {
+    const start = this.#end;
+    this.#end = (start + bytes + 15) & ~15;
+    return start;
   }
 }
 

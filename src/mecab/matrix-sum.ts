@@ -259,14 +259,14 @@ export class SummedMatrix {
     };
   }
 
-  /** Makes a row, in a matrix or a part of one. */
-  fillRow(row: number, cells: Int16Array, start: number): void {
+  /** Makes a row, of which the cell of the first column is to be at `start`, each next one `step` behind. */
+  fillRow(row: number, cells: Int16Array, start = 0, step = 1): void {
     const sums = this.sumsOf(row);
-    for (let column = 0; column < sums.length; column++) cells[start + column] = cut(sums[column]);
+    for (let column = 0, at = start; column < sums.length; column++, at += step) cells[at] = cut(sums[column]);
     const { first, end, columns, values } = this.#rest;
     for (let at = first[row]; at < end[row]; at++) {
       const column = columns[at];
-      cells[start + column] += nearerSide(sums[column]) * values[at];
+      cells[start + column * step] += nearerSide(sums[column]) * values[at];
     }
   }
 

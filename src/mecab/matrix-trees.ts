@@ -81,14 +81,8 @@ export class TreeMatrix {
 
   /** All cells, row after row. @throws DictionaryError where they are damaged */
   decode(): Int16Array {
-    const cells = new Int16Array(this.rows * this.columns);
-    this.decodeInto(cells);
-    return cells;
-  }
-
-  /** As {@link decode}, into cells that are there. */
-  decodeInto(cells: Int16Array): void {
     const { rows, columns, rowTree, columnTree } = this;
+    const cells = new Int16Array(rows * columns);
     const grid = new GridDecoder(this.grid, columns);
     const columnOrder = columnTree.order;
     // The current row's differences from its parent; the last place stays 0, for columns that are roots.
@@ -109,6 +103,7 @@ export class TreeMatrix {
       }
     }
     grid.end();
+    return cells;
   }
 }
 

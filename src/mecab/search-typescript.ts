@@ -263,7 +263,10 @@ export class TypeScriptSearch implements Search {
       walkers += WALKER_BYTES;
     }
     let hit = this.#top;
+    let touched = 0;
     for (let length = POSITION_BYTES; walkers !== FRONT; length += POSITION_BYTES) {
+      // Nothing is stored or decided between these, so a processor waits for many of them at once.
+      for (let at = FRONT; at < walkers; at += WALKER_BYTES) touched ^= trie[(memory[(at + 8) >> 2] << 2) + CHECK];
       let kept = FRONT;
       for (let at = FRONT; at < walkers; at += WALKER_BYTES) {
         const unit = memory[(at + 8) >> 2] << 2;
@@ -289,6 +292,8 @@ export class TypeScriptSearch implements Search {
       }
       walkers = kept;
     }
+    // Stored, so that they are not left out.
+    memory[STATE_STOP >> 2] = touched;
     this.#top = hit;
     return to;
   }

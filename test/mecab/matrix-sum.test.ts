@@ -6,7 +6,7 @@ import { codeTables, encodeSum, type MatrixFields } from "../../src/mecab/compil
 import type { FittedTable, SetPair } from "../../src/mecab/compiler/sum-fit.js";
 import { buildDictionary } from "../../src/mecab/dictionary.js";
 import { Lattice } from "../../src/mecab/lattice.js";
-import { columnBounds } from "../../src/mecab/matrix-kernel.js";
+import { columnBounds } from "../../src/mecab/matrix-layout.js";
 import { SECTIONS, SummedMatrix } from "../../src/mecab/matrix-sum.js";
 import { KernelSearch } from "../../src/mecab/search-kernel.js";
 import { TypeScriptSearch } from "../../src/mecab/search-typescript.js";

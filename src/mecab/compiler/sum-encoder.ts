@@ -1,4 +1,4 @@
-import { columnBounds } from "../matrix-kernel.js";
+import { columnBounds } from "../matrix-layout.js";
 import {
   ClassFields,
   caseOfCells,
