@@ -5,29 +5,32 @@ import { WordCache } from "../../src/subwords/word-cache.js";
 
 describe("a word cache", () => {
   it("recalls the ids of a word or nothing, however many it was given", () => {
-    const key = fc.integer({ min: 1, max: 2 ** 31 - 1 });
+    const key = fc.integer({ min: 1, max: 2 ** 30 - 1 }).map((integer) => (4 * integer) | 0);
     // So many keys that they take each other's place, each with ids that only it has.
     fc.assert(
-      fc.property(fc.array(fc.tuple(key, fc.integer({ min: 0, max: 9 })), { maxLength: 300 }), (words) => {
-        const cache = new WordCache();
-        const ids = new Int32Array(1000);
-        const idsOf = (word: number, count: number): number[] =>
-          Array.from({ length: count }, (_, at) => (word + at) % 70_000);
-        const counts = new Map<number, number>();
-        for (const [word, count] of words) {
-          const given = counts.get(word) ?? count;
-          counts.set(word, given);
-          ids.set(idsOf(word, given), 5);
-          cache.remember(word, ids, 5, 5 + given);
-          const end = cache.recall(word, ids, 100);
-          if (given > 5 || idsOf(word, given).some((id) => id > 0xffff)) expect(end).toBe(-1);
-          else expect([...ids.subarray(100, end)]).toEqual(idsOf(word, given));
-          for (const [other, of] of counts) {
-            const otherEnd = cache.recall(other, ids, 200);
-            if (otherEnd >= 0) expect([...ids.subarray(200, otherEnd)]).toEqual(idsOf(other, of));
+      fc.property(
+        fc.array(fc.tuple(key, fc.oneof(fc.constant(1), fc.integer({ min: 0, max: 9 }))), { maxLength: 300 }),
+        (words) => {
+          const cache = new WordCache();
+          const ids = new Int32Array(1000);
+          const idsOf = (word: number, count: number): number[] =>
+            Array.from({ length: count }, (_, at) => ((word >>> 2) + at) % 70_000);
+          const counts = new Map<number, number>();
+          for (const [word, count] of words) {
+            const given = counts.get(word) ?? count;
+            counts.set(word, given);
+            ids.set(idsOf(word, given), 5);
+            cache.remember(word, ids, 5, 5 + given);
+            const end = cache.recall(word, ids, 100);
+            if (given > 7 || idsOf(word, given).some((id) => id > 0xfffd)) expect(end).toBe(-1);
+            else expect([...ids.subarray(100, end)]).toEqual(idsOf(word, given));
+            for (const [other, of] of counts) {
+              const otherEnd = cache.recall(other, ids, 200);
+              if (otherEnd >= 0) expect([...ids.subarray(200, otherEnd)]).toEqual(idsOf(other, of));
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 50 },
     );
   });
