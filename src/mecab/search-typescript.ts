@@ -62,6 +62,8 @@ const WORD_END = layout.WORD_END;
 const WORD_KEY = layout.WORD_KEY;
 
 const INDEX_MASK = (1 << INDEX_BITS) - 1;
+/** Greater than any key. */
+const NOT_FOUND = 0x7fffffff;
 
 /**
  * MeCab 0.996's Viterbi search, ties included, in TypeScript: the specification of the kernel, and what runs where
@@ -381,18 +383,40 @@ export class TypeScriptSearch implements Search {
   #add(list: number, count: number, begin: number, end: number): void {
     const { memory } = this;
     const ints = this.#ints;
+    const cells = this.#cells;
+    const keys = this.#keys;
+    const columns = this.#columns;
     const heads = this.#heads;
     const pairsAt = this.#pairsAt;
+    const ends = this.#endCount;
     const base = this.#endBase;
     let newest = memory[(end + POSITION_ENDS) >> 2];
     let bound = memory[(end + POSITION_BOUND) >> 2];
     let node = this.#top;
     const first = list >> 2;
+    /** What was found for a token along with the one before it. */
+    let found = NOT_FOUND;
     for (let at = first + count - 1; at >= first; at--) {
       const token = ints[at];
       const pair = pairsAt + (token & 0xffff) * PAIR_BYTES;
-      const row = ints[pair >> 2];
-      const key = this.#leastKey((row !== 0 ? row : this.#dictionary.makeRow(pair)) >> 1);
+      let key = found;
+      if (found !== NOT_FOUND) found = NOT_FOUND;
+      else if (at === first) key = this.#leastKey(this.#rowOf(pair));
+      else {
+        // Two at a time: each predecessor is looked at only once.
+        const row = this.#rowOf(pair);
+        const nextRow = this.#rowOf(pairsAt + (ints[at - 1] & 0xffff) * PAIR_BYTES);
+        key = keys[0] + (cells[row + columns[0]] << INDEX_BITS);
+        found = keys[0] + (cells[nextRow + columns[0]] << INDEX_BITS);
+        for (let other = 1; other < ends; other++) {
+          const otherKey = keys[other];
+          const column = columns[other];
+          const less = (otherKey + (cells[row + column] << INDEX_BITS) - key) | 0;
+          const nextLess = (otherKey + (cells[nextRow + column] << INDEX_BITS) - found) | 0;
+          key += less & (less >> 31);
+          found += nextLess & (nextLess >> 31);
+        }
+      }
       const cost = (key >> INDEX_BITS) + base + (token >> 16);
       if (cost + ints[(pair + PAIR_LOWEST) >> 2] > bound) continue;
       const highest = cost + ints[(pair + PAIR_HIGHEST) >> 2];
@@ -411,6 +435,7 @@ export class TypeScriptSearch implements Search {
     if (end > this.#furthest) this.#furthest = end;
   }
 
+  /** The least key of a predecessor of a word with this row. */
   #leastKey(row: number): number {
     const cells = this.#cells;
     const keys = this.#keys;
@@ -423,5 +448,11 @@ export class TypeScriptSearch implements Search {
       least += less & (less >> 31);
     }
     return least;
+  }
+
+  /** Where a pair's row of the matrix begins. */
+  #rowOf(pair: number): number {
+    const row = this.#ints[pair >> 2];
+    return (row !== 0 ? row : this.#dictionary.makeRow(pair)) >> 1;
   }
 }
