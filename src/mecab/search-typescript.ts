@@ -75,8 +75,9 @@ const NOT_FOUND = 0x7fffffff;
  * the list is the lower part of a key whose upper part is the cost, so that one comparison decides both.
  *
  * What makes it fast: a node that is dearer than another of the same end in every context is no predecessor; lookups
- * that wait for memory wait together; the minimum over the predecessors has no branch. Words with the same left class
- * at one position have the same predecessor, but to remember it is no faster than to look again.
+ * that wait for memory wait together; the minimum over the predecessors has no branch, and is found for two words at a
+ * time. Words with the same left class at one position have the same predecessor, but to remember it is no faster than to
+ * look again.
  */
 export class TypeScriptSearch implements Search {
   readonly memory: Int32Array = new Int32Array(SEARCH_BYTES / 4);
@@ -394,7 +395,7 @@ export class TypeScriptSearch implements Search {
     let bound = memory[(end + POSITION_BOUND) >> 2];
     let node = this.#top;
     const first = list >> 2;
-    /** What was found for a token along with the one before it. */
+    // What was found for a token along with the one before it.
     let found = NOT_FOUND;
     for (let at = first + count - 1; at >= first; at--) {
       const token = ints[at];

@@ -7,7 +7,7 @@ import { KernelSearch } from "./search-kernel.js";
 import { TypeScriptSearch } from "./search-typescript.js";
 
 /**
- * What searches for words: the WebAssembly kernel, or TypeScript, which finds the same and needs nothing, in about three
+ * What searches for words: the WebAssembly kernel, or TypeScript, which finds the same and needs nothing, in two to three
  * times the time.
  */
 export type Engine = "wasm" | "typescript";
