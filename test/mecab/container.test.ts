@@ -6,11 +6,12 @@ import { crc32 as platformCrc32 } from "#platform";
 import { DictionaryError, ResourceError, TokenizerError } from "../../src/errors.js";
 import { makeCrc32, readContainer, writeContainer } from "../../src/mecab/container.js";
 import { kernelMemory } from "../../src/mecab/kernel.js";
-import { SEARCH_BYTES } from "../../src/mecab/layout.js";
+import { GROUP_ROWS, SEARCH_BYTES } from "../../src/mecab/layout.js";
 import { MatrixKernel } from "../../src/mecab/matrix-kernel.js";
-import { cellCount, columnBounds, layOut } from "../../src/mecab/matrix-layout.js";
-import { TreeMatrix } from "../../src/mecab/matrix-trees.js";
+import { cellCount, columnBounds, layOut, rowStart } from "../../src/mecab/matrix-layout.js";
+import { ROOT, TreeMatrix } from "../../src/mecab/matrix-trees.js";
 import { MeCab } from "../../src/mecab/mecab.js";
+import { CODING } from "../../src/mecab/rans-grid.js";
 import { decodeTables, encodeTables } from "../../src/mecab/sections.js";
 import type { ColumnBounds } from "../../src/mecab/tables.js";
 import { slowWords } from "./slow-lattice.js";
@@ -39,7 +40,7 @@ describe("a compact dictionary file", () => {
   });
 
   it("carries matrices of any shape", async () => {
-    const matrix = fc.tuple(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 12 })).chain(([rows, columns]) =>
+    const matrix = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 8 })).chain(([rows, columns]) =>
       fc.array(
         fc.array(fc.oneof(fc.integer({ min: -32768, max: 32767 }), fc.constantFrom(0, 0, 1)), {
           minLength: columns,
@@ -60,9 +61,31 @@ describe("a compact dictionary file", () => {
         if (!(matrix instanceof TreeMatrix)) throw new TypeError("no trees");
         const cells = new Int16Array(cellCount(matrix.rows, matrix.columns));
         layOut(made.matrix, made.rightClasses, cells);
+        costs.forEach((row, left) => {
+          const found = row.map((_, right) => cells[rowStart(left, row.length) + right * GROUP_ROWS]);
+          expect(found).toEqual(row);
+        });
         expect(byKernel(matrix)).toEqual({ cells, bounds: columnBounds(made.matrix, made.rightClasses) });
       }),
     );
+  });
+
+  it("holds matrices too large for the kernel to decode, which it leaves to TypeScript", () => {
+    const [rows, columns] = [90, 60_000];
+    const tree = (size: number): Uint8Array => {
+      const indices = Uint16Array.from({ length: 2 * size }, (_, at) => (at < size ? at : ROOT));
+      return new Uint8Array(indices.buffer);
+    };
+    const sections = new Map([
+      ["matrix.rows", tree(rows)],
+      ["matrix.columns", tree(columns)],
+      ["matrix.odds", new Uint8Array(2 * CODING.CONTEXTS * CODING.SYMBOLS)],
+      ["matrix.rans", new Uint8Array(4)],
+    ]);
+    const matrix = new TreeMatrix((name) => sections.get(name) as Uint8Array, rows, columns, "made");
+    const memory = kernelMemory(0) as WebAssembly.Memory;
+    expect(new MatrixKernel(memory, new Int16Array(memory.buffer, SEARCH_BYTES)).decode(matrix)).toBeUndefined();
+    expect(new Int32Array(memory.buffer).every((left) => left === 0)).toBe(true);
   });
 
   it("has checksums that do not depend on who makes them", () => {
