@@ -1,6 +1,5 @@
 import { type Kernel, kernelIn } from "./kernel.js";
 import { GROUP_ROWS, SEARCH_BYTES } from "./layout.js";
-import { cellCount } from "./matrix-layout.js";
 import { ROOT, type TreeMatrix } from "./matrix-trees.js";
 import { FIRST_WORD } from "./rans-grid.js";
 import type { ColumnBounds } from "./tables.js";
@@ -42,10 +41,13 @@ export class MatrixKernel {
     const stream = this.#place(words);
     const lowest = this.#reserve(rowBytes);
     const highest = this.#reserve(rowBytes);
-    const matrix = this.#reserve(cellCount(rows, columns) * CELL_BYTES);
-    const matrixEnd = matrix + rows * rowBytes;
+    const groupBytes = GROUP_ROWS * rowBytes;
+    const copy = this.#reserve(groupBytes);
     let bounds: ColumnBounds | undefined;
     if (this.#end <= SEARCH_BYTES) {
+      // Rows come one after the other where they are to lie; a group takes as much room either way.
+      const matrix = this.#cells.byteOffset;
+      const matrixEnd = matrix + rows * rowBytes;
       const streamEnd = stream + words.byteLength;
       const rowAddress = (row: number): number => matrix + row * rowBytes;
       this.#kernel.openMatrix(tables, records, recordsEnd, grid.firstState);
@@ -57,9 +59,9 @@ export class MatrixKernel {
       }
       grid.expectEnd((next - stream) / CELL_BYTES, this.#kernel.matrixState());
       this.#kernel.boundColumns(matrix, matrixEnd, rowBytes, lowest, highest);
-      // Group by group, so that the engine compiles it better after some.
-      for (let group = matrix; group < matrixEnd; group += GROUP_ROWS * rowBytes) {
-        this.#kernel.layOut(group, rowBytes, this.#cells.byteOffset + group - matrix);
+      for (let group = matrix; group < matrixEnd; group += groupBytes) {
+        this.#memory.copyWithin(copy, group, group + groupBytes);
+        this.#kernel.layOut(copy, rowBytes, group);
       }
       const { buffer } = this.#memory;
       bounds = {
