@@ -180,7 +180,7 @@ function inOneBuffer(
   const { pairLeft, leftClasses, rightClasses, surfaces } = tables;
   const pairInts = (pairLeft.length + 1) * (PAIR_BYTES / 4);
   const matrixCells = cellCount(leftClasses, rightClasses);
-  // Each begins with a line of the cache.
+  // In the kernel's memory each begins with a line of the cache.
   const aligned = (bytes: number): number => (bytes + 63) & ~63;
   const trieUnits = largestTrie(surfaces);
   const trieInts = trieUnits * UNIT_INTS;

@@ -6,7 +6,8 @@ import type { ColumnBounds } from "./tables.js";
 
 /** Where the search's memory is used before there is a search. */
 const SCRATCH = 0x100;
-const COLUMN_BYTES = 16;
+/** A column as the kernel wants it. */
+const RECORD_BYTES = 16;
 const CELL_BYTES = 2;
 
 /** The kernel's share of making a dictionary: what is done to every cell of its matrix. */
@@ -35,9 +36,9 @@ export class MatrixKernel {
     const rowBytes = columns * CELL_BYTES;
     const { odds, words } = grid;
     const tables = this.#place(odds.frequencies, odds.starts, odds.symbols);
-    const zeros = this.#place(new Uint8Array(rowBytes + COLUMN_BYTES));
+    const zeros = this.#place(new Uint8Array(rowBytes + RECORD_BYTES));
     const records = this.#place(columnRecords(columnTree, this.#end, zeros));
-    const recordsEnd = records + columns * COLUMN_BYTES;
+    const recordsEnd = records + columns * RECORD_BYTES;
     const stream = this.#place(words);
     const lowest = this.#reserve(rowBytes);
     const highest = this.#reserve(rowBytes);
@@ -96,10 +97,10 @@ export class MatrixKernel {
 
 /** Columns as the kernel wants them; the parent of a root is a column at `zeros`, which never changes. */
 function columnRecords({ order, parents }: TreeMatrix["columnTree"], address: number, zeros: number): Int32Array {
-  const records = new Int32Array((order.length * COLUMN_BYTES) / 4);
+  const records = new Int32Array((order.length * RECORD_BYTES) / 4);
   for (let k = 0; k < order.length; k++) {
     const parent = parents[k];
-    records[4 * k + 2] = parent === ROOT ? zeros : address + parent * COLUMN_BYTES;
+    records[4 * k + 2] = parent === ROOT ? zeros : address + parent * RECORD_BYTES;
     records[4 * k + 3] = order[k] * CELL_BYTES;
   }
   return records;

@@ -1,13 +1,13 @@
 import { GROUP_ROWS } from "./layout.js";
 import type { ColumnBounds } from "./tables.js";
 
-/**
- * How a dictionary's buffer holds the connection matrix: of a group of rows the cells of one column lie side by side,
- * then those of the next. Where a cell lies is the sum of what its row and what its column say.
- *
- * The words that begin at one position want the same columns, those of the words before them, and are mostly of rows
- * that are used often. These come first, so a line of the cache holds what many of the words want of one column.
- */
+// How a dictionary's buffer holds the connection matrix: of a group of rows the cells of one column lie side by side,
+// then those of the next. Where a cell lies is the sum of what its row and what its column say.
+//
+// The words that begin at one position want the same columns, those of the words before them, and are mostly of rows that
+// are used often. These come first, so a line of the cache holds what many of the words want of one column.
+
+/** How many cells a matrix takes: the last group's rows that are not there have room too. */
 export function cellCount(rows: number, columns: number): number {
   return Math.ceil(rows / GROUP_ROWS) * GROUP_ROWS * columns;
 }

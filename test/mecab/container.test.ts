@@ -70,7 +70,7 @@ describe("a compact dictionary file", () => {
     );
   });
 
-  it("holds matrices too large for the kernel to decode, which it leaves to TypeScript", () => {
+  it("may carry a matrix that the kernel has no room for, which it leaves to TypeScript", () => {
     const [rows, columns] = [3, 5];
     const tree = (size: number): Uint8Array => {
       const indices = Uint16Array.from({ length: 2 * size }, (_, at) => (at < size ? at : ROOT));
