@@ -11,7 +11,7 @@ import { fieldsOfClasses, SET_PAIRS } from "../src/mecab/compiler/id-fields.js";
 import { type IdUses, type Reduction, reduceDictionary } from "../src/mecab/compiler/reduce.js";
 import { encodeSum } from "../src/mecab/compiler/sum-encoder.js";
 import { readContainer, type Sections, writeContainer } from "../src/mecab/container.js";
-import { decodeTables, encodeTables } from "../src/mecab/sections.js";
+import { decodeTables, decodeWhole, encodeTables } from "../src/mecab/sections.js";
 import type { DictionaryTables } from "../src/mecab/tables.js";
 import { characterVocabulary } from "./character-vocabulary.js";
 import { expectHash, readOriginals } from "./originals.js";
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     const bySum = sumSections(tables, dictionaries[name], classes, name);
     const file = bySum === undefined ? byTrees : shorter(byTrees, writeContainer(encodeTables(tables, bySum), deflate));
     const coded = decodeTables(await readContainer(file, name), name);
-    const compared = verify({ ...coded, matrix: coded.matrix.decode() }, source, classes);
+    const compared = verify(decodeWhole(coded, name), source, classes);
     save(`${name}.dict`, file);
     console.log(`${name}.dict: ${file.length} bytes; equal to the originals: ${compared}`);
 

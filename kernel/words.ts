@@ -5,6 +5,8 @@ const UNIT_SHIFT = 4;
 const CHECK = 4;
 const VALUE = 8;
 const COUNT = 12;
+const CODES: u32 = 0x10000;
+const MOST_USES: u64 = 0x100000000;
 const CHILDREN_SHIFT = 16;
 const CHILDREN_CODES: u32 = 0xf;
 const TRIED_BASES: u32 = 128;
@@ -63,12 +65,58 @@ export function openWords(
   scratch = room;
 }
 
-/** How often each UTF-16 unit occurs in words. */
-export function countUnits(end: usize, uses: usize): void {
-  for (let at = surfaceUnits; at < end; at += 2) {
+/**
+ * Joins tokens, as src/mecab/tokens.ts does, and returns whether all are of one of the pairs.
+ *
+ * @param next room for 65,537 integers, all zeros
+ */
+export function joinTokens(
+  low: usize,
+  high: usize,
+  costs: usize,
+  pairCount: usize,
+  tokenTable: usize,
+  end: usize,
+  next: usize,
+): bool {
+  for (let token = tokenTable; token < end; token += 4, low++, high++) {
+    const pair = <usize>load<u8>(low) | (<usize>load<u8>(high) << 8);
+    store<u32>(token, pair);
+    const count = next + (pair << 2);
+    store<u32>(count, load<u32>(count, 4) + 1, 4);
+  }
+  const last = next + (pairCount << 2);
+  for (let at = next; at < last; at += 4) store<u32>(at, load<u32>(at, 4) + load<u32>(at), 4);
+  if (load<u32>(last) !== (end - tokenTable) >> 2) return false;
+  for (let token = tokenTable; token < end; token += 4) {
+    const pair = load<u32>(token);
+    const cost = next + (pair << 2);
+    const at = load<u32>(cost);
+    store<u32>(cost, at + 1);
+    store<u32>(token, pair | (<u32>load<u16>(costs + (at << 1)) << 16));
+  }
+  return true;
+}
+
+/**
+ * Lists the keys of units, as unitKeys in src/trie.ts makes them, and returns the end of the list.
+ *
+ * @param unitsEnd where the words' units end
+ * @param uses room for 65,536 integers, all zeros
+ */
+export function unitKeys(unitsEnd: usize, uses: usize, keys: usize): usize {
+  for (let at = surfaceUnits; at < unitsEnd; at += 2) {
     const use = uses + (<usize>load<u16>(at) << 2);
     store<u32>(use, load<u32>(use) + 1);
   }
+  let end = keys;
+  for (let unit: u32 = 0; unit < CODES; unit++) {
+    const count = load<u32>(uses + (<usize>unit << 2));
+    if (count === 0) continue;
+    store<f64>(end, <f64>((MOST_USES - <u64>count) * CODES + unit));
+    end += 8;
+  }
+  return end;
 }
 
 /** Lists where words with another first unit begin, at last where words end. Returns the end of the list. */

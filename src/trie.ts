@@ -65,27 +65,31 @@ export interface UnitCodes {
   readonly units: Uint16Array;
 }
 
-/** How often each unit occurs in strings. */
-export function countUnits({ units }: SortedStrings): Uint32Array {
+/**
+ * A key for each unit that occurs in strings: the more often it does, the smaller. The unit is the key modulo 65,536.
+ *
+ * Uses and unit make one number, so that keys are sorted without a comparison of ours.
+ */
+export function unitKeys({ units }: SortedStrings): Float64Array {
   const uses = new Uint32Array(CODES);
   // By index: an iterator over what is long makes garbage until the code is optimized.
   for (let at = 0; at < units.length; at++) uses[units[at]]++;
-  return uses;
-}
-
-/** Codes of UTF-16 units by their uses, the most common first: small codes keep the double array dense. */
-export function rankUnits(uses: Uint32Array): UnitCodes {
-  // Uses and unit make one number, which is sorted without a comparison of ours.
   const keys = new Float64Array(CODES);
   let count = 0;
   for (let unit = 0; unit < CODES; unit++) {
     if (uses[unit] > 0) keys[count++] = (MOST_USES - uses[unit]) * CODES + unit;
   }
-  keys.subarray(0, count).sort();
+  return keys.subarray(0, count);
+}
+
+/** Codes of units by their {@link unitKeys}, the most common first: small codes keep the double array dense. */
+export function rankUnits(keys: Float64Array): UnitCodes {
+  const sorted = keys.slice().sort();
+  const count = sorted.length;
   const of = new Uint16Array(CODES);
   const units = new Uint16Array(count);
   for (let rank = 0; rank < count; rank++) {
-    units[rank] = keys[rank] % CODES;
+    units[rank] = sorted[rank] % CODES;
     of[units[rank]] = rank + 1;
   }
   return { of, units };

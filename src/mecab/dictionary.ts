@@ -18,15 +18,9 @@ import { MatrixKernel } from "./matrix-kernel.js";
 import { cellCount, columnBounds, layOut, rowStart } from "./matrix-layout.js";
 import { SummedMatrix } from "./matrix-sum.js";
 import { TreeMatrix } from "./matrix-trees.js";
-import {
-  type CodedTables,
-  type ColumnBounds,
-  characterInfo,
-  type DictionaryTables,
-  type Surfaces,
-  type WordTables,
-} from "./tables.js";
-import { WordKernel, wordBytes } from "./word-kernel.js";
+import { type CodedTables, type ColumnBounds, characterInfo, type DictionaryTables, type Surfaces } from "./tables.js";
+import { joinTokens, unknownPair } from "./tokens.js";
+import { joinTokensInKernel, WordKernel, wordBytes } from "./word-kernel.js";
 
 const FIRST_BMP_KIND = 2;
 const UNITS = 0x10000;
@@ -84,13 +78,13 @@ export interface Dictionary {
  * @throws DictionaryError where the tables do not fit together
  */
 export function buildDictionary(tables: DictionaryTables | CodedTables, name = "dictionary"): Dictionary {
-  const { tokens } = tables;
-  const laidOut = inOneBuffer({ ...listKinds(tables), tokens }, tables);
-  const { memory, units, trie } = laidOut;
+  const laidOut = inOneBuffer(listKinds(tables), tables, name);
+  const { memory, units, trie, tokens } = laidOut;
+  const wordTables = { ...tables, tokens };
   const work = memory
     ? new WordKernel(tables, laidOut, memory, trie.byteOffset + trie.byteLength)
-    : new TypeScriptWords(tables, trie);
-  const words = new KnownWords(tables, work, name);
+    : new TypeScriptWords(wordTables, trie);
+  const words = new KnownWords(wordTables, work, name);
   words.codes.units.forEach((unit, rank) => {
     units[unit] |= rank + 1;
   });
@@ -107,7 +101,13 @@ export function buildDictionary(tables: DictionaryTables | CodedTables, name = "
  * Numbers the distinct entries of char.bin, and gives each UTF-16 unit its number. An astral character is to MeCab what
  * U+0000 is.
  */
-function listKinds({ characterRuns, categoryNames, tokenCounts, tokens, surfaces }: WordTables): {
+function listKinds({
+  characterRuns,
+  categoryNames,
+  tokenCounts,
+  surfaces,
+  ...tables
+}: DictionaryTables | CodedTables): {
   units: Uint32Array;
   kinds: Int32Array;
 } {
@@ -123,7 +123,7 @@ function listKinds({ characterRuns, categoryNames, tokenCounts, tokens, surfaces
 
   // Tokens of unknown words come last.
   const unknown: (readonly [first: number, count: number])[] = [];
-  for (let category = categoryNames.length - 1, end = tokens.length; category >= 0; category--) {
+  for (let category = categoryNames.length - 1, end = tokenCount(tables); category >= 0; category--) {
     const count = tokenCounts[surfaces.count + category];
     end -= count;
     unknown[category] = [end, count];
@@ -144,7 +144,11 @@ function listKinds({ characterRuns, categoryNames, tokenCounts, tokens, surfaces
  *
  * @param rowOf the address of a left class's row, or 0 where it is still to be made
  */
-function listPairs(tables: WordTables, { lowest, highest }: ColumnBounds, rowOf: (left: number) => number): Int32Array {
+function listPairs(
+  tables: DictionaryTables | CodedTables,
+  { lowest, highest }: ColumnBounds,
+  rowOf: (left: number) => number,
+): Int32Array {
   const { pairLeft, pairRight, beginRight } = tables;
   const pairs = new Int32Array((pairLeft.length + 1) * (PAIR_BYTES / 4));
   for (let pair = 0; pair <= pairLeft.length; pair++) {
@@ -156,6 +160,26 @@ function listPairs(tables: WordTables, { lowest, highest }: ColumnBounds, rowOf:
     pairs[at + PAIR_HIGHEST / 4] = highest[right];
   }
   return pairs;
+}
+
+function tokenCount({ tokens }: Pick<DictionaryTables | CodedTables, "tokens">): number {
+  return (tokens instanceof Int32Array ? tokens : tokens.costs).length;
+}
+
+/** @throws DictionaryError where a token's pair is unknown */
+function fillTokens(
+  { tokens: given, pairLeft }: DictionaryTables | CodedTables,
+  tokens: Int32Array,
+  memory: WebAssembly.Memory | null,
+  name: string,
+): void {
+  if (given instanceof Int32Array) {
+    tokens.set(given);
+    return;
+  }
+  const inKernel = memory ? joinTokensInKernel(given, pairLeft.length, tokens, memory) : undefined;
+  const isJoined = inKernel ?? joinTokens(given, pairLeft.length, tokens);
+  if (!isJoined) throw unknownPair(name);
 }
 
 /** Writes the matrix, unless its rows can be made later, and returns the bounds of its columns. */
@@ -174,8 +198,9 @@ function fillMatrix(
 }
 
 function inOneBuffer(
-  views: Pick<Dictionary, "units" | "kinds" | "tokens">,
+  views: Pick<Dictionary, "units" | "kinds">,
   tables: DictionaryTables | CodedTables,
+  name: string,
 ): Omit<Dictionary, "makeWords" | "surfaces"> {
   const { pairLeft, leftClasses, rightClasses, surfaces } = tables;
   const pairInts = (pairLeft.length + 1) * (PAIR_BYTES / 4);
@@ -187,7 +212,7 @@ function inOneBuffer(
   const sizes = [
     views.units,
     views.kinds,
-    views.tokens,
+    { byteLength: 4 * tokenCount(tables) },
     { byteLength: 4 * pairInts },
     { byteLength: matrixCells * CELL_BYTES },
     { byteLength: 4 * trieInts },
@@ -204,13 +229,13 @@ function inOneBuffer(
   const moved = {
     units: new Uint32Array(buffer, addresses[0], views.units.length),
     kinds: new Int32Array(buffer, addresses[1], views.kinds.length),
-    tokens: new Int32Array(buffer, addresses[2], views.tokens.length),
+    tokens: new Int32Array(buffer, addresses[2], tokenCount(tables)),
     pairs: new Int32Array(buffer, addresses[3], pairInts),
     trie: new Int32Array(buffer, addresses[5], trieInts),
   };
   moved.units.set(views.units);
   moved.kinds.set(views.kinds);
-  moved.tokens.set(views.tokens);
+  fillTokens(tables, moved.tokens, memory, name);
   const rows = tables.matrix instanceof SummedMatrix ? tables.matrix : null;
   const rowAddress = (left: number): number => addresses[4] + rowStart(left, rightClasses) * CELL_BYTES;
   moved.pairs.set(listPairs(tables, fillMatrix(tables, cells, memory), rows ? () => 0 : rowAddress));

@@ -14,8 +14,17 @@ export interface Kernel extends WebAssembly.Exports {
   matrixState(): number;
   boundColumns(matrix: number, matrixEnd: number, rowBytes: number, lowest: number, highest: number): void;
   layOut(group: number, rowBytes: number, cells: number): void;
+  joinTokens(
+    low: number,
+    high: number,
+    costs: number,
+    pairCount: number,
+    tokens: number,
+    tokensEnd: number,
+    next: number,
+  ): number;
   openWords(shared: number, added: number, counts: number, units: number, tokens: number, scratch: number): void;
-  countUnits(unitsEnd: number, uses: number): void;
+  unitKeys(unitsEnd: number, uses: number, keys: number): number;
   listStarts(count: number, list: number): number;
   openTrie(trie: number, trieUnits: number, taken: number, cursors: number, codes: number, codeCount: number): void;
   addWords(word: number, wordEnd: number, unit: number, token: number): number;

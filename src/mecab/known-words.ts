@@ -1,6 +1,8 @@
 import { DictionaryError } from "../errors.js";
-import { countUnits, GrowingTrie, rankUnits, type UnitCodes } from "../trie.js";
-import type { Surfaces, WordTables } from "./tables.js";
+import { GrowingTrie, rankUnits, type UnitCodes, unitKeys } from "../trie.js";
+import type { DictionaryTables, Surfaces } from "./tables.js";
+
+type KnownTables = Pick<DictionaryTables, "surfaces" | "tokenCounts" | "tokens">;
 
 /** In the table of UTF-16 units, marks one with which words begin that are not in the trie yet. */
 export const UNMADE = 0x80000000;
@@ -12,8 +14,8 @@ const START_INTS = 3;
 export interface WordWork {
   /** The words, where they are kept. */
   readonly surfaces: Surfaces;
-  /** How often each UTF-16 unit occurs in words. */
-  countUnits(): Uint32Array;
+  /** A key for each UTF-16 unit that occurs in words, in any order. */
+  unitKeys(): Float64Array;
   /**
    * Where words with another first unit begin: surface, unit and token of each, at last where words end. Ends early
    * where a surface or its tokens are not what they should be.
@@ -41,7 +43,7 @@ export class KnownWords {
    * @param name what to call the dictionary in errors
    * @throws DictionaryError where surfaces and tokens do not fit together
    */
-  constructor({ surfaces, tokenCounts, tokens }: WordTables, work: WordWork, name: string) {
+  constructor({ surfaces, tokenCounts, tokens }: KnownTables, work: WordWork, name: string) {
     this.#work = work;
     this.#name = name;
     this.#starts = work.listStarts();
@@ -57,7 +59,7 @@ export class KnownWords {
       throw new DictionaryError(name, "words and tokens of other numbers", "sections that fit together");
     }
     for (let at = 0; at < last; at += START_INTS) this.#unmade.set(surfaces.units[this.#starts[at + 1]], at);
-    this.codes = rankUnits(work.countUnits());
+    this.codes = rankUnits(work.unitKeys());
     work.openTrie(this.codes);
   }
 
@@ -85,14 +87,14 @@ export class TypeScriptWords implements WordWork {
 
   /** @param memory of the trie, all zeros */
   constructor(
-    private readonly tables: WordTables,
+    private readonly tables: KnownTables,
     private readonly memory: Int32Array,
   ) {
     this.surfaces = tables.surfaces;
   }
 
-  countUnits(): Uint32Array {
-    return countUnits(this.tables.surfaces);
+  unitKeys(): Float64Array {
+    return unitKeys(this.tables.surfaces);
   }
 
   listStarts(): Uint32Array {

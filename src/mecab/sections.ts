@@ -3,6 +3,7 @@ import type { Sections } from "./container.js";
 import { SECTIONS, SummedMatrix } from "./matrix-sum.js";
 import { encodeMatrix, TreeMatrix } from "./matrix-trees.js";
 import type { CodedTables, DictionaryTables } from "./tables.js";
+import { codeTokens, joinTokens, unknownPair } from "./tokens.js";
 
 const END_OF_NAME = "\n";
 
@@ -15,7 +16,8 @@ export function encodeTables(
   tables: DictionaryTables,
   matrix: Sections = encodeMatrix(tables.matrix, tables.leftClasses, tables.rightClasses),
 ): Sections {
-  const { surfaces, tokens } = tables;
+  const { surfaces } = tables;
+  const tokens = codeTokens(tables.tokens, tables.pairLeft.length);
   return new Map<string, Uint8Array>([
     ["categories", new TextEncoder().encode(tables.categoryNames.join(END_OF_NAME))],
     ["characters.runs", bytesOf(tables.characterRuns)],
@@ -26,15 +28,15 @@ export function encodeTables(
     ["surfaces.added", surfaces.added],
     ["surfaces.units", bytesOf(surfaces.units)],
     ["tokens.counts", tables.tokenCounts],
-    ["tokens.pair.low", Uint8Array.from(tokens, (token) => token & 0xff)],
-    ["tokens.pair.high", Uint8Array.from(tokens, (token) => (token >>> 8) & 0xff)],
-    ["tokens.costs", bytesOf(costsByPair(tokens, tables.pairLeft.length))],
+    ["tokens.pair.low", tokens.low],
+    ["tokens.pair.high", tokens.high],
+    ["tokens.costs", bytesOf(tokens.costs)],
     ...matrix,
   ]);
 }
 
 /**
- * Decodes what {@link encodeTables} made, up to the matrix.
+ * Decodes what {@link encodeTables} made, up to the tokens and the matrix.
  *
  * @param name what to call the file in errors
  * @throws DictionaryError where a section is missing or the sections do not fit together
@@ -78,11 +80,9 @@ export function decodeTables(sections: Sections, name: string): CodedTables {
   const low = section("tokens.pair.low");
   const high = section("tokens.pair.high");
   const costs = i16(section("tokens.costs"));
-  const tokenCount = costs.length;
   expect(tokenCounts.length === surfaces.count + categoryNames.length, `${tokenCounts.length} token counts`);
-  expect(tokenCount === low.length && tokenCount === high.length, `${low.length} tokens, not ${tokenCount}`);
-  const tokens = new Int32Array(tokenCount);
-  expect(joinTokens(tokens, low, high, costs, pairLeft.length), "a token of an unknown pair");
+  const sameLength = costs.length === low.length && costs.length === high.length;
+  expect(sameLength, `${low.length} and ${high.length} pairs of tokens, ${costs.length} costs`);
 
   const Matrix = sections.has(SECTIONS.tables) ? SummedMatrix : TreeMatrix;
   return {
@@ -97,46 +97,15 @@ export function decodeTables(sections: Sections, name: string): CodedTables {
     pairRight,
     surfaces,
     tokenCounts,
-    tokens,
+    tokens: { low, high, costs },
   };
 }
 
-/**
- * Makes tokens of pairs and of {@link costsByPair}; false where a pair is unknown.
- *
- * A function of its own, so that its loops are compiled while they run.
- */
-function joinTokens(
-  tokens: Int32Array,
-  low: Uint8Array,
-  high: Uint8Array,
-  costs: Int16Array,
-  pairCount: number,
-): boolean {
-  for (let token = 0; token < tokens.length; token++) tokens[token] = low[token] | (high[token] << 8);
-  const next = groupStarts(tokens, pairCount);
-  if (next[pairCount] !== tokens.length) return false;
-  for (let token = 0; token < tokens.length; token++) tokens[token] |= costs[next[tokens[token]]++] << 16;
-  return true;
-}
-
-/** Word costs, those of the first pair first: costs of one pair resemble each other. */
-function costsByPair(tokens: Int32Array, pairCount: number): Int16Array {
-  const costs = new Int16Array(tokens.length);
-  const next = groupStarts(
-    tokens.map((token) => token & 0xffff),
-    pairCount,
-  );
-  for (const token of tokens) costs[next[token & 0xffff]++] = token >> 16;
-  return costs;
-}
-
-/** Where the tokens of each pair start if ordered by pair; at last how many tokens are of one of these pairs. */
-function groupStarts(pairs: Int32Array, pairCount: number): Uint32Array {
-  const starts = new Uint32Array(pairCount + 1);
-  for (let token = 0; token < pairs.length; token++) starts[pairs[token] + 1]++;
-  for (let pair = 0; pair < pairCount; pair++) starts[pair + 1] += starts[pair];
-  return starts;
+/** Decodes the tokens and the matrix too. @throws DictionaryError where they are damaged */
+export function decodeWhole(coded: CodedTables, name: string): DictionaryTables {
+  const tokens = new Int32Array(coded.tokens.costs.length);
+  if (!joinTokens(coded.tokens, coded.pairLeft.length, tokens)) throw unknownPair(name);
+  return { ...coded, tokens, matrix: coded.matrix.decode() };
 }
 
 function bytesOf(array: Uint16Array | Int16Array | Uint32Array): Uint8Array {

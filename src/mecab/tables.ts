@@ -1,6 +1,7 @@
 import type { SortedStrings } from "../trie.js";
 import type { SummedMatrix } from "./matrix-sum.js";
 import type { TreeMatrix } from "./matrix-trees.js";
+import type { CodedTokens } from "./tokens.js";
 
 /**
  * A dictionary reduced to what decides segmentation. What the compiler makes, the compact file carries
@@ -9,12 +10,15 @@ import type { TreeMatrix } from "./matrix-trees.js";
  * Ids are classes: right ids whose rows of the matrix are equal are one right class, left ids likewise.
  */
 export interface DictionaryTables extends WordTables {
+  /** The word cost above, the number of the pair in the lower 16 bits. */
+  readonly tokens: Int32Array;
   /** Connection cost of right class r before left class l, at l * rightClasses + r. */
   readonly matrix: Int16Array;
 }
 
-/** The same, the matrix still to be decoded: all at once, or row after row. */
+/** The same, tokens and matrix still to be decoded. */
 export interface CodedTables extends WordTables {
+  readonly tokens: CodedTokens;
   readonly matrix: TreeMatrix | SummedMatrix;
 }
 
@@ -24,7 +28,7 @@ export interface ColumnBounds {
   readonly highest: Int16Array;
 }
 
-/** All but the matrix. */
+/** All but tokens and matrix. */
 export interface WordTables {
   /** Category names of char.bin, at most 18. */
   readonly categoryNames: readonly string[];
@@ -42,8 +46,6 @@ export interface WordTables {
   readonly surfaces: Surfaces;
   /** Tokens of each surface, then of each category's unknown words: their number, at least 1. */
   readonly tokenCounts: Uint8Array;
-  /** The word cost above, the number of the pair in the lower 16 bits. */
-  readonly tokens: Int32Array;
 }
 
 /** Surfaces have at most 255 units. */

@@ -2,12 +2,32 @@ import { UNIT_INTS, type UnitCodes } from "../trie.js";
 import type { Dictionary } from "./dictionary.js";
 import { type Kernel, kernelIn } from "./kernel.js";
 import type { WordWork } from "./known-words.js";
+import { Scratch } from "./scratch.js";
 import type { Surfaces, WordTables } from "./tables.js";
+import type { CodedTokens } from "./tokens.js";
 
-/** Where the search's memory is used before there is a search. */
-const SCRATCH = 0x100;
-const USES_BYTES = 0x40000;
+const UNITS = 0x10000;
+const USE_BYTES = 4;
+const KEY_BYTES = 8;
 const CURSOR_BYTES = 0x110;
+
+/** As {@link joinTokens}, in a dictionary's memory; undefined where there is too little of it. */
+export function joinTokensInKernel(
+  { low, high, costs }: CodedTokens,
+  pairCount: number,
+  tokens: Int32Array,
+  memory: WebAssembly.Memory,
+): boolean | undefined {
+  const scratch = new Scratch(memory);
+  const [lows, highs, costTable] = [low, high, costs].map((table) => scratch.place(table));
+  const next = scratch.reserve((UNITS + 1) * USE_BYTES);
+  const end = tokens.byteOffset + tokens.byteLength;
+  const isJoined = scratch.fits
+    ? kernelIn(memory).joinTokens(lows, highs, costTable, pairCount, tokens.byteOffset, end, next) !== 0
+    : undefined;
+  scratch.clear();
+  return isJoined;
+}
 
 /** How much memory {@link WordKernel} needs for itself. */
 export function wordBytes({ surfaces }: WordTables, trieUnits: number): number {
@@ -17,7 +37,7 @@ export function wordBytes({ surfaces }: WordTables, trieUnits: number): number {
 /** The kernel's share of what is done to words, on tables of its own in a dictionary's memory. */
 export class WordKernel implements WordWork {
   readonly #kernel: Kernel;
-  readonly #memory: Uint8Array;
+  readonly #memory: WebAssembly.Memory;
   readonly #dictionary: Pick<Dictionary, "trie" | "units">;
   readonly surfaces: Surfaces;
   readonly #cursors: number;
@@ -33,14 +53,15 @@ export class WordKernel implements WordWork {
     address: number,
   ) {
     this.#kernel = kernelIn(memory);
-    this.#memory = new Uint8Array(memory.buffer);
+    this.#memory = memory;
+    const bytes = new Uint8Array(memory.buffer);
     this.#dictionary = dictionary;
     const { count, shared, added, units } = surfaces;
     const unitBytes = new Uint8Array(units.buffer, units.byteOffset, units.byteLength);
     const counts = tokenCounts.subarray(0, count);
     let end = address;
     const addresses = [unitBytes, shared, added.subarray(0, count), counts].map((table) => {
-      this.#memory.set(table, end);
+      bytes.set(table, end);
       end += table.length;
       return end - table.length;
     });
@@ -60,12 +81,15 @@ export class WordKernel implements WordWork {
     this.#kernel.openWords(sharedTable, addedTable, countTable, unitTable, tokenTable, this.#nodes);
   }
 
-  countUnits(): Uint32Array {
+  unitKeys(): Float64Array {
     const { byteOffset, byteLength } = this.surfaces.units;
-    this.#kernel.countUnits(byteOffset + byteLength, SCRATCH);
-    const uses = this.#memory.slice(SCRATCH, SCRATCH + USES_BYTES);
-    this.#memory.fill(0, SCRATCH, SCRATCH + USES_BYTES);
-    return new Uint32Array(uses.buffer);
+    const scratch = new Scratch(this.#memory);
+    const uses = scratch.reserve(UNITS * USE_BYTES);
+    const keys = scratch.reserve(UNITS * KEY_BYTES);
+    const end = this.#kernel.unitKeys(byteOffset + byteLength, uses, keys);
+    const list = new Float64Array(this.#memory.buffer, keys, (end - keys) / KEY_BYTES).slice();
+    scratch.clear();
+    return list;
   }
 
   listStarts(): Uint32Array {
@@ -73,7 +97,7 @@ export class WordKernel implements WordWork {
     // Words without a unit are none, and the list of them might not fit.
     if (count > units.length) return new Uint32Array(0);
     const end = this.#kernel.listStarts(count, this.#nodes);
-    return new Uint32Array(this.#memory.slice(this.#nodes, end).buffer);
+    return new Uint32Array(this.#memory.buffer.slice(this.#nodes, end));
   }
 
   openTrie(codes: UnitCodes): void {

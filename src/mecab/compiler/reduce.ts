@@ -5,10 +5,10 @@ import {
   CHECK,
   COUNT,
   COUNT_BITS,
-  countUnits,
   frontCode,
   rankUnits,
   UNIT_INTS,
+  unitKeys,
   VALUE,
 } from "../../trie.js";
 import type { DictionaryTables, Surfaces } from "../tables.js";
@@ -209,7 +209,7 @@ function orderByUse(
  * Of the words found at a place only few are of the best path, so this tells more than the words' own costs.
  */
 function countOccurrences(surfaces: Surfaces): Uint32Array {
-  const codes = rankUnits(countUnits(surfaces));
+  const codes = rankUnits(unitKeys(surfaces));
   const trie = buildTrie(surfaces, codes, (surface, unit, at) => {
     unit[at] = surface;
     unit[at + 1] = 1;

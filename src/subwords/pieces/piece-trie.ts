@@ -1,4 +1,4 @@
-import { BASE, buildTrie, CHECK, countUnits, frontCode, rankUnits, UNIT_INTS, VALUE } from "../../trie.js";
+import { BASE, buildTrie, CHECK, frontCode, rankUnits, UNIT_INTS, unitKeys, VALUE } from "../../trie.js";
 
 export { BASE, CHECK } from "../../trie.js";
 export const NO_PIECE = -1;
@@ -28,7 +28,7 @@ export function buildPieceTrie(pieces: readonly string[]): PieceTrie {
   });
   const sorted = [...idOf.keys()].sort();
   const strings = frontCode(sorted);
-  const ranks = rankUnits(countUnits(strings));
+  const ranks = rankUnits(unitKeys(strings));
   const array = buildTrie(strings, ranks, (string, trie, at) => {
     trie[at] = (idOf.get(sorted[string]) ?? 0) + 1;
   });
