@@ -2,7 +2,9 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
-const SOURCES = ["search.ts", "matrix.ts", "words.ts"].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+const SOURCES = ["search.ts", "trees.ts", "sum.ts", "words.ts"].map((name) =>
+  fileURLToPath(new URL(name, import.meta.url)),
+);
 const OUTPUT = fileURLToPath(new URL("../src/mecab/kernel-module.ts", import.meta.url));
 
 /** As AssemblyScript's command line takes them. Nothing is allocated, so there is no runtime and nothing to abort. */

@@ -87,7 +87,7 @@ export function joinTokens(
   }
   const last = next + (pairCount << 2);
   for (let at = next; at < last; at += 4) store<u32>(at, load<u32>(at, 4) + load<u32>(at), 4);
-  if (load<u32>(last) !== (end - tokenTable) >> 2) return false;
+  if (load<u32>(last) !== <u32>((end - tokenTable) >> 2)) return false;
   for (let token = tokenTable; token < end; token += 4) {
     const pair = load<u32>(token);
     const cost = next + (pair << 2);

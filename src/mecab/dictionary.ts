@@ -14,10 +14,12 @@ import {
   PAIR_LOWEST,
   SEARCH_BYTES,
 } from "./layout.js";
-import { MatrixKernel } from "./matrix-kernel.js";
-import { cellCount, columnBounds, layOut, rowStart } from "./matrix-layout.js";
+import { cellCount, columnBounds, layOut, type MatrixRows, rowStart } from "./matrix-layout.js";
 import { SummedMatrix } from "./matrix-sum.js";
+import { sumBytes, sumRowsInKernel } from "./matrix-sum-kernel.js";
 import { TreeMatrix } from "./matrix-trees.js";
+import { treeBytes, treeRowsInKernel } from "./matrix-trees-kernel.js";
+import { aligned } from "./room.js";
 import { type CodedTables, type ColumnBounds, characterInfo, type DictionaryTables, type Surfaces } from "./tables.js";
 import { joinTokens, unknownPair } from "./tokens.js";
 import { joinTokensInKernel, WordKernel, wordBytes } from "./word-kernel.js";
@@ -63,7 +65,7 @@ export interface Dictionary {
    * and the highest cost in that column.
    */
   readonly pairs: Int32Array;
-  /** Makes the row of the pair at an address, which has none yet, and returns the row's address. */
+  /** Makes the row of the pair at an address, which does not know it yet, and returns the row's address. */
   readonly makeRow: (pair: number) => number;
   /** The pair that stands for the sentence's beginning, behind those of words. Its row means nothing. */
   readonly beginPair: number;
@@ -182,19 +184,30 @@ function fillTokens(
   if (!isJoined) throw unknownPair(name);
 }
 
-/** Writes the matrix, unless its rows can be made later, and returns the bounds of its columns. */
-function fillMatrix(
+/** How much memory the kernel needs to make the rows of a matrix. */
+function matrixBytes({ matrix }: DictionaryTables | CodedTables): number {
+  if (matrix instanceof SummedMatrix) return sumBytes(matrix);
+  return matrix instanceof TreeMatrix ? treeBytes(matrix) : 0;
+}
+
+/** Writes a matrix, or prepares for its rows to be made. */
+function openMatrix(
   { matrix, rightClasses }: DictionaryTables | CodedTables,
   cells: Int16Array,
   memory: WebAssembly.Memory | null,
-): ColumnBounds {
-  if (matrix instanceof SummedMatrix) return matrix.bounds;
-  const isCoded = matrix instanceof TreeMatrix;
-  const bounds = isCoded && memory ? new MatrixKernel(memory, cells).decode(matrix) : undefined;
-  if (bounds) return bounds;
-  const decoded = isCoded ? matrix.decode() : matrix;
-  layOut(decoded, rightClasses, cells);
-  return columnBounds(decoded, rightClasses);
+  address: number,
+): { readonly bounds: ColumnBounds; readonly rows: MatrixRows | null } {
+  if (matrix instanceof Int16Array) {
+    layOut(matrix, rightClasses, cells);
+    return { bounds: columnBounds(matrix, rightClasses), rows: null };
+  }
+  const { bounds } = matrix;
+  if (memory === null) return { bounds, rows: matrix.makeRows(cells) };
+  const rows =
+    matrix instanceof SummedMatrix
+      ? sumRowsInKernel(matrix, cells, memory, address)
+      : treeRowsInKernel(matrix, cells, memory, address);
+  return { bounds, rows: rows ?? matrix.makeRows(cells) };
 }
 
 function inOneBuffer(
@@ -206,7 +219,7 @@ function inOneBuffer(
   const pairInts = (pairLeft.length + 1) * (PAIR_BYTES / 4);
   const matrixCells = cellCount(leftClasses, rightClasses);
   // In the kernel's memory each begins with a line of the cache.
-  const aligned = (bytes: number): number => (bytes + 63) & ~63;
+  const ofLines = (bytes: number): number => (bytes + 63) & ~63;
   const trieUnits = largestTrie(surfaces);
   const trieInts = trieUnits * UNIT_INTS;
   const sizes = [
@@ -217,13 +230,14 @@ function inOneBuffer(
     { byteLength: matrixCells * CELL_BYTES },
     { byteLength: 4 * trieInts },
   ];
-  const bytes = sizes.reduce((sum, { byteLength }) => sum + aligned(byteLength), 0);
-  const memory = kernelMemory(bytes + wordBytes(tables, trieUnits));
+  const bytes = sizes.reduce((sum, { byteLength }) => sum + ofLines(byteLength), 0);
+  const wordTables = aligned(wordBytes(tables, trieUnits));
+  const memory = kernelMemory(bytes + wordTables + matrixBytes(tables));
   const buffer = memory?.buffer ?? new ArrayBuffer(bytes);
   let end = memory ? SEARCH_BYTES : 0;
   const addresses = sizes.map(({ byteLength }) => {
-    end += aligned(byteLength);
-    return end - aligned(byteLength);
+    end += ofLines(byteLength);
+    return end - ofLines(byteLength);
   });
   const cells = new Int16Array(buffer, addresses[4], matrixCells);
   const moved = {
@@ -236,21 +250,25 @@ function inOneBuffer(
   moved.units.set(views.units);
   moved.kinds.set(views.kinds);
   fillTokens(tables, moved.tokens, memory, name);
-  const rows = tables.matrix instanceof SummedMatrix ? tables.matrix : null;
+  const { bounds, rows } = openMatrix(tables, cells, memory, end + wordTables);
   const rowAddress = (left: number): number => addresses[4] + rowStart(left, rightClasses) * CELL_BYTES;
-  moved.pairs.set(listPairs(tables, fillMatrix(tables, cells, memory), rows ? () => 0 : rowAddress));
-  /** Makes the row of a left class where there is none yet, and names it to all pairs of that class. */
+  moved.pairs.set(listPairs(tables, bounds, rows ? () => 0 : rowAddress));
+  const isMade = new Uint8Array(rows ? leftClasses : 0);
   const rowOf = (left: number): number => {
-    rows?.fillRow(left, cells, rowStart(left, rightClasses), GROUP_ROWS);
-    const row = rowAddress(left);
-    for (let pair = 0; pair < pairLeft.length; pair++) {
-      if (pairLeft[pair] === left) moved.pairs[(pair * PAIR_BYTES) / 4] = row;
+    if (isMade[left] === 0) {
+      rows?.make(left);
+      isMade[left] = 1;
     }
+    return rowAddress(left);
+  };
+  const makeRow = (pair: number): number => {
+    const row = rowOf(pairLeft[(pair - addresses[3]) / PAIR_BYTES]);
+    moved.pairs[(pair - addresses[3]) / 4] = row;
     return row;
   };
   return {
     ...moved,
-    makeRow: (pair) => rowOf(pairLeft[(pair - addresses[3]) / PAIR_BYTES]),
+    makeRow,
     buffer,
     memory,
     spaceCategories: views.kinds[(views.units[0x20] >>> 16) * KIND_INTS],

@@ -9,11 +9,52 @@ export interface Kernel extends WebAssembly.Exports {
   read: Search["read"];
   search: Search["run"];
   trace: Search["trace"];
-  openMatrix(tables: number, columns: number, columnsEnd: number, firstState: number): void;
-  decodeRow(words: number, row: number, parent: number): number;
-  matrixState(): number;
-  boundColumns(matrix: number, matrixEnd: number, rowBytes: number, lowest: number, highest: number): void;
-  layOut(group: number, rowBytes: number, cells: number): void;
+  openContexts(frequencies: number, count: number, contexts: number): void;
+  decodeRow(words: number, columns: number, columnsEnd: number, contexts: number, row: number, parent: number): number;
+  layOutRow(row: number, rowEnd: number, cells: number): void;
+  highest(of: number, size: number): number;
+  groupClasses(
+    of: number,
+    count: number,
+    order: number,
+    size: number,
+    classes: number,
+    starts: number,
+    next: number,
+  ): void;
+  refine(
+    labels: number,
+    values: number,
+    plus: number,
+    order: number,
+    size: number,
+    of: number,
+    entries: number,
+    mask: number,
+  ): number;
+  decodeWeights(
+    tables: number,
+    tablesEnd: number,
+    gaps: number,
+    wholes: number,
+    fractions: number,
+    weights: number,
+    room: number,
+    next: number,
+  ): number;
+  decodeRest(
+    gaps: number,
+    numbers: number,
+    count: number,
+    rowOrder: number,
+    rows: number,
+    columnOrder: number,
+    ranks: number,
+    columns: number,
+    rest: number,
+  ): number;
+  addTables(tables: number, tablesEnd: number, isCoarse: number, weights: number, row: number, sums: number): void;
+  fillRow(sums: number, columns: number, rest: number, row: number, cells: number): void;
   joinTokens(
     low: number,
     high: number,

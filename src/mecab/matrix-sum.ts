@@ -1,5 +1,7 @@
 import { DictionaryError } from "../errors.js";
-import { CodedGrid, NumberDecoder } from "./rans-grid.js";
+import { GROUP_ROWS } from "./layout.js";
+import { boundsOf, type MatrixRows, rowStart } from "./matrix-layout.js";
+import { CodedList, NumberDecoder } from "./rans.js";
 import type { ColumnBounds } from "./tables.js";
 
 /**
@@ -87,9 +89,8 @@ export class ClassFields {
   labels(set: number): Labels {
     let labels = this.#labels.get(set);
     if (labels === undefined) {
-      const last = 31 - Math.clz32(set);
-      const rest = set & ~(1 << last);
-      labels = this.refine(rest === 0 ? null : this.labels(rest).of, this.#fields[last]);
+      const before = withoutLast(set);
+      labels = this.refine(before === 0 ? null : this.labels(before).of, this.#fields[lastOf(set)]);
       this.#labels.set(set, labels);
     }
     return labels;
@@ -118,6 +119,15 @@ export class ClassFields {
     }
     return { count, of, ...groupsOf(of, count, order) };
   }
+}
+
+/** The last field of a set, and the set without it. */
+export function lastOf(set: number): number {
+  return 31 - Math.clz32(set);
+}
+
+export function withoutLast(set: number): number {
+  return set & ~(1 << lastOf(set));
 }
 
 function indicesOf(classes: number): Uint16Array {
@@ -165,6 +175,95 @@ interface Rest {
 /** What the compiler makes of a matrix and its ids' fields (compiler/sum-encoder.ts). */
 export class SummedMatrix {
   readonly bounds: ColumnBounds;
+  /** The fields of the rows' and of the columns' classes. */
+  readonly rowFields: readonly Uint16Array[];
+  readonly columnFields: readonly Uint16Array[];
+  readonly tables: readonly TableHead[];
+  readonly gaps: CodedList;
+  readonly wholes: CodedList;
+  readonly fractions: CodedList;
+  /** The columns' ranks, and what is left over, so many cells. */
+  readonly ranks: Uint8Array;
+  readonly restCount: number;
+  readonly restGaps: CodedList;
+  readonly rest: CodedList;
+
+  /** @throws DictionaryError where sections are damaged or do not fit together */
+  constructor(
+    section: (name: string) => Uint8Array,
+    readonly rows: number,
+    readonly columns: number,
+    name: string,
+  ) {
+    const called = (part: string): string => `${name}, section ${part}`;
+    const expect = (holds: boolean, part: string, found: string): void => {
+      if (!holds) throw new DictionaryError(called(part), found, "a sum of tables for these classes");
+    };
+    const values = u16(section(SECTIONS.fields));
+    const fieldCount = Math.floor(values.length / (rows + columns));
+    expect(
+      values.length === fieldCount * (rows + columns) && fieldCount < 31,
+      SECTIONS.fields,
+      `${values.length} values`,
+    );
+    const fieldsOf = (start: number, classes: number): Uint16Array[] =>
+      Array.from({ length: fieldCount }, (_, field) => {
+        const at = field * (rows + columns) + start;
+        return values.subarray(at, at + classes);
+      });
+    this.rowFields = fieldsOf(0, rows);
+    this.columnFields = fieldsOf(rows, columns);
+
+    const heads = u32(section(SECTIONS.tables));
+    const isSet = (set: number): boolean => set > 0 && set < 2 ** (fieldCount + 1);
+    this.tables = Array.from({ length: Math.floor(heads.length / TABLE_INTS) }, (_, table) => {
+      const [rowSet, columnSet, weights] = heads.subarray(TABLE_INTS * table);
+      expect(isSet(rowSet) && isSet(columnSet), SECTIONS.tables, `sets ${rowSet}, ${columnSet}`);
+      return { rowSet, columnSet, weights };
+    });
+    this.restCount = heads[TABLE_INTS * this.tables.length] ?? 0;
+    const weights = weightCount(this.tables);
+    const isBounded = Math.max(weights, this.restCount) <= rows * columns;
+    expect(isBounded, SECTIONS.tables, `${weights} weights, ${this.restCount} left over`);
+
+    const list = (part: string): CodedList => new CodedList(section(part + ODDS), section(part), called(part));
+    this.gaps = list(SECTIONS.gaps);
+    this.wholes = list(SECTIONS.wholes);
+    this.fractions = list(SECTIONS.fractions);
+    this.ranks = section(SECTIONS.restRanks);
+    expect(this.ranks.length === columns, SECTIONS.restRanks, `${this.ranks.length} ranks`);
+    this.restGaps = list(SECTIONS.restGaps);
+    this.rest = list(SECTIONS.rest);
+    this.bounds = boundsOf(section(SECTIONS.bounds), columns, called(SECTIONS.bounds));
+  }
+
+  /** Its rows, made in TypeScript. @throws DictionaryError where the numbers are damaged */
+  makeRows(cells: Int16Array): MatrixRows {
+    const sums = new TableSums(this);
+    return { make: (row) => sums.fillRow(row, cells) };
+  }
+}
+
+/** A table's sets of fields, and how many weights it has. */
+export interface TableHead {
+  readonly rowSet: number;
+  readonly columnSet: number;
+  readonly weights: number;
+}
+
+/** How many weights tables have. */
+export function weightCount(tables: readonly TableHead[]): number {
+  return tables.reduce((sum, { weights }) => sum + weights, 0);
+}
+
+/** Whether a table has so few row labels that sums of such tables are kept. */
+export function isCoarse(rowLabels: Pick<Labels, "count">, rows: number): boolean {
+  return rowLabels.count < rows / FEW_LABELS;
+}
+
+/** The decoded tables of a matrix. */
+export class TableSums {
+  readonly #columns: number;
   readonly #weights: Weights;
   readonly #rest: Rest;
   readonly #sums: Int32Array;
@@ -175,73 +274,18 @@ export class SummedMatrix {
   readonly #coarseLabels: Uint16Array;
   readonly #coarseSums: (Int32Array | undefined)[] = [];
 
-  /** @throws DictionaryError where sections are damaged or do not fit together */
-  constructor(
-    section: (name: string) => Uint8Array,
-    readonly rows: number,
-    readonly columns: number,
-    name: string,
-  ) {
-    const expect = (holds: boolean, part: string, found: string): void => {
-      if (!holds) throw new DictionaryError(`${name}, section ${part}`, found, "a sum of tables for these classes");
-    };
-    const values = u16(section(SECTIONS.fields));
-    const fieldCount = Math.floor(values.length / (rows + columns));
-    expect(
-      values.length === fieldCount * (rows + columns) && fieldCount < 31,
-      SECTIONS.fields,
-      `${values.length} values`,
-    );
-    const fieldsOf = (start: number, classes: number): ClassFields => {
-      const fields = Array.from({ length: fieldCount }, (_, field) => {
-        const at = field * (rows + columns) + start;
-        return values.subarray(at, at + classes);
-      });
-      return new ClassFields(fields, classes);
-    };
-    const rowFields = fieldsOf(0, rows);
-    const columnFields = fieldsOf(rows, columns);
-    const numbers = (part: string): NumberDecoder =>
-      new NumberDecoder(new CodedGrid(section(part + ODDS), section(part), `${name}, section ${part}`));
-
-    const heads = u32(section(SECTIONS.tables));
-    const tableCount = Math.floor(heads.length / TABLE_INTS);
-    const isSet = (set: number): boolean => set > 0 && set < 2 ** (fieldCount + 1);
-    let weightCount = 0;
-    for (let table = 0; table < tableCount; table++) {
-      const [rowSet, columnSet, count] = heads.subarray(TABLE_INTS * table);
-      expect(isSet(rowSet) && isSet(columnSet), SECTIONS.tables, `sets ${rowSet}, ${columnSet}`);
-      weightCount += count;
-    }
-    // The last number is how many cells are left over.
-    const restCount = heads[TABLE_INTS * tableCount] ?? 0;
-    const isBounded = Math.max(weightCount, restCount) <= rows * columns;
-    expect(isBounded, SECTIONS.tables, `${weightCount} weights, ${restCount} left over`);
-
+  /** @throws DictionaryError where the numbers are damaged */
+  constructor(matrix: SummedMatrix) {
+    const { rows, columns, ranks } = matrix;
+    this.#columns = columns;
     this.#sums = new Int32Array(columns);
-    this.#weights = decodeWeights(
-      {
-        gaps: numbers(SECTIONS.gaps),
-        wholes: numbers(SECTIONS.wholes),
-        fractions: numbers(SECTIONS.fractions),
-      },
-      heads,
-      weightCount,
-      rowFields,
-      columnFields,
-    );
-    const ranks = section(SECTIONS.restRanks);
-    expect(ranks.length === columns, SECTIONS.restRanks, `${ranks.length} ranks`);
-    this.#rest = decodeRest(
-      { gaps: numbers(SECTIONS.restGaps), values: numbers(SECTIONS.rest) },
-      restCount,
-      rowFields.order,
-      rankedOrder(columnFields.order, ranks),
-      ranks,
-    );
-    const isCoarse = ({ rowLabels }: Table): boolean => rowLabels.count < rows / FEW_LABELS;
-    this.#coarse = this.#weights.tables.filter(isCoarse);
-    this.#fine = this.#weights.tables.filter((table) => !isCoarse(table));
+    const rowFields = new ClassFields(matrix.rowFields, rows);
+    const columnFields = new ClassFields(matrix.columnFields, columns);
+    this.#weights = decodeWeights(matrix, rowFields, columnFields);
+    this.#rest = decodeRest(matrix, rowFields.order, rankedOrder(columnFields.order, ranks));
+    const { tables } = this.#weights;
+    this.#coarse = tables.filter(({ rowLabels }) => isCoarse(rowLabels, rows));
+    this.#fine = tables.filter(({ rowLabels }) => !isCoarse(rowLabels, rows));
     let labels = new Uint16Array(rows).fill(1);
     for (const { of } of new Set(this.#coarse.map(({ rowLabels }) => rowLabels))) {
       labels = rowFields.refine(
@@ -250,23 +294,17 @@ export class SummedMatrix {
       ).of;
     }
     this.#coarseLabels = labels;
-    const bounds = section(SECTIONS.bounds);
-    expect(bounds.length === 4 * columns, SECTIONS.bounds, `${bounds.length} bytes`);
-    const both = new Int16Array(bounds.buffer, bounds.byteOffset, 2 * columns);
-    this.bounds = {
-      lowest: both.slice(0, columns),
-      highest: both.slice(columns),
-    };
   }
 
-  /** Makes a row, of which the cell of the first column is to be at `start`, each next one `step` behind. */
-  fillRow(row: number, cells: Int16Array, start = 0, step = 1): void {
+  /** Makes a row of a matrix that is laid out as matrix-layout.ts says. */
+  fillRow(row: number, cells: Int16Array): void {
     const sums = this.sumsOf(row);
-    for (let column = 0, at = start; column < sums.length; column++, at += step) cells[at] = cut(sums[column]);
+    const start = rowStart(row, sums.length);
+    for (let column = 0, at = start; column < sums.length; column++, at += GROUP_ROWS) cells[at] = cut(sums[column]);
     const { first, end, columns, values } = this.#rest;
     for (let at = first[row]; at < end[row]; at++) {
       const column = columns[at];
-      cells[start + column * step] += nearerSide(sums[column]) * values[at];
+      cells[start + column * GROUP_ROWS] += nearerSide(sums[column]) * values[at];
     }
   }
 
@@ -276,7 +314,7 @@ export class SummedMatrix {
     const label = this.#coarseLabels[row];
     let coarseSums = this.#coarseSums[label];
     if (coarseSums === undefined) {
-      coarseSums = new Int32Array(this.columns);
+      coarseSums = new Int32Array(this.#columns);
       this.#addTables(this.#coarse, row, coarseSums);
       this.#coarseSums[label] = coarseSums;
     }
@@ -298,38 +336,21 @@ export class SummedMatrix {
       }
     }
   }
-
-  /** All cells, row after row. */
-  decode(): Int16Array {
-    const cells = new Int16Array(this.rows * this.columns);
-    for (let row = 0; row < this.rows; row++) this.fillRow(row, cells, row * this.columns);
-    return cells;
-  }
 }
 
-interface CodedWeights {
-  readonly gaps: NumberDecoder;
-  readonly wholes: NumberDecoder;
-  readonly fractions: NumberDecoder;
-}
-
-function decodeWeights(
-  { gaps, wholes, fractions }: CodedWeights,
-  heads: Uint32Array,
-  weightCount: number,
-  rowFields: ClassFields,
-  columnFields: ClassFields,
-): Weights {
-  const labels = new Uint16Array(weightCount);
-  const values = new Int32Array(weightCount);
+function decodeWeights(matrix: SummedMatrix, rowFields: ClassFields, columnFields: ClassFields): Weights {
+  const gaps = new NumberDecoder(matrix.gaps);
+  const wholes = new NumberDecoder(matrix.wholes);
+  const fractions = new NumberDecoder(matrix.fractions);
+  const total = weightCount(matrix.tables);
+  const labels = new Uint16Array(total);
+  const values = new Int32Array(total);
   const tables: Table[] = [];
-  const highestCount = heads.reduce((most, count, at) => (at % TABLE_INTS === 2 ? Math.max(most, count) : most), 0);
-  const coming = new ComingWeights(highestCount);
+  const coming = new ComingWeights(matrix.tables.reduce((most, { weights }) => Math.max(most, weights), 0));
   let start = 0;
-  for (let head = 0; head + TABLE_INTS <= heads.length; head += TABLE_INTS) {
-    const rowLabels = rowFields.labels(heads[head]);
-    const columnLabels = columnFields.labels(heads[head + 1]);
-    const count = heads[head + 2];
+  for (const { rowSet, columnSet, weights: count } of matrix.tables) {
+    const rowLabels = rowFields.labels(rowSet);
+    const columnLabels = columnFields.labels(columnSet);
     const byColumns = isByColumns(rowLabels, columnLabels);
     const [outer, inner] = byColumns ? [columnLabels, rowLabels] : [rowLabels, columnLabels];
     coming.known.fill(caseOfTable(rowLabels, columnLabels, count), 0, count);
@@ -372,6 +393,7 @@ class ComingWeights {
 
   /** Finds the weights' labels by the gaps between them, and so what is known of each; false where they lead too far. */
   place(count: number, outer: Labels, inner: Labels): boolean {
+    if (outer.count === 0 && count > 0) return false;
     let outerLabel = 1;
     let innerLabel = 0;
     for (let at = 0; at < count; at++) {
@@ -431,18 +453,10 @@ function caseOf(count: number): number {
   return Math.min(31 - Math.clz32(count | 1), CASES - 1);
 }
 
-interface CodedRest {
-  readonly gaps: NumberDecoder;
-  readonly values: NumberDecoder;
-}
-
-function decodeRest(
-  { gaps, values: numbers }: CodedRest,
-  count: number,
-  rowOrder: Uint16Array,
-  columnOrder: Uint16Array,
-  ranks: Uint8Array,
-): Rest {
+function decodeRest(matrix: SummedMatrix, rowOrder: Uint16Array, columnOrder: Uint16Array): Rest {
+  const { ranks, restCount: count } = matrix;
+  const gaps = new NumberDecoder(matrix.restGaps);
+  const numbers = new NumberDecoder(matrix.rest);
   const first = new Uint32Array(rowOrder.length);
   const end = new Uint32Array(rowOrder.length);
   const columns = new Uint16Array(count);

@@ -1,6 +1,8 @@
 import { DictionaryError } from "../errors.js";
-import { encodeGrid } from "./compiler/rans-grid-encoder.js";
-import { CodedGrid, GridDecoder } from "./rans-grid.js";
+import { encodeGrid } from "./compiler/rans-encoder.js";
+import { boundsOf, columnBounds, layOutRow, type MatrixRows, sectionOfBounds } from "./matrix-layout.js";
+import { CodedGrid } from "./rans.js";
+import type { ColumnBounds } from "./tables.js";
 
 /**
  * A connection matrix as differences along two trees.
@@ -9,24 +11,33 @@ import { CodedGrid, GridDecoder } from "./rans-grid.js";
  * D[i,j] = M[i,j] - M[p(i),j] - M[i,q(j)] + M[p(i),q(j)], mostly zero, in an order in which parents come first. A root's
  * parent counts as zeros. All sums are modulo 65,536, so every difference fits 16 bits.
  *
+ * A row needs only those on its way to a root, so rows are made when they are first needed.
+ *
  * The trees are minimum spanning trees over estimated code lengths of differences, the row tree of column differences
- * and the other way round. Sections: the order and parents of rows and columns, and the differences as
- * {@link CodedGrid} takes them.
+ * and the other way round. Sections: the order and parents of rows and columns, the least and the greatest cell of every
+ * column, and the differences as {@link CodedGrid} takes them.
  */
-const ROWS = "matrix.rows";
-const COLUMNS = "matrix.columns";
-const STREAM = "matrix.rans";
-const FREQUENCIES = "matrix.odds";
+const SECTIONS = {
+  rows: "matrix.rows",
+  columns: "matrix.columns",
+  bounds: "matrix.bounds",
+  frequencies: "grid.odds",
+  lengths: "grid.lengths",
+  ranks: "grid.ranks",
+  stream: "grid.rans",
+} as const;
 
 /** The parent of what has none. */
 export const ROOT = 0xffff;
 /** Trees are refined this often, in turn. */
 const ROUNDS = 2;
+/** What a step more from the root counts in the row tree, as bits do below: a row then needs a third of the rows. */
+const DEPTH_COST = 50;
 /** A distance looks at no more than about this many cells. */
 const SAMPLE = 400;
 
 /** A tree over indices: order[k] is the k-th index, parents[k] < k the place of its parent in the order, or ROOT. */
-interface Tree {
+export interface Tree {
   readonly order: Uint16Array;
   readonly parents: Uint16Array;
 }
@@ -34,10 +45,10 @@ interface Tree {
 /** Codes a matrix of rows by columns, row after row. */
 export function encodeMatrix(matrix: Int16Array, rows: number, columns: number): Map<string, Uint8Array> {
   const turned = transpose(matrix, rows, columns);
-  let rowTree = spanningTree(matrix, rows, columns);
+  let rowTree = spanningTree(matrix, rows, columns, DEPTH_COST);
   let columnTree = spanningTree(transpose(differences(matrix, columns, rowTree), rows, columns), columns, rows);
   for (let round = 1; round < ROUNDS; round++) {
-    rowTree = spanningTree(transpose(differences(turned, rows, columnTree), columns, rows), rows, columns);
+    rowTree = spanningTree(transpose(differences(turned, rows, columnTree), columns, rows), rows, columns, DEPTH_COST);
     columnTree = spanningTree(transpose(differences(matrix, columns, rowTree), rows, columns), columns, rows);
   }
 
@@ -52,12 +63,15 @@ export function encodeMatrix(matrix: Int16Array, rows: number, columns: number):
       grid[cell++] = byRows[at + columnTree.order[k]] - before;
     }
   }
-  const { frequencies, stream } = encodeGrid(grid, columns);
+  const { frequencies, lengths, ranks, stream } = encodeGrid(grid, columns);
   return new Map([
-    [ROWS, bytesOfTree(rowTree)],
-    [COLUMNS, bytesOfTree(columnTree)],
-    [STREAM, stream],
-    [FREQUENCIES, frequencies],
+    [SECTIONS.rows, bytesOfTree(rowTree)],
+    [SECTIONS.columns, bytesOfTree(columnTree)],
+    [SECTIONS.bounds, sectionOfBounds(columnBounds(matrix, columns))],
+    [SECTIONS.frequencies, frequencies],
+    [SECTIONS.lengths, lengths],
+    [SECTIONS.ranks, ranks],
+    [SECTIONS.stream, stream],
   ]);
 }
 
@@ -66,6 +80,7 @@ export class TreeMatrix {
   readonly rowTree: Tree;
   readonly columnTree: Tree;
   readonly grid: CodedGrid;
+  readonly bounds: ColumnBounds;
 
   /** @throws DictionaryError where a section is not of the right size or holds no tree */
   constructor(
@@ -74,36 +89,83 @@ export class TreeMatrix {
     readonly columns: number,
     name: string,
   ) {
-    this.rowTree = treeOfBytes(section(ROWS), rows, `${name}, section ${ROWS}`);
-    this.columnTree = treeOfBytes(section(COLUMNS), columns, `${name}, section ${COLUMNS}`);
-    this.grid = new CodedGrid(section(FREQUENCIES), section(STREAM), `${name}, section ${STREAM}`);
+    const called = (part: string): string => `${name}, section ${part}`;
+    this.rowTree = treeOfBytes(section(SECTIONS.rows), rows, called(SECTIONS.rows));
+    this.columnTree = treeOfBytes(section(SECTIONS.columns), columns, called(SECTIONS.columns));
+    this.bounds = boundsOf(section(SECTIONS.bounds), columns, called(SECTIONS.bounds));
+    const parts = {
+      frequencies: section(SECTIONS.frequencies),
+      lengths: section(SECTIONS.lengths),
+      ranks: section(SECTIONS.ranks),
+      stream: section(SECTIONS.stream),
+    };
+    this.grid = new CodedGrid(parts, rows, columns, called(SECTIONS.stream));
   }
 
-  /** All cells, row after row. @throws DictionaryError where they are damaged */
-  decode(): Int16Array {
-    const { rows, columns, rowTree, columnTree } = this;
-    const cells = new Int16Array(rows * columns);
-    const grid = new GridDecoder(this.grid, columns);
-    const columnOrder = columnTree.order;
+  /** Its rows, made in TypeScript. */
+  makeRows(cells: Int16Array): MatrixRows {
+    const { rows, columns, rowTree, columnTree, grid } = this;
+    const matrix = new Int16Array(rows * columns);
+    const stored = new Int16Array(columns);
     // The current row's differences from its parent; the last place stays 0, for columns that are roots.
     const line = new Int32Array(columns + 1);
     const parentPlaces = columnTree.parents.map((parent) => (parent === ROOT ? columns : parent));
-    const noRow = new Int16Array(columns);
-    for (let k = 0; k < rows; k++) {
-      const start = rowTree.order[k] * columns;
-      const parent = rowTree.parents[k];
-      const parentStart = parent === ROOT ? 0 : rowTree.order[parent] * columns;
-      const parents = parent === ROOT ? noRow : cells;
-      const stored = grid.nextRow();
+    const decode = (place: number): void => {
+      const start = rowTree.order[place] * columns;
+      const parent = rowTree.parents[place];
+      // A root's own cells are still zeros.
+      const parentStart = parent === ROOT ? start : rowTree.order[parent] * columns;
+      grid.decodeRow(place, stored);
       for (let c = 0; c < columns; c++) {
-        const fromParent = stored[c] + line[parentPlaces[c]];
-        line[c] = fromParent;
-        const column = columnOrder[c];
-        cells[start + column] = fromParent + parents[parentStart + column];
+        line[c] = stored[c] + line[parentPlaces[c]];
+        const column = columnTree.order[c];
+        matrix[start + column] = line[c] + matrix[parentStart + column];
       }
+    };
+    return new TreeRows(rowTree, decode, (row) => layOutRow(matrix, row, columns, cells));
+  }
+}
+
+/**
+ * Makes rows, each after those that it differs from. What is decoded lies one row after the other; where the search
+ * wants it lie only rows that it asked for.
+ */
+export class TreeRows implements MatrixRows {
+  readonly #parents: Uint16Array;
+  readonly #places: Uint16Array;
+  readonly #isDecoded: Uint8Array;
+  /** The places of rows that are to be decoded, the last one first. */
+  readonly #waiting: Uint16Array;
+
+  /**
+   * @param decode decodes the row of a place in the tree's order, of which the parent is decoded
+   * @param layOut lays out a row that is decoded
+   */
+  constructor(
+    { order, parents }: Tree,
+    private readonly decode: (place: number) => void,
+    private readonly layOut: (row: number) => void,
+  ) {
+    this.#parents = parents;
+    this.#places = new Uint16Array(order.length);
+    for (let place = 0; place < order.length; place++) this.#places[order[place]] = place;
+    this.#isDecoded = new Uint8Array(order.length);
+    this.#waiting = new Uint16Array(order.length);
+  }
+
+  make(row: number): void {
+    let count = 0;
+    let place = this.#places[row];
+    while (place !== ROOT && this.#isDecoded[place] === 0) {
+      this.#waiting[count++] = place;
+      place = this.#parents[place];
     }
-    grid.end();
-    return cells;
+    while (count > 0) {
+      place = this.#waiting[--count];
+      this.decode(place);
+      this.#isDecoded[place] = 1;
+    }
+    this.layOut(row);
   }
 }
 
@@ -127,8 +189,12 @@ function transpose(matrix: Int16Array, rows: number, columns: number): Int16Arra
   return turned;
 }
 
-/** Prim's algorithm over distances between rows; each row of the order is the nearest to those before. */
-function spanningTree(matrix: Int16Array, rows: number, columns: number): Tree {
+/**
+ * Prim's algorithm over distances between rows; each row of the order is the nearest to those before.
+ *
+ * @param depthCost what is added to the distance from a row for each step between it and the root
+ */
+function spanningTree(matrix: Int16Array, rows: number, columns: number, depthCost = 0): Tree {
   const step = Math.max(1, Math.floor(columns / SAMPLE));
   const width = Math.ceil(columns / step);
   const cells = new Int16Array(rows * width);
@@ -141,15 +207,19 @@ function spanningTree(matrix: Int16Array, rows: number, columns: number): Tree {
   const place = new Int32Array(rows).fill(-1);
   const distance = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
   const nearest = new Int32Array(rows).fill(-1);
+  const depth = new Int32Array(rows);
   let current = 0;
   for (let k = 0; k < rows; k++) {
     order[k] = current;
     parents[k] = nearest[current] < 0 ? ROOT : place[nearest[current]];
     place[current] = k;
+    depth[current] = nearest[current] < 0 ? 0 : depth[nearest[current]] + 1;
+    const extra = depthCost * depth[current];
     let next = -1;
     for (let row = 0; row < rows; row++) {
       if (place[row] >= 0) continue;
-      const found = distanceBelow(cells, current * width, row * width, width, bits, distance[row]);
+      const limit = distance[row] - extra;
+      const found = extra + distanceBelow(cells, current * width, row * width, width, bits, limit);
       if (found < distance[row]) {
         distance[row] = found;
         nearest[row] = current;

@@ -1,5 +1,6 @@
 import { DictionaryError } from "../errors.js";
 import type { Sections } from "./container.js";
+import { decodeMatrix } from "./matrix-layout.js";
 import { SECTIONS, SummedMatrix } from "./matrix-sum.js";
 import { encodeMatrix, TreeMatrix } from "./matrix-trees.js";
 import type { CodedTables, DictionaryTables } from "./tables.js";
@@ -105,7 +106,7 @@ export function decodeTables(sections: Sections, name: string): CodedTables {
 export function decodeWhole(coded: CodedTables, name: string): DictionaryTables {
   const tokens = new Int32Array(coded.tokens.costs.length);
   if (!joinTokens(coded.tokens, coded.pairLeft.length, tokens)) throw unknownPair(name);
-  return { ...coded, tokens, matrix: coded.matrix.decode() };
+  return { ...coded, tokens, matrix: decodeMatrix(coded.matrix) };
 }
 
 function bytesOf(array: Uint16Array | Int16Array | Uint32Array): Uint8Array {

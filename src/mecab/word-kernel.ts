@@ -2,7 +2,7 @@ import { UNIT_INTS, type UnitCodes } from "../trie.js";
 import type { Dictionary } from "./dictionary.js";
 import { type Kernel, kernelIn } from "./kernel.js";
 import type { WordWork } from "./known-words.js";
-import { Scratch } from "./scratch.js";
+import { scratchIn } from "./room.js";
 import type { Surfaces, WordTables } from "./tables.js";
 import type { CodedTokens } from "./tokens.js";
 
@@ -18,7 +18,7 @@ export function joinTokensInKernel(
   tokens: Int32Array,
   memory: WebAssembly.Memory,
 ): boolean | undefined {
-  const scratch = new Scratch(memory);
+  const scratch = scratchIn(memory);
   const [lows, highs, costTable] = [low, high, costs].map((table) => scratch.place(table));
   const next = scratch.reserve((UNITS + 1) * USE_BYTES);
   const end = tokens.byteOffset + tokens.byteLength;
@@ -83,7 +83,7 @@ export class WordKernel implements WordWork {
 
   unitKeys(): Float64Array {
     const { byteOffset, byteLength } = this.surfaces.units;
-    const scratch = new Scratch(this.#memory);
+    const scratch = scratchIn(this.#memory);
     const uses = scratch.reserve(UNITS * USE_BYTES);
     const keys = scratch.reserve(UNITS * KEY_BYTES);
     const end = this.#kernel.unitKeys(byteOffset + byteLength, uses, keys);

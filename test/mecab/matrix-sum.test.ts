@@ -6,11 +6,13 @@ import { codeTables, encodeSum, type MatrixFields } from "../../src/mecab/compil
 import type { FittedTable, SetPair } from "../../src/mecab/compiler/sum-fit.js";
 import { buildDictionary } from "../../src/mecab/dictionary.js";
 import { Lattice } from "../../src/mecab/lattice.js";
-import { columnBounds } from "../../src/mecab/matrix-layout.js";
+import { SEARCH_BYTES } from "../../src/mecab/layout.js";
+import { columnBounds, decodeMatrix } from "../../src/mecab/matrix-layout.js";
 import { SECTIONS, SummedMatrix } from "../../src/mecab/matrix-sum.js";
 import { KernelSearch } from "../../src/mecab/search-kernel.js";
 import { TypeScriptSearch } from "../../src/mecab/search-typescript.js";
 import { decodeTables, encodeTables } from "../../src/mecab/sections.js";
+import { decodedInKernel, isScratchEmpty, openInKernel } from "./matrix-rows.js";
 import { slowWords } from "./slow-lattice.js";
 import { EXAMPLE, type Tiny, tinyTables } from "./tables.js";
 
@@ -62,9 +64,10 @@ describe("a matrix as a sum of tables", () => {
     fc.assert(
       fc.property(made, (given) => {
         const { rows, columns, matrix } = given;
-        const decoded = open(encode(given), rows, columns);
-        expect(decoded.decode()).toEqual(matrix);
-        expect(decoded.bounds).toEqual(columnBounds(matrix, columns));
+        const coded = open(encode(given), rows, columns);
+        expect(decodeMatrix(coded)).toEqual(matrix);
+        expect(decodedInKernel(coded)).toEqual(matrix);
+        expect(coded.bounds).toEqual(columnBounds(matrix, columns));
       }),
     );
   });
@@ -82,7 +85,9 @@ describe("a matrix as a sum of tables", () => {
           values,
         };
         const sections = codeTables(matrix, rows, columns, fields, [table]);
-        expect(open(sections, rows, columns).decode()).toEqual(matrix);
+        const coded = open(sections, rows, columns);
+        expect(decodeMatrix(coded)).toEqual(matrix);
+        expect(decodedInKernel(coded)).toEqual(matrix);
       }),
     );
   });
@@ -98,7 +103,34 @@ describe("a matrix as a sum of tables", () => {
       places: Int32Array.of(5, 200_000, 489_000),
       values: Int32Array.of(256, -700, 5),
     };
-    expect(open(codeTables(matrix, size, size, fields, [table]), size, size).decode()).toEqual(matrix);
+    const coded = open(codeTables(matrix, size, size, fields, [table]), size, size);
+    expect(decodeMatrix(coded)).toEqual(matrix);
+    expect(decodedInKernel(coded)).toEqual(matrix);
+  });
+
+  it("decodes to the same cells where rows share the sums of many tables", () => {
+    // Labels so few that sums are kept, in more ways together than are kept at a time.
+    const [rows, columns, labels] = [1300, 3, 20];
+    const first = Uint16Array.from({ length: rows }, (_, row) => 1 + (row % labels));
+    const second = Uint16Array.from({ length: rows }, (_, row) => 1 + (Math.floor(row / labels) % labels));
+    const fields = { rows: [first, second], columns: [Uint16Array.of(1, 1, 2), Uint16Array.of(1, 2, 2)] };
+    const tables = [1, 2].map((rowSet): FittedTable => {
+      const places = Int32Array.from({ length: 2 * labels }, (_, place) => place);
+      return { rowSet, columnSet: rowSet, places, values: places.map((place) => ((place * 7919) % 1999) * 100 - 9e4) };
+    });
+    const matrix = Int16Array.from({ length: rows * columns }, (_, at) => ((at * 104_729) % 2003) - 1000);
+    const coded = open(codeTables(matrix, rows, columns, fields, tables), rows, columns);
+    expect(decodeMatrix(coded)).toEqual(matrix);
+    expect(decodedInKernel(coded)).toEqual(matrix);
+  });
+
+  it("that the kernel has no room for is left to TypeScript", () => {
+    const fields = { rows: [Uint16Array.of(1)], columns: [Uint16Array.of(1)] };
+    const sections = codeTables(Int16Array.of(7), 1, 1, fields, []);
+    const large = open(new Map([...sections, [SECTIONS.fractions, new Uint8Array(SEARCH_BYTES)]]), 1, 1);
+    const { memory, rows } = openInKernel(large);
+    expect(rows).toBeUndefined();
+    expect(isScratchEmpty(memory)).toBe(true);
   });
 
   it("is found where it is one", () => {
@@ -119,7 +151,8 @@ describe("a matrix as a sum of tables", () => {
         [2, 2],
       ],
     ]);
-    expect(open(sections, size, size).decode()).toEqual(matrix);
+    expect(decodeMatrix(open(sections, size, size))).toEqual(matrix);
+    expect(decodedInKernel(open(sections, size, size))).toEqual(matrix);
     expect(sections.get(SECTIONS.restGaps)?.length).toBeLessThan(300);
   });
 
@@ -140,10 +173,12 @@ describe("a matrix as a sum of tables", () => {
       fc.property(fc.constantFrom(...sample), fc.nat(), damage, ({ rows, columns, sections }, index, change) => {
         const name = [...sections.keys()][index % sections.size];
         const damaged = new Map([...sections, [name, change(sections.get(name) ?? new Uint8Array(0))]]);
-        try {
-          expect(open(damaged, rows, columns).decode()).toHaveLength(rows * columns);
-        } catch (error) {
-          expect(error).toBeInstanceOf(DictionaryError);
+        for (const decode of [decodeMatrix, decodedInKernel]) {
+          try {
+            expect(decode(open(damaged, rows, columns))).toHaveLength(rows * columns);
+          } catch (error) {
+            expect(error).toBeInstanceOf(DictionaryError);
+          }
         }
       }),
       { numRuns: 2000 },

@@ -1,4 +1,4 @@
-import { columnBounds } from "../matrix-layout.js";
+import { columnBounds, sectionOfBounds } from "../matrix-layout.js";
 import {
   ClassFields,
   caseOfCells,
@@ -16,8 +16,9 @@ import {
   rankedOrder,
   SECTIONS,
   SummedMatrix,
+  TableSums,
 } from "../matrix-sum.js";
-import { encodeNumbers } from "./rans-grid-encoder.js";
+import { encodeNumbers } from "./rans-encoder.js";
 import { type FittedTable, fitTables, type SetPair } from "./sum-fit.js";
 
 /** By field the value of each class, from 1; 0 where no weight depends on it. */
@@ -56,7 +57,7 @@ export function codeTables(
   const rowFields = new ClassFields(fields.rows, rows);
   const columnFields = new ClassFields(fields.columns, columns);
   const { heads, weights } = codeWeights(tables, rowFields, columnFields);
-  const { lowest, highest } = columnBounds(matrix, columns);
+  const bounds = sectionOfBounds(columnBounds(matrix, columns));
   const sections = (rest: CodedRest): Map<string, Uint8Array> =>
     new Map([
       [
@@ -67,11 +68,12 @@ export function codeTables(
       ...weights,
       [SECTIONS.restRanks, rest.ranks],
       ...rest.numbers,
-      [SECTIONS.bounds, bytesOf(Int16Array.of(...lowest, ...highest))],
+      [SECTIONS.bounds, bounds],
     ]);
   const nothing = codeRest(() => undefined, rowFields, columnFields);
   const bare = sections(nothing);
-  const sum = new SummedMatrix((name) => bare.get(name) as Uint8Array, rows, columns, "the sum of the tables");
+  const part = (name: string): Uint8Array => bare.get(name) as Uint8Array;
+  const sum = new TableSums(new SummedMatrix(part, rows, columns, "the sum of the tables"));
   const left = (row: number): Int16Array =>
     Int16Array.from(sum.sumsOf(row), (each, column) => {
       return nearerSide(each) * (matrix[row * columns + column] - cut(each));

@@ -1,0 +1,102 @@
+// AssemblyScript. What src/mecab/rans.ts says of symbols, states and contexts.
+
+/** A larger number's symbol says how many bits follow. */
+const DIRECT: u32 = 8;
+const LONG: u32 = 5;
+const SYMBOLS: usize = 21;
+const FREQUENCY_BITS = 12;
+const FREQUENCY_SUM: u32 = 0x1000;
+export const FREQUENCY_MASK: u32 = 0xfff;
+export const FIRST_STATE: u32 = 0x8000;
+
+const LEVEL_BITS = 3;
+const HIGHEST_LEVEL = 7;
+
+/** Of a context the first slots of its symbols; those of three more, which have none, follow. */
+export const CONTEXT_BYTES: usize = 48;
+
+/** A coded list: its contexts, its next word, its end; the coder's state, the activity. */
+@unmanaged
+export class List {
+  contexts: usize;
+  next: usize;
+  end: usize;
+  state: u32;
+  activity: i32;
+}
+
+/** Makes contexts of their symbols' frequencies. */
+export function openContexts(frequencies: usize, count: u32, contexts: usize): void {
+  for (const end = contexts + <usize>count * CONTEXT_BYTES; contexts < end; contexts += CONTEXT_BYTES) {
+    let slot: u32 = 0;
+    for (let symbol: usize = 0; symbol < CONTEXT_BYTES / 2; symbol++) {
+      store<u16>(contexts + (symbol << 1), symbol < SYMBOLS ? slot : FREQUENCY_SUM);
+      if (symbol < SYMBOLS) {
+        slot += load<u16>(frequencies);
+        frequencies += 2;
+      }
+    }
+  }
+}
+
+/** The symbol of a slot: the last that does not start behind it. */
+// @ts-ignore: AssemblyScript's decorator
+@inline
+export function symbolAt(context: usize, slot: u32): u32 {
+  const slots = i16x8.splat(<i16>slot);
+  const behind =
+    i16x8.bitmask(i16x8.gt_s(v128.load(context), slots)) |
+    (i16x8.bitmask(i16x8.gt_s(v128.load(context, 16), slots)) << 8) |
+    (i16x8.bitmask(i16x8.gt_s(v128.load(context, 32), slots)) << 16);
+  return ctz(behind) - 1;
+}
+
+/** The state before a symbol, not yet refilled. */
+// @ts-ignore: AssemblyScript's decorator
+@inline
+export function stateBefore(state: u32, context: usize, symbol: u32, slot: u32): u32 {
+  const start = <u32>load<u16>(context + (<usize>symbol << 1));
+  const frequency = <u32>load<u16>(context + (<usize>symbol << 1), 2) - start;
+  return frequency * (state >> FREQUENCY_BITS) + slot - start;
+}
+
+/** How many bits follow a symbol. */
+// @ts-ignore: AssemblyScript's decorator
+@inline
+export function bitsOf(symbol: u32): u32 {
+  return symbol < DIRECT ? 0 : symbol - LONG;
+}
+
+/** The next number of a list. Behind its end come any numbers. */
+export function nextNumber(list: List, known: usize): u32 {
+  const activity = list.activity;
+  const level = <usize>min(30 - clz(activity + 2), HIGHEST_LEVEL);
+  const context = list.contexts + ((known << LEVEL_BITS) | level) * CONTEXT_BYTES;
+  const slot = list.state & FREQUENCY_MASK;
+  const symbol = symbolAt(context, slot);
+  let state = stateBefore(list.state, context, symbol, slot);
+  if (state < FIRST_STATE) state = refilled(list, state);
+  list.activity = activity + (((<i32>symbol << 5) - activity) >> 3);
+  const bits = bitsOf(symbol);
+  let number = symbol;
+  if (bits > 0) {
+    number = (1 << bits) | (state & ((1 << bits) - 1));
+    state >>= bits;
+    if (state < FIRST_STATE) state = refilled(list, state);
+  }
+  list.state = state;
+  return number;
+}
+
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function refilled(list: List, state: u32): u32 {
+  const next = list.next;
+  list.next = next + 2;
+  return next < list.end ? (state << 16) | <u32>load<u16>(next) : state << 16;
+}
+
+/** Whether all numbers were taken. */
+export function isEmpty(list: List): bool {
+  return list.next === list.end && list.state === FIRST_STATE;
+}
