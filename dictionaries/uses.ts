@@ -9,6 +9,7 @@ import { pythonEnvironment } from "../fixtures/environment.js";
 import { readFolder } from "../src/mecab/compiler/folder.js";
 import { type IdUses, type Reduction, reduceDictionary } from "../src/mecab/compiler/reduce.js";
 import { buildDictionary, type Dictionary } from "../src/mecab/dictionary.js";
+import { kernelReady } from "../src/mecab/kernel.js";
 import { Lattice } from "../src/mecab/lattice.js";
 import { NODE_BEGIN, NODE_PAIR, PAIR_BYTES, WINDOW } from "../src/mecab/layout.js";
 import { KernelSearch } from "../src/mecab/search-kernel.js";
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
     .flatMap((file) => [...file.texts()])
     .filter((line, at) => at % EVERY === 0 && line.length < WINDOW);
   const { dictionaries } = await pythonEnvironment();
+  await kernelReady();
   for (const name of ["ipadic", "unidic-lite"] as const) {
     const reduction = reduceDictionary(readFolder(readOriginals(name, dictionaries[name]), name), name);
     const uses = measureUses(reduction, lines);

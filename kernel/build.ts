@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import { deflateSync } from "fflate";
 
 const SOURCES = ["search.ts", "trees.ts", "sum.ts", "words.ts"].map((name) =>
   fileURLToPath(new URL(name, import.meta.url)),
@@ -19,8 +20,12 @@ export async function compileKernel(): Promise<string> {
     },
   });
   if (error || wasm === undefined) throw new Error(stderr.toString(), { cause: error });
-  const base64 = Buffer.from(wasm).toString("base64");
-  return `// Made from kernel/ by \`npm run kernel\`.\nexport const KERNEL =\n  "${base64}";\n`;
+  const base64 = Buffer.from(deflateSync(wasm, { level: 9, mem: 12 })).toString("base64");
+  return `// Made from kernel/ by \`npm run kernel\`: raw DEFLATE data in Base64, and its size when inflated.
+export const KERNEL_BYTES = ${wasm.length};
+export const KERNEL =
+  "${base64}";
+`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(OUTPUT, await compileKernel());

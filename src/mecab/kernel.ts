@@ -1,4 +1,5 @@
-import { KERNEL } from "./kernel-module.js";
+import { fromBase64, inflate } from "#platform";
+import { KERNEL, KERNEL_BYTES } from "./kernel-module.js";
 import { SEARCH_BYTES } from "./layout.js";
 import type { Search } from "./search.js";
 
@@ -71,23 +72,30 @@ export interface Kernel extends WebAssembly.Exports {
   addWords(word: number, wordEnd: number, unit: number, token: number): number;
 }
 
-let compiled: WebAssembly.Module | null | undefined;
+let ready: Promise<void> | undefined;
+let compiled: WebAssembly.Module | null = null;
 
-/** The kernel's module, or null where there is no WebAssembly, none with SIMD, or it is forbidden. */
-function kernelModule(): WebAssembly.Module | null {
-  if (compiled === undefined) {
-    try {
-      compiled = new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (character) => character.charCodeAt(0)));
-    } catch {
-      compiled = null;
-    }
+/**
+ * Compiles the kernel, once a process. Dictionaries that are built before that are searched by TypeScript, as they are
+ * where there is no WebAssembly, none with SIMD, or it is forbidden.
+ */
+export function kernelReady(): Promise<void> {
+  ready ??= compileKernel();
+  return ready;
+}
+
+async function compileKernel(): Promise<void> {
+  try {
+    // Not at once: browsers may forbid that for a module of more than 4 KB.
+    compiled = await WebAssembly.compile((await inflate(fromBase64(KERNEL), KERNEL_BYTES)) as Uint8Array<ArrayBuffer>);
+  } catch {
+    compiled = null;
   }
-  return compiled;
 }
 
 /** Memory for a search and, behind it, tables of this size; null where the kernel cannot run. */
 export function kernelMemory(tableBytes: number): WebAssembly.Memory | null {
-  if (kernelModule() === null) return null;
+  if (compiled === null) return null;
   try {
     return new WebAssembly.Memory({ initial: Math.ceil((SEARCH_BYTES + tableBytes) / PAGE_BYTES) });
   } catch {
@@ -102,7 +110,6 @@ export function kernelMemory(tableBytes: number): WebAssembly.Memory | null {
  * @param makeRow as of a dictionary, for a search
  */
 export function kernelIn(memory: WebAssembly.Memory, makeRow: (pair: number) => number = () => 0): Kernel {
-  const module = kernelModule();
-  if (module === null) throw new TypeError("a memory without a kernel");
-  return new WebAssembly.Instance(module, { env: { memory, makeRow } }).exports as Kernel;
+  if (compiled === null) throw new TypeError("a memory without a kernel");
+  return new WebAssembly.Instance(compiled, { env: { memory, makeRow } }).exports as Kernel;
 }

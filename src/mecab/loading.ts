@@ -3,6 +3,7 @@ import { readResource } from "#platform";
 import { ResourceError } from "../errors.js";
 import { readContainer } from "./container.js";
 import { buildDictionary, type Dictionary } from "./dictionary.js";
+import { kernelReady } from "./kernel.js";
 import { decodeTables } from "./sections.js";
 
 const loaded = new Map<string, Promise<Dictionary>>();
@@ -27,6 +28,8 @@ export function loadPackaged(location: URL, name: string): Promise<Dictionary> {
  * @throws DictionaryError where it is not a dictionary, or a damaged one
  */
 export async function loadLocation(location: URL | string, name: string): Promise<Dictionary> {
+  // While files are read there is time for it.
+  kernelReady();
   const inFolder = typeof location === "string" ? await folderDictionary(location) : undefined;
   if (inFolder) return inFolder;
   let bytes: Uint8Array;
@@ -41,5 +44,7 @@ export async function loadLocation(location: URL | string, name: string): Promis
 
 /** Loads a compact dictionary file's bytes. @throws DictionaryError where they are not one's, or damaged */
 export async function loadBytes(bytes: Uint8Array, name: string): Promise<Dictionary> {
-  return buildDictionary(decodeTables(await readContainer(bytes, name), name), name);
+  const sections = await readContainer(bytes, name);
+  await kernelReady();
+  return buildDictionary(decodeTables(sections, name), name);
 }

@@ -1,5 +1,6 @@
 import { ResourceError } from "../errors.js";
 import { buildDictionary, type Dictionary } from "../mecab/dictionary.js";
+import { kernelReady } from "../mecab/kernel.js";
 import { isFolder, readFiles } from "./node.js";
 
 /** The dictionary in a folder that MeCab compiled; undefined where the path is no folder's. */
@@ -9,6 +10,7 @@ export async function folderDictionary(path: string): Promise<Dictionary | undef
   const { FOLDER_FILES, readFolder } = await import("../mecab/compiler/folder.js");
   const { reduceDictionary } = await import("../mecab/compiler/reduce.js");
   try {
+    await kernelReady();
     const source = readFolder(await readFiles(path, FOLDER_FILES), path);
     return buildDictionary(reduceDictionary(source, path).tables, path);
   } catch (cause) {

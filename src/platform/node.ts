@@ -21,6 +21,10 @@ export async function inflate(packed: Uint8Array, size: number): Promise<Uint8Ar
     : new Uint8Array(buffer, byteOffset, length).slice();
 }
 
+export function fromBase64(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, "base64"));
+}
+
 /** CRC-32 as gzip has it, from Node 20.15 on. */
 export const crc32: ((bytes: Uint8Array) => number) | undefined = zlib.crc32;
 

@@ -6,6 +6,10 @@ export async function inflate(packed: Uint8Array, _size: number): Promise<Uint8A
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+export function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
 /** The web has no CRC-32 to offer. */
 export const crc32: ((bytes: Uint8Array) => number) | undefined = undefined;
 

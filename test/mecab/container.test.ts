@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { crc32 as platformCrc32 } from "#platform";
 import { DictionaryError, ResourceError, TokenizerError } from "../../src/errors.js";
 import { makeCrc32, readContainer, writeContainer } from "../../src/mecab/container.js";
+import { kernelReady } from "../../src/mecab/kernel.js";
 import { columnBounds, decodeMatrix } from "../../src/mecab/matrix-layout.js";
 import { TreeMatrix } from "../../src/mecab/matrix-trees.js";
 import { MeCab } from "../../src/mecab/mecab.js";
@@ -12,6 +13,8 @@ import { decodeTables, decodeWhole, encodeTables } from "../../src/mecab/section
 import { decodedInKernel } from "./matrix-rows.js";
 import { slowWords } from "./slow-lattice.js";
 import { type Tiny, EXAMPLE as tiny, tinyTables } from "./tables.js";
+
+await kernelReady();
 
 const tables = tinyTables(tiny);
 const file = writeContainer(encodeTables(tables), (bytes) => deflateSync(bytes));

@@ -7,12 +7,15 @@ import { DictionaryError, ResourceError } from "../../src/errors.js";
 import { FOLDER_FILES, type FolderFiles, readFolder } from "../../src/mecab/compiler/folder.js";
 import { reduceDictionary } from "../../src/mecab/compiler/reduce.js";
 import { buildDictionary } from "../../src/mecab/dictionary.js";
+import { kernelReady } from "../../src/mecab/kernel.js";
 import { Lattice } from "../../src/mecab/lattice.js";
 import { MeCab } from "../../src/mecab/mecab.js";
 import { TypeScriptSearch } from "../../src/mecab/search-typescript.js";
 import { folderFiles } from "./folder-files.js";
 import { slowWords } from "./slow-lattice.js";
 import { type Tiny, EXAMPLE as tiny } from "./tables.js";
+
+await kernelReady();
 
 const files = folderFiles(tiny);
 

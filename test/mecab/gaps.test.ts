@@ -2,10 +2,13 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { buildDictionary } from "../../src/mecab/dictionary.js";
 import { Gaps } from "../../src/mecab/gaps.js";
+import { kernelReady } from "../../src/mecab/kernel.js";
 import { MeCab } from "../../src/mecab/mecab.js";
 import { slowWords } from "./slow-lattice.js";
 import { someText, someTiny } from "./some-tiny.js";
 import { tinyTables } from "./tables.js";
+
+await kernelReady();
 
 it("without its gaps a text is its words, or that is left to the search", () => {
   let told = 0;

@@ -2,11 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DictionaryError } from "../../src/errors.js";
 import { buildDictionary } from "../../src/mecab/dictionary.js";
+import { kernelReady } from "../../src/mecab/kernel.js";
 import { KnownWords, TypeScriptWords, type WordWork } from "../../src/mecab/known-words.js";
 import type { DictionaryTables } from "../../src/mecab/tables.js";
 import { WordKernel, wordBytes } from "../../src/mecab/word-kernel.js";
 import { BASE, CHECK, COUNT, COUNT_BITS, largestTrie, UNIT_INTS, VALUE } from "../../src/trie.js";
 import { EXAMPLE, tinyTables } from "./tables.js";
+
+await kernelReady();
 
 interface Made {
   readonly work: WordWork;

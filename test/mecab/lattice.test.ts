@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TextError } from "../../src/errors.js";
 import { buildDictionary } from "../../src/mecab/dictionary.js";
+import { kernelReady } from "../../src/mecab/kernel.js";
 import { Lattice } from "../../src/mecab/lattice.js";
 import { WINDOW } from "../../src/mecab/layout.js";
 import { KernelSearch } from "../../src/mecab/search-kernel.js";
@@ -10,6 +11,8 @@ import { NO_KEY } from "../../src/words/word-splitter.js";
 import { slowWords } from "./slow-lattice.js";
 import { someText, someTiny } from "./some-tiny.js";
 import { type Category, type Tiny, type Token, tinyTables } from "./tables.js";
+
+await kernelReady();
 
 const flat = [
   [0, 0],

@@ -5,6 +5,7 @@ import { fieldsOfClasses } from "../../src/mecab/compiler/id-fields.js";
 import { codeTables, encodeSum, type MatrixFields } from "../../src/mecab/compiler/sum-encoder.js";
 import type { FittedTable, SetPair } from "../../src/mecab/compiler/sum-fit.js";
 import { buildDictionary } from "../../src/mecab/dictionary.js";
+import { kernelReady } from "../../src/mecab/kernel.js";
 import { Lattice } from "../../src/mecab/lattice.js";
 import { SEARCH_BYTES } from "../../src/mecab/layout.js";
 import { columnBounds, decodeMatrix } from "../../src/mecab/matrix-layout.js";
@@ -15,6 +16,8 @@ import { decodeTables, encodeTables } from "../../src/mecab/sections.js";
 import { decodedInKernel, isScratchEmpty, openInKernel } from "./matrix-rows.js";
 import { slowWords } from "./slow-lattice.js";
 import { EXAMPLE, type Tiny, tinyTables } from "./tables.js";
+
+await kernelReady();
 
 const FIELD_COUNT = 2;
 const LARGEST_SET = 2 ** (FIELD_COUNT + 1) - 1;

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { kernelMemory } from "../../src/mecab/kernel.js";
+import { kernelMemory, kernelReady } from "../../src/mecab/kernel.js";
 import { SEARCH_BYTES } from "../../src/mecab/layout.js";
 import { type CodedTokens, codeTokens, joinTokens } from "../../src/mecab/tokens.js";
 import { joinTokensInKernel } from "../../src/mecab/word-kernel.js";
 import { isScratchEmpty } from "./matrix-rows.js";
+
+await kernelReady();
 
 function inTypeScript(coded: CodedTokens, pairCount: number): Int32Array | boolean {
   const tokens = new Int32Array(coded.costs.length);
