@@ -44,11 +44,11 @@ export function openContexts(frequencies: usize, count: u32, contexts: usize): v
 @inline
 export function symbolAt(context: usize, slot: u32): u32 {
   const slots = i16x8.splat(<i16>slot);
-  const behind =
-    i16x8.bitmask(i16x8.gt_s(v128.load(context), slots)) |
-    (i16x8.bitmask(i16x8.gt_s(v128.load(context, 16), slots)) << 8) |
-    (i16x8.bitmask(i16x8.gt_s(v128.load(context, 32), slots)) << 16);
-  return ctz(behind) - 1;
+  const first = i16x8.gt_s(v128.load(context), slots);
+  const second = i16x8.gt_s(v128.load(context, 16), slots);
+  const behind = i8x16.bitmask(i8x16.narrow_i16x8_s(first, second));
+  if (behind !== 0) return ctz(behind) - 1;
+  return 15 + ctz(i16x8.bitmask(i16x8.gt_s(v128.load(context, 32), slots)));
 }
 
 /** The state before a symbol, not yet refilled. */
@@ -64,7 +64,7 @@ export function stateBefore(state: u32, context: usize, symbol: u32, slot: u32):
 // @ts-ignore: AssemblyScript's decorator
 @inline
 export function bitsOf(symbol: u32): u32 {
-  return symbol < DIRECT ? 0 : symbol - LONG;
+  return select<u32>(symbol - LONG, 0, symbol >= DIRECT);
 }
 
 /** The next number of a list. Behind its end come any numbers. */
@@ -74,26 +74,21 @@ export function nextNumber(list: List, known: usize): u32 {
   const context = list.contexts + ((known << LEVEL_BITS) | level) * CONTEXT_BYTES;
   const slot = list.state & FREQUENCY_MASK;
   const symbol = symbolAt(context, slot);
+  // Without branches: whether a state is refilled and whether bits follow cannot be guessed.
+  let next = list.next;
   let state = stateBefore(list.state, context, symbol, slot);
-  if (state < FIRST_STATE) state = refilled(list, state);
-  list.activity = activity + (((<i32>symbol << 5) - activity) >> 3);
+  let isLow = state < FIRST_STATE;
+  state = select<u32>((state << 16) | <u32>load<u16>(min(next, list.end)), state, isLow);
+  next += <usize>isLow << 1;
   const bits = bitsOf(symbol);
-  let number = symbol;
-  if (bits > 0) {
-    number = (1 << bits) | (state & ((1 << bits) - 1));
-    state >>= bits;
-    if (state < FIRST_STATE) state = refilled(list, state);
-  }
+  const number = (<u32>(bits > 0) << bits) | (state & ((1 << bits) - 1));
+  state >>= bits;
+  isLow = state < FIRST_STATE;
+  state = select<u32>((state << 16) | <u32>load<u16>(min(next, list.end)), state, isLow);
+  list.next = next + (<usize>isLow << 1);
   list.state = state;
-  return number;
-}
-
-// @ts-ignore: AssemblyScript's decorator
-@inline
-function refilled(list: List, state: u32): u32 {
-  const next = list.next;
-  list.next = next + 2;
-  return next < list.end ? (state << 16) | <u32>load<u16>(next) : state << 16;
+  list.activity = activity + (((<i32>symbol << 5) - activity) >> 3);
+  return select<u32>(number, symbol, bits > 0);
 }
 
 /** Whether all numbers were taken. */

@@ -37,7 +37,8 @@ export async function readResource(location: URL | string): Promise<Uint8Array> 
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   }
-  return new Uint8Array(await readFile(url));
+  const { buffer, byteOffset, length } = await readFile(url);
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 const NOT_THERE: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR", "EISDIR"]);
