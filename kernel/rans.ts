@@ -1,5 +1,7 @@
 // AssemblyScript. What src/mecab/rans.ts says of symbols, states and contexts.
 
+import { CONTEXT_BYTES } from "../src/mecab/layout";
+
 /** A larger number's symbol says how many bits follow. */
 const DIRECT: u32 = 8;
 const LONG: u32 = 5;
@@ -12,8 +14,7 @@ export const FIRST_STATE: u32 = 0x8000;
 const LEVEL_BITS = 3;
 const HIGHEST_LEVEL = 7;
 
-/** Of a context the first slots of its symbols; those of three more, which have none, follow. */
-export const CONTEXT_BYTES: usize = 48;
+const contextBytes: usize = CONTEXT_BYTES;
 
 /** A coded list: its contexts, its next word, its end; the coder's state, the activity. */
 @unmanaged
@@ -27,9 +28,9 @@ export class List {
 
 /** Makes contexts of their symbols' frequencies. */
 export function openContexts(frequencies: usize, count: u32, contexts: usize): void {
-  for (const end = contexts + <usize>count * CONTEXT_BYTES; contexts < end; contexts += CONTEXT_BYTES) {
+  for (const end = contexts + <usize>count * contextBytes; contexts < end; contexts += contextBytes) {
     let slot: u32 = 0;
-    for (let symbol: usize = 0; symbol < CONTEXT_BYTES / 2; symbol++) {
+    for (let symbol: usize = 0; symbol < contextBytes / 2; symbol++) {
       store<u16>(contexts + (symbol << 1), symbol < SYMBOLS ? slot : FREQUENCY_SUM);
       if (symbol < SYMBOLS) {
         slot += load<u16>(frequencies);
@@ -71,7 +72,7 @@ export function bitsOf(symbol: u32): u32 {
 export function nextNumber(list: List, known: usize): u32 {
   const activity = list.activity;
   const level = <usize>min(30 - clz(activity + 2), HIGHEST_LEVEL);
-  const context = list.contexts + ((known << LEVEL_BITS) | level) * CONTEXT_BYTES;
+  const context = list.contexts + ((known << LEVEL_BITS) | level) * contextBytes;
   const slot = list.state & FREQUENCY_MASK;
   const symbol = symbolAt(context, slot);
   // Without branches: whether a state is refilled and whether bits follow cannot be guessed.

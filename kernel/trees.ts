@@ -1,8 +1,8 @@
 // AssemblyScript. How src/mecab/matrix-trees.ts and rans.ts decode a row of a connection matrix, in one pass: what a
 // column needs stands together, in the order in which columns are coded.
 
-import { GROUP_ROWS } from "../src/mecab/layout";
-import { bitsOf, CONTEXT_BYTES, FIRST_STATE, FREQUENCY_MASK, stateBefore, symbolAt } from "./rans";
+import { CONTEXT_BYTES, GROUP_ROWS } from "../src/mecab/layout";
+import { bitsOf, FIRST_STATE, FREQUENCY_MASK, stateBefore, symbolAt } from "./rans";
 
 export { openContexts } from "./rans";
 

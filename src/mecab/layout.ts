@@ -99,6 +99,9 @@ export const PAIR_HIGHEST = 12;
 /** Cells of the matrix that lie side by side: those of so many rows in one column, a line of the cache. */
 export const GROUP_ROWS = 32;
 
+/** A context of coded numbers: of its symbols the first slots, in 16 bits, and those of three more, which have none. */
+export const CONTEXT_BYTES = 48;
+
 /** A kind of character: categories, flags, length, the first unknown token's index, the number of unknown tokens. */
 export const KIND_BYTES = 20;
 export const KIND_FLAGS = 4;

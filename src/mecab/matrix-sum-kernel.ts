@@ -1,16 +1,16 @@
 import { type Kernel, kernelIn } from "./kernel.js";
+import { CONTEXT_BYTES } from "./layout.js";
 import { type MatrixRows, rowStart } from "./matrix-layout.js";
 import { isCoarse, lastOf, type SummedMatrix, weightCount, withoutLast } from "./matrix-sum.js";
 import { CODING, type CodedList, damagedNumbers, FIRST_WORD, firstState } from "./rans.js";
 import { aligned, Room, scratchIn } from "./room.js";
 
-/** Records as kernel/sum.ts and kernel/rans.ts have them, and a context. */
+/** Records as kernel/sum.ts has them. */
 const LABELS_INTS = 4;
 const TABLE_INTS = 5;
 const PAIR_INTS = 2;
 const REST_INTS = 4;
-const CONTEXT_BYTES = 48;
-/** What the kernel wants for each weight of a table while it decodes it, and for each entry of a hash table. */
+/** What the kernel needs for each weight of a table that it decodes, and for each entry of a hash table. */
 const WEIGHT_BYTES = 8;
 const ENTRY_BYTES = 8;
 /** Labels and values have 16 bits, and where they begin is listed for two more. */

@@ -1,12 +1,12 @@
 import { type Kernel, kernelIn } from "./kernel.js";
+import { CONTEXT_BYTES } from "./layout.js";
 import { type MatrixRows, rowStart } from "./matrix-layout.js";
 import { ROOT, type TreeMatrix, TreeRows } from "./matrix-trees.js";
 import { CODING, contextOfCell, damagedNumbers } from "./rans.js";
 import { scratchIn } from "./room.js";
 
-/** A column as the kernel wants it, and a context. */
+/** A column as kernel/trees.ts has it. */
 const RECORD_BYTES = 16;
-const CONTEXT_BYTES = 48;
 const CONTEXTS_BYTES = CODING.GRID_CONTEXTS * CONTEXT_BYTES;
 const CELL_BYTES = 2;
 /** A damaged row may read so many bytes a column behind its own. */
