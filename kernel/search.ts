@@ -264,11 +264,14 @@ export function search(from: usize, to: usize, end: usize, firstLimit: usize): u
  * @returns the address of the first word; the node before it is left as STATE_STOP
  */
 export function trace(last: usize): usize {
+  return traceFrom(bestEnd(positionAt(last).ends), last);
+}
+
+/** Follows the best path to a node, which ends at `end`, back; otherwise as {@link trace}. */
+export function traceFrom(node: usize, end: usize): usize {
   const keptEnd = load<usize>(STATE_KEPT_END);
   const space = load<i32>(SPACE_CATEGORIES);
   let word: usize = SEARCH_BYTES;
-  let end = last;
-  let node = bestEnd(positionAt(last).ends);
   while (node >= keptEnd && nodeAt(node).begin != 0) {
     const begin = nodeAt(node).begin;
     const start = kindAt(begin).categories & space ? skipSpace(begin, end, space) : begin;

@@ -1,6 +1,6 @@
 import { grownInt32, grownUint32 } from "../buffers.js";
 
-/** The parent of a word that starts the text. */
+/** The parent of a word that starts the text, or what of it is not emitted yet. */
 export const NO_WORD = -1;
 
 /**

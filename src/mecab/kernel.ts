@@ -10,6 +10,7 @@ export interface Kernel extends WebAssembly.Exports {
   read: Search["read"];
   search: Search["run"];
   trace: Search["trace"];
+  traceFrom: Search["traceFrom"];
   openContexts(frequencies: number, count: number, contexts: number): void;
   decodeRow(words: number, columns: number, columnsEnd: number, contexts: number, row: number, parent: number): number;
   layOutRow(row: number, rowEnd: number, cells: number): void;

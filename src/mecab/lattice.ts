@@ -235,10 +235,13 @@ export class Lattice {
     return at;
   }
 
-  /** Emits the best path: what the history holds of it, then what the lattice holds. */
   #finish(): void {
+    this.#emit(this.#search.trace(this.#search.memory[STATE_FURTHEST >> 2]));
+  }
+
+  /** Emits a path that was traced: what the history holds of it, then what the lattice holds, from `first` on. */
+  #emit(first: number): void {
     const { memory } = this.#search;
-    const first = this.#search.trace(memory[STATE_FURTHEST >> 2]);
     const node = (memory[STATE_STOP >> 2] - ARENA) / NODE_BYTES;
     if (node < this.#kept.length) this.#history.emit(this.#kept[node], this.spans);
 
@@ -306,7 +309,7 @@ export class Lattice {
     if (most - least > LARGEST_SPREAD) {
       throw new TextError("text", `paths ${most - least} apart in cost`, `costs within ${LARGEST_SPREAD}`);
     }
-    const words = this.#recordPaths(alive);
+    const words = this.#recordPaths(alive, this.#emitShared(alive));
     this.#history.tidy(words, this.spans);
     this.#kept = words;
     memory[STATE_KEPT_END >> 2] = ARENA + words.length * NODE_BYTES;
@@ -328,8 +331,39 @@ export class Lattice {
     return alive.sort((a, b) => a.node - b.node);
   }
 
-  /** Writes the best paths to the given nodes, themselves included, into the history; returns the word of each. */
-  #recordPaths(alive: readonly Alive[]): Int32Array {
+  /**
+   * Emits what the best paths to all of the given nodes share, unless they part in the history. Returns the node where
+   * that ends, or 0.
+   */
+  #emitShared(alive: readonly Alive[]): number {
+    const { memory } = this.#search;
+    const keptEnd = ARENA + this.#kept.length * NODE_BYTES;
+    // A node's predecessor was made before it: what is followed back is always the newest.
+    const heads = alive.map(({ node }) => node);
+    let end = alive[0].end;
+    while (heads.length > 1) {
+      const newest = heads[heads.length - 1];
+      if (newest < keptEnd) return 0;
+      end = memory[(newest + NODE_BEGIN) >> 2];
+      const previous = memory[(newest + NODE_PREVIOUS) >> 2];
+      let place = heads.length - 1;
+      for (; place > 0 && heads[place - 1] > previous; place--) heads[place] = heads[place - 1];
+      if (place > 0 && heads[place - 1] === previous) heads.copyWithin(place, place + 1).pop();
+      else heads[place] = previous;
+    }
+    const [shared] = heads;
+    if (shared < keptEnd || memory[(shared + NODE_BEGIN) >> 2] === 0) return 0;
+    this.#emit(this.#search.traceFrom(shared, end));
+    this.#history.clear();
+    return shared;
+  }
+
+  /**
+   * Writes the best paths to the given nodes, themselves included, into the history; returns the word of each.
+   *
+   * @param emitted the node up to which words are emitted, 0 for none
+   */
+  #recordPaths(alive: readonly Alive[], emitted: number): Int32Array {
     const { memory } = this.#search;
     const keptEnd = ARENA + this.#kept.length * NODE_BYTES;
     // Nodes that end before the position are in no list any more: the complement of the word's number, which is negative,
@@ -339,12 +373,13 @@ export class Lattice {
     return Int32Array.from(alive, ({ node: last, end }) => {
       path.length = 0;
       let node = last;
-      while (node >= keptEnd && memory[(node + NODE_BEGIN) >> 2] !== 0 && !isRecorded(node)) {
+      while (node !== emitted && node >= keptEnd && memory[(node + NODE_BEGIN) >> 2] !== 0 && !isRecorded(node)) {
         path.push(node);
         node = memory[(node + NODE_PREVIOUS) >> 2];
       }
       let word = NO_WORD;
-      if (node < keptEnd) word = this.#kept[(node - ARENA) / NODE_BYTES];
+      if (node === emitted) word = NO_WORD;
+      else if (node < keptEnd) word = this.#kept[(node - ARENA) / NODE_BYTES];
       else if (isRecorded(node)) word = ~memory[(node + NODE_NEXT) >> 2];
       for (let at = path.length - 1; at >= 0; at--) {
         const begin = memory[(path[at] + NODE_BEGIN) >> 2];

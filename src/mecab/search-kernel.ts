@@ -20,6 +20,7 @@ export class KernelSearch implements Search {
   readonly read: Search["read"];
   readonly run: Search["run"];
   readonly trace: Search["trace"];
+  readonly traceFrom: Search["traceFrom"];
 
   /** @param memory the dictionary's */
   constructor(dictionary: Dictionary, memory: WebAssembly.Memory) {
@@ -31,9 +32,10 @@ export class KernelSearch implements Search {
     this.memory[TABLE_UNITS >> 2] = dictionary.units.byteOffset;
     this.memory[END_ROW >> 2] = dictionary.endRow;
     this.memory[SPACE_CATEGORIES >> 2] = dictionary.spaceCategories;
-    const { read, search, trace } = kernelIn(memory, dictionary.makeRow);
+    const { read, search, trace, traceFrom } = kernelIn(memory, dictionary.makeRow);
     this.read = read;
     this.run = search;
     this.trace = trace;
+    this.traceFrom = traceFrom;
   }
 }

@@ -187,12 +187,16 @@ export class TypeScriptSearch implements Search {
   }
 
   trace(last: number): number {
+    return this.traceFrom(this.#bestEnd(this.memory[(last + POSITION_ENDS) >> 2]), last);
+  }
+
+  traceFrom(last: number, lastEnd: number): number {
     const { memory } = this;
     const { spaceCategories } = this.#dictionary;
     const keptEnd = memory[STATE_KEPT_END >> 2];
     let word = SEARCH_BYTES;
-    let end = last;
-    let node = this.#bestEnd(memory[(last + POSITION_ENDS) >> 2]);
+    let node = last;
+    let end = lastEnd;
     for (let begin = memory[(node + NODE_BEGIN) >> 2]; node >= keptEnd && begin !== 0; ) {
       const isSpace = (this.#categories(begin) & spaceCategories) !== 0;
       const start = isSpace ? this.#skipSpace(begin, end) : begin;

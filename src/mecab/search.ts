@@ -29,4 +29,6 @@ export interface Search {
    * @returns the address of the first word; the node before it is left in the memory as STATE_STOP
    */
   trace(last: number): number;
+  /** The same of the best path to a node, which ends at the position `end`. */
+  traceFrom(node: number, end: number): number;
 }
