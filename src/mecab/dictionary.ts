@@ -253,12 +253,10 @@ function inOneBuffer(
   const { bounds, rows } = openMatrix(tables, cells, memory, end + wordTables);
   const rowAddress = (left: number): number => addresses[4] + rowStart(left, rightClasses) * CELL_BYTES;
   moved.pairs.set(listPairs(tables, bounds, rows ? () => 0 : rowAddress));
-  const isMade = new Uint8Array(rows ? leftClasses : 0);
+  const isMade = new Uint8Array(leftClasses);
   const rowOf = (left: number): number => {
-    if (isMade[left] === 0) {
-      rows?.make(left);
-      isMade[left] = 1;
-    }
+    if (isMade[left] === 0) rows?.make(left);
+    isMade[left] = 1;
     return rowAddress(left);
   };
   const makeRow = (pair: number): number => {

@@ -55,7 +55,7 @@ function words(tiny: Tiny, text: string, window?: number): string[] {
     const found = Array.from({ length: count }, (_, word) => text.slice(buffer[2 * word], buffer[2 * word + 1]));
     const ofKeys = new Map(found.map((word, at) => [keys[at], word]));
     for (const [at, word] of found.entries()) if (keys[at] !== NO_KEY) expect(ofKeys.get(keys[at])).toBe(word);
-    // Words that were settled on the way have no keys.
+    // Words that came through the history have no keys.
     if (window === undefined && text.length < WINDOW) {
       const surfaces = new Set(tiny.words.map(([surface]) => surface));
       expect(Array.from(found, (_, at) => keys[at] !== NO_KEY)).toEqual(found.map((word) => surfaces.has(word)));
