@@ -47,6 +47,8 @@ const WINDOW_BYTES = 0xffff;
  * between -2^30 and 2^30 + 2^29, and their sums with a connection cost fit 32 bits.
  */
 const LARGEST_SPREAD = 2 ** 29;
+/** Best paths mostly meet within a few words. Where they do not within so many positions, they may never. */
+const MEETING_REACH = 256;
 const NOTHING_KEPT = new Int32Array(0);
 
 /** A node that ends where the search stands or later. */
@@ -309,7 +311,7 @@ export class Lattice {
     if (most - least > LARGEST_SPREAD) {
       throw new TextError("text", `paths ${most - least} apart in cost`, `costs within ${LARGEST_SPREAD}`);
     }
-    const words = this.#recordPaths(alive, this.#emitShared(alive));
+    const words = this.#recordPaths(alive, this.#emitShared(alive, position - MEETING_REACH * POSITION_BYTES));
     this.#history.tidy(words, this.spans);
     this.#kept = words;
     memory[STATE_KEPT_END >> 2] = ARENA + words.length * NODE_BYTES;
@@ -332,10 +334,10 @@ export class Lattice {
   }
 
   /**
-   * Emits what the best paths to all of the given nodes share, unless they part in the history. Returns the node where
-   * that ends, or 0.
+   * Emits what the best paths to all of the given nodes share, unless it ends in the history or before a position.
+   * Returns the node where it ends, or 0.
    */
-  #emitShared(alive: readonly Alive[]): number {
+  #emitShared(alive: readonly Alive[], reach: number): number {
     const { memory } = this.#search;
     const keptEnd = ARENA + this.#kept.length * NODE_BYTES;
     // A node's predecessor was made before it: what is followed back is always the newest.
@@ -343,8 +345,8 @@ export class Lattice {
     let end = alive[0].end;
     while (heads.length > 1) {
       const newest = heads[heads.length - 1];
-      if (newest < keptEnd) return 0;
       end = memory[(newest + NODE_BEGIN) >> 2];
+      if (newest < keptEnd || end < reach) return 0;
       const previous = memory[(newest + NODE_PREVIOUS) >> 2];
       let place = heads.length - 1;
       for (; place > 0 && heads[place - 1] > previous; place--) heads[place] = heads[place - 1];
