@@ -47,7 +47,7 @@ export interface Dictionary {
   readonly trie: Int32Array;
   /**
    * From a UTF-16 unit to its code in the trie (lower 16 bits) and its kind of character (upper 15 bits); marked UNMADE
-   * where its words are still to be made.
+   * where its words are still to be made, and at U+0000, where a text ends.
    */
   readonly units: Uint32Array;
   /** Makes the words that begin with a UTF-16 unit; false where there are none to make. */
@@ -91,6 +91,8 @@ export function buildDictionary(tables: DictionaryTables | CodedTables, name = "
     units[unit] |= rank + 1;
   });
   for (const unit of words.unmade) units[unit] |= UNMADE;
+  // No word begins there: a text ends.
+  units[0] |= UNMADE;
   const makeWords = (unit: number): boolean => {
     if (!words.make(unit)) return false;
     units[unit] &= ~UNMADE;

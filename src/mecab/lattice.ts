@@ -72,7 +72,7 @@ export class Lattice {
   readonly #history = new History();
 
   #text = "";
-  /** Where the text ends: before its first U+0000. */
+  /** Where the text ends: before its first U+0000, once that is read. */
   #length = 0;
   /** The offset in the text of the first position in memory, and of the first that is not yet in memory. */
   #origin = 0;
@@ -103,11 +103,8 @@ export class Lattice {
   }
 
   #start(text: string): void {
-    const end = text.indexOf("\0");
-    // All of the text must be well-formed: it is written in UTF-8 before it ends at a U+0000.
-    if (end >= 0) checkWellFormed(text);
     this.#text = text;
-    this.#length = end < 0 ? text.length : end;
+    this.#length = text.length;
     this.#origin = 0;
     this.#read = 0;
     this.#kept = NOTHING_KEPT;
@@ -136,9 +133,22 @@ export class Lattice {
     for (let unit = this.#read; unit < target; unit++, at += POSITION_BYTES >> 2) memory[at] = text.charCodeAt(unit);
     const to = at << 2;
     for (let stop = this.#search.read(from, to); stop !== to; stop = this.#search.read(stop, to)) {
-      if (!this.#dictionary.makeWords(memory[stop >> 2])) throw loneSurrogate(text, this.#offset(stop));
+      const unit = memory[stop >> 2];
+      if (unit === 0) {
+        this.#endAt(stop);
+        return;
+      }
+      if (!this.#dictionary.makeWords(unit)) throw loneSurrogate(text, this.#offset(stop));
     }
     this.#read = target;
+  }
+
+  /** Ends the text at its first U+0000. All of it must be well-formed even so: MeCab is given it in UTF-8. */
+  #endAt(position: number): void {
+    checkWellFormed(this.#text);
+    this.#search.read(position, position);
+    this.#length = this.#offset(position);
+    this.#read = this.#length;
   }
 
   #addBegin(): void {
@@ -202,7 +212,7 @@ export class Lattice {
   #limitBehindSpace(position: number): number {
     const begin = this.#offset(position);
     const word = this.#spaceEnd(begin);
-    if (word === this.#length) return 0;
+    if (word === this.#length || this.#text.charCodeAt(word) === 0) return 0;
     let bytes = 0;
     let at = begin;
     while (at < this.#length) {
@@ -213,7 +223,7 @@ export class Lattice {
     }
     if (at > word) {
       this.#readTo(begin + LONGEST_LOOKAHEAD);
-      return this.#address(at);
+      return this.#address(Math.min(at, this.#length));
     }
     throw new TextError(
       "text",
@@ -227,7 +237,7 @@ export class Lattice {
     const { kinds, units, spaceCategories } = this.#dictionary;
     let previous = spaceCategories;
     let at = begin;
-    while (at < this.#length) {
+    while (at < this.#length && this.#text.charCodeAt(at) !== 0) {
       const kind = (units[this.#text.charCodeAt(at)] & ~UNMADE) >>> 16;
       const here = kinds[kind * (KIND_BYTES / 4)];
       if ((previous & here) === 0) break;

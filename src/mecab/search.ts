@@ -9,8 +9,8 @@ export interface Search {
   /**
    * Prepares the positions [from, to), of which each holds its UTF-16 code unit, and makes `to` a stop.
    *
-   * @returns `to`, or the first position that is not read: of a lone surrogate, or of a character whose words are still
-   * to be made
+   * @returns `to`, or the first position that is not read: of a lone surrogate, of U+0000, or of a character whose words
+   * are still to be made
    */
   read(from: number, to: number): number;
   /**

@@ -166,10 +166,21 @@ describe("the text", () => {
 
   it("ends at the first U+0000", () => {
     expect(words(base, "ab\0cd")).toEqual(["a", "b"]);
+    expect(words(base, "\0ab")).toEqual([]);
+    expect(words(base, `${"ab".repeat(5000)}\0cd`)).toHaveLength(10_000);
+  });
+
+  it.each([600, 20_000, 65_533, 65_534, 65_535, 70_000])("may end behind %i spaces", (count) => {
+    const spaces = " ".repeat(count);
+    expect(words(base, `a${spaces}\0cd`)).toEqual(["a"]);
+    expect(words(base, `${spaces}\0cd`)).toEqual([]);
+    if (count < 65_535) expect(words(base, `a${spaces}b\0cd`)).toEqual(["a", "b"]);
+    else expect(() => words(base, `a${spaces}b\0cd`)).toThrow(TextError);
   });
 
   it("must be well-formed", () => {
-    for (const text of ["a\ud800", "\udc00", "\ud800\ud800\udc00", "a\ud83d", "a\0\ud800"]) {
+    const far = "ab".repeat(5000);
+    for (const text of ["a\ud800", "\udc00", "\ud800\ud800\udc00", "a\ud83d", "a\0\ud800", `${far}\0${far}\ud800`]) {
       expect(() => words(base, text)).toThrow(TextError);
     }
     expect(() => words(base, "ab\udc00")).toThrow(/offset 2/);
