@@ -19,7 +19,7 @@ import { SummedMatrix } from "./matrix-sum.js";
 import { sumBytes, sumRowsInKernel } from "./matrix-sum-kernel.js";
 import { TreeMatrix } from "./matrix-trees.js";
 import { treeBytes, treeRowsInKernel } from "./matrix-trees-kernel.js";
-import { aligned } from "./room.js";
+import { aligned, Room, scratchIn } from "./room.js";
 import { type CodedTables, type ColumnBounds, characterInfo, type DictionaryTables, type Surfaces } from "./tables.js";
 import { joinTokens, unknownPair } from "./tokens.js";
 import { joinTokensInKernel, WordKernel, wordBytes } from "./word-kernel.js";
@@ -170,18 +170,22 @@ function tokenCount({ tokens }: Pick<DictionaryTables | CodedTables, "tokens">):
   return (tokens instanceof Int32Array ? tokens : tokens.costs).length;
 }
 
-/** @throws DictionaryError where a token's pair is unknown */
+/**
+ * @param rooms in the kernel's memory, of which one may take what is coded
+ * @throws DictionaryError where a token's pair is unknown
+ */
 function fillTokens(
   { tokens: given, pairLeft }: DictionaryTables | CodedTables,
   tokens: Int32Array,
   memory: WebAssembly.Memory | null,
+  rooms: readonly Room[],
   name: string,
 ): void {
   if (given instanceof Int32Array) {
     tokens.set(given);
     return;
   }
-  const inKernel = memory ? joinTokensInKernel(given, pairLeft.length, tokens, memory) : undefined;
+  const inKernel = memory ? joinTokensInKernel(given, pairLeft.length, tokens, memory, rooms) : undefined;
   const isJoined = inKernel ?? joinTokens(given, pairLeft.length, tokens);
   if (!isJoined) throw unknownPair(name);
 }
@@ -251,7 +255,9 @@ function inOneBuffer(
   };
   moved.units.set(views.units);
   moved.kinds.set(views.kinds);
-  fillTokens(tables, moved.tokens, memory, name);
+  // Memory costs time when it is first used: where words are to be, what tokens are made of may be before.
+  const rooms = memory ? [new Room(memory, end, end + wordTables), scratchIn(memory)] : [];
+  fillTokens(tables, moved.tokens, memory, rooms, name);
   const { bounds, rows } = openMatrix(tables, cells, memory, end + wordTables);
   const rowAddress = (left: number): number => addresses[4] + rowStart(left, rightClasses) * CELL_BYTES;
   moved.pairs.set(listPairs(tables, bounds, rows ? () => 0 : rowAddress));

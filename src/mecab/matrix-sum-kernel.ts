@@ -3,7 +3,7 @@ import { CONTEXT_BYTES } from "./layout.js";
 import { type MatrixRows, rowStart } from "./matrix-layout.js";
 import { isCoarse, lastOf, type SummedMatrix, weightCount, withoutLast } from "./matrix-sum.js";
 import { CODING, type CodedList, damagedNumbers, FIRST_WORD, firstState } from "./rans.js";
-import { aligned, Room, scratchIn } from "./room.js";
+import { aligned, inFirstThatFits, Room, scratchIn } from "./room.js";
 
 /** Records as kernel/sum.ts has them. */
 const LABELS_INTS = 4;
@@ -58,15 +58,14 @@ export function sumRowsInKernel(
   memory: WebAssembly.Memory,
   address: number,
 ): MatrixRows | undefined {
-  const scratch = scratchIn(memory);
+  const kernel = kernelIn(memory);
   const room = new Room(memory, address, address + sumBytes(matrix));
-  const decoder = new SumDecoder(matrix, kernelIn(memory), room, scratch);
-  try {
-    if (!scratch.fits) return undefined;
-    return new SumRows(matrix, decoder.decode(), memory, cells);
-  } finally {
-    scratch.clear();
-  }
+  // Memory costs time when it is first used: where rows are to be, what they are made of may be before.
+  const rowRoom = new Room(memory, cells.byteOffset, cells.byteOffset + cells.byteLength);
+  return inFirstThatFits([rowRoom, scratchIn(memory)], (scratch) => {
+    const decoder = new SumDecoder(matrix, kernel, room, scratch);
+    return scratch.fits ? new SumRows(matrix, decoder.decode(), memory, cells) : undefined;
+  });
 }
 
 /** What was decoded, by addresses. */

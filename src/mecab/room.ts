@@ -62,3 +62,19 @@ export function aligned(bytes: number): number {
 export function scratchIn(memory: WebAssembly.Memory): Room {
   return new Room(memory, SCRATCH, SEARCH_BYTES);
 }
+
+/** Does work in the first of several rooms that is large enough, and wipes it out; work tells by undefined that it is not. */
+export function inFirstThatFits<Result>(
+  rooms: readonly Room[],
+  work: (room: Room) => Result | undefined,
+): Result | undefined {
+  for (const room of rooms) {
+    try {
+      const result = work(room);
+      if (result !== undefined) return result;
+    } finally {
+      room.clear();
+    }
+  }
+  return undefined;
+}

@@ -2,31 +2,33 @@ import { UNIT_INTS, type UnitCodes } from "../trie.js";
 import type { Dictionary } from "./dictionary.js";
 import { type Kernel, kernelIn } from "./kernel.js";
 import type { WordWork } from "./known-words.js";
-import { scratchIn } from "./room.js";
+import { inFirstThatFits, type Room, scratchIn } from "./room.js";
 import type { Surfaces, WordTables } from "./tables.js";
 import type { CodedTokens } from "./tokens.js";
 
 const UNITS = 0x10000;
 const USE_BYTES = 4;
-const KEY_BYTES = 8;
 const CURSOR_BYTES = 0x110;
 
-/** As {@link joinTokens}, in a dictionary's memory; undefined where there is too little of it. */
+/**
+ * As {@link joinTokens}, in a dictionary's memory; undefined where there is too little of it.
+ *
+ * @param rooms there, of which one may take what is coded
+ */
 export function joinTokensInKernel(
   { low, high, costs }: CodedTokens,
   pairCount: number,
   tokens: Int32Array,
   memory: WebAssembly.Memory,
+  rooms: readonly Room[],
 ): boolean | undefined {
-  const scratch = scratchIn(memory);
-  const [lows, highs, costTable] = [low, high, costs].map((table) => scratch.place(table));
-  const next = scratch.reserve((UNITS + 1) * USE_BYTES);
-  const end = tokens.byteOffset + tokens.byteLength;
-  const isJoined = scratch.fits
-    ? kernelIn(memory).joinTokens(lows, highs, costTable, pairCount, tokens.byteOffset, end, next) !== 0
-    : undefined;
-  scratch.clear();
-  return isJoined;
+  return inFirstThatFits(rooms, (room) => {
+    const [lows, highs, costTable] = [low, high, costs].map((table) => room.place(table));
+    const next = room.reserve((UNITS + 1) * USE_BYTES);
+    if (!room.fits) return undefined;
+    const end = tokens.byteOffset + tokens.byteLength;
+    return kernelIn(memory).joinTokens(lows, highs, costTable, pairCount, tokens.byteOffset, end, next) !== 0;
+  });
 }
 
 /** How much memory {@link WordKernel} needs for itself. */
@@ -85,11 +87,9 @@ export class WordKernel implements WordWork {
     const { byteOffset, byteLength } = this.surfaces.units;
     const scratch = scratchIn(this.#memory);
     const uses = scratch.reserve(UNITS * USE_BYTES);
-    const keys = scratch.reserve(UNITS * KEY_BYTES);
-    const end = this.#kernel.unitKeys(byteOffset + byteLength, uses, keys);
-    const list = new Float64Array(this.#memory.buffer, keys, (end - keys) / KEY_BYTES).slice();
+    const end = this.#kernel.unitKeys(byteOffset + byteLength, uses, this.#nodes);
     scratch.clear();
-    return list;
+    return new Float64Array(this.#memory.buffer.slice(this.#nodes, end));
   }
 
   listStarts(): Uint32Array {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { kernelMemory, kernelReady } from "../../src/mecab/kernel.js";
 import { SEARCH_BYTES } from "../../src/mecab/layout.js";
+import { scratchIn } from "../../src/mecab/room.js";
 import { type CodedTokens, codeTokens, joinTokens } from "../../src/mecab/tokens.js";
 import { joinTokensInKernel } from "../../src/mecab/word-kernel.js";
 import { isScratchEmpty } from "./matrix-rows.js";
@@ -17,7 +18,7 @@ function inKernel(coded: CodedTokens, pairCount: number): Int32Array | boolean |
   const memory = kernelMemory(4 * coded.costs.length);
   if (memory === null) throw new TypeError("no kernel");
   const tokens = new Int32Array(memory.buffer, SEARCH_BYTES, coded.costs.length);
-  const isJoined = joinTokensInKernel(coded, pairCount, tokens, memory);
+  const isJoined = joinTokensInKernel(coded, pairCount, tokens, memory, [scratchIn(memory)]);
   expect(isScratchEmpty(memory)).toBe(true);
   return isJoined && tokens;
 }
