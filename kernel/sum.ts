@@ -46,7 +46,7 @@ class Rest {
   values: usize;
 }
 
-/** The highest of so many labels. */
+/** The highest of so many values. */
 export function highest(values: usize, size: u32): u32 {
   let most: u32 = 0;
   for (const end = values + (<usize>size << 1); values < end; values += 2) most = max(most, <u32>load<u16>(values));
@@ -59,7 +59,15 @@ export function highest(values: usize, size: u32): u32 {
  *
  * @param next as much room, of any contents
  */
-export function groupClasses(labels: usize, count: u32, order: usize, size: u32, classes: usize, starts: usize, next: usize): void {
+export function groupClasses(
+  labels: usize,
+  count: u32,
+  order: usize,
+  size: u32,
+  classes: usize,
+  starts: usize,
+  next: usize,
+): void {
   const bytes = (<usize>count + 2) << 2;
   memory.fill(starts, 0, bytes);
   const end = labels + (<usize>size << 1);
@@ -260,7 +268,14 @@ export function decodeRest(
 }
 
 /** Adds the weights of a row's coarse tables, or of its others, to the sums of columns. */
-export function addTables(tables: usize, tablesEnd: usize, isCoarse: u32, weights: Weights, row: usize, sums: usize): void {
+export function addTables(
+  tables: usize,
+  tablesEnd: usize,
+  isCoarse: u32,
+  weights: Weights,
+  row: usize,
+  sums: usize,
+): void {
   for (; tables < tablesEnd; tables += offsetof<Table>()) {
     const table = changetype<Table>(tables);
     if (table.isCoarse !== isCoarse) continue;
