@@ -103,7 +103,7 @@ describe("a compact dictionary file", () => {
 describe("the dictionaries of the package", () => {
   it.each([
     ["ipadic", 1_500_000],
-    ["unidic-lite", 4_000_000],
+    ["unidic-lite", 3_200_000],
   ])("%s is at most %i bytes", (name, most) => {
     const { length } = readFileSync(new URL(`../../dictionaries/${name}.dict`, import.meta.url));
     expect(length).toBeLessThanOrEqual(most);
