@@ -11,8 +11,9 @@ import { fieldsOfClasses, SET_PAIRS } from "../src/mecab/compiler/id-fields.js";
 import { type IdUses, type Reduction, reduceDictionary } from "../src/mecab/compiler/reduce.js";
 import { encodeSum } from "../src/mecab/compiler/sum-encoder.js";
 import { readContainer, type Sections, writeContainer } from "../src/mecab/container.js";
+import { columnBounds } from "../src/mecab/matrix-layout.js";
 import { decodeTables, decodeWhole, encodeTables } from "../src/mecab/sections.js";
-import type { DictionaryTables } from "../src/mecab/tables.js";
+import type { ColumnBounds, DictionaryTables } from "../src/mecab/tables.js";
 import { characterVocabulary } from "./character-vocabulary.js";
 import { expectHash, readOriginals } from "./originals.js";
 import { verify } from "./verify.js";
@@ -38,7 +39,9 @@ async function main(): Promise<void> {
     const bySum = sumSections(tables, dictionaries[name], classes, name);
     const file = bySum === undefined ? byTrees : shorter(byTrees, writeContainer(encodeTables(tables, bySum), deflate));
     const coded = decodeTables(await readContainer(file, name), name);
-    const compared = verify(decodeWhole(coded, name), source, classes);
+    const decoded = decodeWhole(coded, name);
+    const compared = verify(decoded, source, classes);
+    expectBounds(coded.matrix.bounds, decoded, name);
     save(`${name}.dict`, file);
     console.log(`${name}.dict: ${file.length} bytes; equal to the originals: ${compared}`);
 
@@ -49,6 +52,14 @@ async function main(): Promise<void> {
       console.log(`${CHARACTER_VOCABULARY}: ${vocabulary.length} bytes, equal to the published one`);
     }
   }
+}
+
+/** @throws Error where the bounds of a file's matrix are not those of its cells, by which the search leaves words out */
+function expectBounds(found: ColumnBounds, { matrix, rightClasses }: DictionaryTables, name: string): void {
+  const { lowest, highest } = columnBounds(matrix, rightClasses);
+  const areTheirs = (column: number): boolean =>
+    found.lowest[column] === lowest[column] && found.highest[column] === highest[column];
+  if (!lowest.every((_, column) => areTheirs(column))) throw new Error(`${name}: other bounds than those of the cells`);
 }
 
 /** What uses.ts measured. */

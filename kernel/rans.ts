@@ -6,7 +6,7 @@ import { CONTEXT_BYTES } from "../src/mecab/layout";
 const DIRECT: u32 = 8;
 const LONG: u32 = 5;
 const SYMBOLS: usize = 21;
-const FREQUENCY_BITS = 12;
+export const FREQUENCY_BITS = 12;
 const FREQUENCY_SUM: u32 = 0x1000;
 export const FREQUENCY_MASK: u32 = 0xfff;
 export const FIRST_STATE: u32 = 0x8000;

@@ -2,7 +2,7 @@
 // column needs stands together, in the order in which columns are coded.
 
 import { CONTEXT_BYTES, GROUP_ROWS } from "../src/mecab/layout";
-import { bitsOf, FIRST_STATE, FREQUENCY_MASK, stateBefore, symbolAt } from "./rans";
+import { bitsOf, FIRST_STATE, FREQUENCY_BITS, FREQUENCY_MASK, stateBefore, symbolAt } from "./rans";
 
 export { openContexts } from "./rans";
 
@@ -47,7 +47,7 @@ export function decodeRow(
     let difference = column.parent.difference;
     // Most numbers are 0. A branch on that, which processors guess, is faster than looks into the context.
     if (slot < zeros) {
-      state = zeros * (state >> 12) + slot;
+      state = zeros * (state >> FREQUENCY_BITS) + slot;
       if (state < FIRST_STATE) {
         state = (state << 16) | <u32>load<u16>(words);
         words += 2;

@@ -57,7 +57,7 @@ const STAGES = {
 
 rmSync(`${ROOT}${OUTPUT}`, { recursive: true, force: true });
 const bundle = await rolldown({ cwd: ROOT, input: entryPoints(), platform: "node" });
-await bundle.write({
+const { output } = await bundle.write({
   dir: `${ROOT}${OUTPUT}`,
   format: "esm",
   chunkFileNames: "shared-[name].js",
@@ -67,3 +67,6 @@ await bundle.write({
   },
 });
 await bundle.close();
+const files = output.map(({ fileName }) => fileName);
+const missing = Object.keys(STAGES).find((name) => !files.includes(`shared-${name}.js`));
+if (missing !== undefined) throw new Error(`stage ${missing} of package/bundle.ts: no module is of its own`);

@@ -21,7 +21,7 @@ export function rowStart(row: number, columns: number): number {
 
 /** The rows of a matrix in a dictionary's buffer, made when they are first needed. */
 export interface MatrixRows {
-  /** Makes a row, if there is none yet. */
+  /** Makes a row, where the search wants it. */
   make(row: number): void;
 }
 
