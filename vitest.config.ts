@@ -4,7 +4,7 @@ export default defineConfig({
   resolve: {
     alias: {
       "#platform": new URL("./src/platform/node.ts", import.meta.url).pathname,
-      "#folder-dictionary": new URL("./src/platform/folder-dictionary.ts", import.meta.url).pathname,
+      "#folder-dictionary": new URL("./src/mecab/compiler/folder-dictionary.ts", import.meta.url).pathname,
       "#hub-cache": new URL("./src/hub/folder-cache.ts", import.meta.url).pathname,
     },
   },

@@ -1,5 +1,6 @@
-import type { Dictionary } from "../src/mecab/dictionary.js";
-import { Lattice } from "../src/mecab/lattice.js";
+import type { Dictionary } from "../src/mecab/dictionary/dictionary.js";
+import { Lattice } from "../src/mecab/lattice/lattice.js";
+import { KernelSearch } from "../src/mecab/lattice/search-kernel.js";
 import {
   NODE_BEGIN,
   NODE_NEXT,
@@ -11,8 +12,7 @@ import {
   POSITIONS,
   STATE_FURTHEST,
   WINDOW,
-} from "../src/mecab/layout.js";
-import { KernelSearch } from "../src/mecab/search-kernel.js";
+} from "../src/mecab/memory/layout.js";
 
 /** What the search of a lattice takes, whatever the machine. The edges to the sentence's end are among the others. */
 export interface LatticeWork {

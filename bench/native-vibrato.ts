@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { FOLDER_FILES, type FolderFiles, readFolder, type SourceDictionary } from "../src/mecab/compiler/folder.js";
-import { characterInfo } from "../src/mecab/tables.js";
+import { FOLDER_FILES, type MecabFiles, readFolder, type SourceDictionary } from "../src/mecab/compiler/folder.js";
+import { characterInfo } from "../src/mecab/file/tables.js";
 import { type Contestant, reasonOf, Skipped } from "./contestant.js";
 import { generateLines } from "./generated-lines.js";
 import { Program, ROOT, startContestant } from "./program.js";
@@ -70,7 +70,7 @@ async function exportSources(name: string, folder: string): Promise<string> {
   const files = await Promise.all(
     FOLDER_FILES.map(async (file) => [file, await readFile(join(folder, file))] as const),
   );
-  const dictionary = readFolder(Object.fromEntries(files) as unknown as FolderFiles, name);
+  const dictionary = readFolder(Object.fromEntries(files) as unknown as MecabFiles, name);
   await writeFile(join(sources, "matrix.def"), matrixLines(dictionary));
   await writeFile(join(sources, "char.def"), categoryLines(dictionary));
   await writeFile(join(sources, "unk.def"), wordLines(dictionary.unknown));

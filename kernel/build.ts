@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { deflateSync } from "fflate";
 
-const SOURCES = ["search.ts", "trees.ts", "sum.ts", "words.ts"].map((name) =>
+const SOURCES = ["search.ts", "difference-trees.ts", "weight-tables.ts", "words.ts"].map((name) =>
   fileURLToPath(new URL(name, import.meta.url)),
 );
-const OUTPUT = fileURLToPath(new URL("../src/mecab/kernel-module.ts", import.meta.url));
+const OUTPUT = fileURLToPath(new URL("../src/mecab/kernel/kernel-module.ts", import.meta.url));
 
 /** As AssemblyScript's command line takes them. Nothing is allocated, so there is no runtime and nothing to abort. */
 const OPTIONS = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--enable", "simd", "--use", "abort="];

@@ -1,6 +1,6 @@
-// AssemblyScript. What src/mecab/rans.ts says of symbols, states and contexts.
+// AssemblyScript. What src/mecab/matrix/rans.ts says of symbols, states and contexts.
 
-import { CONTEXT_BYTES } from "../src/mecab/layout";
+import { CONTEXT_BYTES } from "../src/mecab/memory/layout";
 
 /** A larger number's symbol says how many bits follow. */
 const DIRECT: u32 = 8;

@@ -33,7 +33,7 @@ import {
   TABLE_TRIE,
   TABLE_UNITS,
   UNBOUNDED,
-} from "../src/mecab/layout";
+} from "../src/mecab/memory/layout";
 
 /** Makes the row of a pair that has none yet, and returns its address. */
 @external("env", "makeRow")
@@ -115,7 +115,7 @@ const blockBytes = <usize>BLOCK * positionBytes;
 const longestSpaceBytes = <usize>LONGEST_SPACE * positionBytes;
 /** Greater than any key, and than any key less a cell. */
 const NO_KEY: i32 = 0x70000000;
-/** Of the bits that tell of a unit's children, as src/trie.ts has them. */
+/** Of the bits that tell of a unit's children, as src/base/double-array.ts has them. */
 const CHILDREN_CODES: i32 = 0xf;
 const INDEX_MASK: i32 = (1 << INDEX_BITS) - 1;
 

@@ -1,6 +1,6 @@
-// AssemblyScript. What src/mecab/known-words.ts does to every word, and how GrowingTrie in src/trie.ts adds words.
+// AssemblyScript. What src/mecab/dictionary/lazy-words.ts does to every word, and how GrowingTrie in src/base/double-array.ts adds words.
 
-/** A trie's unit: BASE, CHECK, VALUE, COUNT. As in src/trie.ts, like the other constants. */
+/** A trie's unit: BASE, CHECK, VALUE, COUNT. As in src/base/double-array.ts, like the other constants. */
 const UNIT_SHIFT = 4;
 const CHECK = 4;
 const VALUE = 8;
@@ -66,7 +66,7 @@ export function openWords(
 }
 
 /**
- * Joins tokens, as src/mecab/tokens.ts does, and returns whether all are of one of the pairs.
+ * Joins tokens, as src/mecab/file/packed-tokens.ts does, and returns whether all are of one of the pairs.
  *
  * @param next room for 65,537 integers, all zeros
  */
@@ -99,7 +99,7 @@ export function joinTokens(
 }
 
 /**
- * Lists the keys of units, as unitKeys in src/trie.ts makes them, and returns the end of the list.
+ * Lists the keys of units, as unitKeys in src/base/double-array.ts makes them, and returns the end of the list.
  *
  * @param unitsEnd where the words' units end
  * @param uses room for 65,536 integers, all zeros

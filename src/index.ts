@@ -1,10 +1,4 @@
 export {
-  type AnyTokenizer,
-  AutoTokenizer,
-  BertJapaneseTokenizer,
-  type FromPretrainedOptions,
-} from "./auto-tokenizer.js";
-export {
   DictionaryError,
   HubError,
   type HubFailure,
@@ -13,22 +7,26 @@ export {
   TextError,
   TokenizerError,
   VocabularyError,
-} from "./errors.js";
-export { type LlamaFastOptions, LlamaTokenizerFast } from "./fast/llama-tokenizer-fast.js";
-export { type FastOptions, PreTrainedTokenizerFast } from "./fast/pre-trained-tokenizer-fast.js";
+} from "./base/errors.js";
+export { type Logger, setLogger } from "./base/logger.js";
 export type { ProgressCallback, ProgressEvent } from "./hub/progress.js";
 export type { HubOptions } from "./hub/settings.js";
-export { type Logger, setLogger } from "./logger.js";
-export { bertJapanese } from "./models/bert-japanese.js";
-export { type ByT5Options, type ByteTokenizerOptions, byT5, byteTokenizer } from "./models/byte-tokenizer.js";
-export type { BertJapaneseOptions, MecabOptions } from "./models/compose-bert.js";
-export type { RobertaJapaneseOptions } from "./models/compose-roberta.js";
-export { type LlamaOptions, llama } from "./models/llama.js";
-export { type Evidence, MODELS, type Model } from "./models/registry.js";
-export { robertaJapanese } from "./models/roberta-japanese.js";
-export { type T5Options, t5 } from "./models/t5.js";
+export { bertJapanese } from "./models/bert/bert-japanese.js";
+export type { BertJapaneseOptions, MecabOptions } from "./models/bert/compose-bert.js";
+export { type ByT5Options, type ByteTokenizerOptions, byT5, byteTokenizer } from "./models/byte/byte-tokenizer.js";
+export { type LlamaFastOptions, LlamaTokenizerFast } from "./models/fast/llama-tokenizer-fast.js";
+export type { RobertaJapaneseOptions } from "./models/roberta/compose-roberta.js";
+export { robertaJapanese } from "./models/roberta/roberta-japanese.js";
+export { type LlamaOptions, llama } from "./models/sentencepiece/llama.js";
+export { type T5Options, t5 } from "./models/sentencepiece/t5.js";
+export {
+  type AnyTokenizer,
+  AutoTokenizer,
+  BertJapaneseTokenizer,
+  type FromPretrainedOptions,
+} from "./pretrained/auto-tokenizer.js";
+export { type Evidence, MODELS, type PublishedModel } from "./pretrained/catalog.js";
 export { Vocabulary } from "./subwords/vocabulary.js";
-export type { AddedToken } from "./tokenizer/added-tokens.js";
 export type {
   CallOptions,
   PaddingStrategy,
@@ -38,11 +36,13 @@ export type {
   TextInput,
   TruncationStrategy,
 } from "./tokenizer/call-options.js";
-export type { DecodeOptions } from "./tokenizer/decode.js";
 export type { BatchEncoding, Encoding } from "./tokenizer/encoding.js";
+export { type FastOptions, PreTrainedTokenizerFast } from "./tokenizer/fast/pre-trained-tokenizer-fast.js";
 export type { Ids } from "./tokenizer/ids.js";
 export type { Offset } from "./tokenizer/sequence.js";
+export type { AddedToken } from "./tokenizer/slow/added-tokens.js";
+export type { DecodeOptions } from "./tokenizer/slow/decode.js";
+export type { SpecialTokensToAdd, TokenToAdd } from "./tokenizer/slow/token-table.js";
+export { Tokenizer, type TokenizerOptions } from "./tokenizer/slow/tokenizer.js";
 export type { SpecialTokenName } from "./tokenizer/special-tokens.js";
 export type { TensorConstructor } from "./tokenizer/tensors.js";
-export type { SpecialTokensToAdd, TokenToAdd } from "./tokenizer/token-table.js";
-export { Tokenizer, type TokenizerOptions } from "./tokenizer/tokenizer.js";

@@ -1,9 +1,9 @@
 import type { PieceSetting } from "../fixtures/pieces.js";
 import { readTrained } from "../fixtures/sentencepiece/models.js";
-import { llama } from "../src/models/llama.js";
-import { robertaJapanese } from "../src/models/roberta-japanese.js";
-import { t5 } from "../src/models/t5.js";
-import type { Tokenizer } from "../src/tokenizer/tokenizer.js";
+import { robertaJapanese } from "../src/models/roberta/roberta-japanese.js";
+import { llama } from "../src/models/sentencepiece/llama.js";
+import { t5 } from "../src/models/sentencepiece/t5.js";
+import type { Tokenizer } from "../src/tokenizer/slow/tokenizer.js";
 
 export const PIECE_CLASSES = { T5: t5, Llama: llama, RobertaJapanese: robertaJapanese } as const;
 

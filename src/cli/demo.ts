@@ -1,6 +1,7 @@
 /** `npm start`: a few sentences, or one's own, through bert-base-japanese-char-v3, which needs no download. */
-import { AutoTokenizer } from "../auto-tokenizer.js";
+
 import { MeCab } from "../mecab/mecab.js";
+import { AutoTokenizer } from "../pretrained/auto-tokenizer.js";
 import { normalizeNfkc } from "../text/normalize.js";
 
 const MODEL = "bert-base-japanese-char-v3";

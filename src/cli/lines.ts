@@ -1,4 +1,4 @@
-import { TextError } from "../errors.js";
+import { TextError } from "../base/errors.js";
 import { decodeUtf8 } from "../text/utf8.js";
 
 const NEWLINE = 0x0a;

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { createReadStream, readFileSync } from "node:fs";
-import { type AnyTokenizer, AutoTokenizer } from "../auto-tokenizer.js";
-import { HubError, OptionError, ResourceError, TextError, TokenizerError } from "../errors.js";
+import { HubError, OptionError, ResourceError, TextError, TokenizerError } from "../base/errors.js";
 import { MeCab } from "../mecab/mecab.js";
-import { MODELS } from "../models/registry.js";
+import { type AnyTokenizer, AutoTokenizer } from "../pretrained/auto-tokenizer.js";
+import { MODELS } from "../pretrained/catalog.js";
 import { type Line, readLines } from "./lines.js";
 import { Output } from "./output.js";
 import { TerminalProgress } from "./progress.js";
-import { parseCommandLine, type Request, USAGE } from "./usage.js";
+import { type CommandLine, parseCommandLine, USAGE } from "./usage.js";
 
 const BAD_DATA = 1;
 const BAD_USAGE = 2;
@@ -39,7 +39,7 @@ async function convertLines(convert: Convert, inputs: readonly string[], output:
   }
 }
 
-async function converterOf(request: Request): Promise<Convert> {
+async function converterOf(request: CommandLine): Promise<Convert> {
   const write = (items: readonly unknown[]): string => (request.json ? JSON.stringify(items) : items.join(" "));
   if (request.command === "words") {
     const mecab = await loadMecab(request.dictionary ?? "");
@@ -63,7 +63,7 @@ async function converterOf(request: Request): Promise<Convert> {
   return placed((text) => write(tokenizer.encode(text, { add_special_tokens, verbose: false })));
 }
 
-async function load({ model, files }: Request): Promise<AnyTokenizer> {
+async function load({ model, files }: CommandLine): Promise<AnyTokenizer> {
   const progress = new TerminalProgress();
   progress.announce(`loading ${model ?? files}`);
   try {

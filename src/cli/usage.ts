@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { OptionError } from "../errors.js";
+import { OptionError } from "../base/errors.js";
 
 export const COMMANDS = ["words", "tokenize", "encode", "decode", "models"] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -28,7 +28,7 @@ Options
   --help, --version`;
 
 /** What a command line asks for. */
-export interface Request {
+export interface CommandLine {
   readonly command: Command;
   readonly dictionary: string | undefined;
   readonly model: string | undefined;
@@ -40,7 +40,7 @@ export interface Request {
 }
 
 /** @throws OptionError where the command line is not as {@link USAGE} says */
-export function parseCommandLine(args: readonly string[]): Request | "help" | "version" {
+export function parseCommandLine(args: readonly string[]): CommandLine | "help" | "version" {
   const { values, positionals } = parse(args);
   if (values.help) return "help";
   if (values.version) return "version";

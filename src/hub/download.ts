@@ -1,7 +1,7 @@
-import { HubError } from "../errors.js";
+import { HubError } from "../base/errors.js";
 import { mayBeNamed } from "./content-hash.js";
-import { Exchange } from "./exchange.js";
-import type { Patience } from "./patience.js";
+import type { Retry } from "./retry.js";
+import { TimedRequest } from "./timed-request.js";
 
 /** What the hub tells of a file's bytes before it sends them. */
 export interface Content {
@@ -16,7 +16,7 @@ export interface Content {
 }
 
 /** How a file is asked for. */
-export interface Request {
+export interface DownloadRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds to wait for the headers and for each piece. */
   readonly timeout: number;
@@ -34,7 +34,7 @@ export class Download {
   constructor(
     private readonly content: Content,
     private readonly report: (loaded: number) => void,
-    private readonly request: Request,
+    private readonly request: DownloadRequest,
   ) {}
 
   /**
@@ -43,7 +43,7 @@ export class Download {
    *
    * @throws HubError where that does not help
    */
-  async finish(patience: Patience): Promise<Uint8Array> {
+  async finish(patience: Retry): Promise<Uint8Array> {
     const bytes = await this.#receive(patience);
     if (await this.#isWhole(bytes)) return bytes;
     this.#clear();
@@ -64,7 +64,7 @@ export class Download {
   }
 
   /** Receives to the end, in as many attempts as it takes as long as each gets further. */
-  async #receive(patience: Patience): Promise<Uint8Array> {
+  async #receive(patience: Retry): Promise<Uint8Array> {
     for (let furthest = 0; ; furthest = Math.max(furthest, this.#length)) {
       try {
         await this.#attempt();
@@ -90,11 +90,11 @@ export class Download {
   }
 
   /** Asks for what is missing; undefined where the server says that nothing is. */
-  async #begin(): Promise<Exchange | undefined> {
+  async #begin(): Promise<TimedRequest | undefined> {
     if (!this.content.resumable) this.#clear();
     const { request, content } = this;
     const headers = this.#length > 0 ? { ...request.headers, Range: `bytes=${this.#length}-` } : request.headers;
-    const exchange = await Exchange.begin(content.location, { headers }, request.shownUrl, request.timeout);
+    const exchange = await TimedRequest.begin(content.location, { headers }, request.shownUrl, request.timeout);
     const { response } = exchange;
     if (this.#length > 0 && response.status === 206 && startOf(response) === this.#length) return exchange;
     if (response.status === 200) {

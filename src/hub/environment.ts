@@ -1,5 +1,5 @@
 import { environment, joinPath, readIfThere } from "#platform";
-import { OptionError, ResourceError } from "../errors.js";
+import { OptionError, ResourceError } from "../base/errors.js";
 
 /**
  * The environment variables of huggingface_hub 0.36.2, as they are now, with its meaning of them; but an empty one counts

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { lstat, mkdir, open, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { isFolder, readIfThere } from "#platform";
-import { OptionError, ResourceError } from "../errors.js";
+import { OptionError, ResourceError } from "../base/errors.js";
 import type { Cached, CachePlace, RepositoryCache } from "./cache.js";
 import { mayBeNamed } from "./content-hash.js";
 import { isCommit } from "./names.js";

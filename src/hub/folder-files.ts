@@ -1,5 +1,5 @@
 import { joinPath, readIfThere } from "#platform";
-import { ResourceError } from "../errors.js";
+import { ResourceError } from "../base/errors.js";
 import type { ModelFiles } from "./model-files.js";
 import { checkedPath } from "./names.js";
 

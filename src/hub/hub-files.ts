@@ -1,12 +1,12 @@
-import { HubError } from "../errors.js";
-import type { Description } from "./answers.js";
+import { HubError } from "../base/errors.js";
+import { type CachedFile, type Candidate, Candidates } from "./candidates.js";
 import { nameFor } from "./content-hash.js";
 import type { Content } from "./download.js";
 import type { Hub, RemoteFile } from "./hub.js";
 import type { ModelFiles } from "./model-files.js";
 import { checkedPath, isCommit } from "./names.js";
-import { type Known, type Place, Places } from "./places.js";
 import type { ProgressCallback, ProgressEvent } from "./progress.js";
+import type { Description } from "./responses.js";
 import type { HubSettings } from "./settings.js";
 
 export interface HubFilesParts {
@@ -16,7 +16,7 @@ export interface HubFilesParts {
   readonly settings: HubSettings;
   readonly hub: Hub;
   /** The names that the repository may have, the likeliest first. */
-  readonly places: readonly Place[];
+  readonly candidates: readonly Candidate[];
   readonly report: ProgressCallback | undefined;
 }
 
@@ -26,7 +26,7 @@ export class HubFiles implements ModelFiles {
   readonly #subfolder: string;
   readonly #settings: HubSettings;
   readonly #hub: Hub;
-  readonly #places: Places;
+  readonly #candidates: Candidates;
   readonly #report: ProgressCallback | undefined;
 
   readonly #reads = new Map<string, Promise<Uint8Array | undefined>>();
@@ -38,19 +38,19 @@ export class HubFiles implements ModelFiles {
   /** The commit of all files: the first one decides it, unless the revision is a commit. */
   #commit: string | undefined;
   /** Where the hub has the model; before it told, where it may. */
-  #candidates: readonly Place[];
+  #remaining: readonly Candidate[];
   /** Why the hub is no longer asked. */
   #outage: HubError | undefined;
 
-  constructor({ name, subfolder, settings, hub, places, report }: HubFilesParts) {
+  constructor({ name, subfolder, settings, hub, candidates, report }: HubFilesParts) {
     this.name = name;
     this.#subfolder = subfolder;
     this.#settings = settings;
     this.#hub = hub;
-    this.#places = new Places(places, settings.revision);
+    this.#candidates = new Candidates(candidates, settings.revision);
     this.#report = report;
     this.#commit = isCommit(settings.revision) ? settings.revision : undefined;
-    this.#candidates = places;
+    this.#remaining = candidates;
   }
 
   async read(file: string): Promise<Uint8Array | undefined> {
@@ -80,14 +80,14 @@ export class HubFiles implements ModelFiles {
 
   locationOf(file: string): string {
     const path = this.#pathOf(file);
-    return this.#locations.get(path) ?? this.#hub.urlOf(this.#remote(this.#candidates[0], path));
+    return this.#locations.get(path) ?? this.#hub.urlOf(this.#remote(this.#remaining[0], path));
   }
 
   #pathOf(file: string): string {
     return checkedPath(this.#subfolder === "" ? file : `${this.#subfolder}/${file}`, "file");
   }
 
-  #remote({ repository }: Place, path: string): RemoteFile {
+  #remote({ repository }: Candidate, path: string): RemoteFile {
     return { repository, revision: this.#commit ?? this.#settings.revision, path };
   }
 
@@ -117,23 +117,23 @@ export class HubFiles implements ModelFiles {
     return this.#take(path, description);
   }
 
-  async #recall(path: string): Promise<Known | undefined> {
-    return this.#settings.force ? undefined : this.#places.recall(path, this.#commit);
+  async #recall(path: string): Promise<CachedFile | undefined> {
+    return this.#settings.force ? undefined : this.#candidates.recall(path, this.#commit);
   }
 
-  #settle(path: string, { place, commit, cached }: Known): Uint8Array | undefined {
+  #settle(path: string, { candidate, commit, cached }: CachedFile): Uint8Array | undefined {
     this.#commit = commit;
-    this.#locations.set(path, place.cache.locationOf(commit, path));
+    this.#locations.set(path, candidate.cache.locationOf(commit, path));
     return cached instanceof Uint8Array ? cached : undefined;
   }
 
   /** Without the hub, a file that is not cached beside others counts as one that does not exist. */
-  async #doWithout(path: string, known: Known | undefined): Promise<undefined> {
+  async #doWithout(path: string, known: CachedFile | undefined): Promise<undefined> {
     if (known) {
-      const location = known.place.cache.locationOf(known.commit, path);
+      const location = known.candidate.cache.locationOf(known.commit, path);
       throw new HubError(location, "bytes of another hash", "those of its hash, fetched anew", { reason: "damaged" });
     }
-    if (!(await this.#places.holdAnything(this.#commit))) throw this.#notCached(path);
+    if (!(await this.#candidates.holdAnything(this.#commit))) throw this.#notCached(path);
     this.#uncertain.add(path);
     return undefined;
   }
@@ -147,10 +147,10 @@ export class HubFiles implements ModelFiles {
   /** Asks the hub, under the other name too where it does not know the one. */
   async #describe(path: string, retries: number | undefined): Promise<Description> {
     let unknown: HubError | undefined;
-    for (const place of this.#candidates) {
+    for (const candidate of this.#remaining) {
       try {
-        const description = await this.#hub.describe(this.#remote(place, path), retries);
-        this.#candidates = [place];
+        const description = await this.#hub.describe(this.#remote(candidate, path), retries);
+        this.#remaining = [candidate];
         return description;
       } catch (error) {
         if (!(error instanceof HubError) || error.reason !== "repository-not-found") throw error;
@@ -162,39 +162,39 @@ export class HubFiles implements ModelFiles {
 
   /** Takes what the hub described: from the cache where it is there already. */
   async #take(path: string, { commit, content }: Description): Promise<Uint8Array | undefined> {
-    const [place] = this.#candidates;
+    const [candidate] = this.#remaining;
     this.#uncertain.delete(path);
     // Where a browser does not show the commit there is nothing to cache by.
-    if (commit === undefined) return content && this.#download(path, place, content);
+    if (commit === undefined) return content && this.#download(path, candidate, content);
     this.#commit = commit;
     if (!content) {
-      await place.cache.writeAbsence(commit, path);
-      await place.cache.writeRef(this.#settings.revision, commit);
+      await candidate.cache.writeAbsence(commit, path);
+      await candidate.cache.writeRef(this.#settings.revision, commit);
       return undefined;
     }
     const known = await this.#recall(path);
     if (known?.cached instanceof Uint8Array) {
-      await known.place.cache.writeRef(this.#settings.revision, commit);
+      await known.candidate.cache.writeRef(this.#settings.revision, commit);
       return this.#settle(path, known);
     }
-    const bytes = (await this.#recallBlob(place, content)) ?? (await this.#download(path, place, content));
+    const bytes = (await this.#recallBlob(candidate, content)) ?? (await this.#download(path, candidate, content));
     const etag = content.etag ?? (await nameFor(bytes));
     if (etag !== undefined) {
-      await place.cache.write(commit, path, etag, bytes);
-      await place.cache.writeRef(this.#settings.revision, commit);
-      this.#locations.set(path, place.cache.locationOf(commit, path));
+      await candidate.cache.write(commit, path, etag, bytes);
+      await candidate.cache.writeRef(this.#settings.revision, commit);
+      this.#locations.set(path, candidate.cache.locationOf(commit, path));
     }
     return bytes;
   }
 
   /** The same bytes may be cached for another commit. */
-  async #recallBlob({ cache }: Place, { etag }: Content): Promise<Uint8Array | undefined> {
+  async #recallBlob({ cache }: Candidate, { etag }: Content): Promise<Uint8Array | undefined> {
     return this.#settings.force || etag === undefined ? undefined : cache.readBlob(etag);
   }
 
-  #download(path: string, place: Place, content: Content): Promise<Uint8Array> {
+  #download(path: string, candidate: Candidate, content: Content): Promise<Uint8Array> {
     this.#tell({ status: "download", file: path });
-    return this.#hub.download(this.#remote(place, path), content, (loaded) => {
+    return this.#hub.download(this.#remote(candidate, path), content, (loaded) => {
       const total = Math.max(content.size ?? 0, loaded);
       this.#tell({ status: "progress", file: path, loaded, total, progress: (100 * loaded) / total });
     });

@@ -1,8 +1,8 @@
-import { type Asking, type Description, describe, failureOf, unexpected } from "./answers.js";
 import { type Content, Download } from "./download.js";
-import { Exchange } from "./exchange.js";
-import { Patience, type Wait } from "./patience.js";
+import { type Asking, type Description, describe, failureOf, unexpected } from "./responses.js";
+import { Retry, type Wait } from "./retry.js";
 import type { HubSettings } from "./settings.js";
+import { TimedRequest } from "./timed-request.js";
 
 /** A file of a repository at a branch, tag or commit. */
 export interface RemoteFile {
@@ -32,7 +32,7 @@ export class Hub {
 
   /** @throws HubError */
   async describe(file: RemoteFile, retries?: number): Promise<Description> {
-    const patience = new Patience(this.wait, retries);
+    const patience = new Retry(this.wait, retries);
     for (;;) {
       try {
         return await this.#describeOnce(file);
@@ -55,7 +55,7 @@ export class Hub {
       shownUrl: this.urlOf(file),
       failureOf: (response) => failureOf(response, this.#asking(file)),
     });
-    return download.finish(new Patience(this.wait));
+    return download.finish(new Retry(this.wait));
   }
 
   async #describeOnce(file: RemoteFile): Promise<Description> {
@@ -91,7 +91,7 @@ export class Hub {
   async #headOnce(url: URL, shownUrl: string): Promise<Response> {
     const redirect = this.#hidesRedirects ? "follow" : "manual";
     const init: RequestInit = { method: "HEAD", redirect, headers: this.#headersFor(url) };
-    const exchange = await Exchange.begin(url, init, shownUrl, this.settings.etagTimeout);
+    const exchange = await TimedRequest.begin(url, init, shownUrl, this.settings.etagTimeout);
     exchange.end();
     return exchange.response;
   }

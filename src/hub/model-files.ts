@@ -4,7 +4,7 @@ import { FolderFiles } from "./folder-files.js";
 import { Hub } from "./hub.js";
 import { HubFiles } from "./hub-files.js";
 import { checkedPath, repositoriesOf } from "./names.js";
-import type { Wait } from "./patience.js";
+import type { Wait } from "./retry.js";
 import { type HubOptions, hubSettings } from "./settings.js";
 
 /** The files of one model: each is read at most once, and all are of one commit. Names are relative, with "/". */
@@ -43,7 +43,7 @@ export async function openModelFiles(nameOrFolder: string, options: HubOptions =
     subfolder,
     settings,
     hub: new Hub(settings, wait),
-    places: repositories.map((repository) => ({ repository, cache: openCache(settings, repository) })),
+    candidates: repositories.map((repository) => ({ repository, cache: openCache(settings, repository) })),
     report: options.progress_callback,
   });
 }

@@ -1,4 +1,4 @@
-import { OptionError } from "../errors.js";
+import { OptionError } from "../base/errors.js";
 
 /** The organisation that a bare name belongs to. */
 const ORGANISATION = "tohoku-nlp";

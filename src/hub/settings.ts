@@ -1,4 +1,4 @@
-import { OptionError } from "../errors.js";
+import { OptionError } from "../base/errors.js";
 import type { CachePlace } from "./cache.js";
 import { HubEnvironment } from "./environment.js";
 import { checkedPath } from "./names.js";

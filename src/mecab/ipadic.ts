@@ -1,5 +1,5 @@
-import type { Dictionary } from "./dictionary.js";
-import { loadPackaged } from "./loading.js";
+import type { Dictionary } from "./dictionary/dictionary.js";
+import { loadPackaged } from "./load.js";
 
 /** IPADIC 2.7.0, as PyPI's ipadic 1.0.0 has it. */
 export function ipadic(): Promise<Dictionary> {

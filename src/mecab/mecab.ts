@@ -1,6 +1,6 @@
-import type { Dictionary } from "./dictionary.js";
+import type { Dictionary } from "./dictionary/dictionary.js";
 import { ipadic } from "./ipadic.js";
-import { loadBytes, loadLocation } from "./loading.js";
+import { loadBytes, loadLocation } from "./load.js";
 import { type Engine, Segmenter } from "./segmenter.js";
 import { unidicLite } from "./unidic-lite.js";
 

@@ -1,10 +1,10 @@
-import { OptionError } from "../errors.js";
-import type { Dictionary } from "./dictionary.js";
-import { Gaps } from "./gaps.js";
-import { Lattice } from "./lattice.js";
-import type { Search } from "./search.js";
-import { KernelSearch } from "./search-kernel.js";
-import { TypeScriptSearch } from "./search-typescript.js";
+import { OptionError } from "../base/errors.js";
+import type { Dictionary } from "./dictionary/dictionary.js";
+import { Lattice } from "./lattice/lattice.js";
+import type { Search } from "./lattice/search.js";
+import { KernelSearch } from "./lattice/search-kernel.js";
+import { TypeScriptSearch } from "./lattice/search-typescript.js";
+import { SkippedText } from "./skipped-text.js";
 
 /**
  * What searches for words: the WebAssembly kernel, or TypeScript, which finds the same and needs nothing, in two to three
@@ -19,7 +19,7 @@ export type Engine = "wasm" | "typescript";
  */
 export class Segmenter {
   readonly #lattice: Lattice;
-  readonly #gaps: Gaps;
+  readonly #skippedText: SkippedText;
 
   /**
    * @param engine by default the kernel, or TypeScript where WebAssembly with SIMD is missing or forbidden
@@ -27,7 +27,7 @@ export class Segmenter {
    */
   constructor(dictionary: Dictionary, engine?: Engine) {
     this.#lattice = new Lattice(dictionary, makeSearch(dictionary, engine));
-    this.#gaps = new Gaps(dictionary);
+    this.#skippedText = new SkippedText(dictionary);
   }
 
   /** The words of a text. @throws TextError as {@link spans} */
@@ -60,7 +60,7 @@ export class Segmenter {
 
   /** The words of a text one behind the other, where that can be told without splitting it; otherwise undefined. */
   unsplit(text: string): string | undefined {
-    return this.#gaps.without(text);
+    return this.#skippedText.without(text);
   }
 }
 

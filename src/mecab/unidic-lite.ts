@@ -1,5 +1,5 @@
-import type { Dictionary } from "./dictionary.js";
-import { loadPackaged } from "./loading.js";
+import type { Dictionary } from "./dictionary/dictionary.js";
+import { loadPackaged } from "./load.js";
 
 /** UniDic 2.1.2 made smaller, as PyPI's unidic-lite 1.0.8 has it. */
 export function unidicLite(): Promise<Dictionary> {

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import zlib from "node:zlib";
-import { ResourceError } from "../errors.js";
+import { ResourceError } from "../base/errors.js";
 
 /** DEFLATE makes at most this much of a byte, and zlib takes no smaller chunks than these. */
 const LARGEST_EXPANSION = 1032;

@@ -1,4 +1,4 @@
-import { ResourceError } from "../errors.js";
+import { ResourceError } from "../base/errors.js";
 
 /** Inflates raw DEFLATE data. */
 export async function inflate(packed: Uint8Array, _size: number): Promise<Uint8Array> {

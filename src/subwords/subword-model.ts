@@ -1,4 +1,4 @@
-import { grownInt32, roomFor } from "../buffers.js";
+import { grownInt32, roomFor } from "../base/buffers.js";
 
 /** Tokens as (id, start, end), in a buffer that is used again; positions are UTF-16 units of the words' text. */
 export class TokenBuffer {

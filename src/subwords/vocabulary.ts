@@ -1,4 +1,4 @@
-import { VocabularyError } from "../errors.js";
+import { VocabularyError } from "../base/errors.js";
 import { decodeUtf8 } from "../text/utf8.js";
 
 const LONGEST_TOKEN = 0xffff;

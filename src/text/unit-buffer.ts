@@ -1,4 +1,4 @@
-import { TextError } from "../errors.js";
+import { TextError } from "../base/errors.js";
 
 /** A text as UTF-16 units, in a buffer that is used again. */
 export class UnitBuffer {

@@ -1,4 +1,4 @@
-import type { TokenizerError } from "../errors.js";
+import type { TokenizerError } from "../base/errors.js";
 
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 

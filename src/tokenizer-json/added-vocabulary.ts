@@ -1,13 +1,13 @@
-import { TextError, VocabularyError } from "../errors.js";
+import { TextError, VocabularyError } from "../base/errors.js";
 import { BASE, buildPieceTrie, CHECK, NO_PIECE, type PieceTrie } from "../subwords/pieces/piece-trie.js";
 import { isHighSurrogate, isLowSurrogate } from "../text/unit-buffer.js";
 import type { JsonAddedToken } from "./blocks.js";
-import type { Model } from "./models.js";
+import type { TokenModel } from "./models.js";
 import { NormalizedText } from "./normalized-text.js";
 import type { Normalizer } from "./normalizers.js";
 import { isWhiteSpace, isWord } from "./unicode.js";
 
-export type TokenToAdd = Omit<JsonAddedToken, "id">;
+export type JsonTokenToAdd = Omit<JsonAddedToken, "id">;
 
 /** A stretch of text, or an added token. */
 export interface Segment {
@@ -22,24 +22,24 @@ const LONGEST_TOKEN = 0xffff;
 /** What an added vocabulary is at a time. */
 interface State {
   readonly ids: ReadonlyMap<string, number>;
-  readonly tokens: ReadonlyMap<number, TokenToAdd>;
+  readonly tokens: ReadonlyMap<number, JsonTokenToAdd>;
   readonly special: ReadonlySet<string>;
   /** Every token as it was added; special ones come first when several match. */
-  readonly specialList: readonly TokenToAdd[];
-  readonly ordinaryList: readonly TokenToAdd[];
+  readonly specialList: readonly JsonTokenToAdd[];
+  readonly ordinaryList: readonly JsonTokenToAdd[];
 }
 
 const EMPTY: State = { ids: new Map(), tokens: new Map(), special: new Set(), specialList: [], ordinaryList: [] };
 
 /** The tokens of a tokenizer.json beside its model's. Reference: AddedVocabulary of tokenizers 0.22.2. */
 export class AddedVocabulary {
-  readonly #model: Model;
+  readonly #model: TokenModel;
   readonly #normalizer: Normalizer | undefined;
   #state = EMPTY;
   #inText = new Matcher([]);
   #inNormalized = new Matcher([]);
 
-  constructor(model: Model, normalizer: Normalizer | undefined) {
+  constructor(model: TokenModel, normalizer: Normalizer | undefined) {
     this.#model = model;
     this.#normalizer = normalizer;
   }
@@ -68,7 +68,7 @@ export class AddedVocabulary {
    * @throws VocabularyError, and adds none, where a token is longer than 65,535 UTF-16 units or has a lone surrogate, and
    * where one that is to be normalized becomes nothing by it
    */
-  add(tokens: readonly TokenToAdd[]): number {
+  add(tokens: readonly JsonTokenToAdd[]): number {
     tokens.forEach(checkToken);
     const state = {
       ids: new Map(this.#state.ids),
@@ -220,14 +220,14 @@ class Matcher {
   }
 }
 
-function checkToken({ content }: TokenToAdd): void {
+function checkToken({ content }: JsonTokenToAdd): void {
   if (content.length > LONGEST_TOKEN) {
     throw new VocabularyError("added_tokens", `a token of ${content.length} units`, `at most ${LONGEST_TOKEN}`);
   }
   if (/\p{Surrogate}/u.test(content)) throw new VocabularyError("added_tokens", content, "no lone surrogates");
 }
 
-function keyOf({ content, single_word, lstrip, rstrip, normalized, special }: TokenToAdd): string {
+function keyOf({ content, single_word, lstrip, rstrip, normalized, special }: JsonTokenToAdd): string {
   return JSON.stringify([content, single_word, lstrip, rstrip, normalized, special]);
 }
 

@@ -1,4 +1,4 @@
-import { OptionError } from "../errors.js";
+import { OptionError } from "../base/errors.js";
 import type { Field } from "./fields.js";
 import type { Writable } from "./json.js";
 import { checkGrowth } from "./normalized-text.js";

@@ -1,4 +1,4 @@
-import { VocabularyError } from "../errors.js";
+import { VocabularyError } from "../base/errors.js";
 import type { Json, JsonObject } from "./json.js";
 
 const LARGEST_U32 = 0xffff_ffff;

@@ -1,4 +1,4 @@
-import type { TokenizerError } from "../errors.js";
+import type { TokenizerError } from "../base/errors.js";
 
 /** What a JSON text says; an object as a map, so that no key is special. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;

@@ -1,13 +1,13 @@
-import { VocabularyError } from "../errors.js";
+import { VocabularyError } from "../base/errors.js";
 import { BASE, buildPieceTrie, CHECK, NO_PIECE, type PieceTrie } from "../subwords/pieces/piece-trie.js";
 import type { TokenBuffer } from "../subwords/subword-model.js";
 import { Unigram } from "../subwords/unigram/unigram.js";
-import { Bpe, Merges } from "./bpe.js";
 import { Field } from "./fields.js";
 import { JsonFloat, type Writable } from "./json.js";
+import { Merges, RankedBpe } from "./ranked-bpe.js";
 
 /** The stage that makes tokens of words. */
-export interface Model {
+export interface TokenModel {
   /** Appends the tokens of [start, end) of a text. */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void;
   /** The number of entries in the vocabulary, repeated ones included. */
@@ -26,7 +26,7 @@ const KNOWN = "Unigram, BPE, WordPiece or WordLevel";
 const LARGEST_ID = 0x7fff_ffff;
 
 /** @throws VocabularyError where a model is not known or not right */
-export function readModel(field: Field): Model {
+export function readModel(field: Field): TokenModel {
   const type = field.at("type");
   switch (type.or("", (given) => given.string()) || guessType(field)) {
     case "Unigram":
@@ -51,7 +51,7 @@ function guessType(field: Field): string {
   return Array.isArray(fields.get("vocab")) ? "Unigram" : "";
 }
 
-function readUnigram(field: Field): Model {
+function readUnigram(field: Field): TokenModel {
   const vocabulary = field.at("vocab");
   const pieces = vocabulary.list().map((item, id) => {
     if (Array.isArray(item) && item.length === 2) {
@@ -120,7 +120,7 @@ class TokenIds {
   }
 }
 
-function readBpe(field: Field): Model {
+function readBpe(field: Field): TokenModel {
   const dropout = field.at("dropout").or(null, (given) => given.number());
   if (dropout !== null && dropout !== 0) throw field.at("dropout").error("null or 0: chance cannot be reproduced");
   const vocabulary = new TokenIds(field.at("vocab"));
@@ -138,7 +138,7 @@ function readBpe(field: Field): Model {
     throw field.at("byte_fallback").error("false with a continuing_subword_prefix or an end_of_word_suffix");
   }
   const merges = readMerges(field.at("merges"), vocabulary.ids, options.continuing_subword_prefix ?? "");
-  const bpe = new Bpe(vocabulary.ids, merges, options);
+  const bpe = new RankedBpe(vocabulary.ids, merges, options);
   const tokenOf = (id: number) => vocabulary.tokenOf(id);
   return {
     encode: (text, start, end, tokens) => bpe.encode(text, start, end, tokens),
@@ -190,7 +190,7 @@ function withoutBytes(token: string, prefix: string, place: Field): string {
   return token.slice(at);
 }
 
-function readWordLevel(field: Field): Model {
+function readWordLevel(field: Field): TokenModel {
   const vocabulary = new TokenIds(field.at("vocab"));
   const unk_token = field.at("unk_token").string();
   return {
@@ -205,7 +205,7 @@ function readWordLevel(field: Field): Model {
 }
 
 /** The longest piece of the vocabulary from the left, again and again; a word that is not cut to its end is unknown. */
-function readWordPiece(field: Field): Model {
+function readWordPiece(field: Field): TokenModel {
   const vocabulary = new TokenIds(field.at("vocab"));
   const unk_token = field.at("unk_token").string();
   const continuing_subword_prefix = field.at("continuing_subword_prefix").string();

@@ -1,4 +1,4 @@
-import { TextError } from "../errors.js";
+import { TextError } from "../base/errors.js";
 
 /** What any text may grow to, in UTF-16 units, and how much more for each of its own. */
 const SHORT_TEXT = 2 ** 20;

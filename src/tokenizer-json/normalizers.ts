@@ -1,4 +1,4 @@
-import { ClusterMap } from "./charsmap.js";
+import { ClusterMap } from "./cluster-map.js";
 import type { Field } from "./fields.js";
 import type { Writable } from "./json.js";
 import { isMark, type NormalForm, normalForm, normalizeEach } from "./normal-forms.js";

@@ -1,4 +1,4 @@
-import type { TokenizerError } from "../errors.js";
+import type { TokenizerError } from "../base/errors.js";
 
 /** The text's start and end, not a line's: the flag for that is not set. */
 const START = "^";

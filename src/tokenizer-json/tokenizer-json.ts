@@ -1,14 +1,14 @@
-import { VocabularyError } from "../errors.js";
+import { VocabularyError } from "../base/errors.js";
 import { TokenBuffer } from "../subwords/subword-model.js";
 import { checkPairs } from "../text/unit-buffer.js";
 import { decodeUtf8 } from "../text/utf8.js";
 import type { Tokens } from "../tokenizer/sequence.js";
-import { AddedVocabulary, type Segment, type TokenToAdd } from "./added-vocabulary.js";
+import { AddedVocabulary, type JsonTokenToAdd, type Segment } from "./added-vocabulary.js";
 import type { JsonAddedToken, JsonPadding, JsonTruncation, PostProcessor } from "./blocks.js";
 import { type Decoder, readDecoder } from "./decoders.js";
 import { Field } from "./fields.js";
 import { type Json, readJson, type Writable, writeJson } from "./json.js";
-import { type Model, readModel } from "./models.js";
+import { readModel, type TokenModel } from "./models.js";
 import { NormalizedText } from "./normalized-text.js";
 import { type Normalizer, readNormalizer } from "./normalizers.js";
 import { type PreTokenizer, readPreTokenizer } from "./pre-tokenizers.js";
@@ -41,7 +41,7 @@ export class TokenizerJson {
   padding: JsonPadding | undefined;
   readonly #normalizer: Normalizer | undefined;
   readonly #preTokenizer: PreTokenizer | undefined;
-  readonly #model: Model;
+  readonly #model: TokenModel;
   readonly #decoder: Decoder | undefined;
   readonly #added: AddedVocabulary;
   /** Whether what a text becomes depends on where its characters come from, so that this is kept at all times. */
@@ -90,7 +90,7 @@ export class TokenizerJson {
    * @throws VocabularyError, and adds none, where a token is longer than 65,535 UTF-16 units or has a lone surrogate, and
    * where one that is to be normalized becomes nothing by it
    */
-  addTokens(tokens: readonly TokenToAdd[]): number {
+  addTokens(tokens: readonly JsonTokenToAdd[]): number {
     return this.#added.add(tokens);
   }
 

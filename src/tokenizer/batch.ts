@@ -1,4 +1,4 @@
-import { OptionError } from "../errors.js";
+import { OptionError } from "../base/errors.js";
 import type { BatchEncoding, Encoding, Fields } from "./encoding.js";
 
 /** Turns encodings into one whose fields list theirs. */

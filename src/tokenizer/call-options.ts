@@ -1,5 +1,5 @@
-import { OptionError } from "../errors.js";
-import type { OnceLog } from "../logger.js";
+import { OptionError } from "../base/errors.js";
+import type { OnceLog } from "../base/logger.js";
 import type { TensorConstructor } from "./tensors.js";
 
 export type Side = "right" | "left";

@@ -1,6 +1,6 @@
-import { repeated, roomFor } from "../buffers.js";
-import { NOTHING, type Template } from "./pipeline.js";
+import { repeated, roomFor } from "../base/buffers.js";
 import type { Offset, Sequence } from "./sequence.js";
+import { NOTHING, type Template } from "./slow/pipeline.js";
 
 /** One encoded text or pair, under transformers' names. The arrays run in parallel with `input_ids`. */
 export interface Encoding {

@@ -1,4 +1,4 @@
-import { OptionError } from "../errors.js";
+import { OptionError } from "../base/errors.js";
 
 /** Ids as they come: a list or typed array of numbers or bigints, or a tensor of one dimension. */
 export type Ids = Iterable<number | bigint> | { readonly data: Iterable<number | bigint> };

@@ -1,4 +1,4 @@
-import { OptionError } from "../errors.js";
+import { OptionError } from "../base/errors.js";
 
 /** A text as the tokenizer takes it. */
 export type Text =

@@ -1,5 +1,5 @@
-import { repeated } from "../buffers.js";
-import { OptionError } from "../errors.js";
+import { repeated } from "../base/buffers.js";
+import { OptionError } from "../base/errors.js";
 import type { PaddingStrategy, Side } from "./call-options.js";
 import type { Fields } from "./encoding.js";
 import type { Offset } from "./sequence.js";

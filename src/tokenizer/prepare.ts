@@ -1,11 +1,11 @@
-import { OptionError } from "../errors.js";
-import type { OnceLog } from "../logger.js";
+import { OptionError } from "../base/errors.js";
+import type { OnceLog } from "../base/logger.js";
 import type { PadOptions, PrepareOptions, Side, Strategies } from "./call-options.js";
 import { type Encoding, encodeSequences, type Fields, specialCount } from "./encoding.js";
 import { pad } from "./padding.js";
-import type { Template } from "./pipeline.js";
 import type { Sequence } from "./sequence.js";
-import { truncate } from "./truncation.js";
+import type { Template } from "./slow/pipeline.js";
+import { truncate } from "./slow/truncation.js";
 
 /** What of a tokenizer matters to how ids become an encoding. */
 export interface Preparation {

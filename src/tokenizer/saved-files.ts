@@ -1,8 +1,8 @@
-import type { AddedToken } from "./added-tokens.js";
-import type { Pipeline } from "./pipeline.js";
 import { pythonJson } from "./python-json.js";
+import type { AddedToken } from "./slow/added-tokens.js";
+import type { Pipeline } from "./slow/pipeline.js";
+import type { TokenTable } from "./slow/token-table.js";
 import { contentOf, type SpecialToken, type SpecialTokens } from "./special-tokens.js";
-import type { TokenTable } from "./token-table.js";
 
 /** What a tokenizer is saved as, beside what it knows of itself. */
 export interface Origin {

@@ -1,4 +1,4 @@
-import type { AddedToken } from "./added-tokens.js";
+import type { AddedToken } from "./slow/added-tokens.js";
 
 /** The roles of special tokens, in the order in which transformers lists them. */
 export const SPECIAL_TOKEN_NAMES = [

@@ -1,4 +1,4 @@
-import { OptionError } from "../errors.js";
+import { OptionError } from "../base/errors.js";
 
 /** A class of tensors that take 64-bit integers: that of transformers.js, or onnxruntime's. */
 // biome-ignore lint/suspicious/noExplicitAny: tensor classes differ in what they are, not in how they are made

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { countWork } from "../../bench/counters.js";
 import { type LatticeWork, latticeWork } from "../../bench/lattice-work.js";
-import { buildDictionary } from "../../src/mecab/dictionary.js";
-import { kernelReady } from "../../src/mecab/kernel.js";
-import { WINDOW } from "../../src/mecab/layout.js";
+import { buildDictionary } from "../../src/mecab/dictionary/dictionary.js";
+import { kernelReady } from "../../src/mecab/kernel/kernel.js";
+import { WINDOW } from "../../src/mecab/memory/layout.js";
 import { type Tiny, tinyTables } from "../mecab/tables.js";
 
 await kernelReady();

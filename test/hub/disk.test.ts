@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ResourceError } from "../../src/errors.js";
+import { ResourceError } from "../../src/base/errors.js";
 import { useSetting } from "./setting.js";
 
 /** What the file system refuses, by the function that refuses it. */

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { OptionError, ResourceError } from "../../src/errors.js";
+import { OptionError, ResourceError } from "../../src/base/errors.js";
 import { hubSettings } from "../../src/hub/settings.js";
 import { useSetting } from "./setting.js";
 

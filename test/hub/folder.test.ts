@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { OptionError, ResourceError } from "../../src/errors.js";
+import { OptionError, ResourceError } from "../../src/base/errors.js";
 import { useSetting } from "./setting.js";
 
 const setting = useSetting();

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join, posix, win32 } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { OptionError, TokenizerError } from "../../src/errors.js";
+import { OptionError, TokenizerError } from "../../src/base/errors.js";
 import { openModelFiles } from "../../src/hub/model-files.js";
 import { checkedPath, etagOf, repositoriesOf } from "../../src/hub/names.js";
 import { useSetting } from "./setting.js";

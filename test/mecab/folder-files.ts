@@ -1,8 +1,8 @@
-import type { FolderFiles } from "../../src/mecab/compiler/folder.js";
+import type { MecabFiles } from "../../src/mecab/compiler/folder.js";
 import { type Tiny, type Token, tinyCharacters } from "./tables.js";
 
 /** The files that mecab-dict-index would make of a tiny dictionary, in MeCab's own formats. */
-export function folderFiles(tiny: Tiny, charset = "UTF-8"): FolderFiles {
+export function folderFiles(tiny: Tiny, charset = "UTF-8"): MecabFiles {
   const leftIds = tiny.costs.length;
   const rightIds = tiny.costs[0].length;
   const words = tiny.words.map(([surface, ...tokens]): [string, readonly Token[]] => [surface, tokens]);

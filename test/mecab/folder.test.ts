@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { DictionaryError, ResourceError } from "../../src/errors.js";
-import { FOLDER_FILES, type FolderFiles, readFolder } from "../../src/mecab/compiler/folder.js";
+import { DictionaryError, ResourceError } from "../../src/base/errors.js";
+import { FOLDER_FILES, type MecabFiles, readFolder } from "../../src/mecab/compiler/folder.js";
 import { reduceDictionary } from "../../src/mecab/compiler/reduce.js";
-import { buildDictionary } from "../../src/mecab/dictionary.js";
-import { kernelReady } from "../../src/mecab/kernel.js";
-import { Lattice } from "../../src/mecab/lattice.js";
+import { buildDictionary } from "../../src/mecab/dictionary/dictionary.js";
+import { kernelReady } from "../../src/mecab/kernel/kernel.js";
+import { Lattice } from "../../src/mecab/lattice/lattice.js";
+import { TypeScriptSearch } from "../../src/mecab/lattice/search-typescript.js";
 import { MeCab } from "../../src/mecab/mecab.js";
-import { TypeScriptSearch } from "../../src/mecab/search-typescript.js";
 import { folderFiles } from "./folder-files.js";
 import { slowWords } from "./slow-lattice.js";
 import { type Tiny, EXAMPLE as tiny } from "./tables.js";
@@ -22,7 +22,7 @@ const files = folderFiles(tiny);
 const root = mkdtempSync(join(tmpdir(), "tohoku-tokenizers-"));
 afterAll(() => rmSync(root, { recursive: true }));
 
-function write(contents: FolderFiles): string {
+function write(contents: MecabFiles): string {
   const folder = mkdtempSync(join(root, "dictionary-"));
   for (const name of FOLDER_FILES) writeFileSync(join(folder, name), contents[name]);
   return folder;
@@ -122,7 +122,7 @@ describe("a folder that MeCab compiled", () => {
   });
 
   it("must have settings that MeCab takes", () => {
-    const dicrc = (text: string): FolderFiles => ({ ...files, dicrc: new TextEncoder().encode(text) });
+    const dicrc = (text: string): MecabFiles => ({ ...files, dicrc: new TextEncoder().encode(text) });
     expect(() => readFolder(dicrc("cost-factor = 700\n"), "tiny")).toThrow(/bos-feature/);
     expect(() => readFolder(dicrc("nonsense\n"), "tiny")).toThrow(/nonsense/);
     expect(() => readFolder(dicrc("bos-feature=x\nuserdic = /my.dic\n"), "tiny")).toThrow(/userdic/);

@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 it("is what its source compiles to", async () => {
-  const committed = readFileSync(new URL("../../src/mecab/kernel-module.ts", import.meta.url), "utf8");
+  const committed = readFileSync(new URL("../../src/mecab/kernel/kernel-module.ts", import.meta.url), "utf8");
   expect(await compileKernel()).toBe(committed);
 });
 

@@ -1,11 +1,11 @@
-import { kernelMemory } from "../../src/mecab/kernel.js";
-import { GROUP_ROWS, SEARCH_BYTES } from "../../src/mecab/layout.js";
-import { type CodedMatrix, cellCount, type MatrixRows, rowStart } from "../../src/mecab/matrix-layout.js";
-import { SummedMatrix } from "../../src/mecab/matrix-sum.js";
-import { sumBytes, sumRowsInKernel } from "../../src/mecab/matrix-sum-kernel.js";
-import { TreeMatrix } from "../../src/mecab/matrix-trees.js";
-import { treeBytes, treeRowsInKernel } from "../../src/mecab/matrix-trees-kernel.js";
-import { aligned } from "../../src/mecab/room.js";
+import { kernelMemory } from "../../src/mecab/kernel/kernel.js";
+import { DifferenceTreeMatrix } from "../../src/mecab/matrix/difference-trees.js";
+import { differenceTreeBytes, differenceTreeRowsInKernel } from "../../src/mecab/matrix/difference-trees-kernel.js";
+import { type CodedMatrix, cellCount, type MatrixRows, rowStart } from "../../src/mecab/matrix/row-groups.js";
+import { WeightTableMatrix } from "../../src/mecab/matrix/weight-tables.js";
+import { weightTableBytes, weightTableRowsInKernel } from "../../src/mecab/matrix/weight-tables-kernel.js";
+import { GROUP_ROWS, SEARCH_BYTES } from "../../src/mecab/memory/layout.js";
+import { aligned } from "../../src/mecab/memory/region.js";
 
 interface InKernel {
   readonly memory: WebAssembly.Memory;
@@ -17,14 +17,17 @@ interface InKernel {
 export function openInKernel(matrix: CodedMatrix): InKernel {
   const size = cellCount(matrix.rows, matrix.columns);
   const address = aligned(SEARCH_BYTES + 2 * size);
-  const isSum = matrix instanceof SummedMatrix;
-  if (!isSum && !(matrix instanceof TreeMatrix)) throw new TypeError("a matrix that the kernel does not know");
-  const memory = kernelMemory(address - SEARCH_BYTES + (isSum ? sumBytes(matrix) : treeBytes(matrix)));
+  const isSum = matrix instanceof WeightTableMatrix;
+  if (!isSum && !(matrix instanceof DifferenceTreeMatrix))
+    throw new TypeError("a matrix that the kernel does not know");
+  const memory = kernelMemory(
+    address - SEARCH_BYTES + (isSum ? weightTableBytes(matrix) : differenceTreeBytes(matrix)),
+  );
   if (memory === null) throw new TypeError("no kernel");
   const cells = new Int16Array(memory.buffer, SEARCH_BYTES, size);
   const rows = isSum
-    ? sumRowsInKernel(matrix, cells, memory, address)
-    : treeRowsInKernel(matrix, cells, memory, address);
+    ? weightTableRowsInKernel(matrix, cells, memory, address)
+    : differenceTreeRowsInKernel(matrix, cells, memory, address);
   return { memory, cells, rows };
 }
 

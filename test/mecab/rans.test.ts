@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DictionaryError } from "../../src/errors.js";
+import { DictionaryError } from "../../src/base/errors.js";
 import { encodeGrid, encodeNumbers } from "../../src/mecab/compiler/rans-encoder.js";
-import { CodedGrid, CodedList, type GridParts, NumberDecoder } from "../../src/mecab/rans.js";
+import { CodedGrid, CodedList, type GridParts, NumberDecoder } from "../../src/mecab/matrix/rans.js";
 
 function decode(parts: GridParts, rows: number, columns: number): number[] {
   const grid = new CodedGrid(parts, rows, columns, "made");

@@ -1,4 +1,4 @@
-import { type CharacterInfo, characterInfo } from "../../src/mecab/tables.js";
+import { type CharacterInfo, characterInfo } from "../../src/mecab/file/tables.js";
 import type { Tiny, Token } from "./tables.js";
 import { tinyCharacters } from "./tables.js";
 

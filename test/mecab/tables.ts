@@ -1,6 +1,6 @@
+import { frontCode } from "../../src/base/double-array.js";
 import { runsOf } from "../../src/mecab/compiler/reduce.js";
-import type { DictionaryTables } from "../../src/mecab/tables.js";
-import { frontCode } from "../../src/trie.js";
+import type { DictionaryTables } from "../../src/mecab/file/tables.js";
 
 /** A category as char.def has it, with its unknown words as [left, right, cost]. */
 export interface Category {

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inFolder } from "../../fixtures/saved.js";
-import { AutoTokenizer } from "../../src/auto-tokenizer.js";
-import { OptionError } from "../../src/errors.js";
+import { OptionError } from "../../src/base/errors.js";
 import { MeCab } from "../../src/mecab/mecab.js";
 import { from_pretrained as byBert } from "../../src/models/published/bybert-jp-100m.js";
 import { from_pretrained as byBertV2 } from "../../src/models/published/bybert-jp-v2-100m.js";
 import { from_pretrained as byGpt } from "../../src/models/published/bygpt-jp-multi-lm-head-6.5B-alpha.js";
+import { AutoTokenizer } from "../../src/pretrained/auto-tokenizer.js";
 import { MecabWords } from "../../src/words/mecab-words.js";
 
 const bert = await byBert();

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { setLogger } from "../../src/logger.js";
-import { bertJapanese } from "../../src/models/bert-japanese.js";
+import { setLogger } from "../../src/base/logger.js";
+import { bertJapanese } from "../../src/models/bert/bert-japanese.js";
 import { Vocabulary } from "../../src/subwords/vocabulary.js";
 
 it("a configuration that names no dictionary gets IPADIC, and one warning in all that names mecab_kwargs", async () => {

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readTrained } from "../../fixtures/sentencepiece/models.js";
-import { AutoTokenizer } from "../../src/auto-tokenizer.js";
-import { OptionError, ResourceError, VocabularyError } from "../../src/errors.js";
-import { setLogger } from "../../src/logger.js";
-import { llama } from "../../src/models/llama.js";
+import { OptionError, ResourceError, VocabularyError } from "../../src/base/errors.js";
+import { setLogger } from "../../src/base/logger.js";
 import { from_pretrained } from "../../src/models/published/llama_l24_d2048_h16_seq1024.js";
-import { t5 } from "../../src/models/t5.js";
+import { llama } from "../../src/models/sentencepiece/llama.js";
+import { t5 } from "../../src/models/sentencepiece/t5.js";
+import { AutoTokenizer } from "../../src/pretrained/auto-tokenizer.js";
 
 const MODEL = readTrained("unigram-nmt-nfkc");
 const BPE = readTrained("bpe-bytes");

@@ -5,12 +5,12 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pieceFault } from "../../fixtures/offset-faults.js";
 import { readTrained } from "../../fixtures/sentencepiece/models.js";
-import { AutoTokenizer } from "../../src/auto-tokenizer.js";
-import { OptionError, ResourceError, TextError, TokenizerError, VocabularyError } from "../../src/errors.js";
-import type { RobertaJapaneseOptions } from "../../src/models/compose-roberta.js";
+import { OptionError, ResourceError, TextError, TokenizerError, VocabularyError } from "../../src/base/errors.js";
 import { from_pretrained } from "../../src/models/published/roberta-base-japanese.js";
-import { robertaJapanese } from "../../src/models/roberta-japanese.js";
-import type { Tokenizer } from "../../src/tokenizer/tokenizer.js";
+import type { RobertaJapaneseOptions } from "../../src/models/roberta/compose-roberta.js";
+import { robertaJapanese } from "../../src/models/roberta/roberta-japanese.js";
+import { AutoTokenizer } from "../../src/pretrained/auto-tokenizer.js";
+import type { Tokenizer } from "../../src/tokenizer/slow/tokenizer.js";
 import { PIECE_CLASSES } from "../make-pieces.js";
 
 const MODEL = readTrained("roberta-unigram");

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readTrained } from "../../fixtures/sentencepiece/models.js";
-import { AutoTokenizer } from "../../src/auto-tokenizer.js";
-import { OptionError, ResourceError } from "../../src/errors.js";
+import { OptionError, ResourceError } from "../../src/base/errors.js";
 import { from_pretrained as base } from "../../src/models/published/stable-diffusion-xl-jp-base-1.0.js";
 import { from_pretrained as refiner } from "../../src/models/published/stable-diffusion-xl-jp-refiner-1.0.js";
-import { t5 } from "../../src/models/t5.js";
+import { t5 } from "../../src/models/sentencepiece/t5.js";
+import { AutoTokenizer } from "../../src/pretrained/auto-tokenizer.js";
 
 const MODEL = readTrained("unigram-nmt-nfkc");
 

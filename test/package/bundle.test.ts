@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
-import { MODELS } from "../../src/models/registry.js";
+import { MODELS } from "../../src/pretrained/catalog.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -50,7 +50,7 @@ describe("a model's own import takes along what that model needs, for the browse
     const subword = subwords === "WordPiece" ? "wordpiece" : "character";
     expect(stages.sort()).toEqual([`mecab/${dictionary}.js`, `subwords/${subword}.js`]);
     expect(modules.filter((module) => module.startsWith("models/published/"))).toEqual([`models/published/${name}.js`]);
-    expect(modules).not.toContain("models/registry.js");
+    expect(modules).not.toContain("pretrained/catalog.js");
     expect(modules).not.toContain("platform/node.js");
     expect(bytes).toBeLessThan(120_000);
   });
@@ -73,7 +73,7 @@ it.each(robertas)("$name takes along its dictionary, SentencePiece and no other 
   const { modules, data } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
   expect(data).toEqual(["unidic-lite.dict"]);
   expect(modules).toContain("subwords/sentencepiece/sentencepiece.js");
-  expect(modules).not.toContain("models/registry.js");
+  expect(modules).not.toContain("pretrained/catalog.js");
   expect(modules.filter((module) => /^(mecab\/ipadic|subwords\/(wordpiece|character|bytes))/.test(module))).toEqual([]);
 });
 

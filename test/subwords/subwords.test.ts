@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { VocabularyError } from "../../src/errors.js";
+import { VocabularyError } from "../../src/base/errors.js";
 import { Character } from "../../src/subwords/character.js";
 import { Vocabulary } from "../../src/subwords/vocabulary.js";
 import { WordPiece } from "../../src/subwords/wordpiece.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TextError, VocabularyError } from "../../src/errors.js";
+import { TextError, VocabularyError } from "../../src/base/errors.js";
 import type { Piece } from "../../src/subwords/pieces/piece.js";
 import { Unigram, type UnigramOptions } from "../../src/subwords/unigram/unigram.js";
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../fixtures/random.js";
 import { JSON_FILES, jsonContent } from "../../fixtures/tokenizer-json/files.js";
-import { TokenizerError, VocabularyError } from "../../src/errors.js";
+import { TokenizerError, VocabularyError } from "../../src/base/errors.js";
 import { Tokens } from "../../src/tokenizer/sequence.js";
 import { TokenizerJson } from "../../src/tokenizer-json/tokenizer-json.js";
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { JSON_FILES, jsonContent } from "../../fixtures/tokenizer-json/files.js";
 import { ADDED, digestOf } from "../../fixtures/tokenizer-json/goldens.js";
-import { TokenizerError } from "../../src/errors.js";
+import { TokenizerError } from "../../src/base/errors.js";
 import { Tokens } from "../../src/tokenizer/sequence.js";
 import { TokenizerJson } from "../../src/tokenizer-json/tokenizer-json.js";
 

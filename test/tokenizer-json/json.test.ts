@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { VocabularyError } from "../../src/errors.js";
+import { VocabularyError } from "../../src/base/errors.js";
 import { JsonFloat, readJson, type Writable, writeJson } from "../../src/tokenizer-json/json.js";
 
 function read(text: string): unknown {

@@ -5,11 +5,11 @@ import { readTrained } from "../../fixtures/sentencepiece/models.js";
 import { sharedPath } from "../../fixtures/shared.js";
 import { JSON_FILES, jsonContent } from "../../fixtures/tokenizer-json/files.js";
 import { llmJpFile } from "../../fixtures/tokenizer-json/llm-jp.js";
-import { TextError, VocabularyError } from "../../src/errors.js";
+import { TextError, VocabularyError } from "../../src/base/errors.js";
 import { readModelFile } from "../../src/subwords/sentencepiece/model-file.js";
 import { TokenBuffer } from "../../src/subwords/subword-model.js";
 import { Tokens } from "../../src/tokenizer/sequence.js";
-import { Bpe, Merges } from "../../src/tokenizer-json/bpe.js";
+import { Merges, RankedBpe } from "../../src/tokenizer-json/ranked-bpe.js";
 import { TokenizerJson } from "../../src/tokenizer-json/tokenizer-json.js";
 
 function encode(json: TokenizerJson, text: string, isAligned = true) {
@@ -128,7 +128,7 @@ it("merges as one would by hand", () => {
         const options = { fuse_unk: false, byte_fallback: false, ignore_merges: false };
         const buffer = new TokenBuffer();
         const word = letters.join("");
-        new Bpe(ids, new Merges(Int32Array.from(triples)), options).encode(word, 0, word.length, buffer);
+        new RankedBpe(ids, new Merges(Int32Array.from(triples)), options).encode(word, 0, word.length, buffer);
         const found = Array.from({ length: buffer.count }, (_, token) => buffer.buffer[3 * token]);
         expect(found).toEqual(slowly(word, ids, merges));
       },

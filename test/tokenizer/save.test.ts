@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PIECE_SETTINGS } from "../../fixtures/pieces.js";
 import { inFolder, readTexts } from "../../fixtures/saved.js";
-import { type AnyTokenizer, AutoTokenizer } from "../../src/auto-tokenizer.js";
-import { ResourceError } from "../../src/errors.js";
-import { bertJapanese } from "../../src/models/bert-japanese.js";
-import type { BertJapaneseOptions } from "../../src/models/compose-bert.js";
+import { ResourceError } from "../../src/base/errors.js";
+import { bertJapanese } from "../../src/models/bert/bert-japanese.js";
+import type { BertJapaneseOptions } from "../../src/models/bert/compose-bert.js";
+import { type AnyTokenizer, AutoTokenizer } from "../../src/pretrained/auto-tokenizer.js";
 import { Vocabulary } from "../../src/subwords/vocabulary.js";
-import type { TokenToAdd } from "../../src/tokenizer/token-table.js";
+import type { TokenToAdd } from "../../src/tokenizer/slow/token-table.js";
 import { makePieces } from "../make-pieces.js";
 
 interface Saved {

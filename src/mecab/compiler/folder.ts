@@ -1,12 +1,12 @@
-import { DictionaryError } from "../../errors.js";
-import { characterInfo } from "../tables.js";
+import { DictionaryError } from "../../base/errors.js";
+import { characterInfo } from "../file/tables.js";
 import { type LexiconFile, readLexiconFile } from "./lexicon-file.js";
 
 /** The files that MeCab reads of a compiled dictionary. */
 export const FOLDER_FILES = ["sys.dic", "unk.dic", "matrix.bin", "char.bin", "dicrc"] as const;
 
 /** The bytes of a compiled dictionary's files. */
-export type FolderFiles = Readonly<Record<(typeof FOLDER_FILES)[number], Uint8Array>>;
+export type MecabFiles = Readonly<Record<(typeof FOLDER_FILES)[number], Uint8Array>>;
 
 /** A MeCab dictionary as its folder says it, nothing left out but the features. */
 export interface SourceDictionary {
@@ -29,8 +29,8 @@ const LARGEST_CATEGORY_COUNT = 18;
  * @param name what to call the folder in errors
  * @throws DictionaryError where a file is damaged, cut or foreign, or the files do not belong together
  */
-export function readFolder(files: FolderFiles, name: string): SourceDictionary {
-  const file = (part: keyof FolderFiles): string => `${name}/${part}`;
+export function readFolder(files: MecabFiles, name: string): SourceDictionary {
+  const file = (part: keyof MecabFiles): string => `${name}/${part}`;
   checkSettings(new TextDecoder().decode(files.dicrc), file("dicrc"));
   const system = readLexiconFile(files["sys.dic"], file("sys.dic"));
   const unknown = readLexiconFile(files["unk.dic"], file("unk.dic"));

@@ -1,6 +1,6 @@
-import { DictionaryError } from "../../errors.js";
-import type { MatrixFields } from "./sum-encoder.js";
-import type { SetPair } from "./sum-fit.js";
+import { DictionaryError } from "../../base/errors.js";
+import type { SetPair } from "./weight-fit.js";
+import type { MatrixFields } from "./weight-tables-encoder.js";
 
 /** Fields that UniDic's left-id.def and right-id.def give of an id: pos1 to pos4, cType, cForm, orth, orthBase, goshu. */
 const FIELDS = 9;

@@ -1,4 +1,4 @@
-import { DictionaryError } from "../../errors.js";
+import { DictionaryError } from "../../base/errors.js";
 
 const MAGIC = 0xef718f77;
 const VERSION = 102;

@@ -1,4 +1,4 @@
-import { activityAfter, CODING, contextOfCell, contextOfNumber, type GridParts, startsOf } from "../rans.js";
+import { activityAfter, CODING, contextOfCell, contextOfNumber, type GridParts, startsOf } from "../matrix/rans.js";
 
 const { DIRECT, LONG, SYMBOLS, FREQUENCY_BITS, FREQUENCY_SUM, FIRST_STATE } = CODING;
 const { LIST_CONTEXTS, GRID_CONTEXTS, RANKS } = CODING;

@@ -1,4 +1,3 @@
-import { DictionaryError } from "../../errors.js";
 import {
   BASE,
   buildTrie,
@@ -10,8 +9,9 @@ import {
   UNIT_INTS,
   unitKeys,
   VALUE,
-} from "../../trie.js";
-import type { DictionaryTables, Surfaces } from "../tables.js";
+} from "../../base/double-array.js";
+import { DictionaryError } from "../../base/errors.js";
+import type { DictionaryTables, Surfaces } from "../file/tables.js";
 import { withoutBeaten } from "./beaten.js";
 import type { SourceDictionary } from "./folder.js";
 import type { LexiconFile } from "./lexicon-file.js";

@@ -1,4 +1,4 @@
-import { FRACTION_BITS, folded } from "../matrix-sum.js";
+import { FRACTION_BITS, folded } from "../matrix/weight-tables.js";
 
 /** Weights of a table, and how many cells each of them has. */
 export interface CountedWeights {

@@ -1,7 +1,7 @@
-import type { Tokenizer } from "../../tokenizer/tokenizer.js";
-import { loadBertModel, type ModelOptions } from "../bert-model.js";
+import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
+import { loadBertModel, type ModelOptions } from "../bert/bert-model.js";
+import { unidicLiteCharacter } from "../bert/unidic-lite-character.js";
 import { charV3Vocabulary } from "../char-v3-vocabulary.js";
-import { unidicLiteCharacter } from "../unidic-lite-character.js";
 
 const model = { ...unidicLiteCharacter, name: "bert-base-japanese-char-v3", vocabulary: charV3Vocabulary };
 

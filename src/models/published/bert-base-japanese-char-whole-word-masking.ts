@@ -1,6 +1,6 @@
-import type { Tokenizer } from "../../tokenizer/tokenizer.js";
-import { loadBertModel, type ModelOptions } from "../bert-model.js";
-import { ipadicCharacter } from "../ipadic-character.js";
+import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
+import { loadBertModel, type ModelOptions } from "../bert/bert-model.js";
+import { ipadicCharacter } from "../bert/ipadic-character.js";
 
 const model = { ...ipadicCharacter, name: "bert-base-japanese-char-whole-word-masking" };
 

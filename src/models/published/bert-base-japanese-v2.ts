@@ -1,6 +1,6 @@
-import type { Tokenizer } from "../../tokenizer/tokenizer.js";
-import { loadBertModel, type ModelOptions } from "../bert-model.js";
-import { unidicLiteWordPiece } from "../unidic-lite-wordpiece.js";
+import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
+import { loadBertModel, type ModelOptions } from "../bert/bert-model.js";
+import { unidicLiteWordPiece } from "../bert/unidic-lite-wordpiece.js";
 
 const model = { ...unidicLiteWordPiece, name: "bert-base-japanese-v2" };
 

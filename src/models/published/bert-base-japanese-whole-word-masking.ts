@@ -1,6 +1,6 @@
-import type { Tokenizer } from "../../tokenizer/tokenizer.js";
-import { loadBertModel, type ModelOptions } from "../bert-model.js";
-import { ipadicWordPiece } from "../ipadic-wordpiece.js";
+import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
+import { loadBertModel, type ModelOptions } from "../bert/bert-model.js";
+import { ipadicWordPiece } from "../bert/ipadic-wordpiece.js";
 
 const model = { ...ipadicWordPiece, name: "bert-base-japanese-whole-word-masking" };
 

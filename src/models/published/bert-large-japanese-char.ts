@@ -1,6 +1,6 @@
-import type { Tokenizer } from "../../tokenizer/tokenizer.js";
-import { loadBertModel, type ModelOptions } from "../bert-model.js";
-import { unidicLiteCharacter } from "../unidic-lite-character.js";
+import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
+import { loadBertModel, type ModelOptions } from "../bert/bert-model.js";
+import { unidicLiteCharacter } from "../bert/unidic-lite-character.js";
 
 const model = { ...unidicLiteCharacter, name: "bert-large-japanese-char" };
 

@@ -1,4 +1,4 @@
-import { OptionError, TextError } from "../../errors.js";
+import { OptionError, TextError } from "../../base/errors.js";
 import type { TokenBuffer } from "../subword-model.js";
 import { type ByteCode, NO_BYTE } from "./byte-code.js";
 import type { ByteEncoding } from "./encoding.js";

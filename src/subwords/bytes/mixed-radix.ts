@@ -1,4 +1,4 @@
-import { OptionError } from "../../errors.js";
+import { OptionError } from "../../base/errors.js";
 import { type ByteCode, CODE_POINTS, NO_BYTE, writeCodePoint } from "./byte-code.js";
 import type { MixedRadixEncoding } from "./encoding.js";
 

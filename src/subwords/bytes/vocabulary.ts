@@ -1,4 +1,4 @@
-import { OptionError, VocabularyError } from "../../errors.js";
+import { OptionError, VocabularyError } from "../../base/errors.js";
 import type { SubwordModel, TokenBuffer } from "../subword-model.js";
 import { CODE_POINTS } from "./byte-code.js";
 import type { ByteCodec, DecodeErrors } from "./codec.js";

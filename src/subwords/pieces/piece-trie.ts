@@ -1,6 +1,6 @@
-import { BASE, buildTrie, CHECK, frontCode, rankUnits, UNIT_INTS, unitKeys, VALUE } from "../../trie.js";
+import { BASE, buildTrie, CHECK, frontCode, rankUnits, UNIT_INTS, unitKeys, VALUE } from "../../base/double-array.js";
 
-export { BASE, CHECK } from "../../trie.js";
+export { BASE, CHECK } from "../../base/double-array.js";
 export const NO_PIECE = -1;
 
 /**

@@ -1,4 +1,4 @@
-import { VocabularyError } from "../../errors.js";
+import { VocabularyError } from "../../base/errors.js";
 import { isOfText, PIECE_TYPES, type Piece, typeOf } from "../pieces/piece.js";
 import { MessageReader } from "./protobuf.js";
 

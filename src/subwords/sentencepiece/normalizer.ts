@@ -1,4 +1,4 @@
-import { grownUint32 } from "../../buffers.js";
+import { grownUint32 } from "../../base/buffers.js";
 import { isHighSurrogate, UnitBuffer } from "../../text/unit-buffer.js";
 import { buildPieceTrie, longestPiece, NO_PIECE, type PieceTrie } from "../pieces/piece-trie.js";
 import { Charsmap } from "./charsmap.js";
@@ -12,7 +12,7 @@ const ESCAPED_SPACE = 0x2581;
  * SentencePiece's normalizer (0.2.3): from left to right the longest key of the model's own map is replaced; spaces are
  * dropped, added and escaped as the model says.
  */
-export class Normalizer {
+export class SentencePieceNormalizer {
   /** What the last text became. */
   readonly output = new UnitBuffer();
   /**

@@ -1,4 +1,4 @@
-import { VocabularyError } from "../../errors.js";
+import { VocabularyError } from "../../base/errors.js";
 import { decodeUtf8 } from "../../text/utf8.js";
 
 /** How a field's value is written. */

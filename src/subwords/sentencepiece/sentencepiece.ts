@@ -1,13 +1,13 @@
 import { readResource } from "#platform";
-import { OptionError, ResourceError } from "../../errors.js";
+import { OptionError, ResourceError } from "../../base/errors.js";
 import { checkPairs, type UnitBuffer } from "../../text/unit-buffer.js";
+import { Bpe } from "../bpe/bpe.js";
 import { isOfText, type Piece, type PieceType, textsOf, typeOf, unknownIdOf } from "../pieces/piece.js";
 import { TokenBuffer } from "../subword-model.js";
 import { Unigram } from "../unigram/unigram.js";
-import { Bpe } from "./bpe.js";
 import { type Decoded, decodePieces } from "./decode.js";
 import { type ModelFile, readModelFile } from "./model-file.js";
-import { Normalizer } from "./normalizer.js";
+import { SentencePieceNormalizer } from "./normalizer.js";
 
 export interface SentencePieceOptions {
   /** Whether a space is put before a text; by default, if the file says so. */
@@ -22,7 +22,7 @@ export interface SentencePieceEncoding {
 }
 
 /** A stage that finds the pieces of a normalized text. */
-interface Engine {
+interface PieceModel {
   segment(text: UnitBuffer, tokens: TokenBuffer): void;
 }
 
@@ -32,9 +32,9 @@ export class SentencePiece {
   #ids: ReadonlyMap<string, number> | undefined;
   /** The id of text in no piece, or -1. */
   readonly #unknownId: number;
-  readonly #normalizer: Normalizer;
-  readonly #denormalizer: Normalizer | undefined;
-  readonly #engine: Engine;
+  readonly #normalizer: SentencePieceNormalizer;
+  readonly #denormalizer: SentencePieceNormalizer | undefined;
+  readonly #engine: PieceModel;
   readonly #tokens = new TokenBuffer();
 
   private constructor(file: ModelFile, name: string) {
@@ -42,8 +42,9 @@ export class SentencePiece {
     this.#file = file;
     this.#unknownId = unknownIdOf(pieces);
     const symbols = textsOf(pieces, (type) => type === "user_defined");
-    this.#normalizer = new Normalizer(normalizer, symbols, treatWhitespaceAsSuffix, name);
-    this.#denormalizer = denormalizer.charsmap.length > 0 ? new Normalizer(denormalizer, [], false, name) : undefined;
+    this.#normalizer = new SentencePieceNormalizer(normalizer, symbols, treatWhitespaceAsSuffix, name);
+    this.#denormalizer =
+      denormalizer.charsmap.length > 0 ? new SentencePieceNormalizer(denormalizer, [], false, name) : undefined;
     const options = { reference: "sentencepiece", byte_fallback: file.byteFallback } as const;
     this.#engine = type === "unigram" ? new Unigram(pieces, options) : new Bpe(pieces, file.byteFallback);
   }

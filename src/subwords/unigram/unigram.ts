@@ -1,10 +1,10 @@
-import { VocabularyError } from "../../errors.js";
+import { VocabularyError } from "../../base/errors.js";
 import { UnitBuffer } from "../../text/unit-buffer.js";
 import { type Piece, textsOf, typeOf, unknownIdOf } from "../pieces/piece.js";
 import { buildPieceTrie, NO_PIECE, type PieceTrie } from "../pieces/piece-trie.js";
 import { byteIds, PieceOrBytes, sentencePieceUnknown, type UnknownText } from "../pieces/unknown-text.js";
 import { type SubwordModel, TokenBuffer } from "../subword-model.js";
-import { type ScoredPieces, Search } from "./search.js";
+import { type ScoredPieces, UnigramSearch } from "./unigram-search.js";
 
 export interface UnigramOptions {
   /**
@@ -33,7 +33,7 @@ export class Unigram implements SubwordModel {
   readonly ignoresWords = false;
   readonly #pieces: readonly Piece[];
   readonly #unknownId: number;
-  readonly #search: Search;
+  readonly #search: UnigramSearch;
   readonly #units = new UnitBuffer();
 
   /**
@@ -48,7 +48,7 @@ export class Unigram implements SubwordModel {
         ? forSentencePiece(this.#pieces, options)
         : forTokenizers(this.#pieces, options);
     this.#unknownId = scored.unknownId;
-    this.#search = new Search(scored, unknown);
+    this.#search = new UnigramSearch(scored, unknown);
   }
 
   /** The number of pieces. */

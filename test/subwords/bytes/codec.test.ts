@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CodecSetting } from "../../../fixtures/reference.js";
-import { OptionError, TextError } from "../../../src/errors.js";
+import { OptionError, TextError } from "../../../src/base/errors.js";
 import {
   BIT_FIELD,
   ByteCodec,

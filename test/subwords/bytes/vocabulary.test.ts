@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { OptionError, VocabularyError } from "../../../src/errors.js";
-import { BYTE_MODELS, BYTE_SPECIAL_NAMES, byteVocabulary } from "../../../src/models/bytes.js";
+import { OptionError, VocabularyError } from "../../../src/base/errors.js";
+import { BYTE_MODELS, BYTE_SPECIAL_NAMES, byteVocabulary } from "../../../src/models/byte/bytes.js";
 import {
   ByteCodec,
   type ByteSpecial,

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { MICRO, MICRO_UNIGRAMS } from "../../../fixtures/sentencepiece/micro.js";
 import { modelBytes } from "../../../fixtures/sentencepiece/model-bytes.js";
 import { readTrained, TRAINED } from "../../../fixtures/sentencepiece/models.js";
-import { TokenizerError } from "../../../src/errors.js";
+import { TokenizerError } from "../../../src/base/errors.js";
 import { SentencePiece } from "../../../src/subwords/sentencepiece/sentencepiece.js";
 import { TokenBuffer } from "../../../src/subwords/subword-model.js";
 import { Unigram } from "../../../src/subwords/unigram/unigram.js";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { charsmapBytes } from "../../../fixtures/sentencepiece/charsmap-bytes.js";
 import { bytePieces, type ModelSpec, modelBytes } from "../../../fixtures/sentencepiece/model-bytes.js";
 import { readTrained, TRAINED } from "../../../fixtures/sentencepiece/models.js";
-import { VocabularyError } from "../../../src/errors.js";
+import { VocabularyError } from "../../../src/base/errors.js";
 import { readModelFile } from "../../../src/subwords/sentencepiece/model-file.js";
 import { SentencePiece } from "../../../src/subwords/sentencepiece/sentencepiece.js";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { charsmapBytes } from "../../../fixtures/sentencepiece/charsmap-bytes.js";
-import { TextError } from "../../../src/errors.js";
-import { Normalizer } from "../../../src/subwords/sentencepiece/normalizer.js";
+import { TextError } from "../../../src/base/errors.js";
+import { SentencePieceNormalizer } from "../../../src/subwords/sentencepiece/normalizer.js";
 
 interface Setting {
   readonly rules: Readonly<Record<string, string>>;
@@ -22,9 +22,9 @@ const PLAIN: Setting = {
   spaceAtEnd: false,
 };
 
-function normalizer({ rules, symbols, spaceAtEnd, ...flags }: Setting): Normalizer {
+function normalizer({ rules, symbols, spaceAtEnd, ...flags }: Setting): SentencePieceNormalizer {
   const charsmap = Object.keys(rules).length > 0 ? charsmapBytes(rules) : new Uint8Array(0);
-  return new Normalizer({ charsmap, ...flags }, symbols, spaceAtEnd, "test");
+  return new SentencePieceNormalizer({ charsmap, ...flags }, symbols, spaceAtEnd, "test");
 }
 
 /** The output with, for each of its units, where it comes from. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { modelBytes } from "../../../fixtures/sentencepiece/model-bytes.js";
 import { readTrained, TRAINED, trainedFile } from "../../../fixtures/sentencepiece/models.js";
-import { OptionError, ResourceError, TextError, VocabularyError } from "../../../src/errors.js";
+import { OptionError, ResourceError, TextError, VocabularyError } from "../../../src/base/errors.js";
 import { SentencePiece } from "../../../src/subwords/sentencepiece/sentencepiece.js";
 import { TokenBuffer } from "../../../src/subwords/subword-model.js";
 

@@ -1,0 +1,463 @@
+import * as doubleArray from "../../base/double-array.js";
+import type { Dictionary } from "../dictionary/dictionary.js";
+import * as knownWords from "../dictionary/lazy-words.js";
+import * as layout from "../memory/layout.js";
+import type { Search } from "./search.js";
+
+// V8 folds a module's own constants into its code, but reads imported ones from memory at each use.
+const BASE = doubleArray.BASE;
+const CHECK = doubleArray.CHECK;
+const CHILDREN_CODES = doubleArray.CHILDREN_CODES;
+const CHILDREN_SHIFT = doubleArray.CHILDREN_SHIFT;
+const COUNT = doubleArray.COUNT;
+const COUNT_BITS = doubleArray.COUNT_BITS;
+const VALUE = doubleArray.VALUE;
+const UNMADE = knownWords.UNMADE;
+const ARENA_FULL = layout.ARENA_FULL;
+const BLOCK = layout.BLOCK;
+const DENSEST = layout.DENSEST;
+const FLAG_GROUP = layout.FLAG_GROUP;
+const FLAG_INVOKE = layout.FLAG_INVOKE;
+const FRONT = layout.FRONT;
+const HIGH_SURROGATE = layout.HIGH_SURROGATE;
+const HIT_BYTES = layout.HIT_BYTES;
+const HIT_COUNT = layout.HIT_COUNT;
+const HIT_END = layout.HIT_END;
+const HIT_NEXT = layout.HIT_NEXT;
+const INDEX_BITS = layout.INDEX_BITS;
+const KIND_BYTES = layout.KIND_BYTES;
+const KIND_FLAGS = layout.KIND_FLAGS;
+const KIND_LENGTH = layout.KIND_LENGTH;
+const KIND_UNKNOWN_COUNT = layout.KIND_UNKNOWN_COUNT;
+const KIND_UNKNOWN_FIRST = layout.KIND_UNKNOWN_FIRST;
+const LONGEST_GROUP = layout.LONGEST_GROUP;
+const LONGEST_SPACE = layout.LONGEST_SPACE;
+const LOW_SURROGATE = layout.LOW_SURROGATE;
+const NODE_BEGIN = layout.NODE_BEGIN;
+const NODE_BYTES = layout.NODE_BYTES;
+const NODE_NEXT = layout.NODE_NEXT;
+const NODE_PAIR = layout.NODE_PAIR;
+const NODE_PREVIOUS = layout.NODE_PREVIOUS;
+const PAIR_BYTES = layout.PAIR_BYTES;
+const PAIR_COLUMN = layout.PAIR_COLUMN;
+const PAIR_HIGHEST = layout.PAIR_HIGHEST;
+const PAIR_LOWEST = layout.PAIR_LOWEST;
+const POSITION_BOUND = layout.POSITION_BOUND;
+const POSITION_BYTES = layout.POSITION_BYTES;
+const POSITION_ENDS = layout.POSITION_ENDS;
+const POSITION_HITS = layout.POSITION_HITS;
+const SEARCH_BYTES = layout.SEARCH_BYTES;
+const STATE_FURTHEST = layout.STATE_FURTHEST;
+const STATE_KEPT_END = layout.STATE_KEPT_END;
+const STATE_STOP = layout.STATE_STOP;
+const STATE_TOP = layout.STATE_TOP;
+const STATE_WALKED = layout.STATE_WALKED;
+const STOP_DENSE = layout.STOP_DENSE;
+const STOP_FULL = layout.STOP_FULL;
+const STOP_SPACE = layout.STOP_SPACE;
+const UNBOUNDED = layout.UNBOUNDED;
+const WALKER_BYTES = layout.WALKER_BYTES;
+const WORD_BYTES = layout.WORD_BYTES;
+const WORD_END = layout.WORD_END;
+const WORD_KEY = layout.WORD_KEY;
+
+const INDEX_MASK = (1 << INDEX_BITS) - 1;
+/** Greater than any key. */
+const NOT_FOUND = 0x7fffffff;
+
+/**
+ * MeCab 0.996's Viterbi search, ties included, in TypeScript: the specification of the kernel, and what runs where
+ * WebAssembly may not.
+ *
+ * Of nodes that end at one position MeCab keeps the newest first and takes a predecessor only if it is strictly
+ * cheaper. So among equal ones that which starts latest wins, and of those that was created first. Here an end's list
+ * has the latest start first, and of one start the first created first: the first of the least wins. Its number in
+ * the list is the lower part of a key whose upper part is the cost, so that one comparison decides both.
+ *
+ * What makes it fast: a node that is dearer than another of the same end in every context is no predecessor; lookups
+ * that wait for memory wait together; the minimum over the predecessors has no branch, and is found for two words at a
+ * time. Words with the same left class at one position have the same predecessor, but to remember it is no faster than to
+ * look again.
+ */
+export class TypeScriptSearch implements Search {
+  readonly memory: Int32Array = new Int32Array(SEARCH_BYTES / 4);
+
+  readonly #dictionary: Dictionary;
+  /** The tables, by address / 4 and address / 2. */
+  readonly #ints: Int32Array;
+  readonly #cells: Int16Array;
+  /** Where tables begin: to ask a typed array for its byteOffset in the loops takes an eighth of the time. */
+  readonly #pairsAt: number;
+  readonly #tokensAt: number;
+  readonly #trieAt: number;
+  #top = 0;
+  #furthest = 0;
+  /** A run that was followed: of characters of one UTF-16 unit each, each sharing a category with the one before it. */
+  #runStart = 0;
+  #runEnd = 0;
+
+  /** The nodes that end at the current position: keys, columns of the matrix, addresses. */
+  readonly #keys = new Int32Array(DENSEST);
+  readonly #columns = new Int32Array(DENSEST);
+  readonly #heads = new Int32Array(DENSEST);
+  #endCount = 0;
+  /** What was taken off the costs in the keys. */
+  #endBase = 0;
+
+  constructor(dictionary: Dictionary) {
+    this.#dictionary = dictionary;
+    this.#ints = new Int32Array(dictionary.buffer);
+    this.#cells = new Int16Array(dictionary.buffer);
+    this.#pairsAt = dictionary.pairs.byteOffset;
+    this.#tokensAt = dictionary.tokens.byteOffset;
+    this.#trieAt = dictionary.trie.byteOffset;
+  }
+
+  read(from: number, to: number): number {
+    const { memory } = this;
+    const { units } = this.#dictionary;
+    for (let at = from; at < to; at += POSITION_BYTES) {
+      const unit = units[memory[at >> 2]];
+      if (unit >>> 16 > LOW_SURROGATE && unit < UNMADE) {
+        this.#writePosition(at, unit);
+        continue;
+      }
+      // It is marked, or a surrogate; a high one takes the one behind it along.
+      const next = at + POSITION_BYTES;
+      const low = next < to ? units[memory[next >> 2]] : 0;
+      if (unit >>> 16 !== HIGH_SURROGATE || low >>> 16 !== LOW_SURROGATE) return at;
+      this.#writePosition(at, unit);
+      this.#writePosition(next, low);
+      at = next;
+    }
+    this.#writePosition(to, 0);
+    return to;
+  }
+
+  /** Writes a position that nothing is known of yet. */
+  #writePosition(at: number, unit: number): void {
+    const { memory } = this;
+    memory[at >> 2] = unit;
+    memory[(at + POSITION_HITS) >> 2] = 0;
+    memory[(at + POSITION_ENDS) >> 2] = 0;
+    memory[(at + POSITION_BOUND) >> 2] = UNBOUNDED;
+  }
+
+  run(from: number, to: number, end: number, firstLimit: number): number {
+    const { memory } = this;
+    this.#top = memory[STATE_TOP >> 2];
+    this.#furthest = memory[STATE_FURTHEST >> 2];
+    this.#runEnd = 0;
+    let walked = memory[STATE_WALKED >> 2];
+    let stop = 0;
+    let begin = from;
+    for (; begin < to; begin += POSITION_BYTES) {
+      const ends = memory[(begin + POSITION_ENDS) >> 2];
+      if (ends === 0) continue;
+      if (this.#top > ARENA_FULL) {
+        stop = STOP_FULL;
+        break;
+      }
+      if (!this.#gatherEnds(ends, memory[(begin + POSITION_BOUND) >> 2])) {
+        stop = STOP_DENSE;
+        break;
+      }
+      let word = begin;
+      let limit = end;
+      if ((this.#categories(begin) & this.#dictionary.spaceCategories) !== 0) {
+        word = this.#skipSpace(begin, end);
+        if (begin === from && firstLimit !== 0) limit = firstLimit;
+        else if (word - begin > LONGEST_SPACE * POSITION_BYTES) {
+          stop = STOP_SPACE;
+          break;
+        }
+        if (word === end) continue;
+      }
+      while (walked <= word) {
+        const needed = Math.max(to, word + POSITION_BYTES);
+        walked = this.#walk(walked, Math.min(walked + BLOCK * POSITION_BYTES, needed));
+      }
+      this.#addWords(begin, word, limit);
+    }
+    memory[STATE_WALKED >> 2] = walked;
+    memory[STATE_TOP >> 2] = this.#top;
+    memory[STATE_FURTHEST >> 2] = this.#furthest;
+    memory[STATE_STOP >> 2] = stop;
+    return begin;
+  }
+
+  trace(last: number): number {
+    return this.traceFrom(this.#bestEnd(this.memory[(last + POSITION_ENDS) >> 2]), last);
+  }
+
+  traceFrom(last: number, lastEnd: number): number {
+    const { memory } = this;
+    const { spaceCategories } = this.#dictionary;
+    const keptEnd = memory[STATE_KEPT_END >> 2];
+    let word = SEARCH_BYTES;
+    let node = last;
+    let end = lastEnd;
+    for (let begin = memory[(node + NODE_BEGIN) >> 2]; node >= keptEnd && begin !== 0; ) {
+      const isSpace = (this.#categories(begin) & spaceCategories) !== 0;
+      const start = isSpace ? this.#skipSpace(begin, end) : begin;
+      word -= WORD_BYTES;
+      memory[word >> 2] = start;
+      memory[(word + WORD_END) >> 2] = end;
+      memory[(word + WORD_KEY) >> 2] = this.#keyOf(start, end);
+      end = begin;
+      node = memory[(node + NODE_PREVIOUS) >> 2];
+      begin = memory[(node + NODE_BEGIN) >> 2];
+    }
+    memory[STATE_STOP >> 2] = node;
+    return word;
+  }
+
+  /** The key of the word [start, end). */
+  #keyOf(start: number, end: number): number {
+    const { memory } = this;
+    let hit = memory[(start + POSITION_HITS) >> 2];
+    while (hit !== 0 && memory[(hit + HIT_END) >> 2] !== end) hit = memory[(hit + HIT_NEXT) >> 2];
+    return hit === 0 ? 0 : memory[hit >> 2];
+  }
+
+  /** The first of the best nodes before the sentence's end. */
+  #bestEnd(first: number): number {
+    const { memory } = this;
+    const { endRow } = this.#dictionary;
+    let best = 0;
+    let least = UNBOUNDED;
+    for (let node = first; node !== 0; node = memory[(node + NODE_NEXT) >> 2]) {
+      const column = this.#ints[(memory[(node + NODE_PAIR) >> 2] + PAIR_COLUMN) >> 2];
+      const cost = memory[node >> 2] + this.#cells[(endRow + column) >> 1];
+      if (cost >= least) continue;
+      least = cost;
+      best = node;
+    }
+    return best;
+  }
+
+  #categories(position: number): number {
+    return this.#dictionary.kinds[(this.memory[position >> 2] >>> 16) * (KIND_BYTES / 4)];
+  }
+
+  #characterBytes(position: number): number {
+    return this.memory[position >> 2] >>> 16 === HIGH_SURROGATE ? 2 * POSITION_BYTES : POSITION_BYTES;
+  }
+
+  /** The first character from here that shares no category with the one before it, the first one with U+0020. */
+  #skipSpace(begin: number, end: number): number {
+    let previous = this.#dictionary.spaceCategories;
+    let at = begin;
+    while (at < end) {
+      const here = this.#categories(at);
+      if ((previous & here) === 0) break;
+      previous = here;
+      at += this.#characterBytes(at);
+    }
+    return at;
+  }
+
+  /** Looks up all words that begin in [from, to), a character of each in turn. Hits are listed longest first. */
+  #walk(from: number, to: number): number {
+    const { memory } = this;
+    const { trie } = this.#dictionary;
+    const base = trie[BASE];
+    let walkers = FRONT;
+    for (let position = from; position < to; position += POSITION_BYTES) {
+      memory[walkers >> 2] = position;
+      memory[(walkers + 4) >> 2] = 0;
+      memory[(walkers + 8) >> 2] = base + (memory[position >> 2] & 0xffff);
+      walkers += WALKER_BYTES;
+    }
+    let hit = this.#top;
+    let touched = 0;
+    for (let length = POSITION_BYTES; walkers !== FRONT; length += POSITION_BYTES) {
+      // Nothing is stored or decided between these, so a processor waits for many of them at once.
+      for (let at = FRONT; at < walkers; at += WALKER_BYTES) touched ^= trie[(memory[(at + 8) >> 2] << 2) + CHECK];
+      let kept = FRONT;
+      for (let at = FRONT; at < walkers; at += WALKER_BYTES) {
+        const unit = memory[(at + 8) >> 2] << 2;
+        if (trie[unit + CHECK] !== memory[(at + 4) >> 2]) continue;
+        const position = memory[at >> 2];
+        const countAndChildren = trie[unit + COUNT];
+        const count = countAndChildren & COUNT_BITS;
+        if (count !== 0) {
+          const value = unit + VALUE;
+          memory[hit >> 2] = count === 1 ? this.#trieAt + (value << 2) : this.#tokensAt + (trie[value] << 2);
+          memory[(hit + HIT_COUNT) >> 2] = count;
+          memory[(hit + HIT_END) >> 2] = position + length;
+          memory[(hit + HIT_NEXT) >> 2] = memory[(position + POSITION_HITS) >> 2];
+          memory[(position + POSITION_HITS) >> 2] = hit;
+          hit += HIT_BYTES;
+        }
+        const code = memory[(position + length) >> 2] & 0xffff;
+        if (((countAndChildren >>> (CHILDREN_SHIFT + (code & CHILDREN_CODES))) & 1) === 0) continue;
+        memory[kept >> 2] = position;
+        memory[(kept + 4) >> 2] = unit >> 2;
+        memory[(kept + 8) >> 2] = trie[unit + BASE] + code;
+        kept += WALKER_BYTES;
+      }
+      walkers = kept;
+    }
+    // Stored, so that they are not left out.
+    memory[STATE_STOP >> 2] = touched;
+    this.#top = hit;
+    return to;
+  }
+
+  /** Lists the nodes of one end that can be of the best path; false where there are too many. */
+  #gatherEnds(first: number, bound: number): boolean {
+    const { memory } = this;
+    const ints = this.#ints;
+    let count = 0;
+    for (let node = first; node !== 0; node = memory[(node + NODE_NEXT) >> 2]) {
+      if (count === DENSEST) return false;
+      const cost = memory[node >> 2];
+      const pair = memory[(node + NODE_PAIR) >> 2] >> 2;
+      if (cost + ints[pair + (PAIR_LOWEST >> 2)] > bound) continue;
+      this.#keys[count] = ((cost - bound) << INDEX_BITS) + count;
+      this.#columns[count] = ints[pair + (PAIR_COLUMN >> 2)] >> 1;
+      this.#heads[count] = node;
+      count++;
+    }
+    this.#endCount = count;
+    this.#endBase = bound;
+    return true;
+  }
+
+  #addWords(begin: number, word: number, limit: number): void {
+    const { memory } = this;
+    let hit = memory[(word + POSITION_HITS) >> 2];
+    while (hit !== 0 && memory[(hit + HIT_END) >> 2] > limit) hit = memory[(hit + HIT_NEXT) >> 2];
+    const kind = (memory[word >> 2] >>> 16) * (KIND_BYTES / 4);
+    if (hit === 0 || (this.#dictionary.kinds[kind + (KIND_FLAGS >> 2)] & FLAG_INVOKE) !== 0) {
+      this.#addUnknown(begin, word, kind, limit, hit !== 0);
+    }
+    for (; hit !== 0; hit = memory[(hit + HIT_NEXT) >> 2]) {
+      this.#add(memory[hit >> 2], memory[(hit + HIT_COUNT) >> 2], begin, memory[(hit + HIT_END) >> 2]);
+    }
+  }
+
+  /**
+   * Adds the unknown words at `word`: the run of characters that share a category, each with the one before it, if that
+   * is not too long; then those of 1, 2, … characters that share one with the first.
+   */
+  #addUnknown(begin: number, word: number, kind: number, limit: number, known: boolean): void {
+    const { kinds } = this.#dictionary;
+    const list = this.#tokensAt + (kinds[kind + (KIND_UNKNOWN_FIRST >> 2)] << 2);
+    const count = kinds[kind + (KIND_UNKNOWN_COUNT >> 2)];
+    const categories = kinds[kind];
+    let end = word + this.#characterBytes(word);
+    let added = known;
+    let groupEnd = 0;
+    if ((kinds[kind + (KIND_FLAGS >> 2)] & FLAG_GROUP) !== 0) {
+      let at = end;
+      let previous = categories;
+      let characters = 0;
+      // What was followed from an earlier place on holds from here on too.
+      if (word >= this.#runStart && end < this.#runEnd && this.#runEnd <= limit) {
+        at = this.#runEnd;
+        previous = this.#categories(at - POSITION_BYTES);
+        characters = (at - end) / POSITION_BYTES;
+      } else this.#runStart = word;
+      while (at < limit && characters <= LONGEST_GROUP) {
+        const here = this.#categories(at);
+        if ((previous & here) === 0) break;
+        previous = here;
+        at += this.#characterBytes(at);
+        characters++;
+      }
+      // With longer characters there are fewer of them than units.
+      this.#runEnd = characters * POSITION_BYTES === at - end ? at : 0;
+      if (characters <= LONGEST_GROUP) {
+        groupEnd = at;
+        this.#add(list, count, begin, at);
+        added = true;
+      }
+    }
+    for (let length = kinds[kind + (KIND_LENGTH >> 2)]; length > 0 && end <= limit && end !== groupEnd; length--) {
+      this.#add(list, count, begin, end);
+      added = true;
+      if (end === limit || (categories & this.#categories(end)) === 0) break;
+      end += this.#characterBytes(end);
+    }
+    if (!added) this.#add(list, count, begin, end);
+  }
+
+  /** Adds the words [begin, end), the last first: the list of an end runs from its first to its last of one start. */
+  #add(list: number, count: number, begin: number, end: number): void {
+    const { memory } = this;
+    const ints = this.#ints;
+    const cells = this.#cells;
+    const keys = this.#keys;
+    const columns = this.#columns;
+    const heads = this.#heads;
+    const pairsAt = this.#pairsAt;
+    const ends = this.#endCount;
+    const base = this.#endBase;
+    let newest = memory[(end + POSITION_ENDS) >> 2];
+    let bound = memory[(end + POSITION_BOUND) >> 2];
+    let node = this.#top;
+    const first = list >> 2;
+    // What was found for a token along with the one before it.
+    let found = NOT_FOUND;
+    for (let at = first + count - 1; at >= first; at--) {
+      const token = ints[at];
+      const pair = pairsAt + (token & 0xffff) * PAIR_BYTES;
+      let key = found;
+      if (found !== NOT_FOUND) found = NOT_FOUND;
+      else if (at === first) key = this.#leastKey(this.#rowOf(pair));
+      else {
+        // Two at a time: each predecessor is looked at only once.
+        const row = this.#rowOf(pair);
+        const nextRow = this.#rowOf(pairsAt + (ints[at - 1] & 0xffff) * PAIR_BYTES);
+        key = keys[0] + (cells[row + columns[0]] << INDEX_BITS);
+        found = keys[0] + (cells[nextRow + columns[0]] << INDEX_BITS);
+        for (let other = 1; other < ends; other++) {
+          const otherKey = keys[other];
+          const column = columns[other];
+          const less = (otherKey + (cells[row + column] << INDEX_BITS) - key) | 0;
+          const nextLess = (otherKey + (cells[nextRow + column] << INDEX_BITS) - found) | 0;
+          key += less & (less >> 31);
+          found += nextLess & (nextLess >> 31);
+        }
+      }
+      const cost = (key >> INDEX_BITS) + base + (token >> 16);
+      if (cost + ints[(pair + PAIR_LOWEST) >> 2] > bound) continue;
+      const highest = cost + ints[(pair + PAIR_HIGHEST) >> 2];
+      if (highest < bound) bound = highest;
+      memory[node >> 2] = cost;
+      memory[(node + NODE_PAIR) >> 2] = pair;
+      memory[(node + NODE_BEGIN) >> 2] = begin;
+      memory[(node + NODE_PREVIOUS) >> 2] = heads[key & INDEX_MASK];
+      memory[(node + NODE_NEXT) >> 2] = newest;
+      newest = node;
+      node += NODE_BYTES;
+    }
+    memory[(end + POSITION_ENDS) >> 2] = newest;
+    memory[(end + POSITION_BOUND) >> 2] = bound;
+    this.#top = node;
+    if (end > this.#furthest) this.#furthest = end;
+  }
+
+  /** The least key of a predecessor of a word with this row. */
+  #leastKey(row: number): number {
+    const cells = this.#cells;
+    const keys = this.#keys;
+    const columns = this.#columns;
+    const count = this.#endCount;
+    let least = keys[0] + (cells[row + columns[0]] << INDEX_BITS);
+    for (let end = 1; end < count; end++) {
+      // A minimum without a branch, which would be mispredicted half the time; the difference fits 32 bits.
+      const less = (keys[end] + (cells[row + columns[end]] << INDEX_BITS) - least) | 0;
+      least += less & (less >> 31);
+    }
+    return least;
+  }
+
+  /** Where a pair's row of the matrix begins. */
+  #rowOf(pair: number): number {
+    const row = this.#ints[pair >> 2];
+    return (row !== 0 ? row : this.#dictionary.makeRow(pair)) >> 1;
+  }
+}

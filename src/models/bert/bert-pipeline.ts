@@ -1,0 +1,178 @@
+import { grownInt32, roomFor } from "../../base/buffers.js";
+import { OnceLog } from "../../base/logger.js";
+import { type SubwordModel, TokenBuffer } from "../../subwords/subword-model.js";
+import type { Vocabulary } from "../../subwords/vocabulary.js";
+import { WordCache } from "../../subwords/word-cache.js";
+import { strip } from "../../text/whitespace.js";
+import type { Tokens } from "../../tokenizer/sequence.js";
+import { NOTHING, type Pipeline, type Template } from "../../tokenizer/slow/pipeline.js";
+import type { SpecialTokenName, SpecialTokens } from "../../tokenizer/special-tokens.js";
+import { toNfkc } from "../../words/to-nfkc.js";
+import { NO_KEY, type WordSplitter, type Words } from "../../words/word-splitter.js";
+
+const log = new OnceLog();
+
+/** The stages of a BERT tokenizer. */
+export interface BertStages {
+  readonly vocabulary: Vocabulary;
+  readonly words: WordSplitter;
+  /** Undefined where words are tokens themselves. */
+  readonly subwords: SubwordModel | undefined;
+  /** Words that the splitter leaves alone; the special tokens are kept in it. */
+  readonly neverSplit: Set<string>;
+}
+
+/**
+ * Words, then their pieces, between [CLS] and [SEP]. Reference: BertJapaneseTokenizer of transformers 4.56.1.
+ */
+export class BertPipeline implements Pipeline {
+  readonly #stages: BertStages;
+  readonly #neverSplitAlways: readonly string[];
+  /** The pieces of one word. */
+  readonly #pieces = new TokenBuffer();
+  readonly #cache = new WordCache();
+  #ids: Int32Array = new Int32Array(512);
+
+  constructor(stages: BertStages) {
+    this.#stages = stages;
+    this.#neverSplitAlways = [...stages.neverSplit];
+  }
+
+  get vocab_size(): number {
+    return this.#stages.vocabulary.size;
+  }
+
+  idOf(token: string): number | undefined {
+    return this.#stages.vocabulary.idOf(token);
+  }
+
+  tokenOf(id: number): string | undefined {
+    return this.#stages.vocabulary.tokenOf(id);
+  }
+
+  entries(): Iterable<[string, number]> {
+    return this.#stages.vocabulary.entries();
+  }
+
+  tokenize(text: string): string[] {
+    const { subwords } = this.#stages;
+    if (!subwords) return wordsOf(this.#split(text, false));
+    return this.#listed(this.#encode(text, subwords)).map((id) => subwords.tokenOf(id));
+  }
+
+  encode(text: string, tokens: Tokens): void {
+    const { subwords } = this.#stages;
+    if (subwords && !tokens.isAligned) {
+      tokens.addIds(this.#listed(this.#encode(text, subwords)));
+      return;
+    }
+    const words = this.#split(text, tokens.isAligned);
+    const first = tokens.ids.length;
+    if (subwords) this.#addPieces(words, subwords, tokens);
+    else addWords(words, tokens);
+    tokens.place(first, 0, words.alignment);
+  }
+
+  encodeAlone(text: string, template: Template): number[] | undefined {
+    const { subwords } = this.#stages;
+    return subwords && this.#listed(this.#encode(text, subwords), template);
+  }
+
+  join(tokens: readonly string[]): string {
+    return strip(tokens.join(" ").replaceAll(" ##", ""));
+  }
+
+  template(idOf: (name: SpecialTokenName) => number): Template {
+    const separator = [idOf("sep_token")];
+    return { prefix: [idOf("cls_token")], middle: separator, suffix: separator, secondTypeId: 1 };
+  }
+
+  specialTokensChanged(special: SpecialTokens): void {
+    const { neverSplit } = this.#stages;
+    neverSplit.clear();
+    for (const token of [...this.#neverSplitAlways, ...special.contents()]) neverSplit.add(token);
+  }
+
+  files(): ReadonlyMap<string, string> {
+    const { vocabulary } = this.#stages;
+    if (!vocabulary.isConsecutive) {
+      log.warn("vocab.txt", "the vocabulary has equal lines: saved without them, it gives the tokens behind other ids");
+    }
+    return new Map([["vocab.txt", vocabulary.toFile()]]);
+  }
+
+  #split(text: string, align: boolean): Words {
+    const { words, subwords } = this.#stages;
+    const split = words.split(text, align);
+    return subwords?.wantsNfkc ? toNfkc(split) : split;
+  }
+
+  /** Leaves the ids of a text in the buffer and returns how many there are. */
+  #encode(text: string, subwords: SubwordModel): number {
+    const unsplit = subwords.ignoresWords ? this.#stages.words.unsplit?.(text) : undefined;
+    if (unsplit === undefined) return this.#encodeWords(this.#split(text, false), subwords);
+    const pieces = this.#pieces;
+    const ids = (this.#ids = grownInt32(this.#ids, unsplit.length));
+    pieces.count = 0;
+    subwords.encode(unsplit, 0, unsplit.length, pieces);
+    for (let piece = 0; piece < pieces.count; piece++) ids[piece] = pieces.buffer[3 * piece];
+    return pieces.count;
+  }
+
+  /** The same of words. */
+  #encodeWords({ text, spans, keys, count }: Words, subwords: SubwordModel): number {
+    const cache = this.#cache;
+    const pieces = this.#pieces;
+    // No text has more tokens than units.
+    const ids = (this.#ids = grownInt32(this.#ids, text.length));
+    let end = 0;
+    for (let word = 0; word < count; word++) {
+      const key = keys ? keys[word] : NO_KEY;
+      const known = key === NO_KEY ? -1 : cache.recall(key, ids, end);
+      if (known >= 0) {
+        end = known;
+        continue;
+      }
+      const start = end;
+      pieces.count = 0;
+      subwords.encode(text, spans[2 * word], spans[2 * word + 1], pieces);
+      for (let piece = 0; piece < pieces.count; piece++) ids[end++] = pieces.buffer[3 * piece];
+      if (key !== NO_KEY) cache.remember(key, ids, start, end);
+    }
+    return end;
+  }
+
+  /** The first ids of the buffer between others, in a list of the caller's own. */
+  #listed(count: number, { prefix, suffix }: Template = NOTHING): number[] {
+    const ids = this.#ids;
+    const list = roomFor(prefix.length + count + suffix.length);
+    let to = 0;
+    for (let at = 0; at < prefix.length; at++) list[to++] = prefix[at];
+    for (let at = 0; at < count; at++) list[to++] = ids[at];
+    for (let at = 0; at < suffix.length; at++) list[to++] = suffix[at];
+    return list;
+  }
+
+  #addPieces({ text, spans, count }: Words, subwords: SubwordModel, tokens: Tokens): void {
+    const pieces = this.#pieces;
+    for (let word = 0; word < 2 * count; word += 2) {
+      tokens.wordCount++;
+      pieces.count = 0;
+      subwords.encode(text, spans[word], spans[word + 1], pieces);
+      const { buffer } = pieces;
+      for (let at = 0; at < 3 * pieces.count; at += 3) tokens.add(buffer[at], buffer[at + 1], buffer[at + 2]);
+    }
+  }
+}
+
+function wordsOf({ text, spans, count }: Words): string[] {
+  return Array.from({ length: count }, (_, word) => text.slice(spans[2 * word], spans[2 * word + 1]));
+}
+
+function addWords(words: Words, tokens: Tokens): void {
+  const { spans } = words;
+  wordsOf(words).forEach((word, at) => {
+    tokens.wordCount++;
+    tokens.addString(word, spans[2 * at], spans[2 * at + 1]);
+  });
+}

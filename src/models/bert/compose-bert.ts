@@ -1,0 +1,109 @@
+import { OnceLog } from "../../base/logger.js";
+import type { Segmenter } from "../../mecab/segmenter.js";
+import type { SubwordModel } from "../../subwords/subword-model.js";
+import type { Vocabulary } from "../../subwords/vocabulary.js";
+import type { TokenToAdd } from "../../tokenizer/slow/token-table.js";
+import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
+import { MecabWords } from "../../words/mecab-words.js";
+import { type WordSplitter, wholeText } from "../../words/word-splitter.js";
+import { BertPipeline } from "./bert-pipeline.js";
+
+/** The arguments of transformers' BertJapaneseTokenizer, with its defaults but for the dictionary. */
+export interface BertJapaneseOptions extends TokenizerOptions {
+  /** Default true. */
+  readonly do_word_tokenize?: boolean;
+  /** Default true. */
+  readonly do_subword_tokenize?: boolean;
+  /** Default "basic". */
+  readonly word_tokenizer_type?: "basic" | "mecab";
+  /** Default "wordpiece". */
+  readonly subword_tokenizer_type?: "wordpiece" | "character";
+  readonly never_split?: readonly string[] | null;
+  /**
+   * The dictionary of MeCab. Where none is named it is IPADIC, with which the models whose files name none were trained;
+   * transformers itself takes unidic_lite from 4.46 on.
+   */
+  readonly mecab_kwargs?: MecabOptions | null;
+}
+
+/** The arguments of transformers' MecabTokenizer. */
+export interface MecabOptions {
+  readonly mecab_dic?: "ipadic" | "unidic_lite" | null;
+  /** With `mecab_dic: null`: "-d FOLDER", a dictionary that MeCab compiled. In Node. */
+  readonly mecab_option?: string | null;
+  readonly normalize_text?: boolean;
+}
+
+const DEFAULTS = {
+  do_lower_case: false,
+  do_word_tokenize: true,
+  do_subword_tokenize: true,
+  word_tokenizer_type: "basic",
+  subword_tokenizer_type: "wordpiece",
+  never_split: null,
+  unk_token: "[UNK]",
+  sep_token: "[SEP]",
+  pad_token: "[PAD]",
+  cls_token: "[CLS]",
+  mask_token: "[MASK]",
+  mecab_kwargs: null,
+  sudachi_kwargs: null,
+  jumanpp_kwargs: null,
+} as const;
+
+/** All arguments with their defaults. */
+export type BertSettings = BertJapaneseOptions &
+  Required<Pick<BertJapaneseOptions, keyof typeof DEFAULTS & keyof BertJapaneseOptions>>;
+
+const log = new OnceLog();
+
+/** Fills in the defaults; the dictionary is named, so that it is also named where the arguments are saved. */
+export function bertSettings(options: BertJapaneseOptions): BertSettings {
+  const settings: BertSettings = { ...DEFAULTS, ...options };
+  const { do_word_tokenize, word_tokenizer_type, mecab_kwargs } = settings;
+  const isUnnamed = do_word_tokenize && word_tokenizer_type === "mecab" && mecab_kwargs?.mecab_dic === undefined;
+  if (!isUnnamed) return settings;
+  log.warn(
+    "dictionary",
+    "mecab_kwargs names no dictionary: taking ipadic, with which the models that name none were trained " +
+      "(transformers would take unidic_lite); mecab_kwargs: { mecab_dic } names another",
+  );
+  return { ...settings, mecab_kwargs: { ...mecab_kwargs, mecab_dic: "ipadic" } };
+}
+
+/** The stages that a BERT tokenizer can be made of; what is not given is not there. */
+export interface BertParts {
+  readonly mecab?: (mecab_kwargs: MecabOptions) => Promise<Segmenter>;
+  readonly basic?: (settings: BertSettings, never_split: ReadonlySet<string>) => WordSplitter;
+  readonly subwords?: (vocabulary: Vocabulary, unk_token: string) => SubwordModel;
+}
+
+/** Makes a BERT tokenizer of its stages. Arguments that it does not know are kept for `save_pretrained`. */
+export async function composeBert(
+  vocabulary: Vocabulary,
+  settings: BertSettings,
+  parts: BertParts,
+): Promise<Tokenizer> {
+  const neverSplit = new Set(settings.never_split ?? []);
+  const words = await makeWords(settings, neverSplit, parts);
+  const subwords = parts.subwords?.(vocabulary, stringOf(settings.unk_token));
+  const pipeline = new BertPipeline({ vocabulary, words, subwords, neverSplit });
+  const { added_tokens_decoder: _, ...init_kwargs } = settings;
+  return new Tokenizer(pipeline, settings, { tokenizer_class: "BertJapaneseTokenizer", init_kwargs });
+}
+
+async function makeWords(
+  settings: BertSettings,
+  never_split: ReadonlySet<string>,
+  parts: BertParts,
+): Promise<WordSplitter> {
+  if (parts.basic) return parts.basic(settings, never_split);
+  if (!parts.mecab) return wholeText;
+  const { do_lower_case, mecab_kwargs } = settings;
+  const mecab = await parts.mecab(mecab_kwargs ?? {});
+  return new MecabWords(mecab, { do_lower_case, never_split, normalize_text: mecab_kwargs?.normalize_text ?? true });
+}
+
+function stringOf(token: TokenToAdd): string {
+  return typeof token === "string" ? token : token.content;
+}

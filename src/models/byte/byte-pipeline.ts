@@ -1,0 +1,173 @@
+import { OptionError } from "../../base/errors.js";
+import { type ByteCodec, specialIds, specialIndex } from "../../subwords/bytes/index.js";
+import { TokenBuffer } from "../../subwords/subword-model.js";
+import { endOf, startOf } from "../../text/alignment.js";
+import type { Tokens } from "../../tokenizer/sequence.js";
+import type { Joining, Pipeline, Template } from "../../tokenizer/slow/pipeline.js";
+import type { SpecialTokenName } from "../../tokenizer/special-tokens.js";
+import type { WordSplitter } from "../../words/word-splitter.js";
+
+const BYTES = 256;
+
+/** The special tokens that stand around one text or two, by their roles. */
+export interface ByteTemplate {
+  readonly prefix: readonly SpecialTokenName[];
+  readonly middle: readonly SpecialTokenName[];
+  readonly suffix: readonly SpecialTokenName[];
+  /** Whether a text that ends with the token that comes next gets no other, as in ByT5Tokenizer. */
+  readonly endsOnce: boolean;
+}
+
+export interface ByteStages {
+  readonly codec: ByteCodec;
+  readonly template: ByteTemplate;
+  /** How the token of a byte is written: as the character of that code point, or as a decimal number. */
+  readonly byteTokens: "characters" | "decimals";
+  /** Tells which word a byte is of; without it each character is one. */
+  readonly words?: WordSplitter | undefined;
+}
+
+/**
+ * The bytes of a text. Reference: ByT5Tokenizer of transformers 4.56.1.
+ *
+ * In patches a special token has as many ids as a character, made of its index; among tokens it has the one id
+ * -1 - index, which no byte has.
+ */
+export class BytePipeline implements Pipeline {
+  readonly vocab_size = BYTES;
+  readonly #stages: ByteStages;
+  readonly #codec: ByteCodec;
+  readonly #buffer = new TokenBuffer();
+  readonly expand?: (id: number) => readonly number[];
+  readonly collapse?: (ids: readonly number[]) => readonly number[];
+
+  constructor(stages: ByteStages) {
+    this.#stages = stages;
+    this.#codec = stages.codec;
+    if (stages.codec.patchWidth === 1) return;
+    this.expand = (id) => (id < 0 ? this.#specialIds(-1 - id) : [id]);
+    this.collapse = (ids) => this.#collapsed(ids);
+  }
+
+  /** As in the reference, any single character has an id, also one that is no byte's. */
+  idOf(token: string): number | undefined {
+    const code = this.#stages.byteTokens === "decimals" ? decimalOf(token) : characterOf(token);
+    return code === undefined ? undefined : code + this.#codec.offset;
+  }
+
+  /** @throws OptionError where the id is below those of bytes and no special token's, as Python raises ValueError */
+  tokenOf(id: number): string {
+    if (this.expand && id < 0) return "";
+    const code = id - this.#codec.offset;
+    if (code < 0 || code > 0x10ffff) throw new OptionError("ids", id, `ids of bytes, from ${this.#codec.offset} on`);
+    return this.#stages.byteTokens === "decimals" ? String(code) : String.fromCodePoint(code);
+  }
+
+  *entries(): Iterable<[string, number]> {
+    const { offset } = this.#codec;
+    for (let id = offset; id < offset + BYTES; id++) yield [this.tokenOf(id), id];
+  }
+
+  tokenize(text: string): string[] {
+    return this.#codec.encodeIds(text).map((id) => this.tokenOf(id));
+  }
+
+  encode(text: string, tokens: Tokens): void {
+    if (!tokens.isAligned) {
+      tokens.addIds(this.#codec.encodeIds(text));
+      return;
+    }
+    const wordAt = this.#wordsOf(text, tokens.wordCount);
+    const bytes = this.#buffer;
+    bytes.count = 0;
+    this.#codec.encode(text, 0, text.length, bytes);
+    for (let at = 0; at < 3 * bytes.count; at += 3) {
+      const [id, start, end] = bytes.buffer.subarray(at, at + 3);
+      const word = wordAt[start];
+      tokens.add(id, start, end, word < 0 ? null : word);
+      tokens.wordCount = Math.max(tokens.wordCount, word + 1);
+    }
+  }
+
+  /** @throws OptionError where a token is neither an added one nor a byte's, as Python raises ValueError */
+  join(tokens: readonly string[], { isAdded, errors = "ignore" }: Joining): string {
+    let text = "";
+    let run: number[] = [];
+    for (const token of tokens) {
+      if (isAdded(token) || token === "") {
+        text += this.#codec.decode(run, errors) + token;
+        run = [];
+        continue;
+      }
+      const id = this.idOf(token);
+      if (id === undefined || id >= BYTES + this.#codec.offset) {
+        throw new OptionError("tokens", token, "tokens of bytes and added tokens");
+      }
+      run.push(id);
+    }
+    return text + this.#codec.decode(run, errors);
+  }
+
+  template(idOf: (name: SpecialTokenName) => number): Template {
+    const { prefix, middle, suffix, endsOnce } = this.#stages.template;
+    const ids = (names: readonly SpecialTokenName[]): number[] =>
+      names.map(idOf).flatMap((id) => this.expand?.(id) ?? [id]);
+    return { prefix: ids(prefix), middle: ids(middle), suffix: ids(suffix), secondTypeId: 0, endsOnce };
+  }
+
+  startsCharacter(ids: readonly number[], at: number): boolean {
+    return this.#codec.startsCharacter(ids, at);
+  }
+
+  files(): ReadonlyMap<string, string> {
+    return new Map();
+  }
+
+  /** The word of each UTF-16 unit, counted on from `first`; -1 between words. */
+  #wordsOf(text: string, first: number): Int32Array {
+    const wordAt = new Int32Array(text.length);
+    const { words } = this.#stages;
+    if (!words) {
+      let word = first - 1;
+      for (let at = 0; at < text.length; at++) {
+        const isSecondHalf = at > 0 && (text.codePointAt(at - 1) ?? 0) > 0xffff;
+        wordAt[at] = isSecondHalf ? word : ++word;
+      }
+      return wordAt;
+    }
+    wordAt.fill(-1);
+    const { spans, count, alignment } = words.split(text, true);
+    for (let word = 0; word < count; word++) {
+      const [start, end] = [spans[2 * word], spans[2 * word + 1]];
+      wordAt.fill(first + word, startOf(alignment, start, end), endOf(alignment, start, end));
+    }
+    return wordAt;
+  }
+
+  #specialIds(index: number): readonly number[] {
+    const { encoding, offset } = this.#codec;
+    if (encoding.type === "mixed-radix") return specialIds(encoding, index, offset);
+    throw new OptionError("encoding", encoding.type, "mixed-radix, for special tokens of several ids");
+  }
+
+  #collapsed(ids: readonly number[]): readonly number[] {
+    const { encoding, offset, patchWidth } = this.#codec;
+    if (encoding.type !== "mixed-radix") return ids;
+    const collapsed: number[] = [];
+    for (let at = 0; at < ids.length; at += patchWidth) {
+      const index = specialIndex(encoding, ids, at, offset);
+      if (index >= 0) collapsed.push(-1 - index);
+      else for (const id of ids.slice(at, at + patchWidth)) collapsed.push(id);
+    }
+    return collapsed;
+  }
+}
+
+function characterOf(token: string): number | undefined {
+  const code = token.codePointAt(0);
+  return code !== undefined && token.length === (code > 0xffff ? 2 : 1) ? code : undefined;
+}
+
+function decimalOf(token: string): number | undefined {
+  return /^\d+$/.test(token) ? Number(token) : undefined;
+}

@@ -1,0 +1,133 @@
+import { OptionError } from "../../base/errors.js";
+import {
+  type ClassDefaults,
+  type FastOptions,
+  PreTrainedTokenizerFast,
+} from "../../tokenizer/fast/pre-trained-tokenizer-fast.js";
+import type { PostProcessor, TemplatePiece } from "../../tokenizer-json/blocks.js";
+import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
+
+/** The arguments of transformers' LlamaTokenizerFast; others are only kept. */
+export interface LlamaFastOptions extends FastOptions {
+  /** Whether each text begins with bos_token. Default true. */
+  readonly add_bos_token?: boolean;
+  /** Whether each text ends with eos_token. Default false. */
+  readonly add_eos_token?: boolean;
+  /** Only kept, as what it changes is in the tokenizer.json. Default true. */
+  readonly legacy?: boolean | null;
+  /** Only kept. */
+  readonly use_default_system_prompt?: boolean;
+}
+
+const DEFAULTS = {
+  clean_up_tokenization_spaces: false,
+  unk_token: "<unk>",
+  bos_token: "<s>",
+  eos_token: "</s>",
+  add_bos_token: true,
+  add_eos_token: false,
+  use_default_system_prompt: false,
+  add_prefix_space: null,
+} as const;
+const CLASS: ClassDefaults = {
+  tokenizer_class: "LlamaTokenizerFast",
+  padding_side: "left",
+  model_input_names: ["input_ids", "attention_mask"],
+};
+
+/**
+ * The class of that name of transformers 4.56.1: what stands around texts is told by `add_bos_token` and
+ * `add_eos_token`, whatever the tokenizer.json says.
+ */
+export class LlamaTokenizerFast extends PreTrainedTokenizerFast {
+  #addBos: boolean;
+  #addEos: boolean;
+  readonly #kept: Readonly<Record<string, unknown>>;
+
+  /**
+   * @throws as PreTrainedTokenizerFast
+   * @throws OptionError where a token to put around texts is missing, and with `add_prefix_space`, for which the reference
+   * converts a .model
+   */
+  constructor(json: TokenizerJson, options: LlamaFastOptions = {}) {
+    const given = { ...DEFAULTS, ...options, legacy: options.legacy ?? true } as LlamaFastOptions;
+    if ((given.add_prefix_space ?? null) !== null) {
+      throw new OptionError("add_prefix_space", given.add_prefix_space, "null with a tokenizer.json");
+    }
+    super(json, given, CLASS);
+    this.#addBos = given.add_bos_token ?? true;
+    this.#addEos = given.add_eos_token ?? false;
+    this.#kept = { legacy: given.legacy };
+    this.update_post_processor();
+  }
+
+  get add_bos_token(): boolean {
+    return this.#addBos;
+  }
+
+  set add_bos_token(adds: boolean) {
+    this.#addBos = adds;
+    this.update_post_processor();
+  }
+
+  get add_eos_token(): boolean {
+    return this.#addEos;
+  }
+
+  set add_eos_token(adds: boolean) {
+    this.#addEos = adds;
+    this.update_post_processor();
+  }
+
+  /** To be called when bos_token or eos_token has been set. @throws OptionError where one that is needed is missing */
+  update_post_processor(): void {
+    const bos = this.#around("bos_token", this.#addBos);
+    const eos = this.#around("eos_token", this.#addEos);
+    const special = [...bos, ...eos];
+    this.json.postProcessor = template(
+      bos.map(({ token }) => token),
+      eos.map(({ token }) => token),
+      special,
+    );
+  }
+
+  /** Ids with bos_token and eos_token around each text. */
+  override build_inputs_with_special_tokens(ids: readonly number[], pairIds?: readonly number[]): number[] {
+    const bos = this.#addBos ? [this.bos_token_id as number] : [];
+    const eos = this.#addEos ? [this.eos_token_id as number] : [];
+    const around = (list: readonly number[]): number[] => [...bos, ...list, ...eos];
+    return pairIds === undefined ? around(ids) : [...around(ids), ...around(pairIds)];
+  }
+
+  protected override settings(): Record<string, unknown> {
+    return { ...super.settings(), ...this.#kept, add_bos_token: this.#addBos, add_eos_token: this.#addEos };
+  }
+
+  #around(role: "bos_token" | "eos_token", isAdded: boolean): Special[] {
+    if (!isAdded) return [];
+    const [token, id] = [this[role], this[`${role}_id`]];
+    if (token === undefined || id === undefined) throw new OptionError(role, token, `a token, with add_${role}`);
+    return [{ token, id }];
+  }
+}
+
+interface Special {
+  readonly token: string;
+  readonly id: number;
+}
+
+function template(bos: readonly string[], eos: readonly string[], special: readonly Special[]): PostProcessor {
+  const around = (text: "A" | "B", type_id: number): TemplatePiece[] => [
+    ...bos.map((id) => ({ SpecialToken: { id, type_id } })),
+    { Sequence: { id: text, type_id } },
+    ...eos.map((id) => ({ SpecialToken: { id, type_id } })),
+  ];
+  const sorted = [...special].sort((a, b) => (a.token < b.token ? -1 : 1));
+  const special_tokens = sorted.map(({ token, id }) => [token, { id: token, ids: [id], tokens: [token] }]);
+  return {
+    type: "TemplateProcessing",
+    single: around("A", 0),
+    pair: [...around("A", 0), ...around("B", 1)],
+    special_tokens: Object.fromEntries(special_tokens),
+  };
+}

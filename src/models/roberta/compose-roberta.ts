@@ -1,0 +1,89 @@
+import { OptionError } from "../../base/errors.js";
+import type { Segmenter } from "../../mecab/segmenter.js";
+import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
+import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
+import { MecabWords } from "../../words/mecab-words.js";
+import { ZenkakuWords } from "../../words/zenkaku-words.js";
+import type { MecabOptions } from "../bert/compose-bert.js";
+import { processorArguments, type SentencePieceArguments } from "../sentencepiece/sentencepiece-arguments.js";
+import { RobertaPipeline } from "./roberta-pipeline.js";
+
+/** The arguments of RobertaJapaneseTokenizer; those that it does not know are only kept. */
+export interface RobertaJapaneseOptions extends SentencePieceArguments {
+  /** Whether words are looked for in full-width forms. Default true. */
+  readonly do_zenkaku?: boolean;
+  /** Only "mecab", the default. */
+  readonly word_tokenizer_type?: "mecab";
+  /** The model itself says whether it is of BPE or Unigram. Default "bpe". */
+  readonly subword_tokenizer_type?: "bpe" | "unigram" | "sentencepiece";
+  /** Words not to lower-case. */
+  readonly never_split?: readonly string[] | null;
+  /** Where no dictionary is named it is unidic_lite. `normalize_text` is about NFKC before all else. */
+  readonly mecab_kwargs?: MecabOptions | null;
+}
+
+export const ROBERTA_FILE = "sentencepiece.bpe.model";
+const CLASS = "RobertaJapaneseTokenizer";
+const DEFAULTS = {
+  bos_token: "<s>",
+  eos_token: "</s>",
+  sep_token: "</s>",
+  cls_token: "<s>",
+  unk_token: "<unk>",
+  pad_token: "<pad>",
+  do_lower_case: false,
+  do_zenkaku: true,
+  word_tokenizer_type: "mecab",
+  subword_tokenizer_type: "bpe",
+  never_split: null,
+} as const;
+/** The mask takes the space before it. */
+const MASK = { content: "<mask>", lstrip: true, rstrip: false, single_word: false, normalized: false, special: true };
+const SUBWORDS: readonly unknown[] = ["bpe", "unigram", "sentencepiece"];
+
+/** All arguments with their defaults. */
+export type RobertaSettings = RobertaJapaneseOptions & { readonly mecab_kwargs: MecabOptions };
+
+/** Fills in the defaults. @throws OptionError where an argument asks for stages that this library does not put together */
+export function robertaSettings(options: RobertaJapaneseOptions): RobertaSettings {
+  const { mask_token = MASK, mecab_kwargs, ...given } = options;
+  const settings = {
+    ...DEFAULTS,
+    ...given,
+    mask_token: typeof mask_token === "string" ? { ...MASK, content: mask_token } : mask_token,
+    mecab_kwargs: { mecab_dic: "unidic_lite", ...mecab_kwargs } as const,
+    sp_model_kwargs: processorArguments(options),
+  };
+  const { word_tokenizer_type, subword_tokenizer_type } = settings;
+  if (word_tokenizer_type !== "mecab") throw new OptionError("word_tokenizer_type", word_tokenizer_type, '"mecab"');
+  if (!SUBWORDS.includes(subword_tokenizer_type)) {
+    throw new OptionError("subword_tokenizer_type", subword_tokenizer_type, SUBWORDS.join(", "));
+  }
+  for (const name of ["do_word_tokenize", "do_subword_tokenize"]) {
+    const value: unknown = Reflect.get(settings, name) ?? true;
+    if (value !== true) throw new OptionError(name, value, "true");
+  }
+  return settings;
+}
+
+/** Makes the tokenizer of its stages. @param model the bytes of a .model file */
+export function composeRoberta(
+  model: Uint8Array,
+  settings: RobertaSettings,
+  mecab: Segmenter,
+  name: string,
+): Tokenizer {
+  const { added_tokens_decoder: _, ...init_kwargs } = settings;
+  const { do_lower_case = false, do_zenkaku = true, mecab_kwargs } = settings;
+  const neverSplit = new Set(settings.never_split ?? []);
+  const words = new MecabWords(mecab, { do_lower_case, never_split: neverSplit, normalize_text: false });
+  const { normalize_text = true } = mecab_kwargs;
+  const pipeline = new RobertaPipeline({
+    words: new ZenkakuWords(words, { normalize_text, do_zenkaku }),
+    model: SentencePiece.parse(model, name),
+    file: { name: ROBERTA_FILE, bytes: model },
+    neverSplit,
+  });
+  const options: TokenizerOptions = { model_input_names: ["input_ids", "attention_mask"], ...settings };
+  return new Tokenizer(pipeline, options, { tokenizer_class: CLASS, init_kwargs });
+}

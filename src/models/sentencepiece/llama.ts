@@ -1,0 +1,99 @@
+import type { ModelFiles } from "../../hub/model-files.js";
+import type { InitArguments } from "../../pretrained/configuration.js";
+import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
+import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
+import {
+  isLegacy,
+  type LegacyArguments,
+  modelOptions,
+  processorArguments,
+  specialTokens,
+} from "./sentencepiece-arguments.js";
+import { ESCAPED_SPACE, type JoiningStages, SentencePiecePipeline } from "./sentencepiece-pipeline.js";
+
+/** The arguments of transformers' LlamaTokenizer; those that it does not know are only kept. */
+export interface LlamaOptions extends LegacyArguments {
+  /** Whether bos_token stands before each text. Default true. */
+  readonly add_bos_token?: boolean;
+  /** Whether eos_token stands behind each text. Default false. */
+  readonly add_eos_token?: boolean;
+}
+
+const FILE = "tokenizer.model";
+const CLASS = "LlamaTokenizer";
+const SPECIALS = { unk_token: "<unk>", bos_token: "<s>", eos_token: "</s>", pad_token: null } as const;
+
+/**
+ * Makes the tokenizer that LlamaTokenizer of transformers 4.56.1, the slow one, is with these arguments.
+ *
+ * @param model the bytes of a .model file
+ * @throws VocabularyError where SentencePiece refuses the model
+ * @throws OptionError where `sp_model_kwargs` ask for what this library does not have
+ */
+export function llama(model: Uint8Array, options: LlamaOptions = {}, name = FILE): Tokenizer {
+  const { added_tokens_decoder, from_slow: _, ...given } = options;
+  const { add_bos_token = true, add_eos_token = false, add_prefix_space = true } = options;
+  const sp_model_kwargs = processorArguments(options);
+  const legacy = isLegacy(options, CLASS);
+  const pipeline = new SentencePiecePipeline({
+    model: SentencePiece.parse(model, name, modelOptions(legacy, options)),
+    file: { name: FILE, bytes: model },
+    legacy,
+    addsPrefixSpace: add_prefix_space,
+    template: (idOf) => {
+      const prefix = add_bos_token ? [idOf("bos_token")] : [];
+      const suffix = add_eos_token ? [idOf("eos_token")] : [];
+      return { prefix, middle: [...suffix, ...prefix], suffix, secondTypeId: 1, secondPrefixLength: prefix.length };
+    },
+    join: (tokens, stages) => join(tokens, stages, { legacy, add_prefix_space }),
+  });
+  const init_kwargs = {
+    clean_up_tokenization_spaces: false,
+    use_default_system_prompt: false,
+    spaces_between_special_tokens: false,
+    ...given,
+    ...specialTokens(SPECIALS, options),
+    sp_model_kwargs,
+    add_bos_token,
+    add_eos_token,
+    legacy,
+    add_prefix_space,
+  };
+  const settings = {
+    model_input_names: ["input_ids", "attention_mask"],
+    ...init_kwargs,
+    do_lower_case: false,
+    added_tokens_decoder,
+  } as TokenizerOptions;
+  return new Tokenizer(pipeline, settings, { tokenizer_class: CLASS, init_kwargs });
+}
+
+/** Makes the tokenizer of files that name LlamaTokenizer: of tokenizer.model, as with `use_fast` false. */
+export async function loadLlama(files: ModelFiles, init: InitArguments): Promise<Tokenizer> {
+  return llama(await files.readRequired(FILE), init as LlamaOptions, files.locationOf(FILE));
+}
+
+interface Spacing {
+  readonly legacy: boolean;
+  readonly add_prefix_space: boolean;
+}
+
+/** With `legacy` a space before special tokens that follow others; one behind a first special token. */
+function join(tokens: readonly string[], { decode, isSpecial }: JoiningStages, spacing: Spacing): string {
+  let text = "";
+  let run: string[] = [];
+  let isAfterSpecial = false;
+  for (const [at, token] of tokens.entries()) {
+    const special = isSpecial(token);
+    if (special) {
+      if (!isAfterSpecial && at > 0 && spacing.legacy) text += " ";
+      text += decode(run) + token;
+      run = [];
+    } else {
+      if (isAfterSpecial && at === 1 && spacing.add_prefix_space && !token.startsWith(ESCAPED_SPACE)) text += " ";
+      run.push(token);
+    }
+    isAfterSpecial = special;
+  }
+  return text + decode(run);
+}

@@ -1,0 +1,114 @@
+import { OptionError } from "../../base/errors.js";
+import type { ModelFiles } from "../../hub/model-files.js";
+import type { InitArguments } from "../../pretrained/configuration.js";
+import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
+import { strip } from "../../text/whitespace.js";
+import type { AddedToken } from "../../tokenizer/slow/added-tokens.js";
+import type { TokenToAdd } from "../../tokenizer/slow/token-table.js";
+import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
+import {
+  isLegacy,
+  type LegacyArguments,
+  modelOptions,
+  processorArguments,
+  specialTokens,
+} from "./sentencepiece-arguments.js";
+import { type JoiningStages, SentencePiecePipeline } from "./sentencepiece-pipeline.js";
+
+/** The arguments of transformers' T5Tokenizer; `do_lower_case` and others that it does not know are only kept. */
+export interface T5Options extends LegacyArguments {
+  /** How many special tokens `<extra_id_0>` … there are, unless they are named. Default 100. */
+  readonly extra_ids?: number;
+  /** Only kept. */
+  readonly keep_accents?: boolean;
+}
+
+const FILE = "spiece.model";
+const CLASS = "T5Tokenizer";
+const EXTRA_IDS = 100;
+const SPECIALS = { eos_token: "</s>", unk_token: "<unk>", pad_token: "<pad>" } as const;
+const FLAGS = { lstrip: false, rstrip: false, single_word: false, normalized: false, special: true } as const;
+
+/**
+ * Makes the tokenizer that T5Tokenizer of transformers 4.56.1, the slow one, is with these arguments.
+ *
+ * @param model the bytes of a .model file
+ * @throws VocabularyError where SentencePiece refuses the model
+ * @throws OptionError where `additional_special_tokens` do not hold as many extra ids as `extra_ids` says, or
+ * `sp_model_kwargs` ask for what this library does not have
+ */
+export function t5(model: Uint8Array, options: T5Options = {}, name = FILE): Tokenizer {
+  const { extra_ids = EXTRA_IDS, add_prefix_space = true, added_tokens_decoder, from_slow: _, ...given } = options;
+  const sp_model_kwargs = processorArguments(options);
+  const legacy = isLegacy(options, CLASS);
+  const pieces = SentencePiece.parse(model, name, modelOptions(legacy, options));
+  const pipeline = new SentencePiecePipeline({
+    model: pieces,
+    file: { name: FILE, bytes: model },
+    legacy,
+    addsPrefixSpace: add_prefix_space,
+    template: (idOf) => {
+      const end = [idOf("eos_token")];
+      return { prefix: [], middle: end, suffix: end, secondTypeId: 0, endsOnce: true };
+    },
+    join,
+  });
+  const { additional, decoder } = extraTokens(options.additional_special_tokens, extra_ids, pieces.size);
+  const init_kwargs = {
+    ...given,
+    ...specialTokens(SPECIALS, options),
+    sp_model_kwargs,
+    extra_ids,
+    additional_special_tokens: additional,
+    legacy,
+    add_prefix_space,
+  };
+  const settings = {
+    model_input_names: ["input_ids", "attention_mask"],
+    ...init_kwargs,
+    do_lower_case: false,
+    added_tokens_decoder: new Map([...decoder, ...(added_tokens_decoder ?? [])]),
+  } as TokenizerOptions;
+  return new Tokenizer(pipeline, settings, { tokenizer_class: CLASS, init_kwargs });
+}
+
+/** Makes the tokenizer of files that name T5Tokenizer: of spiece.model, as with `use_fast` false. */
+export async function loadT5(files: ModelFiles, init: InitArguments): Promise<Tokenizer> {
+  return t5(await files.readRequired(FILE), init as T5Options, files.locationOf(FILE));
+}
+
+/** A space before each special token that follows another, and what is between them decoded alone. */
+function join(tokens: readonly string[], { decode, isSpecial }: JoiningStages): string {
+  let text = "";
+  let run: string[] = [];
+  let isAfterSpecial = false;
+  for (const token of tokens) {
+    const special = isSpecial(token);
+    if (special) {
+      text += (isAfterSpecial ? "" : " ") + decode(run) + token;
+      run = [];
+    } else run.push(token);
+    isAfterSpecial = special;
+  }
+  return strip(text + decode(run));
+}
+
+interface ExtraTokens {
+  readonly additional: readonly TokenToAdd[];
+  readonly decoder: ReadonlyMap<number, AddedToken>;
+}
+
+/** The extra ids count down to the first behind the pieces; those beside other given tokens are added like these. */
+function extraTokens(given: readonly TokenToAdd[] | undefined, count: number, size: number): ExtraTokens {
+  const all = Array.from({ length: count }, (_, at) => `<extra_id_${at}>`);
+  const named = given?.filter((token) => (typeof token === "string" ? token : token.content).includes("<extra_id_"));
+  if (named && named.length > 0 && count > 0 && count !== named.length) {
+    throw new OptionError("additional_special_tokens", `${named.length} extra ids`, `extra_ids: ${count} of them`);
+  }
+  const decoded = Array.from({ length: named ? named.length : count }, (_, at) => {
+    const token = { ...FLAGS, content: `<extra_id_${at}>`, lstrip: true, rstrip: true };
+    return [size - 1 + count - at, token] as const;
+  });
+  const additional = named?.length === 0 ? [...(given ?? []), ...all] : (given ?? all);
+  return { additional, decoder: new Map(decoded) };
+}

@@ -1,6 +1,0 @@
-import type { Dictionary } from "../mecab/dictionary.js";
-
-/** There are no folders on the web. */
-export async function folderDictionary(_path: string): Promise<Dictionary | undefined> {
-  return undefined;
-}

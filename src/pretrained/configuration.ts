@@ -1,0 +1,160 @@
+import { TokenizerError } from "../base/errors.js";
+import type { ModelFiles } from "../hub/model-files.js";
+import { decodeUtf8 } from "../text/utf8.js";
+import type { AddedToken } from "../tokenizer/slow/added-tokens.js";
+import { SPECIAL_TOKEN_NAMES, type SpecialToken } from "../tokenizer/special-tokens.js";
+
+/** The arguments that a model's files make its tokenizer with. */
+export type InitArguments = Readonly<Record<string, unknown>>;
+
+/** What the files of a model say of its tokenizer. */
+export interface Pretrained {
+  /** The class as AutoTokenizer finds it; undefined where no file says. */
+  readonly tokenizer_class: string | undefined;
+  readonly init_kwargs: InitArguments;
+}
+
+const ROLES: readonly string[] = [...SPECIAL_TOKEN_NAMES, "additional_special_tokens"];
+
+/**
+ * Reads the configuration files as transformers 4.56.1 does: the caller's arguments before tokenizer_config.json; its
+ * `added_tokens_decoder` before special_tokens_map.json, added_tokens.json and the added tokens of a tokenizer.json,
+ * which are read only if there is none.
+ *
+ * @param given the caller's arguments
+ * @throws TokenizerError where a file is not the JSON that it has to be
+ */
+export async function readPretrained(files: ModelFiles, given: InitArguments): Promise<Pretrained> {
+  const config = (await readJson(files, "tokenizer_config.json")) ?? {};
+  const { tokenizer_class, init_inputs: _, ...saved } = config;
+  const template = await files.read("chat_template.jinja");
+  if (template) saved.chat_template = textOf(template, files.locationOf("chat_template.jinja"));
+  const kwargs: Record<string, unknown> = { ...saved, ...given };
+  const added = new Map<number, AddedToken>();
+  if (kwargs.added_tokens_decoder === undefined) await readLegacy(files, kwargs, given, added);
+  else readDecoder(kwargs.added_tokens_decoder, files.locationOf("tokenizer_config.json"), added);
+  kwargs.added_tokens_decoder = added;
+  giveFlags(kwargs, added);
+  return { tokenizer_class: await classOf(tokenizer_class, files), init_kwargs: kwargs };
+}
+
+/** tokenizer_config.json, then config.json, tell the class; where only the latter's model_type does, it is of no use. */
+async function classOf(named: unknown, files: ModelFiles): Promise<string | undefined> {
+  if (typeof named === "string") return named;
+  const config = await readJson(files, "config.json");
+  return typeof config?.tokenizer_class === "string" ? config.tokenizer_class : undefined;
+}
+
+function readDecoder(decoder: unknown, location: string, added: Map<number, AddedToken>): void {
+  if (decoder instanceof Map) {
+    for (const [id, token] of decoder as ReadonlyMap<number, AddedToken>) added.set(id, token);
+    return;
+  }
+  if (!isRecord(decoder)) throw new TokenizerError(`${location}: added_tokens_decoder`, decoder, "an object");
+  for (const [id, token] of Object.entries(decoder)) {
+    if (!/^-?\d+$/.test(id)) throw new TokenizerError(`${location}: added_tokens_decoder`, id, "ids");
+    added.set(Number(id), asToken(token, `${location}: added_tokens_decoder`));
+  }
+}
+
+async function readLegacy(
+  files: ModelFiles,
+  kwargs: Record<string, unknown>,
+  given: InitArguments,
+  added: Map<number, AddedToken>,
+): Promise<void> {
+  for (const [role, value] of Object.entries((await readJson(files, "special_tokens_map.json")) ?? {})) {
+    if (given[role]) continue;
+    const location = `${files.locationOf("special_tokens_map.json")}: ${role}`;
+    if (isRecord(value)) kwargs[role] = asToken({ ...value, special: true }, location);
+    else if (Array.isArray(value)) kwargs[role] = joined(kwargs[role], value, location);
+    else kwargs[role] = value;
+  }
+  const location = files.locationOf("added_tokens.json");
+  const special = new Set(specialContents(kwargs));
+  for (const [content, id] of Object.entries((await readJson(files, "added_tokens.json")) ?? {})) {
+    if (!Number.isInteger(id)) throw new TokenizerError(`${location}: ${content}`, id, "an id");
+    const isSpecial = special.has(content);
+    added.set(id as number, asToken({ content, normalized: !isSpecial, special: isSpecial }, location));
+  }
+  await readTokenizerJson(files, added);
+}
+
+/** Slow tokenizers take the added tokens of a fast one's file. */
+async function readTokenizerJson(files: ModelFiles, added: Map<number, AddedToken>): Promise<void> {
+  const { added_tokens } = (await readJson(files, "tokenizer.json")) ?? {};
+  if (!Array.isArray(added_tokens)) return;
+  const location = `${files.locationOf("tokenizer.json")}: added_tokens`;
+  for (const token of added_tokens) {
+    if (!isRecord(token) || !Number.isInteger(token.id)) throw new TokenizerError(location, token, "tokens with an id");
+    added.set(token.id as number, asToken(token, location));
+  }
+}
+
+/** Additional special tokens of both files, each once. */
+function joined(before: unknown, values: readonly unknown[], location: string): unknown[] {
+  const tokens: unknown[] = Array.isArray(before) ? [...before] : [];
+  for (const value of values) {
+    const token = isRecord(value) ? asToken({ ...value, special: true }, location) : value;
+    if (!tokens.some((other) => JSON.stringify(other) === JSON.stringify(token))) tokens.push(token);
+  }
+  return tokens;
+}
+
+/** A special token named by its string has the flags of the added token of that string. */
+function giveFlags(kwargs: Record<string, unknown>, added: ReadonlyMap<number, AddedToken>): void {
+  const byContent = new Map([...added.values()].map((token) => [token.content, token]));
+  for (const role of ROLES) {
+    const value = kwargs[role];
+    if (value === undefined || value === null) continue;
+    kwargs[role] = Array.isArray(value) ? value.map((item) => asSpecial(item, role)) : asSpecial(value, role);
+    if (role === "additional_special_tokens") continue;
+    const token = kwargs[role] as SpecialToken;
+    kwargs[role] = byContent.get(typeof token === "string" ? token : token.content) ?? token;
+  }
+}
+
+function specialContents(kwargs: InitArguments): string[] {
+  return ROLES.flatMap((role) => kwargs[role] ?? []).map((token) =>
+    isRecord(token) ? String(token.content) : String(token),
+  );
+}
+
+function asSpecial(value: unknown, role: string): SpecialToken {
+  return typeof value === "string" ? value : asToken(value, role);
+}
+
+/** As transformers' AddedToken: flags that are not given are false, but `normalized` is if the token is not special. */
+function asToken(value: unknown, location: string): AddedToken {
+  if (!isRecord(value) || typeof value.content !== "string") {
+    throw new TokenizerError(location, JSON.stringify(value), "a string, or a token with its content");
+  }
+  const flag = (name: string): boolean => value[name] === true;
+  const normalized =
+    value.normalized === undefined || value.normalized === null ? !flag("special") : flag("normalized");
+  const [lstrip, rstrip, single_word, special] = [flag("lstrip"), flag("rstrip"), flag("single_word"), flag("special")];
+  return { content: value.content, lstrip, rstrip, single_word, normalized, special };
+}
+
+async function readJson(files: ModelFiles, name: string): Promise<Record<string, unknown> | undefined> {
+  const bytes = await files.read(name);
+  if (!bytes) return undefined;
+  const location = files.locationOf(name);
+  const text = textOf(bytes, location);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new TokenizerError(location, text, "JSON", { cause });
+  }
+  if (!isRecord(value)) throw new TokenizerError(location, text, "a JSON object");
+  return value;
+}
+
+function textOf(bytes: Uint8Array, location: string): string {
+  return decodeUtf8(bytes, (fault) => new TokenizerError(location, fault, "UTF-8"));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

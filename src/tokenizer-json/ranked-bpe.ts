@@ -1,0 +1,260 @@
+import { grownInt32 } from "../base/buffers.js";
+import { VocabularyError } from "../base/errors.js";
+import { MergeQueue } from "../subwords/bpe/merge-queue.js";
+import type { TokenBuffer } from "../subwords/subword-model.js";
+import { utf8Size } from "../text/utf8.js";
+
+export interface BpeOptions {
+  readonly unk_token?: string | null;
+  /** What stands before all characters of a word but the first, in the vocabulary. */
+  readonly continuing_subword_prefix?: string | null;
+  /** What stands behind the last character of a word, in the vocabulary. */
+  readonly end_of_word_suffix?: string | null;
+  /** Whether unknown characters that follow each other are one token. */
+  readonly fuse_unk: boolean;
+  /** Whether unknown characters become their bytes in UTF-8, `<0x00>` to `<0xFF>`, where all are there. */
+  readonly byte_fallback: boolean;
+  /** Whether a word that is in the vocabulary is a token whatever the merges say. */
+  readonly ignore_merges: boolean;
+}
+
+const NONE = -1;
+
+/**
+ * Byte-pair encoding as in tokenizers 0.22.2: of all pairs of neighbours in a word that have a merge the one whose merge
+ * comes first is merged, of equal ones the leftmost, until there is none.
+ */
+export class RankedBpe {
+  readonly #ids: ReadonlyMap<string, number>;
+  readonly #options: BpeOptions;
+  readonly #merges: Merges;
+  /** The ids of characters of one unit. */
+  readonly #characters = new Int32Array(0x10000).fill(NONE);
+  readonly #bytes: Int32Array;
+  readonly #agenda = new MergeQueue();
+  /** Of each symbol of the word: its id, its bytes (0 once it is merged into another), and its neighbours. */
+  #symbols: Int32Array = new Int32Array(0);
+  #sizes: Int32Array = new Int32Array(0);
+  #previous: Int32Array = new Int32Array(0);
+  #next: Int32Array = new Int32Array(0);
+  #count = 0;
+  /** An unknown token that may still grow; 0 bytes if there is none. */
+  #unknownSize = 0;
+
+  constructor(ids: ReadonlyMap<string, number>, merges: Merges, options: BpeOptions) {
+    this.#ids = ids;
+    this.#merges = merges;
+    this.#options = options;
+    for (const [token, id] of ids) if (token.length === 1) this.#characters[token.charCodeAt(0)] = id;
+    this.#bytes = Int32Array.from({ length: 256 }, (_, byte) => ids.get(byteToken(byte)) ?? NONE);
+  }
+
+  /**
+   * Appends the tokens of the word at [start, end), which is well-formed. A byte's span is that of its character.
+   *
+   * @throws VocabularyError where a character is unknown and the unknown token too
+   */
+  encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
+    if (start === end) return;
+    const whole = this.#options.ignore_merges ? this.#ids.get(text.slice(start, end)) : undefined;
+    if (whole !== undefined) {
+      tokens.push(whole, start, end);
+      return;
+    }
+    this.#cut(text, start, end);
+    this.#merge();
+    this.#write(text, start, tokens);
+  }
+
+  /** Cuts a word into characters, or their bytes. */
+  #cut(text: string, start: number, end: number): void {
+    this.#count = 0;
+    this.#unknownSize = 0;
+    const { byte_fallback, unk_token } = this.#options;
+    for (let at = start, next = at; at < end; at = next) {
+      const code = text.codePointAt(at) ?? 0;
+      next = at + (code > 0xffff ? 2 : 1);
+      const id = this.#idOf(text, at, next, start, end);
+      if (id !== NONE) {
+        this.#endUnknown();
+        this.#add(id, utf8Size(code));
+      } else if (!(byte_fallback && this.#addBytes(code)) && unk_token != null) {
+        if (!this.#options.fuse_unk) this.#endUnknown();
+        this.#unknownId();
+        this.#unknownSize += utf8Size(code);
+      }
+      // Without an unknown token the character is gone, and what is behind it moves up, as in the reference.
+    }
+    this.#endUnknown();
+  }
+
+  /** The id of the character at [at, next) in the word [start, end), or NONE. */
+  #idOf(text: string, at: number, next: number, start: number, end: number): number {
+    const prefix = at === start ? null : this.#options.continuing_subword_prefix;
+    const suffix = next === end ? this.#options.end_of_word_suffix : null;
+    if (next - at === 1 && !prefix && !suffix) return this.#characters[text.charCodeAt(at)];
+    return this.#ids.get((prefix ?? "") + text.slice(at, next) + (suffix ?? "")) ?? NONE;
+  }
+
+  #unknownId(): number {
+    const token = this.#options.unk_token ?? "";
+    const id = this.#ids.get(token);
+    if (id === undefined) throw new VocabularyError("vocabulary", `no token ${token}`, "the unk_token that text needs");
+    return id;
+  }
+
+  /** As in the reference, unknown text before bytes comes behind them. */
+  #endUnknown(): void {
+    if (this.#unknownSize === 0) return;
+    const size = this.#unknownSize;
+    this.#unknownSize = 0;
+    this.#add(this.#unknownId(), size);
+  }
+
+  /** Whether the character has all its bytes. */
+  #addBytes(code: number): boolean {
+    const bytes = this.#bytes;
+    const size = utf8Size(code);
+    for (let byte = 0; byte < size; byte++) if (bytes[byteOf(code, size, byte)] === NONE) return false;
+    for (let byte = 0; byte < size; byte++) this.#add(bytes[byteOf(code, size, byte)], 1);
+    return true;
+  }
+
+  #add(id: number, size: number): void {
+    const at = this.#count++;
+    if (at >= this.#symbols.length) this.#grow(2 * at + 64);
+    this.#symbols[at] = id;
+    this.#sizes[at] = size;
+    this.#previous[at] = at - 1;
+    this.#next[at] = at + 1;
+  }
+
+  #merge(): void {
+    const count = this.#count;
+    const agenda = this.#agenda;
+    const merges = this.#merges;
+    const symbols = this.#symbols;
+    const sizes = this.#sizes;
+    const previous = this.#previous;
+    const next = this.#next;
+    agenda.clear();
+    for (let at = 1; at < count; at++) this.#propose(at - 1, at);
+    while (agenda.pop()) {
+      const { left } = agenda;
+      const right = next[left];
+      if (sizes[left] === 0 || right >= count) continue;
+      // What has changed since may still make the same token.
+      const merge = merges.find(symbols[left], symbols[right]);
+      if (merge === NONE || merges.made[merge] !== agenda.tag) continue;
+      symbols[left] = agenda.tag;
+      sizes[left] += sizes[right];
+      sizes[right] = 0;
+      next[left] = next[right];
+      if (next[left] < count) {
+        previous[next[left]] = left;
+        this.#propose(left, next[left]);
+      }
+      if (previous[left] >= 0) this.#propose(previous[left], left);
+    }
+  }
+
+  #propose(left: number, right: number): void {
+    const merge = this.#merges.find(this.#symbols[left], this.#symbols[right]);
+    if (merge !== NONE) this.#agenda.push(merge, left, right, 0, this.#merges.made[merge]);
+  }
+
+  /** A symbol is where its bytes would be if all were of the text from the start on, and takes in whole characters. */
+  #write(text: string, start: number, tokens: TokenBuffer): void {
+    let unit = start;
+    let code = text.codePointAt(unit) ?? 0;
+    let left = utf8Size(code);
+    for (let at = 0; at < this.#count; at = this.#next[at]) {
+      const from = unit;
+      let size = this.#sizes[at];
+      for (; size > left; left = utf8Size(code)) {
+        size -= left;
+        unit += code > 0xffff ? 2 : 1;
+        code = text.codePointAt(unit) ?? 0;
+      }
+      const to = unit + (code > 0xffff ? 2 : 1);
+      tokens.push(this.#symbols[at], from, to);
+      left -= size;
+      if (left > 0) continue;
+      unit = to;
+      code = text.codePointAt(unit) ?? 0;
+      left = utf8Size(code);
+    }
+  }
+
+  #grow(capacity: number): void {
+    this.#symbols = grownInt32(this.#symbols, capacity);
+    this.#sizes = grownInt32(this.#sizes, capacity);
+    this.#previous = grownInt32(this.#previous, capacity);
+    this.#next = grownInt32(this.#next, capacity);
+  }
+}
+
+/** What pairs of ids become, and in which order. A merge is known by its place in the list. */
+export class Merges {
+  readonly #lefts: Int32Array;
+  readonly #rights: Int32Array;
+  /** Of each merge, the id that it makes. */
+  readonly made: Int32Array;
+  /** Merges plus 1 by the hash of their pair, or 0: open addressing. */
+  readonly #table: Int32Array;
+  readonly #mask: number;
+
+  /** @param merges triples of the left id, the right id and the id that they make; of equal pairs the last counts */
+  constructor(merges: Int32Array) {
+    const count = merges.length / 3;
+    this.#lefts = new Int32Array(count);
+    this.#rights = new Int32Array(count);
+    this.made = new Int32Array(count);
+    this.#mask = 2 ** Math.ceil(Math.log2(2 * count + 2)) - 1;
+    this.#table = new Int32Array(this.#mask + 1);
+    for (let merge = 0; merge < count; merge++) {
+      const left = merges[3 * merge];
+      const right = merges[3 * merge + 1];
+      this.#lefts[merge] = left;
+      this.#rights[merge] = right;
+      this.made[merge] = merges[3 * merge + 2];
+      this.#table[this.#slot(left, right)] = merge + 1;
+    }
+  }
+
+  /** The merge of a pair, or -1. */
+  find(left: number, right: number): number {
+    return this.#table[this.#slot(left, right)] - 1;
+  }
+
+  /** Pairs in the order of their merges. */
+  *pairs(): Iterable<readonly [left: number, right: number]> {
+    for (let merge = 0; merge < this.#lefts.length; merge++) {
+      const pair = [this.#lefts[merge], this.#rights[merge]] as const;
+      if (this.find(...pair) === merge) yield pair;
+    }
+  }
+
+  /** Where the pair is in the table, or where it would be. */
+  #slot(left: number, right: number): number {
+    const table = this.#table;
+    const mask = this.#mask;
+    let slot = (Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b)) >>> 7;
+    for (slot &= mask; table[slot] !== 0; slot = (slot + 1) & mask) {
+      const merge = table[slot] - 1;
+      if (this.#lefts[merge] === left && this.#rights[merge] === right) break;
+    }
+    return slot;
+  }
+}
+
+function byteToken(byte: number): string {
+  return `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
+}
+
+/** One of the bytes of a code point in UTF-8. */
+function byteOf(code: number, size: number, byte: number): number {
+  if (size === 1) return code;
+  const bits = code >>> (6 * (size - 1 - byte));
+  return byte === 0 ? ((0xf00 >>> size) & 0xff) | bits : 0x80 | (bits & 0x3f);
+}

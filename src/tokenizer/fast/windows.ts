@@ -1,0 +1,65 @@
+import { OptionError } from "../../base/errors.js";
+import type { JsonTruncation } from "../../tokenizer-json/blocks.js";
+import { part, type Row } from "./row.js";
+
+/**
+ * Cuts a text, or a pair, to a length; what is cut off overflows in windows. Reference: `truncate_encodings` of
+ * tokenizers 0.22.2.
+ *
+ * @param room how many ids may stay of both
+ * @throws OptionError where the reference raises or panics
+ */
+export function truncate(first: Row, second: Row | undefined, room: number, truncation: JsonTruncation): Row[] {
+  const rows = second ? [first, second] : [first];
+  const lengths = rows.map(({ ids }) => ids.length);
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  if (room > 0 && total <= room) return rows;
+  const kept = room === 0 ? lengths.map(() => 0) : keptLengths(lengths, total - room, room, truncation);
+  return rows.map((row, at) => windows(row, kept[at], truncation));
+}
+
+function keptLengths(
+  lengths: readonly number[],
+  excess: number,
+  room: number,
+  { strategy }: JsonTruncation,
+): readonly number[] {
+  if (strategy === "LongestFirst") return lengths.length === 1 ? [room] : longestFirst(lengths, room);
+  const at = strategy === "OnlyFirst" ? 0 : 1;
+  if (at >= lengths.length) throw new OptionError("truncation", "only_second", "a text_pair, to cut that");
+  if (lengths[at] <= excess) {
+    throw new OptionError(
+      "max_length",
+      `${lengths[at]} ids of which ${excess} have to go`,
+      "a text with more than these",
+    );
+  }
+  return lengths.map((length, index) => (index === at ? length - excess : length));
+}
+
+/** The shorter text stays whole if the longer one then has as much; else both get half, the longer one the odd id. */
+function longestFirst([first, second]: readonly number[], room: number): readonly number[] {
+  const isSwapped = first > second;
+  let shorter = isSwapped ? second : first;
+  let longer = shorter > room ? shorter : Math.max(shorter, room - shorter);
+  if (shorter + longer > room) {
+    shorter = Math.floor(room / 2);
+    longer = room - shorter;
+  }
+  return isSwapped ? [longer, shorter] : [shorter, longer];
+}
+
+/** The row's first window, or its last from the left, of which the others overflow: each repeats `stride` ids. */
+function windows(row: Row, length: number, { direction, stride }: JsonTruncation): Row {
+  const total = row.ids.length;
+  if (length >= total) return row;
+  if (length === 0) return { ...part(row, 0, 0), overflowing: [row] };
+  if (stride >= length) throw new OptionError("stride", stride, `less than the ${length} ids that stay of a text`);
+  const rows: Row[] = [];
+  for (let from = 0, isLast = false; !isLast; from += length - stride) {
+    const to = Math.min(from + length, total);
+    isLast = to === total;
+    rows.push(direction === "Right" ? part(row, from, to) : part(row, total - to, total - from));
+  }
+  return { ...rows[0], overflowing: rows.slice(1) };
+}

@@ -1,0 +1,239 @@
+import { lower } from "../../text/normalize.js";
+import { stripEnd, stripStart } from "../../text/whitespace.js";
+
+/** A token cut out of the raw text before anything else happens to it, with transformers' flags. */
+export interface AddedToken {
+  readonly content: string;
+  /** Whether whitespace before it belongs to it. */
+  readonly lstrip: boolean;
+  /** Whether whitespace behind it belongs to it. */
+  readonly rstrip: boolean;
+  /** Whether it counts only between spaces (U+0020) or the text's ends. */
+  readonly single_word: boolean;
+  /** Whether it is lower-cased with the text where that is. */
+  readonly normalized: boolean;
+  /** Whether `skip_special_tokens` drops it. */
+  readonly special: boolean;
+}
+
+/** A stretch of text, or an added token's own. */
+export interface Chunk {
+  readonly text: string;
+  readonly isToken: boolean;
+  /** Where `text` starts in the text that was cut, in UTF-16 units. */
+  readonly start: number;
+}
+
+/** One character's step in the trie of added tokens. */
+interface Node {
+  readonly children: Map<string, Node>;
+  isEnd: boolean;
+}
+
+/** The added tokens of a tokenizer. Reference: PreTrainedTokenizer and Trie of transformers 4.56.1. */
+export class AddedTokens {
+  readonly #ids = new Map<string, number>();
+  readonly #tokens = new Map<number, AddedToken>();
+  readonly #root: Node = { children: new Map(), isEnd: false };
+  /** The characters that they start with. */
+  readonly #firsts: string[] = [];
+  /** The ids set since {@link lookForNew}. */
+  #newIds: number[] = [];
+
+  idOf(content: string): number | undefined {
+    return this.#ids.get(content);
+  }
+
+  tokenOf(id: number): AddedToken | undefined {
+    return this.#tokens.get(id);
+  }
+
+  /** Tokens by id, in ascending order; of tokens that collide in an id the last. */
+  entries(): [id: number, token: AddedToken][] {
+    return [...this.#tokens].sort(([a], [b]) => a - b);
+  }
+
+  /** Strings with their ids, also those whose id another took. */
+  ids(): ReadonlyMap<string, number> {
+    return this.#ids;
+  }
+
+  /** The tokens in the order in which their ids were first taken. */
+  tokens(): IterableIterator<AddedToken> {
+    return this.#tokens.values();
+  }
+
+  /** Gives a token its id; texts are cut at it from {@link lookForNew} on. */
+  set(token: AddedToken, id: number): void {
+    this.#ids.set(token.content, id);
+    this.#tokens.set(id, token);
+    this.#newIds.push(id);
+  }
+
+  /** Cuts texts at the tokens that have been set; never at one whose id another took before this was called. */
+  lookForNew(): void {
+    for (const id of this.#newIds) this.#lookFor(this.#tokens.get(id)?.content ?? "");
+    this.#newIds = [];
+  }
+
+  /** Cuts a text at its added tokens and applies their flags; no piece is empty. */
+  cut(text: string): Chunk[] {
+    if (!this.mayBeIn(text)) return text === "" ? [] : [{ text, isToken: false, start: 0 }];
+    const parts = this.#split(text);
+    const texts = parts.map((part) => part.text);
+    const starts = parts.map((part) => part.start);
+    for (let at = 0; at < texts.length; at++) this.#applyFlags(texts, starts, at);
+    return texts
+      .map((part, at) => ({ text: part, isToken: this.#ids.has(part), start: starts[at] }))
+      .filter((piece) => piece.text !== "");
+  }
+
+  /** Whether a text may hold one: most do not, and the few characters that they start with tell it. */
+  mayBeIn(text: string): boolean {
+    for (const first of this.#firsts) {
+      if (!text.includes(first)) continue;
+      for (const content of this.#ids.keys()) if (text.includes(content)) return true;
+      return false;
+    }
+    return false;
+  }
+
+  #lookFor(content: string): void {
+    let node = this.#root;
+    for (const character of content) {
+      let child = node.children.get(character);
+      if (!child) {
+        child = { children: new Map(), isEnd: false };
+        node.children.set(character, child);
+        if (node === this.#root) this.#firsts.push(character);
+      }
+      node = child;
+    }
+    if (node !== this.#root) node.isEnd = true;
+  }
+
+  #applyFlags(texts: string[], starts: number[], at: number): void {
+    const content = texts[at];
+    const id = this.#ids.get(content);
+    const token = id === undefined ? undefined : this.#tokens.get(id);
+    if (!token) return;
+    const left = texts[at - 1] ?? "";
+    const right = texts[at + 1] ?? "";
+    if (token.rstrip && right !== "") {
+      texts[at + 1] = stripStart(right);
+      starts[at + 1] += right.length - texts[at + 1].length;
+    }
+    if (token.lstrip && left !== "") texts[at - 1] = stripEnd(left);
+    if (!token.single_word) return;
+    if (left !== "" && !left.endsWith(" ")) {
+      texts[at - 1] += content;
+      texts[at] = "";
+    } else if (right !== "" && !right.startsWith(" ")) {
+      texts[at + 1] = content + texts[at + 1];
+      starts[at + 1] = starts[at];
+      texts[at] = "";
+    }
+  }
+
+  /**
+   * The reference's own machine, by code points. It is not leftmost-longest: when a token has ended, an earlier start
+   * that is still open is looked ahead for as if it had survived the current character.
+   */
+  #split(text: string): { text: string; start: number }[] {
+    const characters = Array.from(text);
+    const cuts = [0];
+    const states = new Map<number, Node>();
+    let skip = 0;
+    for (let at = 0; at < characters.length; at++) {
+      if (at < skip) continue;
+      const dead: number[] = [];
+      let found: Match | undefined;
+      for (const [start, node] of states) {
+        if (node.isEnd) {
+          // Earlier starts have taken this character by now, or died of it and are looked ahead for all the same.
+          found = lookAhead(characters, states, start, at);
+          break;
+        }
+        const child = node.children.get(characters[at]);
+        if (child) states.set(start, child);
+        else dead.push(start);
+      }
+      if (found) {
+        cuts.push(found.start, found.end);
+        skip = found.end;
+        states.clear();
+      } else for (const start of dead) states.delete(start);
+      const child = at >= skip ? this.#root.children.get(characters[at]) : undefined;
+      if (child) states.set(at, child);
+    }
+    for (const [start, node] of states) {
+      if (!node.isEnd) continue;
+      cuts.push(start, characters.length);
+      break;
+    }
+    return cutAt(characters, cuts);
+  }
+}
+
+interface Match {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Finds the longest token among the open starts up to the one that ended before character `at`. */
+function lookAhead(
+  characters: readonly string[],
+  states: ReadonlyMap<number, Node>,
+  endedStart: number,
+  at: number,
+): Match {
+  let start = endedStart;
+  let end = at;
+  for (const [openStart, openNode] of states) {
+    if (openStart > start) break;
+    let look = openStart < start ? at + 1 : at;
+    for (let node: Node | undefined = openNode; node; node = node.children.get(characters[look++])) {
+      if (node.isEnd) {
+        start = openStart;
+        end = look;
+      }
+    }
+  }
+  return { start, end };
+}
+
+function cutAt(characters: readonly string[], cuts: readonly number[]): { text: string; start: number }[] {
+  const parts: { text: string; start: number }[] = [];
+  let from = 0;
+  let unit = 0;
+  for (const cut of [...cuts, characters.length]) {
+    if (cut <= from) continue;
+    const text = characters.slice(from, cut).join("");
+    parts.push({ text, start: unit });
+    unit += text.length;
+    from = cut;
+  }
+  return parts;
+}
+
+/**
+ * Lower-cases a text character by character, each alone (no final sigma), but for the given strings. Where several
+ * match the first listed is kept, not the longest; a newline is left alone. Reference: tokenize of transformers 4.56.1
+ * where do_lower_case is on.
+ */
+export function lowerBetween(
+  text: string,
+  kept: readonly string[],
+  add: (made: string, start: number, end: number) => void,
+): void {
+  for (let at = 0; at < text.length; ) {
+    const match = kept.find((token) => text.startsWith(token, at));
+    if (match) {
+      for (const character of match) add(character, at, (at += character.length));
+      continue;
+    }
+    const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+    add(lower(character), at, at + character.length);
+    at += character.length;
+  }
+}

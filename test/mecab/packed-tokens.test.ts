@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { joinTokensInKernel } from "../../src/mecab/dictionary/lazy-words-kernel.js";
+import { type CodedTokens, codeTokens, joinTokens } from "../../src/mecab/file/packed-tokens.js";
+import { kernelMemory, kernelReady } from "../../src/mecab/kernel/kernel.js";
+import { SEARCH_BYTES } from "../../src/mecab/memory/layout.js";
+import { scratchIn } from "../../src/mecab/memory/region.js";
+import { isScratchEmpty } from "./matrix-rows.js";
+
+await kernelReady();
+
+function inTypeScript(coded: CodedTokens, pairCount: number): Int32Array | boolean {
+  const tokens = new Int32Array(coded.costs.length);
+  return joinTokens(coded, pairCount, tokens) && tokens;
+}
+
+function inKernel(coded: CodedTokens, pairCount: number): Int32Array | boolean | undefined {
+  const memory = kernelMemory(4 * coded.costs.length);
+  if (memory === null) throw new TypeError("no kernel");
+  const tokens = new Int32Array(memory.buffer, SEARCH_BYTES, coded.costs.length);
+  const isJoined = joinTokensInKernel(coded, pairCount, tokens, memory, [scratchIn(memory)]);
+  expect(isScratchEmpty(memory)).toBe(true);
+  return isJoined && tokens;
+}
+
+const pair = fc.oneof(fc.nat(5), fc.nat(0xffff));
+const list = fc.array(fc.tuple(pair, fc.integer({ min: -32768, max: 32767 })), { minLength: 1, maxLength: 50 });
+
+it("tokens are joined as they were coded, by TypeScript and by the kernel", () => {
+  fc.assert(
+    fc.property(list, (entries) => {
+      const tokens = Int32Array.from(entries, ([pair, cost]) => (cost << 16) | pair);
+      const pairCount = 1 + Math.max(...entries.map(([pair]) => pair));
+      const coded = codeTokens(tokens, pairCount);
+      expect(inTypeScript(coded, pairCount)).toEqual(tokens);
+      expect(inKernel(coded, pairCount)).toEqual(tokens);
+      expect(inTypeScript(coded, pairCount - 1)).toBe(false);
+      expect(inKernel(coded, pairCount - 1)).toBe(false);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+it("so many tokens that the kernel has no room for them are left to TypeScript", () => {
+  const tokens = new Int32Array(SEARCH_BYTES / 4);
+  expect(inKernel(codeTokens(tokens, 1), 1)).toBeUndefined();
+});

@@ -1,0 +1,72 @@
+/**
+ * `npm run build`, after tsc: what Node loads. Of a hundred modules of a few kilobytes each Node needs longer to find
+ * and read them than for all else at its start, so what each of the package's exports imports is put together; what
+ * several import is shared. Bundlers and browsers take the modules as they are.
+ */
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+/** As deep in the package as the modules that name data files by their own place. */
+const OUTPUT = "dist/node";
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly node: string; readonly default: string }>>;
+}
+
+/** The modules of the package's exports, by the names of their bundles. */
+function entryPoints(): Record<string, string> {
+  const { exports } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")) as Manifest;
+  const entries = Object.values(exports).flatMap((target) => (typeof target === "string" ? [] : expand(target)));
+  return Object.fromEntries(entries);
+}
+
+/** The pairs of bundle and module that an export stands for; a star is any file's name. */
+function expand(target: { readonly node: string; readonly default: string }): [bundle: string, module: string][] {
+  const bundle = target.node.replace(`./${OUTPUT}/`, "").replace(/\.js$/, "");
+  if (!bundle.includes("*")) return [[bundle, target.default]];
+  const [folder, ending] = target.default.split("*");
+  return readdirSync(`${ROOT}${folder}`)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => [bundle.replace("*", name.slice(0, -ending.length)), `${folder}${name}`]);
+}
+
+/**
+ * What a file besides those of the exports holds: what a stage imports and no stage before it does. Few files, because
+ * each takes a millisecond, and none that brings much along that is not needed.
+ */
+const STAGES = {
+  base: /dist\/base\/(errors|buffers|logger|double-array)\.js$/,
+  platform: /dist\/platform\/node\.js$/,
+  text: /dist\/text\/index\.js$/,
+  words: /dist\/words\/index\.js$/,
+  subwords: /dist\/(subwords\/(wordpiece|character)|tokenizer\/sequence)\.js$/,
+  bytes: /dist\/subwords\/bytes\/index\.js$/,
+  mecab: /dist\/mecab\/index\.js$/,
+  pieces: /dist\/subwords\/(unigram\/unigram|bpe\/merge-queue|sentencepiece\/charsmap)\.js$/,
+  sentencepiece: /dist\/subwords\/sentencepiece\/index\.js$/,
+  tokenizer: /dist\/(tokenizer\/slow\/tokenizer|pretrained\/(configuration|options))\.js$/,
+  "tokenizer-json": /dist\/tokenizer-json\/index\.js$/,
+  bert: /dist\/models\/(char-v3-vocabulary|bert\/(bert-model|(ipadic|unidic-lite)-(wordpiece|character)))\.js$/,
+  "byte-models": /dist\/models\/byte\/byte-model\.js$/,
+  "sentencepiece-models": /dist\/models\/(roberta|sentencepiece)\/(roberta|t5|llama)-model\.js$/,
+  fast: /dist\/models\/fast\/fast-model\.js$/,
+  all: /dist\/index\.js$/,
+};
+
+rmSync(`${ROOT}${OUTPUT}`, { recursive: true, force: true });
+const bundle = await rolldown({ cwd: ROOT, input: entryPoints(), platform: "node" });
+const { output } = await bundle.write({
+  dir: `${ROOT}${OUTPUT}`,
+  format: "esm",
+  chunkFileNames: "shared-[name].js",
+  comments: false,
+  codeSplitting: {
+    groups: Object.entries(STAGES).map(([name, test], index, { length }) => ({ name, test, priority: length - index })),
+  },
+});
+await bundle.close();
+const files = output.map(({ fileName }) => fileName);
+const missing = Object.keys(STAGES).find((name) => !files.includes(`shared-${name}.js`));
+if (missing !== undefined) throw new Error(`stage ${missing} of tools/bundle.ts: no module is of its own`);

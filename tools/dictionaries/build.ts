@@ -1,0 +1,100 @@
+/**
+ * `npm run dictionaries`: makes the compact dictionaries and char-v3's vocabulary anew from the pinned PyPI packages,
+ * byte for byte the same on every machine, and compares them with the originals.
+ */
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { deflateSync } from "fflate";
+import { pythonEnvironment } from "../../fixtures/environment.js";
+import { readFolder } from "../../src/mecab/compiler/folder.js";
+import { fieldsOfClasses, SET_PAIRS } from "../../src/mecab/compiler/id-fields.js";
+import { type IdUses, type Reduction, reduceDictionary } from "../../src/mecab/compiler/reduce.js";
+import { encodeWeightTables } from "../../src/mecab/compiler/weight-tables-encoder.js";
+import { readContainer, type Sections, writeContainer } from "../../src/mecab/file/container.js";
+import { decodeTables, decodeWhole, encodeTables } from "../../src/mecab/file/sections.js";
+import type { ColumnBounds, DictionaryTables } from "../../src/mecab/file/tables.js";
+import { columnBounds } from "../../src/mecab/matrix/row-groups.js";
+import { characterVocabulary } from "./character-vocabulary.js";
+import { expectHash, readOriginals } from "./originals.js";
+import { verify } from "./verify.js";
+
+/** SHA-256 of left-id.def and of right-id.def, which are the same, in PyPI unidic-lite 1.0.8. */
+const ID_DEFINITIONS_HASH = "c5ecfbe47a7d2d9f0404b6f9746e4ab96fc7f2f37e16224f0325a530ab67adf7";
+
+const CHARACTER_VOCABULARY = "char-v3.vocab.txt";
+/** That of the published vocab.txt of bert-base-japanese-char-v3. */
+const CHARACTER_VOCABULARY_HASH = "57411bcac5e9559f2aa4d316a2217289048cb40fe23187b02a81aeb3e5d61cf3";
+
+const OUTPUT = fileURLToPath(new URL("../../dictionaries", import.meta.url));
+
+/** zlib's output depends on its build; this coder's does not, so that the files are the same everywhere. */
+const deflate = (bytes: Uint8Array): Uint8Array => deflateSync(bytes, { level: 9, mem: 12 });
+
+async function main(): Promise<void> {
+  const { dictionaries } = await pythonEnvironment();
+  for (const name of ["ipadic", "unidic-lite"] as const) {
+    const source = readFolder(readOriginals(name, dictionaries[name]), name);
+    const { tables, ...classes } = reduceDictionary(source, name, readUses(name));
+    const byTrees = writeContainer(encodeTables(tables), deflate);
+    const bySum = sumSections(tables, dictionaries[name], classes, name);
+    const file = bySum === undefined ? byTrees : shorter(byTrees, writeContainer(encodeTables(tables, bySum), deflate));
+    const coded = decodeTables(await readContainer(file, name), name);
+    const decoded = decodeWhole(coded, name);
+    const compared = verify(decoded, source, classes);
+    expectBounds(coded.matrix.bounds, decoded, name);
+    save(`${name}.dict`, file);
+    console.log(`${name}.dict: ${file.length} bytes; equal to the originals: ${compared}`);
+
+    if (name === "unidic-lite") {
+      const vocabulary = new TextEncoder().encode(characterVocabulary(source.system.surfaces));
+      expectHash(vocabulary, CHARACTER_VOCABULARY_HASH, CHARACTER_VOCABULARY);
+      save(CHARACTER_VOCABULARY, vocabulary);
+      console.log(`${CHARACTER_VOCABULARY}: ${vocabulary.length} bytes, equal to the published one`);
+    }
+  }
+}
+
+/** @throws Error where the bounds of a file's matrix are not those of its cells, by which the search leaves words out */
+function expectBounds(found: ColumnBounds, { matrix, rightClasses }: DictionaryTables, name: string): void {
+  const { lowest, highest } = columnBounds(matrix, rightClasses);
+  const areTheirs = (column: number): boolean =>
+    found.lowest[column] === lowest[column] && found.highest[column] === highest[column];
+  if (!lowest.every((_, column) => areTheirs(column))) throw new Error(`${name}: other bounds than those of the cells`);
+}
+
+/** What uses.ts measured. */
+function readUses(name: string): IdUses {
+  return JSON.parse(readFileSync(join(OUTPUT, `${name}.uses.json`), "utf8")) as IdUses;
+}
+
+/** The matrix as a sum of tables, where the folder says what ids are made of. */
+function sumSections(
+  { matrix, leftClasses, rightClasses }: DictionaryTables,
+  folder: string,
+  classes: Pick<Reduction, "leftIds" | "rightIds">,
+  name: string,
+): Sections | undefined {
+  const paths = ["left-id.def", "right-id.def"].map((part) => join(folder, part));
+  if (!paths.every((path) => existsSync(path))) return undefined;
+  const [left, right] = paths.map((path) => {
+    const bytes = new Uint8Array(readFileSync(path));
+    expectHash(bytes, ID_DEFINITIONS_HASH, path);
+    return new TextDecoder().decode(bytes);
+  });
+  const fields = fieldsOfClasses(left, right, classes, name);
+  return encodeWeightTables(matrix, leftClasses, rightClasses, fields, SET_PAIRS);
+}
+
+function shorter(a: Uint8Array, b: Uint8Array): Uint8Array {
+  return a.length <= b.length ? a : b;
+}
+
+/** Writes beside the file first, so that it is never half there. */
+function save(name: string, bytes: Uint8Array): void {
+  const path = join(OUTPUT, name);
+  writeFileSync(`${path}.new`, bytes);
+  renameSync(`${path}.new`, path);
+}
+
+await main();
