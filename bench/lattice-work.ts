@@ -1,18 +1,18 @@
 import type { Dictionary } from "../src/mecab/dictionary/dictionary.js";
 import { Lattice } from "../src/mecab/lattice/lattice.js";
 import { KernelSearch } from "../src/mecab/lattice/search-kernel.js";
+import { POSITIONS, WINDOW } from "../src/mecab/memory/layout.js";
 import {
-  NODE_BEGIN,
-  NODE_NEXT,
-  NODE_PAIR,
-  PAIR_LOWEST,
-  POSITION_BOUND,
+  nodeBegin,
+  nodeCost,
+  nodeNext,
+  nodePair,
   POSITION_BYTES,
-  POSITION_ENDS,
-  POSITIONS,
-  STATE_FURTHEST,
-  WINDOW,
-} from "../src/mecab/memory/layout.js";
+  pairLowest,
+  positionBound,
+  positionEnds,
+  stateFurthest,
+} from "../src/mecab/memory/records.js";
 
 /** What the search of a lattice takes, whatever the machine. The edges to the sentence's end are among the others. */
 export interface LatticeWork {
@@ -42,9 +42,9 @@ const LANES = 4;
  * @param texts each shorter than a window of the lattice, which is then there as a whole when the search has ended
  */
 export function latticeWork(dictionary: Dictionary, texts: readonly string[]): LatticeWork {
-  const { memory } = dictionary;
-  if (memory === null) throw new Error("no WebAssembly with SIMD, so the kernel's work cannot be counted");
-  const search = new KernelSearch(dictionary, memory);
+  const { wasm } = dictionary.memory;
+  if (wasm === null) throw new Error("no WebAssembly with SIMD, so the kernel's work cannot be counted");
+  const search = new KernelSearch(dictionary, wasm);
   const lattice = new Lattice(dictionary, search);
   return texts.map((text) => workOf(text, dictionary, search.memory, lattice)).reduce(sumOf);
 }
@@ -53,13 +53,13 @@ function workOf(text: string, dictionary: Dictionary, memory: Int32Array, lattic
   if (text.length >= WINDOW) throw new RangeError(`a text of ${text.length} UTF-16 units does not fit one window`);
   lattice.segment(text);
   const ends = listEnds(dictionary, memory);
-  const lastEnds = ends.get(memory[STATE_FURTHEST >> 2])?.nodes.length ?? 0;
+  const lastEnds = ends.get(stateFurthest(memory))?.nodes.length ?? 0;
   let nodes = 0;
   let edges = lastEnds;
   let kernelCells = lastEnds;
   let typescriptCells = lastEnds;
   for (const node of [...ends.values()].flatMap((each) => each.nodes)) {
-    const before = ends.get(memory[(node + NODE_BEGIN) >> 2]);
+    const before = ends.get(nodeBegin(memory, node));
     // The sentence's beginning begins nowhere.
     if (before === undefined) continue;
     nodes++;
@@ -71,17 +71,15 @@ function workOf(text: string, dictionary: Dictionary, memory: Int32Array, lattic
 }
 
 /** By position, the nodes that end there, of the text searched last; none where there are none. */
-export function listEnds({ buffer }: Dictionary, memory: Int32Array): ReadonlyMap<number, Ends> {
-  const tables = new Int32Array(buffer);
+export function listEnds(dictionary: Dictionary, memory: Int32Array): ReadonlyMap<number, Ends> {
+  const tables = new Int32Array(dictionary.memory.buffer);
   const ends = new Map<number, Ends>();
-  for (let position = POSITIONS; position <= memory[STATE_FURTHEST >> 2]; position += POSITION_BYTES) {
-    const bound = memory[(position + POSITION_BOUND) >> 2];
+  for (let position = POSITIONS; position <= stateFurthest(memory); position += POSITION_BYTES) {
+    const bound = positionBound(memory, position);
     const nodes: number[] = [];
-    for (let node = memory[(position + POSITION_ENDS) >> 2]; node !== 0; node = memory[(node + NODE_NEXT) >> 2]) {
-      nodes.push(node);
-    }
+    for (let node = positionEnds(memory, position); node !== 0; node = nodeNext(memory, node)) nodes.push(node);
     const isKept = (node: number): boolean =>
-      memory[node >> 2] + tables[(memory[(node + NODE_PAIR) >> 2] + PAIR_LOWEST) >> 2] <= bound;
+      nodeCost(memory, node) + pairLowest(tables, nodePair(memory, node)) <= bound;
     if (nodes.length > 0) ends.set(position, { nodes, kept: nodes.filter(isKept) });
   }
   return ends;

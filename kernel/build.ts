@@ -2,16 +2,23 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { deflateSync } from "fflate";
+import { kernelRecords, typescriptRecords } from "./generate-records.js";
 
-const SOURCES = ["search.ts", "difference-trees.ts", "weight-tables.ts", "words.ts"].map((name) =>
-  fileURLToPath(new URL(name, import.meta.url)),
-);
-const OUTPUT = fileURLToPath(new URL("../src/mecab/kernel/kernel-module.ts", import.meta.url));
+const SOURCES = ["search.ts", "difference-trees.ts", "weight-tables.ts", "words.ts"].map((name) => path(name));
 
-/** As AssemblyScript's command line takes them. Nothing is allocated, so there is no runtime and nothing to abort. */
+/** Nothing is allocated, so there is no runtime and nothing to abort. */
 const OPTIONS = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--enable", "simd", "--use", "abort="];
 
-/** Compiles the kernel; returns the source of the module that carries it. The same source gives the same bytes. */
+/** The files that `npm run kernel` makes of the record schema, by path. The kernel is compiled with them. */
+export const GENERATED: ReadonlyMap<string, string> = new Map([
+  [path("records.ts"), kernelRecords()],
+  [path("../src/mecab/memory/records.ts"), typescriptRecords()],
+]);
+
+/** The file that carries the compiled kernel. */
+export const MODULE: string = path("../src/mecab/kernel/kernel-module.ts");
+
+/** Compiles the kernel and returns the source of the module that carries it. Equal sources give equal bytes. */
 export async function compileKernel(): Promise<string> {
   let wasm: Uint8Array | undefined;
   const { error, stderr } = await asc.main([...SOURCES, "--outFile", "kernel.wasm", ...OPTIONS], {
@@ -28,4 +35,11 @@ export const KERNEL =
 `;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(OUTPUT, await compileKernel());
+function path(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [file, text] of GENERATED) writeFileSync(file, text);
+  writeFileSync(MODULE, await compileKernel());
+}

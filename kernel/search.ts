@@ -6,7 +6,6 @@ import {
   BLOCK,
   COLUMNS,
   DENSEST,
-  END_ROW,
   FLAG_GROUP,
   FLAG_INVOKE,
   FRONT,
@@ -18,92 +17,34 @@ import {
   LONGEST_SPACE,
   LOW_SURROGATE,
   SEARCH_BYTES,
-  SPACE_CATEGORIES,
-  STATE_FURTHEST,
-  STATE_KEPT_END,
-  STATE_STOP,
-  STATE_TOP,
-  STATE_WALKED,
   STOP_DENSE,
   STOP_FULL,
   STOP_SPACE,
-  TABLE_KINDS,
-  TABLE_PAIRS,
-  TABLE_TOKENS,
-  TABLE_TRIE,
-  TABLE_UNITS,
   UNBOUNDED,
 } from "../src/mecab/memory/layout";
+import { CHILDREN_CODES } from "../src/base/double-array-layout";
+import {
+  hitAt,
+  Hit,
+  Kind,
+  kindAt,
+  Node,
+  nodeAt,
+  Pair,
+  pairAt,
+  Position,
+  positionAt,
+  state,
+  Unit,
+  unitAt,
+  Walker,
+  walkerAt,
+  Word,
+  wordAt,
+} from "./records";
 
-/** Makes the row of a pair that has none yet, and returns its address. */
-@external("env", "makeRow")
+/** Decodes the row of a pair that has none yet and returns its address. TypeScript provides it. */
 declare function makeRow(pair: usize): usize;
-
-@unmanaged
-class Position {
-  code: u16;
-  kind: u16;
-  hits: usize;
-  ends: usize;
-  bound: i32;
-}
-
-@unmanaged
-class Unit {
-  base: i32;
-  check: i32;
-  value: i32;
-  count: u16;
-  children: u16;
-}
-
-@unmanaged
-class Walker {
-  position: usize;
-  from: i32;
-  unit: usize;
-}
-
-@unmanaged
-class Hit {
-  tokens: usize;
-  count: i32;
-  end: usize;
-  next: usize;
-}
-
-@unmanaged
-class Pair {
-  row: usize;
-  column: usize;
-  lowest: i32;
-  highest: i32;
-}
-
-@unmanaged
-class Node {
-  cost: i32;
-  pair: usize;
-  begin: usize;
-  previous: usize;
-  next: usize;
-}
-
-@unmanaged
-class Word {
-  start: usize;
-  end: usize;
-  key: usize;
-}
-
-@unmanaged
-class Kind {
-  categories: i32;
-  flags: i32;
-  length: i32;
-  unknownFirst: i32;
-  unknownCount: i32;
-}
 
 const keys: usize = KEYS;
 const columns: usize = COLUMNS;
@@ -115,8 +56,6 @@ const blockBytes = <usize>BLOCK * positionBytes;
 const longestSpaceBytes = <usize>LONGEST_SPACE * positionBytes;
 /** Greater than any key, and than any key less a cell. */
 const NO_KEY: i32 = 0x70000000;
-/** Of the bits that tell of a unit's children, as src/base/double-array.ts has them. */
-const CHILDREN_CODES: i32 = 0xf;
 const INDEX_MASK: i32 = (1 << INDEX_BITS) - 1;
 
 let top: usize = 0;
@@ -127,56 +66,21 @@ let runEnd: usize = 0;
 let endBytes: usize = 0;
 let endBase: i32 = 0;
 
-// @ts-ignore: AssemblyScript's decorator
-@inline
-function positionAt(address: usize): Position {
-  return changetype<Position>(address);
+/** The kind of the character at a position. */
+function kindOf(position: usize): Kind {
+  return kindAt(state.kinds + <usize>positionAt(position).kind * offsetof<Kind>());
 }
 
-// @ts-ignore: AssemblyScript's decorator
-@inline
-function unitAt(address: usize): Unit {
-  return changetype<Unit>(address);
+/** The pair of a token. */
+function pairOf(pairs: usize, token: usize): usize {
+  return pairs + <usize>load<u16>(token) * offsetof<Pair>();
 }
 
-// @ts-ignore: AssemblyScript's decorator
-@inline
-function walkerAt(address: usize): Walker {
-  return changetype<Walker>(address);
+/** The address of a unit of the double array by its number. */
+function unitAddress(trie: usize, unit: i32): usize {
+  return trie + <usize>unit * offsetof<Unit>();
 }
 
-// @ts-ignore: AssemblyScript's decorator
-@inline
-function hitAt(address: usize): Hit {
-  return changetype<Hit>(address);
-}
-
-// @ts-ignore: AssemblyScript's decorator
-@inline
-function pairAt(address: usize): Pair {
-  return changetype<Pair>(address);
-}
-
-// @ts-ignore: AssemblyScript's decorator
-@inline
-function nodeAt(address: usize): Node {
-  return changetype<Node>(address);
-}
-
-// @ts-ignore: AssemblyScript's decorator
-@inline
-function wordAt(address: usize): Word {
-  return changetype<Word>(address);
-}
-
-// @ts-ignore: AssemblyScript's decorator
-@inline
-function kindAt(address: usize): Kind {
-  return changetype<Kind>(load<usize>(TABLE_KINDS) + <usize>positionAt(address).kind * offsetof<Kind>());
-}
-
-// @ts-ignore: AssemblyScript's decorator
-@inline
 function characterBytes(address: usize): usize {
   return positionAt(address).kind == HIGH_SURROGATE ? 2 * positionBytes : positionBytes;
 }
@@ -187,7 +91,7 @@ function characterBytes(address: usize): usize {
  * @returns `to`, or the first position that is not read
  */
 export function read(from: usize, to: usize): usize {
-  const units = load<usize>(TABLE_UNITS);
+  const units = state.units;
   const fresh = i32x4.replace_lane(i32x4.splat(0), 3, UNBOUNDED);
   for (let at = from; at < to; at += positionBytes) {
     const unit = load<i32>(units + (load<usize>(at) << 2));
@@ -215,10 +119,10 @@ export function read(from: usize, to: usize): usize {
  * @returns `to`, or the position before which it stopped
  */
 export function search(from: usize, to: usize, end: usize, firstLimit: usize): usize {
-  const space = load<i32>(SPACE_CATEGORIES);
-  let walked = load<usize>(STATE_WALKED);
-  top = load<usize>(STATE_TOP);
-  furthest = load<usize>(STATE_FURTHEST);
+  const space = state.spaceCategories;
+  let walked = state.walked;
+  top = state.top;
+  furthest = state.furthest;
   runEnd = 0;
   let stop = 0;
   let begin = from;
@@ -235,7 +139,7 @@ export function search(from: usize, to: usize, end: usize, firstLimit: usize): u
     }
     let word = begin;
     let limit = end;
-    if (kindAt(begin).categories & space) {
+    if (kindOf(begin).categories & space) {
       word = skipSpace(begin, end, space);
       if (begin == from && firstLimit != 0) limit = firstLimit;
       else if (word - begin > longestSpaceBytes) {
@@ -248,13 +152,13 @@ export function search(from: usize, to: usize, end: usize, firstLimit: usize): u
 
     let hit = positionAt(word).hits;
     while (hit != 0 && hitAt(hit).end > limit) hit = hitAt(hit).next;
-    if (hit == 0 || kindAt(word).flags & FLAG_INVOKE) addUnknown(begin, word, limit, hit != 0);
+    if (hit == 0 || kindOf(word).flags & FLAG_INVOKE) addUnknown(begin, word, limit, hit != 0);
     for (; hit != 0; hit = hitAt(hit).next) add(hitAt(hit).tokens, hitAt(hit).count, begin, hitAt(hit).end);
   }
-  store<usize>(STATE_WALKED, walked);
-  store<usize>(STATE_TOP, top);
-  store<usize>(STATE_FURTHEST, furthest);
-  store<i32>(STATE_STOP, stop);
+  state.walked = walked;
+  state.top = top;
+  state.furthest = furthest;
+  state.stop = stop;
   return begin;
 }
 
@@ -269,12 +173,12 @@ export function trace(last: usize): usize {
 
 /** Follows the best path to a node, which ends at `end`, back; otherwise as {@link trace}. */
 export function traceFrom(node: usize, end: usize): usize {
-  const keptEnd = load<usize>(STATE_KEPT_END);
-  const space = load<i32>(SPACE_CATEGORIES);
+  const keptEnd = state.keptEnd;
+  const space = state.spaceCategories;
   let word: usize = SEARCH_BYTES;
   while (node >= keptEnd && nodeAt(node).begin != 0) {
     const begin = nodeAt(node).begin;
-    const start = kindAt(begin).categories & space ? skipSpace(begin, end, space) : begin;
+    const start = kindOf(begin).categories & space ? skipSpace(begin, end, space) : begin;
     word -= offsetof<Word>();
     wordAt(word).start = start;
     wordAt(word).end = end;
@@ -282,7 +186,7 @@ export function traceFrom(node: usize, end: usize): usize {
     end = begin;
     node = nodeAt(node).previous;
   }
-  store<usize>(STATE_STOP, node);
+  state.pathStart = node;
   return word;
 }
 
@@ -295,7 +199,7 @@ function keyOf(start: usize, end: usize): usize {
 
 /** The first of the best nodes before the sentence's end. */
 function bestEnd(first: usize): usize {
-  const row = load<usize>(END_ROW);
+  const row = state.endRow;
   let best: usize = 0;
   let least = UNBOUNDED;
   for (let node = first; node != 0; node = nodeAt(node).next) {
@@ -312,15 +216,15 @@ function bestEnd(first: usize): usize {
  * for at once.
  */
 function walk(from: usize, to: usize): usize {
-  const trie = load<usize>(TABLE_TRIE);
-  const tokens = load<usize>(TABLE_TOKENS);
-  const pairs = load<usize>(TABLE_PAIRS);
+  const trie = state.trie;
+  const tokens = state.tokens;
+  const pairs = state.pairs;
   const base = unitAt(trie).base;
   // Summed up and stored, so that the loads that fetch memory early are not left out.
   let touched = 0;
   let walkers = front;
   for (let position = from; position < to; position += positionBytes) {
-    const unit = trie + (<usize>(base + <i32>positionAt(position).code) << 4);
+    const unit = unitAddress(trie, base + <i32>positionAt(position).code);
     const walker = walkerAt(walkers);
     walker.position = position;
     walker.from = 0;
@@ -355,27 +259,25 @@ function walk(from: usize, to: usize): usize {
       const position = walkerAt(at).position;
       const unit = walkerAt(at).unit;
       const code = <i32>positionAt(position + length).code;
-      const next = trie + (<usize>(unitAt(unit).base + code) << 4);
+      const next = unitAddress(trie, unitAt(unit).base + code);
       const mayBeThere = (<i32>unitAt(unit).children >> (code & CHILDREN_CODES)) & 1;
       const walker = walkerAt(walkers);
       walker.position = position;
-      walker.from = <i32>((unit - trie) >> 4);
+      walker.from = <i32>((unit - trie) / offsetof<Unit>());
       walker.unit = next;
       walkers += select<usize>(offsetof<Walker>(), 0, mayBeThere);
     }
     touched += touch(walkers);
   }
   for (let at = top; at < hit; at += offsetof<Hit>()) {
-    touched += load<i32>(pairAt(pairs + (<usize>load<u16>(hitAt(at).tokens) << 4)).row);
+    touched += load<i32>(pairAt(pairOf(pairs, hitAt(at).tokens)).row);
   }
-  store<i32>(STATE_STOP, touched);
+  state.touched = touched;
   top = hit;
   return to;
 }
 
 /** Looks at all units that walkers stand on. Nothing is stored between, so a processor waits for many of them at once. */
-// @ts-ignore: AssemblyScript's decorator
-@inline
 function touch(walkers: usize): i32 {
   let sum = 0;
   for (let at = front; at < walkers; at += offsetof<Walker>()) sum += unitAt(walkerAt(at).unit).check;
@@ -402,8 +304,6 @@ function gatherEnds(node: usize, bound: i32): bool {
   return true;
 }
 
-// @ts-ignore: AssemblyScript's decorator
-@inline
 function fourKeys(row: usize, at: usize): v128 {
   // A cell comes to the upper half of its lane.
   let cells = i32x4.splat(0);
@@ -415,8 +315,6 @@ function fourKeys(row: usize, at: usize): v128 {
 }
 
 /** The least key of a predecessor of a word with this row. */
-// @ts-ignore: AssemblyScript's decorator
-@inline
 function leastKey(row: usize, bytes: usize): i32 {
   let least = fourKeys(row, 0);
   for (let at: usize = 16; at < bytes; at += 16) least = i32x4.min_s(least, fourKeys(row, at));
@@ -427,7 +325,7 @@ function leastKey(row: usize, bytes: usize): i32 {
 
 /** Adds the words [begin, end), the last first: the list of an end runs from its first to its last of one start. */
 function add(tokens: usize, count: i32, begin: usize, end: usize): void {
-  const pairs = load<usize>(TABLE_PAIRS);
+  const pairs = state.pairs;
   const bytes = endBytes;
   const base = endBase;
   let newest = positionAt(end).ends;
@@ -436,7 +334,7 @@ function add(tokens: usize, count: i32, begin: usize, end: usize): void {
   let token = tokens + (<usize>count << 2);
   do {
     token -= 4;
-    const pair = pairs + (<usize>load<u16>(token) << 4);
+    const pair = pairOf(pairs, token);
     let row = pairAt(pair).row;
     if (row == 0) row = makeRow(pair);
     const key = leastKey(row, bytes);
@@ -458,8 +356,8 @@ function add(tokens: usize, count: i32, begin: usize, end: usize): void {
 }
 
 function addUnknown(begin: usize, word: usize, limit: usize, known: bool): void {
-  const kind = kindAt(word);
-  const tokens = load<usize>(TABLE_TOKENS) + (<usize>kind.unknownFirst << 2);
+  const kind = kindOf(word);
+  const tokens = state.tokens + (<usize>kind.unknownFirst << 2);
   const count = kind.unknownCount;
   let end = word + characterBytes(word);
   let added = known;
@@ -471,11 +369,11 @@ function addUnknown(begin: usize, word: usize, limit: usize, known: bool): void 
     // What was followed from an earlier place on holds from here on too.
     if (word >= runStart && end < runEnd && runEnd <= limit) {
       at = runEnd;
-      previous = kindAt(at - positionBytes).categories;
+      previous = kindOf(at - positionBytes).categories;
       characters = <i32>((at - end) / positionBytes);
     } else runStart = word;
     while (at < limit && characters <= LONGEST_GROUP) {
-      const here = kindAt(at).categories;
+      const here = kindOf(at).categories;
       if ((previous & here) == 0) break;
       previous = here;
       at += characterBytes(at);
@@ -492,7 +390,7 @@ function addUnknown(begin: usize, word: usize, limit: usize, known: bool): void 
   for (let length = kind.length; length > 0 && end <= limit && end != groupEnd; length--) {
     add(tokens, count, begin, end);
     added = true;
-    if (end == limit || (kind.categories & kindAt(end).categories) == 0) break;
+    if (end == limit || (kind.categories & kindOf(end).categories) == 0) break;
     end += characterBytes(end);
   }
   if (!added) add(tokens, count, begin, end);
@@ -503,7 +401,7 @@ function skipSpace(begin: usize, end: usize, space: i32): usize {
   let previous = space;
   let at = begin;
   while (at < end) {
-    const here = kindAt(at).categories;
+    const here = kindOf(at).categories;
     if ((previous & here) == 0) break;
     previous = here;
     at += characterBytes(at);

@@ -1,117 +1,93 @@
-// AssemblyScript. What src/mecab/dictionary/lazy-words.ts does to every word, and how GrowingTrie in src/base/double-array.ts adds words.
+// AssemblyScript. The kernel's part in putting known words into the double array: what TypeScriptWords in
+// src/mecab/dictionary/lazy-words.ts and GrowingTrie in src/base/double-array.ts do.
 
-/** A trie's unit: BASE, CHECK, VALUE, COUNT. As in src/base/double-array.ts, like the other constants. */
-const UNIT_SHIFT = 4;
-const CHECK = 4;
-const VALUE = 8;
-const COUNT = 12;
+import { CHILDREN_CODES } from "../src/base/double-array-layout";
+import { packedTokensAt, Unit, unitAt, WordTables, wordTablesAt } from "./records";
+
+/** All UTF-16 code units. */
 const CODES: u32 = 0x10000;
 const MOST_USES: u64 = 0x100000000;
-const CHILDREN_SHIFT = 16;
-const CHILDREN_CODES: u32 = 0xf;
+/** Bases below the last success that are tried again. */
 const TRIED_BASES: u32 = 128;
+/** The largest number of children that has a cursor of its own. */
 const LARGEST_FILLER: u32 = 64;
 
-/** A list of starts: a surface, its first unit, its first token. */
+/** An entry of a list of starts: a surface, its first code unit, its first token. */
 const START_BYTES = 12;
-/** A word has at most 255 units more than another. */
+/** Addresses of 512 nodes: a surface has at most 255 code units, and shares at most 255 with the one before. */
 const PATH_BYTES = 0x800;
 
-/** A node of a tree of words, which is a unit of the trie to be. */
+/** A node of the tree of words with one first character, which becomes a unit of the double array. */
 @unmanaged
-class Node {
-  parent: Node;
+class TreeNode {
+  parent: TreeNode;
   code: u32;
-  /** The number of the word that ends here, plus 1, or 0. */
+  /** The number of the word that ends here, plus 1; 0 for none. */
   word: u32;
-  /** How many children it has, the last of them, and its parent's child before itself, or 0. */
+  /** The number of children. */
   children: u32;
+  /** The last child; 0 for none. */
   child: usize;
+  /** The parent's child before this one; 0 for none. */
   sibling: usize;
   base: u32;
   unit: u32;
 }
 
-let shared: usize = 0;
-let added: usize = 0;
-let counts: usize = 0;
-let surfaceUnits: usize = 0;
-let tokens: usize = 0;
-/** The table of UTF-16 units, with their codes. */
-let codes: usize = 0;
+let tables: WordTables = wordTablesAt(0);
 let codeCount: u32 = 0;
-let trie: usize = 0;
-let trieUnits: u32 = 0;
-/** A bit for each unit of the trie that is taken; behind them, by a family's size, the base from which it is tried. */
-let taken: usize = 0;
-let cursors: usize = 0;
-/** Room for a path and for nodes. */
-let scratch: usize = 0;
 
-/** Addresses of the words' tables, and of room for a path and nodes. */
-export function openWords(
-  sharedTable: usize,
-  addedTable: usize,
-  countTable: usize,
-  unitTable: usize,
-  tokenTable: usize,
-  room: usize,
-): void {
-  shared = sharedTable;
-  added = addedTable;
-  counts = countTable;
-  surfaceUnits = unitTable;
-  tokens = tokenTable;
-  scratch = room;
+/** Sets the tables that the following calls work on. */
+export function openWords(record: usize): void {
+  tables = wordTablesAt(record);
 }
 
 /**
- * Joins tokens, as src/mecab/file/packed-tokens.ts does, and returns whether all are of one of the pairs.
- *
- * @param next room for 65,537 integers, all zeros
+ * Joins packed tokens, as joinTokens in src/mecab/file/packed-tokens.ts does. Returns false if a token's pair is not
+ * among the pairs.
  */
-export function joinTokens(
-  low: usize,
-  high: usize,
-  costs: usize,
-  pairCount: usize,
-  tokenTable: usize,
-  end: usize,
-  next: usize,
-): bool {
-  for (let token = tokenTable; token < end; token += 4, low++, high++) {
+export function joinTokens(record: usize): bool {
+  const packed = packedTokensAt(record);
+  const next = packed.next;
+  const first = packed.tokens;
+  const end = packed.tokensEnd;
+  let low = packed.low;
+  let high = packed.high;
+  for (let token = first; token < end; token += 4, low++, high++) {
     const pair = <usize>load<u8>(low) | (<usize>load<u8>(high) << 8);
     store<u32>(token, pair);
-    const count = next + (pair << 2);
+    const count = next + pair * sizeof<u32>();
     store<u32>(count, load<u32>(count, 4) + 1, 4);
   }
-  const last = next + (pairCount << 2);
+  const last = next + packed.pairCount * sizeof<u32>();
   for (let at = next; at < last; at += 4) store<u32>(at, load<u32>(at, 4) + load<u32>(at), 4);
-  if (load<u32>(last) !== <u32>((end - tokenTable) >> 2)) return false;
-  for (let token = tokenTable; token < end; token += 4) {
+  if (load<u32>(last) !== <u32>((end - first) / sizeof<u32>())) return false;
+  const costs = packed.costs;
+  for (let token = first; token < end; token += 4) {
     const pair = load<u32>(token);
-    const cost = next + (pair << 2);
+    const cost = next + pair * sizeof<u32>();
     const at = load<u32>(cost);
     store<u32>(cost, at + 1);
-    store<u32>(token, pair | (<u32>load<u16>(costs + (at << 1)) << 16));
+    store<u32>(token, pair | (<u32>load<u16>(costs + at * sizeof<u16>()) << 16));
   }
   return true;
 }
 
 /**
- * Lists the keys of units, as unitKeys in src/base/double-array.ts makes them, and returns the end of the list.
+ * Lists the keys of code units, as unitKeys in src/base/double-array.ts does, where the tables have memory for nodes.
+ * Returns the end of the list.
  *
- * @param unitsEnd where the words' units end
- * @param uses room for 65,536 integers, all zeros
+ * @param uses memory for 65,536 integers, all zeros
  */
-export function unitKeys(unitsEnd: usize, uses: usize, keys: usize): usize {
-  for (let at = surfaceUnits; at < unitsEnd; at += 2) {
-    const use = uses + (<usize>load<u16>(at) << 2);
+export function unitKeys(uses: usize): usize {
+  const unitsEnd = tables.surfaceUnitsEnd;
+  for (let at = tables.surfaceUnits; at < unitsEnd; at += 2) {
+    const use = uses + <usize>load<u16>(at) * sizeof<u32>();
     store<u32>(use, load<u32>(use) + 1);
   }
-  let end = keys;
+  let end = tables.nodes;
   for (let unit: u32 = 0; unit < CODES; unit++) {
-    const count = load<u32>(uses + (<usize>unit << 2));
+    const count = load<u32>(uses + <usize>unit * sizeof<u32>());
     if (count === 0) continue;
     store<f64>(end, <f64>((MOST_USES - <u64>count) * CODES + unit));
     end += 8;
@@ -119,9 +95,15 @@ export function unitKeys(unitsEnd: usize, uses: usize, keys: usize): usize {
   return end;
 }
 
-/** Lists where words with another first unit begin, at last where words end. Returns the end of the list. */
-export function listStarts(count: u32, list: usize): usize {
-  let end = list;
+/**
+ * Lists the first words of each first code unit, and the end of all words, where the tables have memory for nodes.
+ * Returns the end of the list, which ends early at a damaged surface.
+ */
+export function listStarts(count: u32): usize {
+  const shared = tables.shared;
+  const added = tables.added;
+  const counts = tables.counts;
+  let end = tables.nodes;
   let length: u32 = 0;
   let unit: u32 = 0;
   let token: u32 = 0;
@@ -146,110 +128,114 @@ function addStart(list: usize, word: u32, unit: u32, token: u32): usize {
   return list + START_BYTES;
 }
 
-/** Makes an empty trie of memory that is all zeros. */
-export function openTrie(address: usize, units: u32, bits: usize, cursorTable: usize, unitCodes: usize, count: u32): void {
-  trie = address;
-  trieUnits = units;
-  taken = bits;
-  cursors = cursorTable;
-  codes = unitCodes;
+/** Makes an empty double array for characters of `count` codes, of memory that is all zeros. */
+export function openTrie(count: u32): void {
   codeCount = count;
   for (let unit: u32 = 0; unit < count; unit++) {
-    store<i32>(trie + (<usize>unit << UNIT_SHIFT), -1, CHECK);
+    unitOf(unit).check = -1;
     take(unit);
   }
 }
 
 /**
- * Adds the words [word, wordEnd), which begin with one character that none before began with.
+ * Adds the words [word, wordEnd), all of one first character, none of which was added before.
  *
- * @param unit the number of the first one's first unit
+ * @param unit the number of the first word's first code unit
  * @param token the number of its first token
- * @returns whether there was room
+ * @returns false if the double array is too small
  */
 export function addWords(word: u32, wordEnd: u32, unit: u32, token: u32): bool {
-  const root = scratch + PATH_BYTES;
-  const nodesEnd = listNodes(word, wordEnd, surfaceUnits + (<usize>unit << 1), root);
-  for (let at = root + offsetof<Node>(); at < nodesEnd; at += offsetof<Node>()) {
-    const node = changetype<Node>(at);
+  const root = tables.nodes + PATH_BYTES;
+  const nodesEnd = listNodes(word, wordEnd, tables.surfaceUnits + <usize>unit * sizeof<u16>(), root);
+  for (let at = root + offsetof<TreeNode>(); at < nodesEnd; at += offsetof<TreeNode>()) {
+    const node = changetype<TreeNode>(at);
     if (node.children > 0 && !placeChildren(node)) return false;
   }
   // The root's base is 0, and it has its only child where the trie began with that.
-  for (let at = root + offsetof<Node>(); at < nodesEnd; at += offsetof<Node>()) {
-    token += writeNode(changetype<Node>(at), token);
+  for (let at = root + offsetof<TreeNode>(); at < nodesEnd; at += offsetof<TreeNode>()) {
+    token += writeNode(changetype<TreeNode>(at), token);
   }
   return true;
 }
 
 /** Nodes in the order in which they first appear, so that parents come first. Returns their end. */
 function listNodes(word: u32, wordEnd: u32, units: usize, root: usize): usize {
-  // By depth the address of the node on the way to the current word.
-  const path = scratch;
-  memory.fill(root, 0, offsetof<Node>());
+  // For each depth the address of the node on the way to the current word.
+  const path = tables.nodes;
+  const shared = tables.shared;
+  const added = tables.added;
+  const codes = tables.units;
+  memory.fill(root, 0, offsetof<TreeNode>());
   store<usize>(path, root);
-  let end = root + offsetof<Node>();
+  let end = root + offsetof<TreeNode>();
   for (; word < wordEnd; word++) {
-    let at = path + (<usize>load<u8>(shared + word) << 2);
-    const pathEnd = at + (<usize>load<u8>(added + word) << 2);
+    let at = path + <usize>load<u8>(shared + word) * sizeof<usize>();
+    const pathEnd = at + <usize>load<u8>(added + word) * sizeof<usize>();
     for (; at < pathEnd; at += 4, units += 2) {
-      const parent = changetype<Node>(load<usize>(at));
-      const node = changetype<Node>(end);
-      memory.fill(end, 0, offsetof<Node>());
+      const parent = changetype<TreeNode>(load<usize>(at));
+      const node = changetype<TreeNode>(end);
+      memory.fill(end, 0, offsetof<TreeNode>());
       node.parent = parent;
-      node.code = load<u16>(codes + (<usize>load<u16>(units) << 2));
+      node.code = load<u16>(codes + <usize>load<u16>(units) * sizeof<u32>());
       node.sibling = parent.child;
       parent.child = end;
       parent.children++;
       store<usize>(at, end, 4);
-      end += offsetof<Node>();
+      end += offsetof<TreeNode>();
     }
-    changetype<Node>(load<usize>(at)).word = word + 1;
+    changetype<TreeNode>(load<usize>(at)).word = word + 1;
   }
   return end;
 }
 
-/** Chooses a node's base so that no two children meet; false where there is no room. */
-function placeChildren(node: Node): bool {
-  // The holes that larger families left are worth another look, where there are families enough to fill them.
-  const cursor = cursors + (min(node.children, LARGEST_FILLER + 1) << 2);
+/** Chooses a node's base so that no two children take one unit. Returns false if the double array is too small. */
+function placeChildren(node: TreeNode): bool {
+  // Nodes with few children are common, so gaps between larger families are worth another look.
+  const cursor = tables.cursors + min(node.children, LARGEST_FILLER + 1) * sizeof<u32>();
   const first = load<u32>(cursor);
+  const taken = tables.taken;
   let window = first;
   let occupied = -1;
   for (; occupied === -1; window += 32) {
-    if (window + codeCount + 64 > trieUnits) return false;
+    if (window + codeCount + 64 > <u32>tables.trieUnits) return false;
     occupied = 0;
-    for (let child = node.child; child !== 0 && occupied !== -1; child = changetype<Node>(child).sibling) {
+    for (let child = node.child; child !== 0 && occupied !== -1; child = changetype<TreeNode>(child).sibling) {
       // The bits of 32 units.
-      const unit = window + changetype<Node>(child).code;
-      occupied |= <i32>(load<u64>(taken + ((unit >> 5) << 2)) >> (unit & 31));
+      const unit = window + changetype<TreeNode>(child).code;
+      occupied |= <i32>(load<u64>(taken + (unit >> 5) * sizeof<u32>()) >> (unit & 31));
     }
   }
   window -= 32;
   if (window - first > TRIED_BASES) store<u32>(cursor, window - TRIED_BASES);
   node.base = window + ctz(~occupied);
-  for (let child = node.child; child !== 0; child = changetype<Node>(child).sibling) {
-    take(node.base + changetype<Node>(child).code);
+  for (let child = node.child; child !== 0; child = changetype<TreeNode>(child).sibling) {
+    take(node.base + changetype<TreeNode>(child).code);
   }
   return true;
 }
 
 function take(unit: u32): void {
-  const bits = taken + ((unit >> 5) << 2);
+  const bits = tables.taken + (unit >> 5) * sizeof<u32>();
   store<u32>(bits, load<u32>(bits) | (1 << (unit & 31)));
 }
 
-/** Returns how many tokens it has. */
-function writeNode(node: Node, token: u32): u32 {
+/** Writes a node's unit and returns the number of the word's tokens, 0 if no word ends there. */
+function writeNode(node: TreeNode, token: u32): u32 {
   const parent = node.parent;
   node.unit = parent.base + node.code;
-  const unit = trie + (<usize>node.unit << UNIT_SHIFT);
-  store<u32>(unit, node.base);
-  store<u32>(unit, parent.unit, CHECK);
-  const family = trie + (<usize>parent.unit << UNIT_SHIFT);
-  store<u32>(family, load<u32>(family, COUNT) | (1 << (CHILDREN_SHIFT + (node.code & CHILDREN_CODES))), COUNT);
+  const unit = unitOf(node.unit);
+  unit.base = node.base;
+  unit.check = parent.unit;
+  const family = unitOf(parent.unit);
+  family.children = <u16>(<u32>family.children | (1 << (node.code & CHILDREN_CODES)));
   if (node.word === 0) return 0;
-  const count = <u32>load<u8>(counts + node.word - 1);
-  store<u32>(unit, count === 1 ? load<u32>(tokens + (<usize>token << 2)) : token, VALUE);
-  store<u32>(unit, count, COUNT);
+  const count = <u32>load<u8>(tables.counts + node.word - 1);
+  unit.value = count === 1 ? load<i32>(tables.tokens + <usize>token * sizeof<u32>()) : <i32>token;
+  unit.count = <u16>count;
   return count;
+}
+
+/** A unit of the double array by its number. */
+function unitOf(unit: u32): Unit {
+  return unitAt(tables.trie + <usize>unit * offsetof<Unit>());
 }

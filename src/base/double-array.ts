@@ -1,21 +1,7 @@
 import { grownUint32 } from "./buffers.js";
+import { BASE, CHECK, CHILDREN_CODES, CHILDREN_SHIFT, COUNT, UNIT_INTS, VALUE } from "./double-array-layout.js";
 
-/**
- * A double array over character codes.
- *
- * A unit is four 32-bit integers: BASE, CHECK, VALUE, COUNT. From unit u the character with code c leads to unit
- * BASE[u] + c if CHECK there is u. The lower 16 bits of COUNT are not 0 where a string ends; what they and VALUE mean is
- * the user's affair. Its upper 16 bits tell of most characters that lead nowhere that they do, without a look at another
- * unit: bit c mod 16 is set if c leads somewhere. The root is unit 0. Code 0 leads nowhere.
- */
-export const UNIT_INTS = 4;
-export const BASE = 0;
-export const CHECK = 1;
-export const VALUE = 2;
-export const COUNT = 3;
-export const COUNT_BITS = 0xffff;
-export const CHILDREN_SHIFT = 16;
-export const CHILDREN_CODES = 0xf;
+export * from "./double-array-layout.js";
 
 /** A sorted list of strings, front-coded: each shares its head with the one before. */
 export interface SortedStrings {

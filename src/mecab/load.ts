@@ -1,4 +1,4 @@
-import { folderDictionary } from "#folder-dictionary";
+import { folderTables } from "#folder-dictionary";
 import { readResource } from "#platform";
 import { ResourceError } from "../base/errors.js";
 import { buildDictionary, type Dictionary } from "./dictionary/dictionary.js";
@@ -8,13 +8,13 @@ import { kernelReady } from "./kernel/kernel.js";
 
 const loaded = new Map<string, Promise<Dictionary>>();
 
-/** Loads a dictionary of the package, once a process. */
+/** Loads a dictionary of the package, once per process. */
 export function loadPackaged(location: URL, name: string): Promise<Dictionary> {
   let dictionary = loaded.get(name);
   if (!dictionary) {
     dictionary = loadLocation(location, name);
     loaded.set(name, dictionary);
-    // A load that failed may be tried again.
+    // A failed load may be tried again.
     dictionary.catch(() => loaded.delete(name));
   }
   return dictionary;
@@ -23,15 +23,18 @@ export function loadPackaged(location: URL, name: string): Promise<Dictionary> {
 /**
  * Loads a compact dictionary file, or in Node a folder that MeCab compiled.
  *
- * @param name what to call it in errors
- * @throws ResourceError where there is no such file or folder
- * @throws DictionaryError where it is not a dictionary, or a damaged one
+ * @param name the dictionary's name in errors
+ * @throws ResourceError if there is no such file or folder
+ * @throws DictionaryError if it is not a dictionary, or a damaged one
  */
 export async function loadLocation(location: URL | string, name: string): Promise<Dictionary> {
-  // While files are read there is time for it.
-  kernelReady();
-  const inFolder = typeof location === "string" ? await folderDictionary(location) : undefined;
-  if (inFolder) return inFolder;
+  // The kernel compiles while files are read.
+  const ready = kernelReady();
+  const tables = typeof location === "string" ? await folderTables(location) : undefined;
+  if (tables) {
+    await ready;
+    return buildDictionary(tables, name);
+  }
   let bytes: Uint8Array;
   try {
     bytes = await readResource(location);
@@ -42,7 +45,7 @@ export async function loadLocation(location: URL | string, name: string): Promis
   return loadBytes(bytes, name);
 }
 
-/** Loads a compact dictionary file's bytes. @throws DictionaryError where they are not one's, or damaged */
+/** Loads the bytes of a compact dictionary file. @throws DictionaryError if they are not one's, or damaged */
 export async function loadBytes(bytes: Uint8Array, name: string): Promise<Dictionary> {
   const sections = await readContainer(bytes, name);
   await kernelReady();

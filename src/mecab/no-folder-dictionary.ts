@@ -1,6 +1,6 @@
-import type { Dictionary } from "./dictionary/dictionary.js";
+import type { DictionaryTables } from "./file/tables.js";
 
-/** There are no folders on the web. */
-export async function folderDictionary(_path: string): Promise<Dictionary | undefined> {
+/** Browsers have no folders. */
+export async function folderTables(_path: string): Promise<DictionaryTables | undefined> {
   return undefined;
 }

@@ -65,10 +65,10 @@ export class Segmenter {
 }
 
 function makeSearch(dictionary: Dictionary, engine: Engine | undefined): Search {
-  const { memory } = dictionary;
+  const { wasm } = dictionary.memory;
   if (engine === "typescript") return new TypeScriptSearch(dictionary);
   if (engine !== undefined && engine !== "wasm") throw new OptionError("engine", engine, '"wasm" or "typescript"');
-  if (memory !== null) return new KernelSearch(dictionary, memory);
+  if (wasm !== null) return new KernelSearch(dictionary, wasm);
   if (engine === undefined) return new TypeScriptSearch(dictionary);
   throw new OptionError("engine", engine, "WebAssembly with SIMD, and leave to use it");
 }

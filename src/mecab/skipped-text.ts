@@ -1,7 +1,6 @@
-import type { Dictionary } from "./dictionary/dictionary.js";
-import { UNMADE } from "./dictionary/lazy-words.js";
+import { categoriesOfUnit, type Dictionary } from "./dictionary/dictionary.js";
 import type { Surfaces } from "./file/tables.js";
-import { HIGH_SURROGATE, KIND_BYTES, LONGEST_SPACE, LOW_SURROGATE } from "./memory/layout.js";
+import { HIGH_SURROGATE, LONGEST_SPACE, LOW_SURROGATE } from "./memory/layout.js";
 
 /** What a UTF-16 unit is: of a word wherever it stands, half of such a character, what is skipped, or hard to tell. */
 const IN_WORD = 0;
@@ -48,12 +47,13 @@ export class SkippedText {
   }
 }
 
-function classify({ units, kinds, spaceCategories, surfaces }: Dictionary): Uint8Array {
+function classify(dictionary: Dictionary): Uint8Array {
+  const { words, spaceCategories, surfaces } = dictionary;
   const classes = new Uint8Array(UNITS);
   const isSkipped = new Uint8Array(UNITS);
   for (let unit = 0; unit < UNITS; unit++) {
-    const kind = (units[unit] & ~UNMADE) >>> 16;
-    const categories = kinds[kind * (KIND_BYTES / 4)];
+    const kind = words.kindOf(unit);
+    const categories = categoriesOfUnit(dictionary, unit);
     if ((categories & spaceCategories) !== 0) {
       classes[unit] = categories === spaceCategories ? SKIPPED : UNCLEAR;
       isSkipped[unit] = 1;

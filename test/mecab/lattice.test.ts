@@ -40,8 +40,9 @@ function engines(tiny: Tiny): ReturnType<typeof buildEngines> {
 
 function buildEngines(tiny: Tiny) {
   const dictionary = buildDictionary(tinyTables(tiny));
-  if (dictionary.memory === null) throw new Error("no WebAssembly, so the kernel is not tested");
-  const searches = [new TypeScriptSearch(dictionary), new KernelSearch(dictionary, dictionary.memory)];
+  const { wasm } = dictionary.memory;
+  if (wasm === null) throw new Error("no WebAssembly, so the kernel is not tested");
+  const searches = [new TypeScriptSearch(dictionary), new KernelSearch(dictionary, wasm)];
   return { dictionary, searches };
 }
 

@@ -1,68 +1,64 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BASE, CHECK, COUNT, COUNT_BITS, largestTrie, UNIT_INTS, VALUE } from "../../src/base/double-array.js";
+import { BASE, CHECK, COUNT, COUNT_BITS, UNIT_INTS, VALUE } from "../../src/base/double-array.js";
 import { DictionaryError } from "../../src/base/errors.js";
-import { buildDictionary } from "../../src/mecab/dictionary/dictionary.js";
-import { LazyWords, TypeScriptWords, type WordWork } from "../../src/mecab/dictionary/lazy-words.js";
-import { WordKernel, wordBytes } from "../../src/mecab/dictionary/lazy-words-kernel.js";
+import { LazyWords } from "../../src/mecab/dictionary/lazy-words.js";
+import { KernelWords } from "../../src/mecab/dictionary/lazy-words-kernel.js";
+import { TypeScriptWords } from "../../src/mecab/dictionary/lazy-words-typescript.js";
+import { regionSizes } from "../../src/mecab/dictionary/region-sizes.js";
 import type { DictionaryTables } from "../../src/mecab/file/tables.js";
-import { kernelReady } from "../../src/mecab/kernel/kernel.js";
+import { allocateMemory, kernelReady } from "../../src/mecab/kernel/kernel.js";
+import { KernelMemory, type RegionSizes } from "../../src/mecab/memory/kernel-memory.js";
 import { EXAMPLE, tinyTables } from "./tables.js";
 
 await kernelReady();
 
-interface Made {
-  readonly work: WordWork;
-  readonly trie: Int32Array;
-  readonly units: Uint32Array;
+type Open = (tables: DictionaryTables, trieUnits?: number) => KernelMemory;
+
+const inTypeScript: Open = (tables, trieUnits) => new KernelMemory(sizesOf(tables, trieUnits, false), null);
+
+const inKernel: Open = (tables, trieUnits) => {
+  const memory = allocateMemory((hasKernel) => sizesOf(tables, trieUnits, hasKernel));
+  if (memory.wasm === null) throw new TypeError("no kernel");
+  memory.ints("tokens").set(tables.tokens);
+  return memory;
+};
+
+/** @param trieUnits the size of the double array; by default the largest */
+function sizesOf(tables: DictionaryTables, trieUnits: number | undefined, hasKernel: boolean): RegionSizes {
+  const sizes = regionSizes(tables, 0, hasKernel);
+  return trieUnits === undefined ? sizes : { ...sizes, trie: trieUnits * UNIT_INTS * 4 };
 }
 
-function inTypeScript(tables: DictionaryTables, trieUnits = largestTrie(tables.surfaces)): Made {
-  const trie = new Int32Array(trieUnits * UNIT_INTS);
-  return { work: new TypeScriptWords(tables, trie), trie, units: new Uint32Array(0x10000) };
+function openWords(open: Open, tables: DictionaryTables, trieUnits?: number): LazyWords {
+  return new LazyWords(tables, open(tables, trieUnits), new Uint32Array(0x10000), "made");
 }
 
-function inKernel(tables: DictionaryTables, trieUnits = largestTrie(tables.surfaces)): Made {
-  const { memory } = buildDictionary(tinyTables(EXAMPLE));
-  if (memory === null) throw new TypeError("no kernel");
-  const start = memory.buffer.byteLength;
-  const unitsEnd = start + 4 * 0x10000;
-  const tokensEnd = unitsEnd + 16 * Math.ceil(tables.tokens.byteLength / 16);
-  const trieEnd = tokensEnd + 4 * UNIT_INTS * Math.max(trieUnits, largestTrie(tables.surfaces));
-  memory.grow(Math.ceil((trieEnd + wordBytes(tables, trieUnits) - start) / 0x10000));
-  const units = new Uint32Array(memory.buffer, start, 0x10000);
-  const tokens = new Int32Array(memory.buffer, unitsEnd, tables.tokens.length);
-  const trie = new Int32Array(memory.buffer, tokensEnd, UNIT_INTS * trieUnits);
-  tokens.set(tables.tokens);
-  return { work: new WordKernel(tables, { units, tokens, trie }, memory, trieEnd), trie, units };
-}
-
-/** Makes words of all units, in the given order, and looks a text up: [tokens, their number], or nothing. */
-function lookUp(
-  make: (tables: DictionaryTables) => Made,
-  tables: DictionaryTables,
-  texts: readonly string[],
-  last: number,
-): unknown[] {
-  const { work, trie, units } = make(tables);
-  const words = new LazyWords(tables, work, "made");
-  words.codes.units.forEach((unit, rank) => {
-    units[unit] = rank + 1;
-  });
-  const unmade = [...words.unmade];
-  const order = [...unmade.filter((unit) => unit !== last), ...unmade.filter((unit) => unit === last)];
+/** Makes words of all first units, `last` last, and looks texts up: [tokens, their number], or undefined. */
+function lookUp(open: Open, tables: DictionaryTables, texts: readonly string[], last: number): unknown[] {
+  const words = openWords(open, tables);
+  const { trie, units } = words;
+  const firsts = new Set(tables.surfaces.count > 0 ? firstUnits(tables) : []);
+  const order = [...[...firsts].filter((unit) => unit !== last), ...[...firsts].filter((unit) => unit === last)];
   for (const unit of order) expect(words.make(unit)).toBe(true);
   for (const unit of order) expect(words.make(unit)).toBe(false);
   return texts.map((text) => {
     let at = 0;
     for (let unit = 0; unit < text.length; unit++) {
-      const next = trie[at + BASE] + units[text.charCodeAt(unit)];
+      const next = trie[at + BASE] + (units[text.charCodeAt(unit)] & 0xffff);
       if (trie[next * UNIT_INTS + CHECK] !== at / UNIT_INTS) return undefined;
       at = next * UNIT_INTS;
     }
     const count = trie[at + COUNT] & COUNT_BITS;
     return count === 0 ? undefined : [trie[at + VALUE], count];
   });
+}
+
+function firstUnits({ surfaces: { count, shared, added, units } }: DictionaryTables): number[] {
+  const firsts: number[] = [];
+  for (let surface = 0, at = 0; surface < count; at += added[surface++])
+    if (shared[surface] === 0) firsts.push(units[at]);
+  return firsts;
 }
 
 const character = fc.oneof(
@@ -112,7 +108,9 @@ describe("known words", () => {
     fc.assert(
       fc.property(words, (list) => {
         const tables = tablesOf(list);
-        const [a, b] = [inTypeScript(tables).work, inKernel(tables).work];
+        const memory = inKernel(tables);
+        const a = new TypeScriptWords(tables, inTypeScript(tables).ints("trie"));
+        const b = new KernelWords(tables, memory, memory.wasm as WebAssembly.Memory);
         expect(b.listStarts()).toEqual(a.listStarts());
         expect(b.unitKeys().sort()).toEqual(a.unitKeys().sort());
       }),
@@ -141,8 +139,8 @@ describe("known words", () => {
     );
     expect(damaged.length).toBeGreaterThan(2);
     for (const each of damaged) {
-      for (const make of [inTypeScript, inKernel]) {
-        expect(() => new LazyWords(each, make(each).work, "made")).toThrow(DictionaryError);
+      for (const open of [inTypeScript, inKernel]) {
+        expect(() => openWords(open, each)).toThrow(DictionaryError);
       }
     }
   });
@@ -153,7 +151,7 @@ describe("known words", () => {
   ])("that find no room are an error of ours, as %s adds them", (_, make) => {
     const list = Array.from({ length: 400 }, (_, at) => [`あ${String.fromCharCode(0x4e00 + at)}`, 1] as const);
     const tables = tablesOf(list);
-    const words = new LazyWords(tables, make(tables, 704).work, "made");
+    const words = openWords(make, tables, 352);
     expect(() => words.make("あ".charCodeAt(0))).toThrow(DictionaryError);
   });
 });

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { joinTokensInKernel } from "../../src/mecab/dictionary/lazy-words-kernel.js";
+import { unpackInKernel } from "../../src/mecab/dictionary/unpack-tokens.js";
 import { type CodedTokens, codeTokens, joinTokens } from "../../src/mecab/file/packed-tokens.js";
-import { kernelMemory, kernelReady } from "../../src/mecab/kernel/kernel.js";
+import { allocateMemory, kernelReady } from "../../src/mecab/kernel/kernel.js";
 import { SEARCH_BYTES } from "../../src/mecab/memory/layout.js";
-import { scratchIn } from "../../src/mecab/memory/region.js";
 import { isScratchEmpty } from "./matrix-rows.js";
 
 await kernelReady();
@@ -15,10 +14,10 @@ function inTypeScript(coded: CodedTokens, pairCount: number): Int32Array | boole
 }
 
 function inKernel(coded: CodedTokens, pairCount: number): Int32Array | boolean | undefined {
-  const memory = kernelMemory(4 * coded.costs.length);
-  if (memory === null) throw new TypeError("no kernel");
-  const tokens = new Int32Array(memory.buffer, SEARCH_BYTES, coded.costs.length);
-  const isJoined = joinTokensInKernel(coded, pairCount, tokens, memory, [scratchIn(memory)]);
+  const memory = allocateMemory(() => ({ tokens: 4 * coded.costs.length }));
+  if (memory.wasm === null) throw new TypeError("no kernel");
+  const tokens = memory.ints("tokens");
+  const isJoined = unpackInKernel(coded, pairCount, memory);
   expect(isScratchEmpty(memory)).toBe(true);
   return isJoined && tokens;
 }

@@ -210,8 +210,8 @@ describe("a dictionary whose matrix is a sum of tables", () => {
         const sum = encodeWeightTables(tables.matrix, size, size, fields, [[[1, 1]]]);
         for (const isKernel of [false, true]) {
           const dictionary = buildDictionary(decodeTables(encodeTables(tables, sum), "made"));
-          const { memory } = dictionary;
-          const search = isKernel && memory ? new KernelSearch(dictionary, memory) : new TypeScriptSearch(dictionary);
+          const { wasm } = dictionary.memory;
+          const search = isKernel && wasm ? new KernelSearch(dictionary, wasm) : new TypeScriptSearch(dictionary);
           const lattice = new Lattice(dictionary, search);
           for (const each of texts) {
             lattice.segment(each);

@@ -13,7 +13,8 @@ import { buildDictionary, type Dictionary } from "../../src/mecab/dictionary/dic
 import { kernelReady } from "../../src/mecab/kernel/kernel.js";
 import { Lattice } from "../../src/mecab/lattice/lattice.js";
 import { KernelSearch } from "../../src/mecab/lattice/search-kernel.js";
-import { NODE_BEGIN, NODE_PAIR, PAIR_BYTES, WINDOW } from "../../src/mecab/memory/layout.js";
+import { WINDOW } from "../../src/mecab/memory/layout.js";
+import { nodeBegin, nodePair, PAIR_BYTES } from "../../src/mecab/memory/records.js";
 import { corpus } from "../../test/differential/sources.js";
 import { readOriginals } from "./originals.js";
 
@@ -43,21 +44,22 @@ async function main(): Promise<void> {
 /** The ids by how many cells of their row or column are read. */
 function measureUses({ tables, leftIds, rightIds }: Reduction, lines: readonly string[]): IdUses {
   const dictionary = buildDictionary(tables);
-  if (dictionary.memory === null) throw new Error("no WebAssembly with SIMD");
-  const search = new KernelSearch(dictionary, dictionary.memory);
+  const { wasm } = dictionary.memory;
+  if (wasm === null) throw new Error("no WebAssembly with SIMD");
+  const search = new KernelSearch(dictionary, wasm);
   const lattice = new Lattice(dictionary, search);
   const left = new Float64Array(leftIds.length);
   const right = new Float64Array(rightIds.length);
   for (const line of lines) {
     lattice.segment(line);
     const ends = listEnds(dictionary, search.memory);
-    for (const node of [...ends.values()].flatMap(({ nodes }) => nodes)) {
-      const before = ends.get(search.memory[(node + NODE_BEGIN) >> 2]);
+    for (const node of [...ends.values()].flatMap((end) => end.nodes)) {
+      const before = ends.get(nodeBegin(search.memory, node));
       // The sentence's beginning begins nowhere.
       if (before === undefined) continue;
-      left[tables.pairLeft[pairOf(node, dictionary, search)]] += before.kept.length;
+      left[tables.pairLeft[pairOf(nodePair(search.memory, node), dictionary)]] += before.kept.length;
       for (const predecessor of before.kept) {
-        const pair = pairOf(predecessor, dictionary, search);
+        const pair = pairOf(nodePair(search.memory, predecessor), dictionary);
         right[pair === dictionary.beginPair ? tables.beginRight : tables.pairRight[pair]]++;
       }
     }
@@ -65,8 +67,9 @@ function measureUses({ tables, leftIds, rightIds }: Reduction, lines: readonly s
   return { left: mostUsed(left, leftIds), right: mostUsed(right, rightIds) };
 }
 
-function pairOf(node: number, { pairs }: Dictionary, { memory }: KernelSearch): number {
-  return (memory[(node + NODE_PAIR) >> 2] - pairs.byteOffset) / PAIR_BYTES;
+/** The number of the pair at an address. */
+function pairOf(pair: number, { rows }: Dictionary): number {
+  return (pair - rows.pairs.byteOffset) / PAIR_BYTES;
 }
 
 function mostUsed(uses: Float64Array, ids: readonly number[]): number[] {

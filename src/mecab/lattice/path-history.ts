@@ -1,19 +1,21 @@
-import { grownInt32, grownUint32 } from "../../base/buffers.js";
+import { grownInt32 } from "../../base/buffers.js";
+import { NO_KEY, type Spans } from "./spans.js";
 
-/** The parent of a word that starts the text, or what of it is not emitted yet. */
+/** The parent of the first word that is not output yet. */
 export const NO_WORD = -1;
 
 /**
- * The words behind the lattice of a long text: best paths as a tree, each word pointing at the one before it.
+ * The words before the window of a long text: the best paths as a tree, in which each word points at the one before it.
  *
- * A parent's number is always below its child's. What all paths still alive share is final: it is moved to the output.
+ * A parent's number is always lower than its child's. The words that all surviving paths share are final and are
+ * moved to the output.
  */
 export class PathHistory {
   #starts: Int32Array = new Int32Array(1024);
   #ends: Int32Array = new Int32Array(1024);
   #parents: Int32Array = new Int32Array(1024);
   #count = 0;
-  /** Tidying costs a pass over all words; done when their number has doubled, it stays linear. */
+  /** Tidying takes a pass over all words. It is done when their number has doubled, so the total stays linear. */
   #tidyAt = 0;
 
   clear(): void {
@@ -48,15 +50,15 @@ export class PathHistory {
   }
 
   /**
-   * Emits what all of the given paths share and forgets what none of them holds, if it is time to.
+   * Outputs the words that all given paths share and drops those that are on none, once enough words have been added.
    *
-   * @param heads the last words of the paths still alive, renumbered in place
+   * @param heads the last words of the surviving paths; renumbered in place
    */
   tidy(heads: Int32Array, spans: Spans): void {
     if (this.#count < this.#tidyAt) return;
     const count = this.#count;
     const parents = this.#parents;
-    // -1 for a word on no path, otherwise its new number plus 1; 0 for now.
+    // -1 for a word on no path; 0 for a word that stays, until it gets its new number.
     const renumbered = new Int32Array(count).fill(-1);
     const children = new Uint8Array(count);
     for (const head of heads) {
@@ -85,7 +87,7 @@ export class PathHistory {
     this.#tidyAt = Math.max(0x10000, 2 * this.#count);
   }
 
-  /** Follows the single path from its first word to the last before it forks or a path ends. */
+  /** The last word that all paths share, from the first one on: the next word forks, or ends a path. */
   #lastShared(first: number, live: Int32Array, children: Uint8Array): number {
     let shared = first;
     for (let word = first + 1; word < this.#count && children[shared] === 1; word++) {
@@ -94,7 +96,7 @@ export class PathHistory {
     return shared;
   }
 
-  /** Moves the words that stay (0 in `renumbered`) together and writes their new numbers there. */
+  /** Moves the words that stay (0 in `renumbered`) to the front and writes their new numbers to `renumbered`. */
   #compact(renumbered: Int32Array): void {
     const count = this.#count;
     let kept = 0;
@@ -107,35 +109,5 @@ export class PathHistory {
       renumbered[word] = kept++;
     }
     this.#count = kept;
-  }
-}
-
-/** The key of a word that has none. */
-const NO_KEY = 0;
-
-/** Words as (start, end) pairs, in a buffer that is used again. */
-export class Spans {
-  buffer: Uint32Array = new Uint32Array(1024);
-  /** For each word a number that only equal words share; 0 where it is not told. */
-  keys: Int32Array = new Int32Array(512);
-  /** The number of words. */
-  count = 0;
-
-  clear(): void {
-    this.count = 0;
-  }
-
-  /** Makes room for more words and returns the place one past their last. */
-  extend(words: number): number {
-    this.count += words;
-    this.buffer = grownUint32(this.buffer, 2 * this.count);
-    this.keys = grownInt32(this.keys, this.count);
-    return 2 * this.count;
-  }
-
-  push(start: number, end: number): void {
-    const at = this.extend(1);
-    this.buffer[at - 2] = start;
-    this.buffer[at - 1] = end;
   }
 }

@@ -1,7 +1,8 @@
 import * as doubleArray from "../../base/double-array.js";
 import type { Dictionary } from "../dictionary/dictionary.js";
-import * as knownWords from "../dictionary/lazy-words.js";
+import * as lazyWords from "../dictionary/lazy-words.js";
 import * as layout from "../memory/layout.js";
+import * as records from "../memory/records.js";
 import type { Search } from "./search.js";
 
 // V8 folds a module's own constants into its code, but reads imported ones from memory at each use.
@@ -12,7 +13,7 @@ const CHILDREN_SHIFT = doubleArray.CHILDREN_SHIFT;
 const COUNT = doubleArray.COUNT;
 const COUNT_BITS = doubleArray.COUNT_BITS;
 const VALUE = doubleArray.VALUE;
-const UNMADE = knownWords.UNMADE;
+const UNMADE = lazyWords.UNMADE;
 const ARENA_FULL = layout.ARENA_FULL;
 const BLOCK = layout.BLOCK;
 const DENSEST = layout.DENSEST;
@@ -20,46 +21,41 @@ const FLAG_GROUP = layout.FLAG_GROUP;
 const FLAG_INVOKE = layout.FLAG_INVOKE;
 const FRONT = layout.FRONT;
 const HIGH_SURROGATE = layout.HIGH_SURROGATE;
-const HIT_BYTES = layout.HIT_BYTES;
-const HIT_COUNT = layout.HIT_COUNT;
-const HIT_END = layout.HIT_END;
-const HIT_NEXT = layout.HIT_NEXT;
+const HIT_BYTES = records.HIT_BYTES;
+const HIT_COUNT = records.HIT_COUNT;
+const HIT_END = records.HIT_END;
+const HIT_NEXT = records.HIT_NEXT;
 const INDEX_BITS = layout.INDEX_BITS;
-const KIND_BYTES = layout.KIND_BYTES;
-const KIND_FLAGS = layout.KIND_FLAGS;
-const KIND_LENGTH = layout.KIND_LENGTH;
-const KIND_UNKNOWN_COUNT = layout.KIND_UNKNOWN_COUNT;
-const KIND_UNKNOWN_FIRST = layout.KIND_UNKNOWN_FIRST;
+const KIND_BYTES = records.KIND_BYTES;
+const KIND_FLAGS = records.KIND_FLAGS;
+const KIND_LENGTH = records.KIND_LENGTH;
+const KIND_UNKNOWN_COUNT = records.KIND_UNKNOWN_COUNT;
+const KIND_UNKNOWN_FIRST = records.KIND_UNKNOWN_FIRST;
 const LONGEST_GROUP = layout.LONGEST_GROUP;
 const LONGEST_SPACE = layout.LONGEST_SPACE;
 const LOW_SURROGATE = layout.LOW_SURROGATE;
-const NODE_BEGIN = layout.NODE_BEGIN;
-const NODE_BYTES = layout.NODE_BYTES;
-const NODE_NEXT = layout.NODE_NEXT;
-const NODE_PAIR = layout.NODE_PAIR;
-const NODE_PREVIOUS = layout.NODE_PREVIOUS;
-const PAIR_BYTES = layout.PAIR_BYTES;
-const PAIR_COLUMN = layout.PAIR_COLUMN;
-const PAIR_HIGHEST = layout.PAIR_HIGHEST;
-const PAIR_LOWEST = layout.PAIR_LOWEST;
-const POSITION_BOUND = layout.POSITION_BOUND;
-const POSITION_BYTES = layout.POSITION_BYTES;
-const POSITION_ENDS = layout.POSITION_ENDS;
-const POSITION_HITS = layout.POSITION_HITS;
+const NODE_BEGIN = records.NODE_BEGIN;
+const NODE_BYTES = records.NODE_BYTES;
+const NODE_NEXT = records.NODE_NEXT;
+const NODE_PAIR = records.NODE_PAIR;
+const NODE_PREVIOUS = records.NODE_PREVIOUS;
+const PAIR_BYTES = records.PAIR_BYTES;
+const PAIR_COLUMN = records.PAIR_COLUMN;
+const PAIR_HIGHEST = records.PAIR_HIGHEST;
+const PAIR_LOWEST = records.PAIR_LOWEST;
+const POSITION_BOUND = records.POSITION_BOUND;
+const POSITION_BYTES = records.POSITION_BYTES;
+const POSITION_ENDS = records.POSITION_ENDS;
+const POSITION_HITS = records.POSITION_HITS;
 const SEARCH_BYTES = layout.SEARCH_BYTES;
-const STATE_FURTHEST = layout.STATE_FURTHEST;
-const STATE_KEPT_END = layout.STATE_KEPT_END;
-const STATE_STOP = layout.STATE_STOP;
-const STATE_TOP = layout.STATE_TOP;
-const STATE_WALKED = layout.STATE_WALKED;
 const STOP_DENSE = layout.STOP_DENSE;
 const STOP_FULL = layout.STOP_FULL;
 const STOP_SPACE = layout.STOP_SPACE;
 const UNBOUNDED = layout.UNBOUNDED;
-const WALKER_BYTES = layout.WALKER_BYTES;
-const WORD_BYTES = layout.WORD_BYTES;
-const WORD_END = layout.WORD_END;
-const WORD_KEY = layout.WORD_KEY;
+const WALKER_BYTES = records.WALKER_BYTES;
+const WORD_BYTES = records.WORD_BYTES;
+const WORD_END = records.WORD_END;
+const WORD_KEY = records.WORD_KEY;
 
 const INDEX_MASK = (1 << INDEX_BITS) - 1;
 /** Greater than any key. */
@@ -106,16 +102,16 @@ export class TypeScriptSearch implements Search {
 
   constructor(dictionary: Dictionary) {
     this.#dictionary = dictionary;
-    this.#ints = new Int32Array(dictionary.buffer);
-    this.#cells = new Int16Array(dictionary.buffer);
-    this.#pairsAt = dictionary.pairs.byteOffset;
+    this.#ints = new Int32Array(dictionary.memory.buffer);
+    this.#cells = new Int16Array(dictionary.memory.buffer);
+    this.#pairsAt = dictionary.rows.pairs.byteOffset;
     this.#tokensAt = dictionary.tokens.byteOffset;
-    this.#trieAt = dictionary.trie.byteOffset;
+    this.#trieAt = dictionary.words.trie.byteOffset;
   }
 
   read(from: number, to: number): number {
     const { memory } = this;
-    const { units } = this.#dictionary;
+    const { units } = this.#dictionary.words;
     for (let at = from; at < to; at += POSITION_BYTES) {
       const unit = units[memory[at >> 2]];
       if (unit >>> 16 > LOW_SURROGATE && unit < UNMADE) {
@@ -145,10 +141,10 @@ export class TypeScriptSearch implements Search {
 
   run(from: number, to: number, end: number, firstLimit: number): number {
     const { memory } = this;
-    this.#top = memory[STATE_TOP >> 2];
-    this.#furthest = memory[STATE_FURTHEST >> 2];
+    this.#top = records.stateTop(memory);
+    this.#furthest = records.stateFurthest(memory);
     this.#runEnd = 0;
-    let walked = memory[STATE_WALKED >> 2];
+    let walked = records.stateWalked(memory);
     let stop = 0;
     let begin = from;
     for (; begin < to; begin += POSITION_BYTES) {
@@ -179,10 +175,10 @@ export class TypeScriptSearch implements Search {
       }
       this.#addWords(begin, word, limit);
     }
-    memory[STATE_WALKED >> 2] = walked;
-    memory[STATE_TOP >> 2] = this.#top;
-    memory[STATE_FURTHEST >> 2] = this.#furthest;
-    memory[STATE_STOP >> 2] = stop;
+    records.setStateWalked(memory, walked);
+    records.setStateTop(memory, this.#top);
+    records.setStateFurthest(memory, this.#furthest);
+    records.setStateStop(memory, stop);
     return begin;
   }
 
@@ -193,7 +189,7 @@ export class TypeScriptSearch implements Search {
   traceFrom(last: number, lastEnd: number): number {
     const { memory } = this;
     const { spaceCategories } = this.#dictionary;
-    const keptEnd = memory[STATE_KEPT_END >> 2];
+    const keptEnd = records.stateKeptEnd(memory);
     let word = SEARCH_BYTES;
     let node = last;
     let end = lastEnd;
@@ -208,7 +204,7 @@ export class TypeScriptSearch implements Search {
       node = memory[(node + NODE_PREVIOUS) >> 2];
       begin = memory[(node + NODE_BEGIN) >> 2];
     }
-    memory[STATE_STOP >> 2] = node;
+    records.setStatePathStart(memory, node);
     return word;
   }
 
@@ -223,7 +219,7 @@ export class TypeScriptSearch implements Search {
   /** The first of the best nodes before the sentence's end. */
   #bestEnd(first: number): number {
     const { memory } = this;
-    const { endRow } = this.#dictionary;
+    const { endRow } = this.#dictionary.rows;
     let best = 0;
     let least = UNBOUNDED;
     for (let node = first; node !== 0; node = memory[(node + NODE_NEXT) >> 2]) {
@@ -260,7 +256,7 @@ export class TypeScriptSearch implements Search {
   /** Looks up all words that begin in [from, to), a character of each in turn. Hits are listed longest first. */
   #walk(from: number, to: number): number {
     const { memory } = this;
-    const { trie } = this.#dictionary;
+    const { trie } = this.#dictionary.words;
     const base = trie[BASE];
     let walkers = FRONT;
     for (let position = from; position < to; position += POSITION_BYTES) {
@@ -300,7 +296,7 @@ export class TypeScriptSearch implements Search {
       walkers = kept;
     }
     // Stored, so that they are not left out.
-    memory[STATE_STOP >> 2] = touched;
+    records.setStateTouched(memory, touched);
     this.#top = hit;
     return to;
   }
@@ -458,6 +454,6 @@ export class TypeScriptSearch implements Search {
   /** Where a pair's row of the matrix begins. */
   #rowOf(pair: number): number {
     const row = this.#ints[pair >> 2];
-    return (row !== 0 ? row : this.#dictionary.makeRow(pair)) >> 1;
+    return (row !== 0 ? row : this.#dictionary.rows.makeRow(pair)) >> 1;
   }
 }

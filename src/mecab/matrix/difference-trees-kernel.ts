@@ -1,6 +1,6 @@
 import { type Kernel, kernelIn } from "../kernel/kernel.js";
+import type { KernelMemory } from "../memory/kernel-memory.js";
 import { CONTEXT_BYTES } from "../memory/layout.js";
-import { scratchIn } from "../memory/region.js";
 import { type DifferenceTreeMatrix, DifferenceTreeRows, ROOT } from "./difference-trees.js";
 import { CODING, contextOfCell, damagedNumbers } from "./rans.js";
 import { type MatrixRows, rowStart } from "./row-groups.js";
@@ -19,19 +19,18 @@ export function differenceTreeBytes({ rows, columns, grid }: DifferenceTreeMatri
 }
 
 /**
- * Its rows, made by the kernel.
+ * Rows that the kernel decodes.
  *
- * @param cells where they are to be, in the kernel's memory
- * @param memory a dictionary's, in which no search was made yet
- * @param address from where on it is all zeros, and has room for {@link differenceTreeBytes}
+ * @param wasm the memory as the kernel takes it
  */
 export function differenceTreeRowsInKernel(
   { columns, rowTree, columnTree, grid }: DifferenceTreeMatrix,
-  cells: Int16Array,
-  memory: WebAssembly.Memory,
-  address: number,
+  memory: KernelMemory,
+  wasm: WebAssembly.Memory,
 ): MatrixRows {
-  const kernel = kernelIn(memory);
+  const { address } = memory.region("rows");
+  const cells = memory.region("cells").address;
+  const kernel = kernelIn(wasm);
   const zeros = address + CONTEXTS_BYTES;
   const records = zeros + RECORD_BYTES;
   const recordsEnd = records + columns * RECORD_BYTES;
@@ -53,14 +52,15 @@ export function differenceTreeRowsInKernel(
     if (end !== wordsAt(place + 1)) throw damagedNumbers(name);
   };
   return new DifferenceTreeRows(rowTree, decode, (row) => {
-    kernel.layOutRow(rowAt(row), rowAt(row + 1), cells.byteOffset + rowStart(row, columns) * CELL_BYTES);
+    kernel.layOutRow(rowAt(row), rowAt(row + 1), cells + rowStart(row, columns) * CELL_BYTES);
   });
 }
 
-function placeContexts(kernel: Kernel, frequencies: Uint16Array, memory: WebAssembly.Memory, address: number): void {
-  const scratch = scratchIn(memory);
-  kernel.openContexts(scratch.place(frequencies), CODING.GRID_CONTEXTS, address);
-  scratch.clear();
+function placeContexts(kernel: Kernel, frequencies: Uint16Array, memory: KernelMemory, address: number): void {
+  memory.borrow(["search"], (scratch) => {
+    kernel.openContexts(scratch.place(frequencies), CODING.GRID_CONTEXTS, address);
+    return true;
+  });
 }
 
 /** Columns as the kernel wants them; the parent of a root is a column at `zeros`, which never changes. */

@@ -1,6 +1,7 @@
 import { type Kernel, kernelIn } from "../kernel/kernel.js";
+import type { KernelMemory } from "../memory/kernel-memory.js";
 import { CONTEXT_BYTES } from "../memory/layout.js";
-import { aligned, inFirstThatFits, Region, scratchIn } from "../memory/region.js";
+import { aligned, type Region } from "../memory/region.js";
 import { CODING, type CodedList, damagedNumbers, FIRST_WORD, firstState } from "./rans.js";
 import { type MatrixRows, rowStart } from "./row-groups.js";
 import { isCoarse, lastOf, type WeightTableMatrix, weightCount, withoutLast } from "./weight-tables.js";
@@ -45,26 +46,21 @@ function allSets(sets: readonly number[]): Set<number> {
 }
 
 /**
- * Its rows, made by the kernel; undefined where it has too little memory.
+ * Rows that the kernel decodes; undefined if it has too little memory. Borrows the region "cells", which the rows fill
+ * later, so its pages are touched only once.
  *
- * @param cells where they are to be, in the kernel's memory
- * @param memory a dictionary's, in which no search was made yet
- * @param address from where on it is all zeros, and has room for {@link weightTableBytes}
- * @throws DictionaryError where the numbers are damaged
+ * @param wasm the memory as the kernel takes it
+ * @throws DictionaryError if the numbers are damaged
  */
 export function weightTableRowsInKernel(
   matrix: WeightTableMatrix,
-  cells: Int16Array,
-  memory: WebAssembly.Memory,
-  address: number,
+  memory: KernelMemory,
+  wasm: WebAssembly.Memory,
 ): MatrixRows | undefined {
-  const kernel = kernelIn(memory);
-  const room = new Region(memory, address, address + weightTableBytes(matrix));
-  // Memory costs time when it is first used: where rows are to be, what they are made of may be before.
-  const rowRoom = new Region(memory, cells.byteOffset, cells.byteOffset + cells.byteLength);
-  return inFirstThatFits([rowRoom, scratchIn(memory)], (scratch) => {
-    const decoder = new SumDecoder(matrix, kernel, room, scratch);
-    return scratch.fits ? new SumRows(matrix, decoder.decode(), memory, cells) : undefined;
+  const kernel = kernelIn(wasm);
+  return memory.borrow(["cells", "search"], (scratch) => {
+    const decoder = new SumDecoder(matrix, kernel, memory.region("rows"), scratch);
+    return scratch.fits ? new SumRows(matrix, decoder.decode(), memory) : undefined;
   });
 }
 
@@ -91,11 +87,11 @@ class SumRows implements MatrixRows {
   /** By place, of which label the sums are that are kept there. */
   readonly #kept = new Int32Array(KEPT_SUMS).fill(-1);
 
-  constructor({ columns }: WeightTableMatrix, sum: DecodedSum, memory: WebAssembly.Memory, cells: Int16Array) {
+  constructor({ columns }: WeightTableMatrix, sum: DecodedSum, memory: KernelMemory) {
     this.#sum = sum;
     this.#columns = columns;
     this.#bytes = new Uint8Array(memory.buffer);
-    this.#cells = cells.byteOffset;
+    this.#cells = memory.region("cells").address;
   }
 
   make(row: number): void {

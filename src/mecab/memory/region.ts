@@ -1,80 +1,57 @@
-import { SEARCH_BYTES } from "./layout.js";
-
-/** Where a search's memory may be used before there is a search. Lower addresses never are: 0 stands for nothing. */
-const SCRATCH = 0x100;
 const ALIGNMENT = 16;
 
-/** A part of a kernel's memory, all zeros, in which things are placed one behind the other. */
+/** A part of a memory in which a single owner or borrower places arrays one after the other. */
 export class Region {
   readonly #bytes: Uint8Array;
+  readonly #end: number;
   #next: number;
 
+  /**
+   * @param address its first byte
+   * @param size in bytes
+   */
   constructor(
-    memory: WebAssembly.Memory,
-    private readonly start: number,
-    private readonly end: number,
+    buffer: ArrayBufferLike,
+    readonly address: number,
+    readonly size: number,
   ) {
-    this.#bytes = new Uint8Array(memory.buffer);
-    this.#next = start;
+    this.#bytes = new Uint8Array(buffer);
+    this.#end = address + size;
+    this.#next = address;
   }
 
-  /** Whether all that was asked for found room. Where it did not, nothing may be done with the addresses. */
+  /** False once more was reserved than the region holds. Nothing may then be done with the addresses. */
   get fits(): boolean {
-    return this.#next <= this.end;
+    return this.#next <= this.#end;
   }
 
-  /** Leaves room for so many bytes and returns its address. */
+  /** Reserves memory and returns its address. */
   reserve(bytes: number): number {
     const address = this.#next;
     this.#next = address + aligned(bytes);
     return address;
   }
 
-  /** Copies an array, if there is room, and returns its address. */
+  /** Copies an array into the region, if it fits, and returns its address. */
   place({ buffer, byteOffset, byteLength }: ArrayBufferView): number {
     const address = this.reserve(byteLength);
     if (this.fits) this.#bytes.set(new Uint8Array(buffer, byteOffset, byteLength), address);
     return address;
   }
 
-  /** What is there. */
+  /** A copy of the bytes at an address. */
   copy(address: number, bytes: number): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(address, address + bytes) as Uint8Array<ArrayBuffer>;
   }
 
-  /** Wipes out all that is there. */
+  /** Zeroes everything that was reserved and makes the region empty again. */
   clear(): void {
-    this.#bytes.fill(0, this.start, Math.min(this.#next, this.end));
-    this.#next = this.start;
+    this.#bytes.fill(0, this.address, Math.min(this.#next, this.#end));
+    this.#next = this.address;
   }
 }
 
-/** How many bytes a {@link Region} takes for so many. */
+/** The bytes that a {@link Region} takes for an array of so many bytes. */
 export function aligned(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
-}
-
-/**
- * The memory of a search, for work that is done before there is a search; it is to be cleared at the end.
- *
- * @param memory a dictionary's, in which no search was made yet
- */
-export function scratchIn(memory: WebAssembly.Memory): Region {
-  return new Region(memory, SCRATCH, SEARCH_BYTES);
-}
-
-/** Does work in the first of several regions that is large enough, and wipes it out; work tells by undefined that it is not. */
-export function inFirstThatFits<Result>(
-  regions: readonly Region[],
-  work: (region: Region) => Result | undefined,
-): Result | undefined {
-  for (const room of regions) {
-    try {
-      const result = work(room);
-      if (result !== undefined) return result;
-    } finally {
-      room.clear();
-    }
-  }
-  return undefined;
 }

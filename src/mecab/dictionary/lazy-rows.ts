@@ -1,0 +1,89 @@
+import type { CodedTables, DictionaryTables } from "../file/tables.js";
+import type { DifferenceTreeMatrix } from "../matrix/difference-trees.js";
+import { differenceTreeRowsInKernel } from "../matrix/difference-trees-kernel.js";
+import { columnBounds, layOut, type MatrixRows, rowStart } from "../matrix/row-groups.js";
+import { WeightTableMatrix } from "../matrix/weight-tables.js";
+import { weightTableRowsInKernel } from "../matrix/weight-tables-kernel.js";
+import type { KernelMemory } from "../memory/kernel-memory.js";
+import { GROUP_ROWS } from "../memory/layout.js";
+import { PAIR_BYTES, PAIR_COLUMN, PAIR_HIGHEST, PAIR_LOWEST, PAIR_ROW } from "../memory/records.js";
+
+const CELL_BYTES = Int16Array.BYTES_PER_ELEMENT;
+/** The distance from a row's cell of one column to that of the next. */
+const COLUMN_BYTES = GROUP_ROWS * CELL_BYTES;
+const INT_BYTES = Int32Array.BYTES_PER_ELEMENT;
+const PAIR_INTS = PAIR_BYTES / INT_BYTES;
+
+/**
+ * The connection matrix, whose rows are decoded when they are first needed, and the pairs of context ids, which point
+ * into it. Owns the regions "cells", "pairs" and "rows" of a dictionary's memory.
+ */
+export class LazyRows {
+  /** Pair records: those of words, then that of the sentence's beginning. */
+  readonly pairs: Int32Array;
+  /** The address of the row of the sentence's end. */
+  readonly endRow: number;
+  readonly #pairLeft: Uint16Array;
+  readonly #rightClasses: number;
+  readonly #cells: number;
+  /** Null if all rows were there from the start. */
+  readonly #rows: MatrixRows | null;
+  readonly #isDecoded: Uint8Array;
+
+  constructor(tables: DictionaryTables | CodedTables, memory: KernelMemory) {
+    const { matrix, pairLeft, leftClasses, rightClasses, endLeft } = tables;
+    const { address, size } = memory.region("cells");
+    const cells = new Int16Array(memory.buffer, address, size / CELL_BYTES);
+    this.pairs = memory.ints("pairs");
+    this.#pairLeft = pairLeft;
+    this.#rightClasses = rightClasses;
+    this.#cells = address;
+    this.#isDecoded = new Uint8Array(leftClasses);
+    if (matrix instanceof Int16Array) {
+      layOut(matrix, rightClasses, cells);
+      this.#rows = null;
+    } else this.#rows = rowsInKernel(matrix, memory) ?? matrix.makeRows(cells);
+    this.#writePairs(tables);
+    this.endRow = this.#rowOf(endLeft);
+  }
+
+  /** Decodes the row of the pair at an address, which has none yet, and returns the row's address. */
+  readonly makeRow = (pair: number): number => {
+    const index = (pair - this.pairs.byteOffset) / PAIR_BYTES;
+    const row = this.#rowOf(this.#pairLeft[index]);
+    this.pairs[index * PAIR_INTS + PAIR_ROW / INT_BYTES] = row;
+    return row;
+  };
+
+  #rowOf(left: number): number {
+    if (this.#isDecoded[left] === 0) this.#rows?.make(left);
+    this.#isDecoded[left] = 1;
+    return this.#addressOf(left);
+  }
+
+  #addressOf(left: number): number {
+    return this.#cells + rowStart(left, this.#rightClasses) * CELL_BYTES;
+  }
+
+  #writePairs({ matrix, pairLeft, pairRight, rightClasses, beginRight }: DictionaryTables | CodedTables): void {
+    const { lowest, highest } = matrix instanceof Int16Array ? columnBounds(matrix, rightClasses) : matrix.bounds;
+    const { pairs } = this;
+    for (let pair = 0; pair <= pairLeft.length; pair++) {
+      const isBegin = pair === pairLeft.length;
+      const right = isBegin ? beginRight : pairRight[pair];
+      const at = pair * PAIR_INTS;
+      pairs[at + PAIR_ROW / INT_BYTES] = isBegin || this.#rows ? 0 : this.#addressOf(pairLeft[pair]);
+      pairs[at + PAIR_COLUMN / INT_BYTES] = right * COLUMN_BYTES;
+      pairs[at + PAIR_LOWEST / INT_BYTES] = lowest[right];
+      pairs[at + PAIR_HIGHEST / INT_BYTES] = highest[right];
+    }
+  }
+}
+
+/** Rows that the kernel decodes; undefined if it cannot run or has too little memory. */
+function rowsInKernel(matrix: DifferenceTreeMatrix | WeightTableMatrix, memory: KernelMemory): MatrixRows | undefined {
+  if (memory.wasm === null) return undefined;
+  return matrix instanceof WeightTableMatrix
+    ? weightTableRowsInKernel(matrix, memory, memory.wasm)
+    : differenceTreeRowsInKernel(matrix, memory, memory.wasm);
+}

@@ -1,0 +1,170 @@
+import { TextError } from "../../base/errors.js";
+import { categoriesOfUnit, type Dictionary } from "../dictionary/dictionary.js";
+import { HIGH_SURROGATE, POSITIONS } from "../memory/layout.js";
+import { POSITION_BYTES } from "../memory/records.js";
+import type { Search } from "./search.js";
+
+/** MeCab's lookup sees no further than this many UTF-8 bytes, whitespace before the word included. */
+const LOOKUP_BYTES = 0xffff;
+const POSITION_INTS = POSITION_BYTES / Int32Array.BYTES_PER_ELEMENT;
+
+/** The part of a text that is in the search's memory, a position for each UTF-16 code unit. */
+export class TextWindow {
+  readonly #dictionary: Dictionary;
+  readonly #search: Search;
+  #text = "";
+  /** The end of the text, which is before its first U+0000 once that is read. */
+  #length = 0;
+  /** The offset in the text of the first position in memory. */
+  #origin = 0;
+  /** The offset in the text of the first code unit that is not in memory yet. */
+  #read = 0;
+
+  constructor(dictionary: Dictionary, search: Search) {
+    this.#dictionary = dictionary;
+    this.#search = search;
+  }
+
+  /** Starts a text, with nothing of it in memory. */
+  open(text: string): void {
+    this.#text = text;
+    this.#length = text.length;
+    this.#origin = 0;
+    this.#read = 0;
+  }
+
+  /** The offset in the text of the first position in memory, in UTF-16 code units. */
+  get origin(): number {
+    return this.#origin;
+  }
+
+  /** The address after the last position in memory. */
+  get end(): number {
+    return this.#addressOf(this.#read);
+  }
+
+  /** True if no more text follows what is in memory. */
+  get isLast(): boolean {
+    return this.#read === this.#length;
+  }
+
+  /** The offset in the text of a position. */
+  offsetOf(position: number): number {
+    return this.#origin + (position - POSITIONS) / POSITION_BYTES;
+  }
+
+  #addressOf(offset: number): number {
+    return POSITIONS + (offset - this.#origin) * POSITION_BYTES;
+  }
+
+  /** Makes a position the first one in memory. The caller has moved what follows to the front. */
+  moveTo(position: number): void {
+    this.#origin = this.offsetOf(position);
+  }
+
+  /**
+   * Reads code units until `count` positions are in memory, or the text ends.
+   *
+   * @throws TextError at a lone surrogate
+   */
+  read(count: number): void {
+    const offset = this.#origin + count;
+    if (this.#read > 0 && this.#read >= Math.min(this.#length, offset)) return;
+    const { memory } = this.#search;
+    const text = this.#text;
+    const from = this.#addressOf(this.#read);
+    let target = Math.min(this.#length, offset);
+    if (target < this.#length && isHighSurrogate(text.charCodeAt(target - 1))) target++;
+    let at = from / Int32Array.BYTES_PER_ELEMENT;
+    for (let unit = this.#read; unit < target; unit++, at += POSITION_INTS) memory[at] = text.charCodeAt(unit);
+    const to = this.#addressOf(target);
+    for (let stop = this.#search.read(from, to); stop !== to; stop = this.#search.read(stop, to)) {
+      const unit = memory[stop / Int32Array.BYTES_PER_ELEMENT];
+      if (unit === 0) {
+        this.#endAt(stop);
+        return;
+      }
+      if (!this.#dictionary.words.make(unit)) throw loneSurrogate(text, this.offsetOf(stop));
+    }
+    this.#read = target;
+  }
+
+  /** Ends the text at its first U+0000. The rest must be well-formed even so, because MeCab gets it all in UTF-8. */
+  #endAt(position: number): void {
+    const lone = /\p{Surrogate}/u.exec(this.#text);
+    if (lone) throw loneSurrogate(this.#text, lone.index);
+    this.#search.read(position, position);
+    this.#length = this.offsetOf(position);
+    this.#read = this.#length;
+  }
+
+  /** The offset where the word starts whose lookup began at a position: after the whitespace there. */
+  wordStart(position: number): number {
+    const begin = this.offsetOf(position);
+    const isSpace = (categoriesOfUnit(this.#dictionary, this.#text.charCodeAt(begin)) & this.#spaceCategories) !== 0;
+    return isSpace ? this.#spaceEnd(begin) : begin;
+  }
+
+  /**
+   * The latest position where words after the whitespace at this position may end, since MeCab's lookup counts the
+   * whitespace. Reads the text that such words can reach after `lookahead` positions. 0 if only whitespace follows.
+   *
+   * @throws TextError if not even one character fits: MeCab loses the text from there on, or fails
+   */
+  limitAfterSpace(position: number, lookahead: number): number {
+    const begin = this.offsetOf(position);
+    const word = this.#spaceEnd(begin);
+    if (word === this.#length || this.#text.charCodeAt(word) === 0) return 0;
+    let bytes = 0;
+    let at = begin;
+    while (at < this.#length) {
+      const code = this.#text.codePointAt(at) ?? 0;
+      bytes += utf8Bytes(code);
+      if (bytes > LOOKUP_BYTES) break;
+      at += code > 0xffff ? 2 : 1;
+    }
+    if (at > word) {
+      this.read(begin - this.#origin + lookahead);
+      return this.#addressOf(Math.min(at, this.#length));
+    }
+    throw new TextError(
+      "text",
+      `${word - begin} characters of whitespace before offset ${word}`,
+      `less than ${LOOKUP_BYTES} UTF-8 bytes together with the following character, which is as far as MeCab looks`,
+    );
+  }
+
+  /** The offset of the first character from here that shares no category with the one before, or with U+0020. */
+  #spaceEnd(begin: number): number {
+    const { words } = this.#dictionary;
+    let previous = this.#spaceCategories;
+    let at = begin;
+    while (at < this.#length && this.#text.charCodeAt(at) !== 0) {
+      const unit = this.#text.charCodeAt(at);
+      const here = categoriesOfUnit(this.#dictionary, unit);
+      if ((previous & here) === 0) break;
+      previous = here;
+      at += words.kindOf(unit) === HIGH_SURROGATE ? 2 : 1;
+    }
+    return at;
+  }
+
+  get #spaceCategories(): number {
+    return this.#dictionary.spaceCategories;
+  }
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return (unit & 0xfc00) === 0xd800;
+}
+
+function loneSurrogate(text: string, offset: number): TextError {
+  const code = text.charCodeAt(offset).toString(16);
+  return new TextError("text", `lone surrogate \\u${code} at offset ${offset}`, "well-formed UTF-16");
+}
+
+function utf8Bytes(code: number): number {
+  if (code < 0x80) return 1;
+  if (code < 0x800) return 2;
+  return code > 0xffff ? 4 : 3;
+}
