@@ -1,42 +1,44 @@
 import { TextError, VocabularyError } from "../base/errors.js";
 import { BASE, buildPieceTrie, CHECK, NO_PIECE, type PieceTrie } from "../subwords/pieces/piece-trie.js";
 import { isHighSurrogate, isLowSurrogate } from "../text/unit-buffer.js";
-import type { JsonAddedToken } from "./blocks.js";
-import type { TokenModel } from "./models.js";
+import type { JsonAddedToken, JsonTokenToAdd } from "./block-types.js";
 import { NormalizedText } from "./normalized-text.js";
 import type { Normalizer } from "./normalizers.js";
-import { isWhiteSpace, isWord } from "./unicode.js";
+import { isWhiteSpace, isWord } from "./rust-unicode.js";
+import type { TokenModel } from "./token-models.js";
 
-export type JsonTokenToAdd = Omit<JsonAddedToken, "id">;
-
-/** A stretch of text, or an added token. */
+/** An added token in a text, or a stretch of text without one. */
 export interface Segment {
   readonly text: NormalizedText;
-  /** The token's id, or -1. */
+  /** The id of the added token, or -1. */
   readonly id: number;
 }
 
+/** The id of a segment that is no added token. */
 const ORDINARY = -1;
+/** The longest added token in code units. */
 const LONGEST_TOKEN = 0xffff;
 
-/** What an added vocabulary is at a time. */
+/** An immutable snapshot of an added vocabulary. {@link AddedVocabulary.add} replaces it as a whole or not at all. */
 interface State {
   readonly ids: ReadonlyMap<string, number>;
   readonly tokens: ReadonlyMap<number, JsonTokenToAdd>;
   readonly special: ReadonlySet<string>;
-  /** Every token as it was added; special ones come first when several match. */
+  /** Every token as it was added. Of tokens with the same content the special ones, and then the earlier ones, win. */
   readonly specialList: readonly JsonTokenToAdd[];
   readonly ordinaryList: readonly JsonTokenToAdd[];
 }
 
 const EMPTY: State = { ids: new Map(), tokens: new Map(), special: new Set(), specialList: [], ordinaryList: [] };
 
-/** The tokens of a tokenizer.json beside its model's. Reference: AddedVocabulary of tokenizers 0.22.2. */
+/** The tokens of a tokenizer.json that are not its model's. Reference: AddedVocabulary of tokenizers 0.22.2. */
 export class AddedVocabulary {
   readonly #model: TokenModel;
   readonly #normalizer: Normalizer | undefined;
   #state = EMPTY;
+  /** Finds the tokens that match the text as given. */
   #inText = new Matcher([]);
+  /** Finds the tokens that match the normalized text. */
   #inNormalized = new Matcher([]);
 
   constructor(model: TokenModel, normalizer: Normalizer | undefined) {
@@ -44,11 +46,12 @@ export class AddedVocabulary {
     this.#normalizer = normalizer;
   }
 
-  /** In ascending order of ids. */
+  /** The tokens in ascending order of ids. */
   tokens(): JsonAddedToken[] {
     return [...this.#state.tokens].sort(([a], [b]) => a - b).map(([id, token]) => ({ id, ...token }));
   }
 
+  /** Ids by token. */
   ids(): ReadonlyMap<string, number> {
     return this.#state.ids;
   }
@@ -62,11 +65,11 @@ export class AddedVocabulary {
   }
 
   /**
-   * Adds tokens; one that is in the model's vocabulary keeps its id, others get the next ones. Those that are empty or
-   * there already, with the same flags, are left out. Returns how many were not.
+   * Adds tokens and returns the number added. A token of the model's vocabulary keeps its id, others get the next free
+   * ids. Empty tokens, and tokens already present with the same flags, are skipped.
    *
-   * @throws VocabularyError, and adds none, where a token is longer than 65,535 UTF-16 units or has a lone surrogate, and
-   * where one that is to be normalized becomes nothing by it
+   * @throws VocabularyError, and adds none, if a token is longer than 65,535 code units, as it is or when normalized,
+   * contains a lone surrogate, or has the flag `normalized` and normalizes to the empty string
    */
   add(tokens: readonly JsonTokenToAdd[]): number {
     tokens.forEach(checkToken);
@@ -98,16 +101,17 @@ export class AddedVocabulary {
     return added;
   }
 
-  /** The tokens that are looked for in the text itself, and what is between them. */
+  /** Splits a text into its added tokens, of those without the flag `normalized`, and the stretches between them. */
   cut(text: NormalizedText, encodesSpecial: boolean): Segment[] {
     return this.#cut(text, this.#inText, encodesSpecial);
   }
 
-  /** The tokens that are looked for in a normalized text, and what is between them. */
+  /** Splits a normalized text into its added tokens, of those with the flag `normalized`, and the stretches between them. */
   cutNormalized(text: NormalizedText, encodesSpecial: boolean): Segment[] {
     return this.#cut(text, this.#inNormalized, encodesSpecial);
   }
 
+  /** The id after the model's vocabulary and all added tokens. */
   #nextId(): number {
     const { size } = this.#model;
     let highest = -1;
@@ -115,7 +119,7 @@ export class AddedVocabulary {
     return highest >= 0 && (highest >= size || size === 0) ? highest + 1 : size;
   }
 
-  /** Takes on a state unless that throws. */
+  /** Adopts a state. If its tokens cannot be normalized, throws before anything changes. */
   #take(state: State): void {
     const inText: [string, number][] = [];
     const inNormalized: [string, number][] = [];
@@ -137,19 +141,19 @@ export class AddedVocabulary {
       throw error instanceof TextError ? new VocabularyError("added_tokens", content, error.expected) : error;
     }
     if (text.text === "" || text.length > LONGEST_TOKEN) {
-      throw new VocabularyError("added_tokens", content, "a token that is something when it is normalized");
+      throw new VocabularyError("added_tokens", content, `a token of 1 to ${LONGEST_TOKEN} code units when normalized`);
     }
     return text.text;
   }
 
-  /** Leftmost, then longest; what a token's flags forbid is skipped as it is. */
+  /** Cuts at leftmost-longest matches. A match that the flags of its token forbid is skipped, shorter ones with it. */
   #cut(text: NormalizedText, matcher: Matcher, encodesSpecial: boolean): Segment[] {
     if (!matcher.mayBeIn(text.text)) return text.length > 0 ? [{ text: text.slice(0, text.length), id: ORDINARY }] : [];
     const { tokens, special } = this.#state;
     const segments: Segment[] = [];
     const push = (start: number, end: number, id: number) => {
       if (start > end)
-        throw new TextError("text", text.text, "added tokens that do not lie in each other's whitespace");
+        throw new TextError("text", text.text, "no added token within the whitespace that another takes in");
       if (start < end) segments.push({ text: text.slice(start, end), id });
     };
     let copied = 0;
@@ -174,14 +178,14 @@ interface Match {
   readonly id: number;
 }
 
-/** Finds any of some strings; the immutable part of an added vocabulary. */
+/** Finds any of a set of strings in a text. Immutable. */
 class Matcher {
   readonly #ids: readonly number[];
   readonly #trie: PieceTrie | undefined;
-  /** The units that they start with. */
+  /** The code units that the strings start with, each once. */
   readonly #firsts: readonly string[];
 
-  /** @param tokens strings, none empty, with their ids; of equal strings the first is found */
+  /** @param tokens non-empty strings with their ids; of equal strings the first is found */
   constructor(tokens: readonly (readonly [string, number])[]) {
     const firstOf = new Map<string, number>();
     tokens.forEach(([content], at) => {
@@ -193,13 +197,14 @@ class Matcher {
     this.#trie = tokens.length > 0 ? buildPieceTrie(pieces) : undefined;
   }
 
+  /** False only if the text contains none of the strings. Searches for their first units, unless these are many. */
   mayBeIn(text: string): boolean {
     if (this.#firsts.length > 8) return true;
     for (const first of this.#firsts) if (text.includes(first)) return true;
     return false;
   }
 
-  /** The first match from a place on, of several that start there the longest. */
+  /** The leftmost match from a position on, the longest of those that start there. */
   find(text: string, from: number): Match | undefined {
     if (!this.#trie) return undefined;
     const { array, codes, ids } = this.#trie;
@@ -222,28 +227,32 @@ class Matcher {
 
 function checkToken({ content }: JsonTokenToAdd): void {
   if (content.length > LONGEST_TOKEN) {
-    throw new VocabularyError("added_tokens", `a token of ${content.length} units`, `at most ${LONGEST_TOKEN}`);
+    throw new VocabularyError("added_tokens", `a token of ${content.length} code units`, `at most ${LONGEST_TOKEN}`);
   }
-  if (/\p{Surrogate}/u.test(content)) throw new VocabularyError("added_tokens", content, "no lone surrogates");
+  if (/\p{Surrogate}/u.test(content))
+    throw new VocabularyError("added_tokens", content, "a token without lone surrogates");
 }
 
+/** A key that is equal for tokens with equal content and flags. */
 function keyOf({ content, single_word, lstrip, rstrip, normalized, special }: JsonTokenToAdd): string {
   return JSON.stringify([content, single_word, lstrip, rstrip, normalized, special]);
 }
 
-/** Whether a word goes on beyond either end. */
+/** True if a word character comes directly before `start` or after `end`. */
 function touchesWord(text: string, start: number, end: number): boolean {
   if (end < text.length && isWord(text.codePointAt(end) ?? 0)) return true;
   const isPair = start > 1 && isLowSurrogate(text.charCodeAt(start - 1)) && isHighSurrogate(text.charCodeAt(start - 2));
   return start > 0 && isWord(text.codePointAt(start - (isPair ? 2 : 1)) ?? 0);
 }
 
+/** The start of the whitespace that ends at a position. */
 function leftOf(text: string, from: number): number {
   let at = from;
   while (at > 0 && isWhiteSpace(text.charCodeAt(at - 1))) at--;
   return at;
 }
 
+/** The end of the whitespace that starts at a position. */
 function rightOf(text: string, from: number): number {
   let at = from;
   while (at < text.length && isWhiteSpace(text.charCodeAt(at))) at++;

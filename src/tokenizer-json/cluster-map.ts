@@ -1,39 +1,41 @@
 import { Charsmap } from "../subwords/sentencepiece/charsmap.js";
 import { isLowSurrogate, UnitBuffer } from "../text/unit-buffer.js";
+import { utf8Size } from "../text/utf8.js";
 import { checkGrowth, Transformation } from "./normalized-text.js";
-import { withoutUnknown } from "./unicode.js";
+import { countCharacters, withoutUnknown } from "./rust-unicode.js";
 
-/** UTF-8 bytes from which on a cluster is not looked at as a whole. */
+/** Clusters of at least this many UTF-8 bytes are replaced character by character only. */
 const LONG = 6;
-/** UTF-16 units that are cut into clusters at once, if no cluster is longer. */
+/** UTF-16 units that are segmented at once; twice as many, repeatedly, if a cluster is longer. */
 const SHORT_PART = 256;
-/** Units that never join what stands beside them but through others than these. */
+/** Units that never share a cluster with each other. */
 const APART = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uff01-\uff9d]$/;
 
 /**
- * What tokenizers makes of the map of characters of a SentencePiece model, which is not what SentencePiece does: the
- * shortest key that starts a grapheme cluster stands for all of it, if it is short; otherwise each character has its own.
+ * The charsmap of a SentencePiece model as tokenizers 0.22.2 applies it (normalizer Precompiled). This differs from
+ * SentencePiece: a grapheme cluster below 6 UTF-8 bytes is replaced as a whole by the value of the shortest key that
+ * starts it. Otherwise each of its characters is looked up alone.
  */
 export class ClusterMap {
   readonly #map: Charsmap;
   readonly #units = new UnitBuffer();
   readonly #segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
-  /** What single characters become that stand apart, by unit; undefined what has not been looked up. */
+  /** Replacements of one-unit strings by code unit: null if there is none, undefined if not looked up yet. */
   readonly #single: (string | null | undefined)[] = [];
 
-  /** @throws VocabularyError where the map is damaged */
+  /** @throws VocabularyError if the map is damaged */
   constructor(bytes: Uint8Array, name: string) {
     this.#map = new Charsmap(bytes, name);
   }
 
-  /** What a text becomes; undefined if nothing is replaced. */
+  /** The replacement of a text, character by character; undefined if nothing is replaced. */
   transform(text: string): Transformation | undefined {
     const made = new Transformation();
     let isChanged = false;
     for (const cluster of clusters(text, this.#segmenter)) {
       const whole = utf8Length(cluster) < LONG ? this.#replacement(cluster) : undefined;
       if (whole !== undefined) {
-        replace(made, cluster, whole);
+        pushReplacement(made, cluster, whole);
         checkGrowth(made.text.length, text.length);
         isChanged = true;
         continue;
@@ -42,7 +44,7 @@ export class ClusterMap {
         const own = this.#replacement(character);
         if (own === undefined) made.push(character, 0);
         else {
-          replace(made, character, own);
+          pushReplacement(made, character, own);
           checkGrowth(made.text.length, text.length);
           isChanged = true;
         }
@@ -51,7 +53,7 @@ export class ClusterMap {
     return isChanged ? made : undefined;
   }
 
-  /** As {@link transform}, the text alone. */
+  /** Same as {@link transform}, but returns only the text. */
   replace(text: string): string {
     let made = "";
     for (const cluster of clusters(text, this.#segmenter)) {
@@ -64,7 +66,7 @@ export class ClusterMap {
     return made;
   }
 
-  /** What the shortest key that starts a string stands for. */
+  /** The value of the shortest key that starts a string, or undefined. */
   #replacement(text: string): string | undefined {
     if (text.length > 1) return this.#lookUp(text);
     const unit = text.charCodeAt(0);
@@ -81,16 +83,22 @@ export class ClusterMap {
   }
 }
 
-/** The changes of a replaced string: what goes is taken off the last character there is, if there is one. */
-function replace(made: Transformation, old: string, content: string): void {
+/**
+ * Appends the replacement of a string. If it has fewer characters than the string, the last character of `made` also
+ * covers the missing ones; if `made` is empty, nothing does.
+ */
+function pushReplacement(made: Transformation, old: string, content: string): void {
   const { changes } = made;
   for (const character of content) made.push(character, 0);
-  const more = countCharacters(content) - countCharacters(old);
+  const more = countCharacters(content, 0, content.length) - countCharacters(old, 0, old.length);
   if (more > 0) changes.fill(1, changes.length - more);
   else if (more < 0 && changes.length > 0) changes[changes.length - 1] += more;
 }
 
-/** The extended grapheme clusters of a text, of Unicode 16.0. Most characters stand apart, and asking for them is slow. */
+/**
+ * The extended grapheme clusters of a text, as of Unicode 16.0. Most characters are clusters of their own, and are found
+ * without the segmenter, which is slow.
+ */
 function* clusters(text: string, segmenter: Intl.Segmenter): Generator<string> {
   const apart = unitsApart();
   for (let at = 0; at < text.length; ) {
@@ -98,7 +106,7 @@ function* clusters(text: string, segmenter: Intl.Segmenter): Generator<string> {
       yield text[at++];
       continue;
     }
-    // Up to two that stand apart from each other.
+    // The stretch ends between two neighbours that never share a cluster.
     let end = at + 1;
     while (end < text.length && !(apart[text.charCodeAt(end - 1)] === 1 && apart[text.charCodeAt(end)] === 1)) end++;
     yield* segments(text, at, end, segmenter);
@@ -106,7 +114,7 @@ function* clusters(text: string, segmenter: Intl.Segmenter): Generator<string> {
   }
 }
 
-/** The clusters of [start, end), a part after the other: the segmenter takes the square of a text's length. */
+/** The clusters of [start, end), segmented part by part, because the segmenter's time grows with the square of the length. */
 function* segments(text: string, start: number, end: number, segmenter: Intl.Segmenter): Generator<string> {
   let size = SHORT_PART;
   for (let at = start; at < end; ) {
@@ -116,13 +124,14 @@ function* segments(text: string, start: number, end: number, segmenter: Intl.Seg
       segmenter.segment(withoutUnknown(text.slice(at, partEnd))),
       ({ segment }) => segment.length,
     );
-    // The last may go on in the next part.
+    // The last cluster can continue in the next part.
     if (partEnd < end) found.pop();
     size = found.length === 0 ? 2 * size : SHORT_PART;
     for (const length of found) yield text.slice(at, (at += length));
   }
 }
 
+/** 1 for each unit that {@link APART} matches, built on first use. */
 let apartByUnit: Uint8Array | undefined;
 
 function unitsApart(): Uint8Array {
@@ -130,17 +139,8 @@ function unitsApart(): Uint8Array {
   return apartByUnit;
 }
 
-function countCharacters(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
-}
-
 function utf8Length(text: string): number {
   let length = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
+  for (const character of text) length += utf8Size(character.codePointAt(0) ?? 0);
   return length;
 }

@@ -1,21 +1,21 @@
 import { OptionError } from "../base/errors.js";
-import type { Field } from "./fields.js";
-import type { Writable } from "./json.js";
-import { checkGrowth } from "./normalized-text.js";
-import { type Pattern, readPattern } from "./pattern.js";
+import type { JsonField } from "./json-field.js";
+import { replaceMatches } from "./normalized-text.js";
+import { readPattern } from "./pattern.js";
 import { readMetaspaceFields } from "./pre-tokenizers.js";
+import type { Writable } from "./serde-json.js";
 
-/** A stage that makes text of tokens; what is left at the end is joined as it is. */
+/** A stage that turns tokens into text. The strings that the last one returns are joined without a separator. */
 export interface Decoder {
   decode(tokens: readonly string[]): readonly string[];
-  /** As the reference saves it. */
+  /** The block as the reference saves it. */
   readonly json: Writable;
 }
 
 const KNOWN = "Sequence, ByteFallback, Fuse, Replace, Strip, Metaspace, WordPiece or BPEDecoder";
 
-/** @throws VocabularyError where a part is not known or not right */
-export function readDecoder(field: Field): Decoder {
+/** @throws VocabularyError if a type is unknown or a field is invalid */
+export function readDecoder(field: JsonField): Decoder {
   const type = field.at("type").string();
   switch (type) {
     case "Sequence": {
@@ -33,7 +33,7 @@ export function readDecoder(field: Field): Decoder {
       const pattern = readPattern(field.at("pattern"));
       const content = field.at("content").string();
       return {
-        decode: (tokens) => tokens.map((token) => replaced(token, pattern, content)),
+        decode: (tokens) => tokens.map((token) => replaceMatches(token, pattern.find(token), content, token.length)),
         json: { type, pattern: field.at("pattern").object(), content },
       };
     }
@@ -50,22 +50,10 @@ export function readDecoder(field: Field): Decoder {
   }
 }
 
-function replaced(token: string, pattern: Pattern, content: string): string {
-  let made = "";
-  let copied = 0;
-  const matches = pattern.find(token);
-  checkGrowth(token.length + (matches.length / 2) * content.length, token.length);
-  for (let match = 0; match < matches.length; match += 2) {
-    made += token.slice(copied, matches[match]) + content;
-    copied = matches[match + 1];
-  }
-  return made + token.slice(copied);
-}
-
-/** Two digits, or one behind a sign, as Rust reads numbers. */
+/** A byte token: two hexadecimal digits, or a plus sign and one digit, which Rust's number parser accepts too. */
 const BYTE = /^<0x([0-9A-Fa-f]{2}|\+[0-9A-Fa-f])>$/;
 
-/** Bytes that follow each other become the text that they are; if all of them are none, each becomes U+FFFD. */
+/** Joins each run of byte tokens into its text. If the run is not valid UTF-8, each of its bytes becomes U+FFFD. */
 function joinBytes(tokens: readonly string[]): readonly string[] {
   const made: string[] = [];
   let bytes: number[] = [];
@@ -90,6 +78,7 @@ function joinBytes(tokens: readonly string[]): readonly string[] {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+/** The text of UTF-8 bytes, or undefined if they are invalid. */
 function textOf(bytes: readonly number[]): string | undefined {
   try {
     return utf8.decode(Uint8Array.from(bytes));
@@ -98,8 +87,8 @@ function textOf(bytes: readonly number[]): string | undefined {
   }
 }
 
-/** Takes up to so many of a character off each token's start and end. */
-function strip(field: Field): Decoder {
+/** Removes up to `start` and `stop` copies of a character from the start and the end of each token. */
+function strip(field: JsonField): Decoder {
   const content = field.at("content").character();
   const start = field.at("start").whole(Number.MAX_SAFE_INTEGER);
   const stop = field.at("stop").whole(Number.MAX_SAFE_INTEGER);
@@ -110,16 +99,17 @@ function strip(field: Field): Decoder {
     while (first < Math.min(start, length) && characters[first] === content) first++;
     let last = length;
     while (length - last < stop && last > 0 && characters[last - 1] === content) last--;
-    // The reference looks beyond the token's start, and panics.
+    // Here the reference reads before the start of the token and panics.
     const looksBeyond = last === 0 && stop > length;
-    if (looksBeyond || first > last) throw new OptionError("ids", token, "tokens longer than what Strip takes off");
+    if (looksBeyond || first > last)
+      throw new OptionError("ids", token, "tokens longer than the part that Strip removes");
     return characters.slice(first, last).join("");
   };
   return { decode: (tokens) => tokens.map(stripped), json: { type: "Strip", content, start, stop } };
 }
 
-/** Spaces again; those in the first token are gone. */
-function metaspace(field: Field): Decoder {
+/** Turns replacement characters back into spaces; those of the first token are removed, unless the scheme is "never". */
+function metaspace(field: JsonField): Decoder {
   const { replacement, prependScheme, json } = readMetaspaceFields(field);
   return {
     decode: (tokens) =>
@@ -139,7 +129,7 @@ function wordPiece(prefix: string, cleanup: boolean): Decoder {
   };
 }
 
-/** What is written without the space before it, and in this order. */
+/** Replacements that remove spaces around English punctuation and contractions, in the reference's order. */
 const TIGHT = [
   [" .", "."],
   [" ?", "?"],

@@ -2,23 +2,24 @@ import { CodePointSet } from "../text/code-points.js";
 import { Transformation } from "./normalized-text.js";
 import { INERT, NO_MARKS } from "./unknown-characters.js";
 
+/** A Unicode normalization form. */
 export type NormalForm = "NFC" | "NFD" | "NFKC" | "NFKD";
 
 let inert: CodePointSet | undefined;
 let noMarks: CodePointSet | undefined;
 
-/** A mark to Unicode 9.0, as tokenizers knows them; two of these are letters now. */
+/** True if a character is a mark in Unicode 9.0, the version of the reference. U+1CF2 and U+1CF3 have become letters since. */
 export function isMark(character: string): boolean {
   noMarks ??= new CodePointSet(NO_MARKS);
   return /^[\p{M}\u1cf2\u1cf3]$/u.test(character) && !noMarks.has(character.codePointAt(0) ?? 0);
 }
 
 /**
- * A text in a normal form of Unicode 9.0, as tokenizers has them: a character added since is left alone, and nothing
- * joins across it.
+ * A text in a normal form of Unicode 9.0, the version of the reference. Characters added later stay unchanged, and nothing
+ * composes or is reordered across them.
  */
 export function normalForm(text: string, form: NormalForm): string {
-  // Below U+0300 nothing has been added, nor reaches across.
+  // No character below U+0300 is newer, and none combines with the one before it.
   if (!/[^\0-\u02ff]/.test(text)) return text.normalize(form);
   inert ??= new CodePointSet(INERT);
   let made = "";
@@ -35,7 +36,7 @@ export function normalForm(text: string, form: NormalForm): string {
   return start === 0 ? text.normalize(form) : made + text.slice(start).normalize(form);
 }
 
-/** As {@link normalForm}, told apart by characters. */
+/** Same as {@link normalForm}, character by character. */
 export function normalizeEach(text: string, form: NormalForm): Transformation {
   if (normalForm(text, form) === text) return unchanged(text);
   const compatible = form === "NFKC" || form === "NFKD";
@@ -43,18 +44,22 @@ export function normalizeEach(text: string, form: NormalForm): Transformation {
   return form === "NFD" || form === "NFKD" ? decomposed : compose(decomposed);
 }
 
+/** Every character replaced by itself. */
 function unchanged(text: string): Transformation {
   const made = new Transformation();
   for (const character of text) made.push(character, 0);
   return made;
 }
 
-/** Of what a character becomes the first stands for it, the rest is put in; marks then change places, each with its change. */
+/**
+ * Decomposes a text. The first character of a decomposition replaces the original, the others are inserted. Sorting marks
+ * into canonical order moves their changes with them.
+ */
 function decompose(text: string, form: "NFD" | "NFKD"): Transformation {
   const made = new Transformation();
   const pending: { character: string; change: number; rank: number }[] = [];
   const flush = () => {
-    // Stable, so that marks of one class keep their order.
+    // Array.sort is stable: marks of the same class keep their order.
     pending.sort((a, b) => a.rank - b.rank);
     for (const { character, change } of pending) made.push(character, change);
     pending.length = 0;
@@ -73,7 +78,7 @@ function decompose(text: string, form: "NFD" | "NFKD"): Transformation {
   return made;
 }
 
-/** A character composed of two has the changes of both, as one less has been put in. */
+/** Composes a decomposed text. A character composed of two gets the sum of their changes minus 1, as one character goes. */
 function compose({ text, changes }: Transformation): Transformation {
   const made: { character: string; change: number }[] = [];
   let starter = -1;
@@ -97,6 +102,7 @@ function compose({ text, changes }: Transformation): Transformation {
   return result;
 }
 
+/** The character that two characters compose to, or undefined. */
 function composite(first: string, second: string): string | undefined {
   const both = normalForm(first + second, "NFC");
   return both.length <= 2 && both === String.fromCodePoint(both.codePointAt(0) ?? 0) ? both : undefined;
@@ -106,11 +112,12 @@ function composite(first: string, second: string): string | undefined {
 const WITNESSES = Array.from(
   "\u0334\u093c\u3099\u094d\u05b0\u05b1\u05b2\u05b3\u05b4\u05b5\u05b6\u05b7\u05b8\u05b9\u05bb\u05bc\u05bd\u05bf\u05c1\u05c2\ufb1e\u064b\u064c\u064d\u0618\u0619\u061a\u0651\u0652\u0670\u0711\u0c55\u0c56\u0e38\u0e48\u0eb8\u0ec8\u0f71\u0f72\u0f74\u0321\u1dce\u031b\u1dfa\u0316\u059a\u302e\u{1d16d}\u05ae\u0300\u0315\u035c\u035d\u0345",
 );
+/** Results of {@link combiningClass}. */
 const ranks = new Map<string, number>();
 
 /**
- * A number that orders marks as their canonical combining classes do, 0 for what is in none: the engine tells classes
- * only by what it reorders.
+ * A number that orders marks as their canonical combining classes do, 0 for class 0. JavaScript has no access to the
+ * classes themselves, so it is derived from how normalization reorders marks.
  */
 function combiningClass(character: string): number {
   if (character < "\u0300") return 0;
@@ -123,7 +130,7 @@ function combiningClass(character: string): number {
   return rank;
 }
 
-/** Whether a mark goes behind the one that follows it. */
+/** True if normalization moves a mark after the one that follows it. */
 function moves(mark: string, next: string): boolean {
   return mark !== next && normalForm(mark + next, "NFD") === next + mark;
 }

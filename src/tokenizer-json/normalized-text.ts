@@ -1,28 +1,31 @@
 import { TextError } from "../base/errors.js";
 
-/** What any text may grow to, in UTF-16 units, and how much more for each of its own. */
+/** A text of n code units can always grow to SHORT_TEXT + MOST_GROWTH * n units, up to LONG_TEXT, and always to 2 * n. */
 const SHORT_TEXT = 2 ** 20;
 const MOST_GROWTH = 16;
-/** What a text may grow to that is not half as long itself. */
 const LONG_TEXT = 2 ** 25;
 
 /**
- * Keeps what a file makes of a text from taking all memory.
+ * Keeps a malicious file from filling the memory by making a text grow.
  *
- * @param from the length of the text that it was made of
- * @throws TextError where a text becomes longer than any should
+ * @param length the new length in code units
+ * @param from the length of the text that it was made from
+ * @throws TextError if the new length is over the limit
  */
 export function checkGrowth(length: number, from: number): void {
   const longest = Math.max(2 * from, Math.min(LONG_TEXT, SHORT_TEXT + MOST_GROWTH * from));
-  if (length > longest) throw new TextError("text", `${length} units made of ${from}`, `at most ${longest}`);
+  if (length > longest) throw new TextError("text", `${length} units made from ${from}`, `at most ${longest}`);
 }
 
-/** Pairs of start and end in a text, in ascending order and apart. */
+/** Matches in a text as pairs of start and end, in code units, ascending and without overlaps. */
 export type Matches = readonly number[];
 
 /**
- * What characters become: new characters, each with a change. 0: it stands where the next one stood. 1: it is put in
- * behind that. -n: it stands where the next one stood, and the n behind that are gone.
+ * The result of a normalizer, character by character, with the reference's change for each new character:
+ *
+ * - 0: it replaces the next character of the source.
+ * - 1: it is inserted after that.
+ * - -n: it replaces the next character of the source, and the n characters after that are removed.
  */
 export class Transformation {
   text = "";
@@ -35,19 +38,19 @@ export class Transformation {
 }
 
 /**
- * A stretch of a text as it becomes another, with where each UTF-16 unit comes from: a span [start, end) of the whole
- * text, in its units. Both bounds never descend. Reference: NormalizedString of tokenizers 0.22.2, down to what it makes
- * of spans that hold nothing.
+ * A stretch of a text while it is normalized, with the source of each code unit: a span [start, end) of the whole text, in
+ * code units. Neither bound ever descends from one unit to the next. Reference: NormalizedString of tokenizers 0.22.2,
+ * including its handling of empty spans.
  */
 export class NormalizedText {
   text: string;
-  /** Whether spans are kept; without them, {@link spanStart} and {@link shift} are not to be trusted after a change. */
+  /** True if spans are kept. Otherwise {@link spanStart} and {@link shift} of slices are unreliable after a change. */
   readonly isAligned: boolean;
-  /** Where the stretch starts in the whole text. */
+  /** The start of the stretch in the whole text. */
   readonly shift: number;
-  /** How long the text was. */
+  /** The length before any change. */
   readonly #length: number;
-  /** Undefined while the text is as it was. */
+  /** Spans of the units; undefined as long as the text is unchanged. */
   #starts: Uint32Array | undefined;
   #ends: Uint32Array | undefined;
 
@@ -64,7 +67,7 @@ export class NormalizedText {
     return this.text.length;
   }
 
-  /** The units [start, end), at least one, as a text of their own. */
+  /** The code units [start, end), at least one, as a text of their own. */
   slice(start: number, end: number): NormalizedText {
     if (start === 0 && end === this.text.length && this.shift === this.spanStart(0)) return this;
     const shift = this.spanStart(start);
@@ -73,17 +76,17 @@ export class NormalizedText {
     return new NormalizedText(this.text.slice(start, end), shift, this.isAligned, starts, ends);
   }
 
-  /** Where the character at a unit starts in the whole text. */
+  /** The start, in the whole text, of the character that the unit comes from. */
   spanStart(unit: number): number {
     return this.#starts ? this.#starts[unit] : this.shift + unit;
   }
 
-  /** Where the character of the unit before `end` ends in the whole text. */
+  /** The end, in the whole text, of the character that the unit before `end` comes from. */
   spanEnd(end: number): number {
     return this.#ends ? this.#ends[end - 1] : this.shift + end;
   }
 
-  /** Puts a string in front; all of it comes from where the first character does. */
+  /** Prepends a string, with the span of the first character. An empty text stays empty. */
   prepend(content: string): void {
     if (this.text === "") return;
     checkGrowth(this.text.length + content.length, this.#length);
@@ -102,19 +105,15 @@ export class NormalizedText {
     this.text = content + this.text;
   }
 
-  /** Puts a string in the place of each match; all of it comes from where the last character of the match does. */
+  /**
+   * Replaces each match by a string, with the span of the last character of the match. For an empty match that is the
+   * character before it, and at the very start an empty span.
+   */
   replace(matches: Matches, content: string): void {
     if (matches.length === 0) return;
-    const { text } = this;
-    checkGrowth(text.length + (matches.length / 2) * content.length, this.#length);
-    let made = "";
-    let copied = 0;
-    for (let match = 0; match < matches.length; match += 2) {
-      made += text.slice(copied, matches[match]) + content;
-      copied = matches[match + 1];
-    }
-    if (this.isAligned) this.#alignReplaced(matches, content.length, made.length + text.length - copied);
-    this.text = made + text.slice(copied);
+    const made = replaceMatches(this.text, matches, content, this.#length);
+    if (this.isAligned) this.#alignReplaced(matches, content.length, made.length);
+    this.text = made;
   }
 
   #alignReplaced(matches: Matches, contentLength: number, length: number): void {
@@ -140,11 +139,12 @@ export class NormalizedText {
   }
 
   /**
-   * Puts what a transformation makes in the place of all of the text, of which the first `removed` characters are gone.
+   * Replaces the text by the result of a transformation, which removes the first `removed` characters.
    *
-   * As in the reference, characters at the front that come from nowhere stay, and what is made of them comes behind them.
+   * Ghosts, the characters at the front whose span is empty, stay where they are, as in the reference. The result of the
+   * transformation, which they are part of, follows them and is aligned with the characters after them.
    *
-   * @throws TextError where that leaves a character without one that it could stand for, as the reference then panics
+   * @throws TextError if a new character then has no character to be aligned with; the reference panics
    */
   transform({ text: made, changes }: Transformation, removed: number): void {
     if (this.text === "") return;
@@ -166,7 +166,7 @@ export class NormalizedText {
     for (const change of changes) {
       const length = (made.codePointAt(at - ghosts) ?? 0) > 0xffff ? 2 : 1;
       const from = change > 0 ? source - 1 : source;
-      if (from >= text.length) throw new TextError("text", text, "one that the reference can align");
+      if (from >= text.length) throw new TextError("text", text, "a text that the reference can align");
       newStarts.fill(from < 0 ? this.shift : starts[from], at, at + length);
       newEnds.fill(from < 0 ? this.shift : ends[from], at, at + length);
       if (change <= 0) source = skipCharacters(text, source, 1 - change);
@@ -177,7 +177,7 @@ export class NormalizedText {
     this.#ends = newEnds;
   }
 
-  /** The spans, written out where the text is as it was. */
+  /** The spans of the units, built now if the text is still unchanged. */
   #spans(): readonly [starts: Uint32Array, ends: Uint32Array] {
     const { text, shift } = this;
     if (this.#starts && this.#ends) return [this.#starts, this.#ends];
@@ -197,7 +197,23 @@ export class NormalizedText {
   }
 }
 
-/** The place that is `count` characters behind another, or the text's end. */
+/**
+ * Replaces each match in a text by a string.
+ *
+ * @throws TextError from {@link checkGrowth}, given `from`
+ */
+export function replaceMatches(text: string, matches: Matches, content: string, from: number): string {
+  checkGrowth(text.length + (matches.length / 2) * content.length, from);
+  let made = "";
+  let copied = 0;
+  for (let match = 0; match < matches.length; match += 2) {
+    made += text.slice(copied, matches[match]) + content;
+    copied = matches[match + 1];
+  }
+  return made + text.slice(copied);
+}
+
+/** The position `count` characters after another, or the end of the text. */
 export function skipCharacters(text: string, from: number, count: number): number {
   let at = from;
   for (let left = count; left > 0 && at < text.length; left--) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;

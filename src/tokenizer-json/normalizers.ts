@@ -1,24 +1,27 @@
 import { ClusterMap } from "./cluster-map.js";
-import type { Field } from "./fields.js";
-import type { Writable } from "./json.js";
+import type { JsonField } from "./json-field.js";
 import { isMark, type NormalForm, normalForm, normalizeEach } from "./normal-forms.js";
 import { type NormalizedText, Transformation } from "./normalized-text.js";
 import { readPattern } from "./pattern.js";
-import { isWhiteSpace, lowerCharacters, lowerEach } from "./unicode.js";
+import { isWhiteSpace, lowerCharacters, lowerEach } from "./rust-unicode.js";
+import type { Writable } from "./serde-json.js";
 
-/** A stage that changes text. */
+/**
+ * A stage that changes text. Some normalizers make ghosts: characters at the front whose span is empty. Others give
+ * different text if there are ghosts, so texts must be aligned whenever both kinds are present.
+ */
 export interface Normalizer {
   normalize(text: NormalizedText): void;
-  /** Whether it may leave a character at the front that comes from nowhere. */
+  /** True if the normalizer can make ghosts. */
   readonly makesGhosts: boolean;
-  /** Whether what it makes of a text depends on where the text comes from: where there are such characters. */
+  /** True if the result depends on the presence of ghosts. */
   readonly seesGhosts: boolean;
-  /** As the reference saves it. */
+  /** The block as the reference saves it. */
   readonly json: Writable;
 }
 
-/** @throws VocabularyError where a part is not known or not right */
-export function readNormalizer(field: Field): Normalizer {
+/** @throws VocabularyError if a type is unknown or a field is invalid */
+export function readNormalizer(field: JsonField): Normalizer {
   const type = field.at("type").string();
   switch (type) {
     case "Sequence":
@@ -60,7 +63,7 @@ function sequence(normalizers: readonly Normalizer[]): Normalizer {
   };
 }
 
-function readReplace(field: Field): Normalizer {
+function readReplace(field: JsonField): Normalizer {
   const pattern = readPattern(field.at("pattern"));
   const content = field.at("content").string();
   const { literal } = pattern;
@@ -87,8 +90,10 @@ function prepend(content: string): Normalizer {
 }
 
 /**
- * @param change the text alone
- * @param transform the same character by character, and how many at the front are gone
+ * A normalizer that rewrites the whole text.
+ *
+ * @param change returns the new text
+ * @param transform returns the same character by character, and the number of characters removed at the front
  */
 function changing(
   json: Writable,
@@ -114,7 +119,7 @@ function normalFormOf(form: NormalForm): Normalizer {
   );
 }
 
-/** Keeps some characters; what is gone is gone with the character before it, or from the front. */
+/** Removes the characters that `keeps` rejects. Each removal is recorded with the kept character before it, or at the front. */
 function filtering(json: Writable, keeps: (character: string) => boolean): Normalizer {
   return changing(
     json,
@@ -164,7 +169,7 @@ function stripping(json: Writable, left: boolean, right: boolean): Normalizer {
   };
 }
 
-/** All whitespace is one unit long. */
+/** The bounds without whitespace at the given sides. Every whitespace character is one code unit. */
 function strippedBounds(text: string, left: boolean, right: boolean): [start: number, end: number] {
   let start = 0;
   let end = text.length;
@@ -173,7 +178,7 @@ function strippedBounds(text: string, left: boolean, right: boolean): [start: nu
   return [start, end];
 }
 
-/** Rules that SentencePiece's nmt_nfkc has beside NFKC. */
+/** Removes control characters and turns some others into spaces: the rules that nmt_nfkc of SentencePiece adds to NFKC. */
 function nmt(): Normalizer {
   const json = { type: "Nmt" };
   const controls = filtering(
@@ -190,7 +195,7 @@ function nmt(): Normalizer {
   return { ...sequence([controls, spaces]), json };
 }
 
-function precompiled(field: Field): Normalizer {
+function precompiled(field: JsonField): Normalizer {
   const source = field.string();
   const map = new ClusterMap(decodeBase64(field), field.place);
   return {
@@ -207,7 +212,7 @@ function precompiled(field: Field): Normalizer {
   };
 }
 
-function decodeBase64(field: Field): Uint8Array {
+function decodeBase64(field: JsonField): Uint8Array {
   const text = field.string();
   const isWhole = text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
   if (!isWhole) throw field.error("base64");

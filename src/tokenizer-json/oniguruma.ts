@@ -1,23 +1,24 @@
 import type { TokenizerError } from "../base/errors.js";
 
-/** The text's start and end, not a line's: the flag for that is not set. */
+/** Start and end of the text; JavaScript's flag "m", which would make them those of a line, is not set. */
 const START = "^";
 const END = "$";
-/** A line's start, which a newline at the text's end makes none of, and its end. */
+/** Start and end of a line. Oniguruma has no line start after a newline that ends the text. */
 const LINE_START = `(?:${START}|(?<=\\n)(?!${END}))`;
 const LINE_END = `(?=\\n|${END})`;
-/** What starts so has no length. */
+/** Matches translated parts of zero width: lookaround, line starts and text bounds. */
 const NO_LENGTH = /^(?:\(\?[=!<]|\(\?:\^\||[\^$])/;
 const QUANTIFIER = /^(?:[?*+]|\{(\d*)(,?)(\d*)\})/;
-/** How patterns start that match at the text's start only: the first two where no newline is before a line. */
+/** Beginnings of patterns that can only match at the start of the text. In the first two, no newline comes before `^`. */
 const AT_START = ["(?<!\\n)^", "(?<!\n)^", "\\A"];
 const LONGEST_PATTERN = 1000;
 const MOST_REPEATS = 1000;
-/** With more in a row a text could take time beyond the square of its length. */
+/** With more in sequence, matching could take more than quadratic time. */
 const MOST_UNBOUNDED = 2;
-/** Word characters, as they are in a class; alone they take in some numbers of Latin-1 too. */
+/** The characters of `\w` inside a class. Outside, Oniguruma adds six number characters of Latin-1. */
 const WORD = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}";
 const LONE_WORD = `${WORD}\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be`;
+/** Control characters by the letter of their escape. */
 const CONTROLS: Readonly<Record<string, string>> = {
   t: "\\t",
   n: "\\n",
@@ -27,7 +28,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
   a: "\\x07",
   e: "\\x1b",
 };
-/** Of each class what it is alone and in another. */
+/** The translations of class escapes, outside and inside a class; undefined if there is none. */
 const CLASSES: Readonly<Record<string, readonly [alone: string, inClass: string | undefined]>> = {
   s: ["\\p{White_Space}", "\\p{White_Space}"],
   S: ["\\P{White_Space}", "\\P{White_Space}"],
@@ -36,7 +37,7 @@ const CLASSES: Readonly<Record<string, readonly [alone: string, inClass: string 
   w: [`[${LONE_WORD}]`, WORD],
   W: [`[^${LONE_WORD}]`, undefined],
 };
-/** Oniguruma's names of properties to JavaScript's. */
+/** JavaScript's names of character properties by Oniguruma's, in lower case. */
 const PROPERTIES: ReadonlyMap<string, string> = new Map(
   [
     ..."L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp".split(" "),
@@ -46,25 +47,27 @@ const PROPERTIES: ReadonlyMap<string, string> = new Map(
   ].map((name) => (typeof name === "string" ? [name.toLowerCase(), name] : [name[0].toLowerCase(), name[1]])),
 );
 
-/** How a part of a pattern can repeat itself. */
+/** A translated part of a pattern, with what bounds its matching time. */
 interface Part {
   readonly source: string;
-  /** Quantifiers without a bound, at most, on one way through it. */
+  /** The largest number of unbounded quantifiers on one path through the part. */
   readonly unbounded: number;
-  /** Whether it may match in more than one length. */
+  /** True if matches can differ in length. */
   readonly varies: boolean;
 }
 
 /**
- * Turns a pattern of Oniguruma's Ruby syntax into one of JavaScript with the flag "u" that finds the same, or refuses it.
- * Also refused are repeats of what itself repeats or has alternatives: such a pattern can take exponential time.
+ * Translates a pattern in Oniguruma's Ruby syntax into an equivalent JavaScript pattern for the flag "u". Throws if it
+ * cannot. It also rejects a quantifier on a part that itself repeats or has alternatives, as this can take exponential
+ * time.
  *
- * @param fail makes the error from what a pattern may not have
+ * @param fail makes the error to throw from a description of the unsupported construct
  */
-export function translate(pattern: string, fail: (what: string) => TokenizerError): string {
+export function translateOniguruma(pattern: string, fail: (what: string) => TokenizerError): string {
   return new Translator(pattern, fail).translate();
 }
 
+/** A recursive-descent translator of one pattern. */
 class Translator {
   #at = 0;
 
@@ -75,11 +78,11 @@ class Translator {
 
   translate(): string {
     const { pattern } = this;
-    if (pattern.length > LONGEST_PATTERN) throw this.fail(`more than ${LONGEST_PATTERN} units`);
-    // So that no other place is tried.
-    const isAtStart = AT_START.find((start) => pattern.startsWith(start));
-    if (isAtStart !== undefined && !pattern.includes("|")) {
-      this.#at = isAtStart.length;
+    if (pattern.length > LONGEST_PATTERN) throw this.fail(`more than ${LONGEST_PATTERN} code units`);
+    // A plain "^" keeps the engine from trying every other position.
+    const anchor = AT_START.find((start) => pattern.startsWith(start));
+    if (anchor !== undefined && !pattern.includes("|")) {
+      this.#at = anchor.length;
       const rest = this.#alternatives(0);
       if (this.#at < pattern.length) throw this.fail(`a lone ${pattern[this.#at]}`);
       return START + rest.source;
@@ -90,7 +93,7 @@ class Translator {
   }
 
   #alternatives(depth: number): Part {
-    if (depth > 20) throw this.fail("groups as deep");
+    if (depth > 20) throw this.fail("groups nested this deep");
     const parts = [this.#sequence(depth)];
     while (this.pattern[this.#at] === "|") {
       this.#at++;
@@ -113,7 +116,7 @@ class Translator {
       unbounded += part.unbounded;
       varies ||= part.varies;
     }
-    if (unbounded > MOST_UNBOUNDED) throw this.fail("so many unbounded quantifiers");
+    if (unbounded > MOST_UNBOUNDED) throw this.fail(`more than ${MOST_UNBOUNDED} unbounded quantifiers`);
     return { source, unbounded, varies };
   }
 
@@ -121,17 +124,17 @@ class Translator {
     const atom = this.#atom(depth);
     const quantifier = QUANTIFIER.exec(this.pattern.slice(this.#at, this.#at + 16));
     if (!quantifier) return atom;
-    if (NO_LENGTH.test(atom.source)) throw this.fail("quantifiers of what has no length");
+    if (NO_LENGTH.test(atom.source)) throw this.fail("quantifiers on zero-width parts");
     const [text, low = "", comma = "", high = ""] = quantifier;
     this.#at += text.length;
     const isBraces = text.startsWith("{");
     if (isBraces && low === "" && high === "") throw this.fail(`${text}`);
     if (Number(low) > MOST_REPEATS || Number(high) > MOST_REPEATS) throw this.fail(`more than ${MOST_REPEATS} repeats`);
     if (comma !== "" && high !== "" && Number(low) > Number(high)) throw this.fail(text);
-    if (atom.varies && text !== "?") throw this.fail("repeats of what varies in length");
+    if (atom.varies && text !== "?") throw this.fail("repeats of parts that vary in length");
     const lazy = this.pattern[this.#at] === "?" && !isBraces ? "?" : "";
     this.#at += lazy.length;
-    if (QUANTIFIER.test(this.pattern.slice(this.#at, this.#at + 16))) throw this.fail("quantifiers in a row");
+    if (QUANTIFIER.test(this.pattern.slice(this.#at, this.#at + 16))) throw this.fail("consecutive quantifiers");
     const own = isBraces ? `{${low === "" ? 0 : low}${comma}${high}}` : text;
     const isUnbounded = text === "*" || text === "+" || (comma !== "" && high === "");
     return {
@@ -148,7 +151,6 @@ class Translator {
     this.#at += character.length;
     switch (character) {
       case "^":
-        // At the start, and behind each newline but one that ends the text.
         return fixed(LINE_START);
       case "$":
         return fixed(LINE_END);
@@ -168,12 +170,12 @@ class Translator {
   #group(depth: number): Part {
     const opening = /^\((?:\?(?:[:=!]|<[=!]))?/.exec(this.pattern.slice(this.#at, this.#at + 4))?.[0] ?? "(";
     this.#at += opening.length;
-    if (opening === "(" && this.pattern[this.#at] === "?") throw this.fail("such groups");
+    if (opening === "(" && this.pattern[this.#at] === "?") throw this.fail("groups of this kind");
     const inner = this.#alternatives(depth + 1);
-    if (this.pattern[this.#at] !== ")") throw this.fail("a group without an end");
+    if (this.pattern[this.#at] !== ")") throw this.fail("an unclosed group");
     this.#at++;
     const looksBehind = opening.startsWith("(?<");
-    if (looksBehind && (inner.varies || inner.unbounded > 0)) throw this.fail("a look behind of several lengths");
+    if (looksBehind && (inner.varies || inner.unbounded > 0)) throw this.fail("lookbehind that varies in length");
     const source = `${opening === "(" ? "(?:" : opening}${inner.source})`;
     return { ...inner, source };
   }
@@ -188,8 +190,8 @@ class Translator {
     const empty = source;
     for (;;) {
       const character = String.fromCodePoint(this.pattern.codePointAt(this.#at) ?? 0);
-      if (this.#at >= this.pattern.length) throw this.fail("a class without an end");
-      if (character === "[" || this.pattern.startsWith("&&", this.#at)) throw this.fail("classes in classes");
+      if (this.#at >= this.pattern.length) throw this.fail("an unclosed class");
+      if (character === "[" || this.pattern.startsWith("&&", this.#at)) throw this.fail("nested classes");
       this.#at += character.length;
       if (character === "]") break;
       if (character === "-") source += "\\-";
@@ -199,7 +201,7 @@ class Translator {
     return `${source}]`;
   }
 
-  /** A character in a class, or a range that starts with it. */
+  /** A character of a class, or a range that starts with it. */
   #ranged(character: string): string {
     const first = character === "\\" ? this.#escape(true) : escaped(character, true);
     const isRange =
@@ -207,10 +209,10 @@ class Translator {
     if (!isRange) return first;
     this.#at++;
     const next = String.fromCodePoint(this.pattern.codePointAt(this.#at) ?? 0);
-    if (next === "[") throw this.fail("classes in classes");
+    if (next === "[") throw this.fail("nested classes");
     this.#at += next.length;
     const last = next === "\\" ? this.#escape(true) : escaped(next, true);
-    if (/\\[pP]/.test(first + last)) throw this.fail("a range of classes");
+    if (/\\[pP]/.test(first + last)) throw this.fail("a range between classes");
     return `${first}-${last}`;
   }
 
@@ -231,7 +233,7 @@ class Translator {
     if (character === "z" && !inClass) return END;
     if (character === "u") {
       const digits = /^[0-9a-fA-F]{4}/.exec(this.pattern.slice(this.#at))?.[0];
-      if (digits === undefined || /^d[89a-f]/i.test(digits)) throw this.fail("a broken \\u");
+      if (digits === undefined || /^d[89a-f]/i.test(digits)) throw this.fail("a malformed \\u");
       this.#at += 4;
       return `\\u${digits}`;
     }
@@ -241,17 +243,18 @@ class Translator {
   #property(isNegated: boolean): string {
     const [all, circumflex, name] = /^\{(\^?)([A-Za-z_ -]+)\}/.exec(this.pattern.slice(this.#at, this.#at + 40)) ?? [];
     const property = name === undefined ? undefined : PROPERTIES.get(name.toLowerCase());
-    if (all === undefined || property === undefined) throw this.fail("such a property");
+    if (all === undefined || property === undefined) throw this.fail("an unsupported property");
     this.#at += all.length;
     return `\\${isNegated === (circumflex === "^") ? "p" : "P"}{${property}}`;
   }
 }
 
+/** A part of one character or of zero width. */
 function fixed(source: string): Part {
   return { source, unbounded: 0, varies: false };
 }
 
-/** A character as itself. */
+/** The pattern of a literal character. */
 function escaped(character: string, inClass: boolean): string {
   const isSyntax = inClass ? /[\^\]\\[-]/ : /[\^$\\.*+?()[\]{}|/]/;
   return isSyntax.test(character) ? `\\${character}` : character;

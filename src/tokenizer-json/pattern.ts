@@ -1,23 +1,23 @@
 import { isHighSurrogate, isLowSurrogate } from "../text/unit-buffer.js";
-import type { Field } from "./fields.js";
+import type { JsonField } from "./json-field.js";
 import type { Matches } from "./normalized-text.js";
-import { translate } from "./oniguruma.js";
-import { withoutUnknown } from "./unicode.js";
+import { translateOniguruma } from "./oniguruma.js";
+import { withoutUnknown } from "./rust-unicode.js";
 
-/** Finds stretches of a text, as Oniguruma finds them with tokenizers' iterator. */
+/** A pattern of the file. It finds what the reference's iterator over Oniguruma matches finds. */
 export interface Pattern {
-  /** All matches in a text, also empty ones; in the empty text there is none. */
+  /** All matches in a text, empty ones included. An empty text has none. */
   find(text: string): Matches;
-  /** Whether it may match nothing at the very start. */
+  /** True if the pattern can match the empty string at the start of a text. */
   readonly mayBeEmpty: boolean;
-  /** The string that it is, if it is one. */
+  /** The literal string of a String pattern. */
   readonly literal: string | undefined;
 }
 
 const NONE: Matches = [];
 
-/** A pattern as the file has it: {"String": …} or {"Regex": …}. */
-export function readPattern(field: Field): Pattern {
+/** Reads a pattern: {"String": …} or {"Regex": …}. @throws VocabularyError if it is neither, or an unsupported regex */
+export function readPattern(field: JsonField): Pattern {
   const kinds = [...field.object().keys()];
   if (kinds.length !== 1 || (kinds[0] !== "String" && kinds[0] !== "Regex")) throw field.error("a String or a Regex");
   if (kinds[0] === "String") return literalPattern(field.at("String").string());
@@ -25,7 +25,7 @@ export function readPattern(field: Field): Pattern {
   return new RegexPattern(regex.string(), regex);
 }
 
-/** Runs of word characters, and of what is neither these nor whitespace: `\w+|[^\w\s]+` of the regex crate. */
+/** The matches of `\w+|[^\w\s]+` of the regex crate: runs of word characters, and of other non-whitespace characters. */
 export function findWords(text: string): Matches {
   return findEach(text, WORDS);
 }
@@ -33,13 +33,14 @@ export function findWords(text: string): Matches {
 const WORDS =
   /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]+|[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}\p{White_Space}]+/gu;
 
-/** All matches of a global pattern that never matches nothing. */
+/** All matches of a global regular expression that never matches the empty string. */
 export function findEach(text: string, kind: RegExp): Matches {
   const matches: number[] = [];
   for (const match of withoutUnknown(text).matchAll(kind)) matches.push(match.index, match.index + match[0].length);
   return matches;
 }
 
+/** A pattern that matches a string literally. */
 export function literalPattern(literal: string): Pattern {
   return {
     literal,
@@ -56,7 +57,7 @@ function literalMatches(text: string, literal: string): Matches {
   return matches;
 }
 
-/** Before each character and at the end. */
+/** An empty match before each character and one at the end. */
 function emptyMatches(text: string): Matches {
   if (text === "") return NONE;
   const matches: number[] = [];
@@ -73,18 +74,18 @@ class RegexPattern implements Pattern {
   readonly literal = undefined;
   readonly mayBeEmpty: boolean;
   readonly #regex: RegExp;
-  /** Whether it asks for properties of characters. */
+  /** True if the pattern contains character properties, which depend on the version of Unicode. */
   readonly #asksUnicode: boolean;
 
-  constructor(source: string, field: Field) {
-    const translated = translate(source, (what) => field.error(`a pattern without ${what}`));
+  constructor(source: string, field: JsonField) {
+    const translated = translateOniguruma(source, (what) => field.error(`a pattern without ${what}`));
     try {
       this.#regex = new RegExp(translated, "ug");
     } catch {
-      throw field.error("a pattern that is one");
+      throw field.error("a valid pattern");
     }
     this.#asksUnicode = /\\p\{/i.test(translated);
-    // With looks around it may be so on some texts only; it is enough to know that it cannot.
+    // With lookaround or anchors this depends on the text, so true means only that an empty match is not ruled out.
     this.mayBeEmpty = /\(\?[=!<]|\^|\$/.test(translated) || new RegExp(translated, "u").test("");
   }
 
@@ -101,7 +102,7 @@ class RegexPattern implements Pattern {
       const start = match.index;
       const end = start + match[0].length;
       from = end;
-      // Nothing is not found right behind a match. V8 finds it between the halves of a character too.
+      // Oniguruma's iterator skips an empty match right after a match. V8 also finds one inside a surrogate pair.
       if (start === end && (end === lastEnd || isInsidePair(text, end))) {
         from += isHighSurrogate(text.charCodeAt(end)) ? 2 : 1;
       } else {
@@ -113,6 +114,7 @@ class RegexPattern implements Pattern {
   }
 }
 
+/** True if a position lies between the two units of a surrogate pair. */
 function isInsidePair(text: string, at: number): boolean {
   return at > 0 && isLowSurrogate(text.charCodeAt(at)) && isHighSurrogate(text.charCodeAt(at - 1));
 }

@@ -1,17 +1,17 @@
-import type { Field } from "./fields.js";
-import type { Writable } from "./json.js";
+import type { JsonField } from "./json-field.js";
 import { checkGrowth, type Matches, type NormalizedText } from "./normalized-text.js";
 import { findEach, findWords, literalPattern, readPattern } from "./pattern.js";
+import type { Writable } from "./serde-json.js";
 
-/** A stage that cuts text into words; a model looks at each alone. */
+/** A stage that splits text into pieces. The model encodes each piece alone. */
 export interface PreTokenizer {
-  /** The pieces of a text, none of them empty; the text may be changed. */
+  /** Splits a text into non-empty pieces. The text itself can change. */
   split(text: NormalizedText): readonly NormalizedText[];
-  /** Whether it depends on where a text comes from. */
+  /** True if the result depends on the position of the text in the whole text, its shift. */
   readonly seesShift: boolean;
-  /** Whether that is so of a text that it has changed itself before. */
+  /** True if the result depends on the shift of a piece of a text that this stage itself has changed before. */
   readonly seesChanged: boolean;
-  /** As the reference saves it. */
+  /** The block as the reference saves it. */
   readonly json: Writable;
 }
 
@@ -20,8 +20,8 @@ type Behavior = "Removed" | "Isolated" | "MergedWithPrevious" | "MergedWithNext"
 const BEHAVIORS = ["Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous"] as const;
 const KNOWN = "Sequence, Metaspace, WhitespaceSplit, Whitespace, Split, Digits or CharDelimiterSplit";
 
-/** @throws VocabularyError where a part is not known or not right */
-export function readPreTokenizer(field: Field): PreTokenizer {
+/** @throws VocabularyError if a type is unknown or a field is invalid */
+export function readPreTokenizer(field: JsonField): PreTokenizer {
   const type = field.at("type").string();
   switch (type) {
     case "Sequence":
@@ -70,7 +70,7 @@ function sequence(parts: readonly PreTokenizer[]): PreTokenizer {
 
 const SCHEMES = ["first", "never", "always"] as const;
 
-/** What Metaspace says, as a pre-tokenizer and as a decoder. */
+/** The fields of Metaspace, which is both a pre-tokenizer and a decoder. */
 export interface Metaspace {
   readonly replacement: string;
   readonly prependScheme: (typeof SCHEMES)[number];
@@ -78,19 +78,19 @@ export interface Metaspace {
   readonly json: Writable;
 }
 
-/** Old files say `add_prefix_space`: without it nothing is prepended. */
-export function readMetaspaceFields(field: Field): Metaspace {
+/** Reads the fields of Metaspace. Old files have `add_prefix_space`; if it is false, the scheme must be "never". */
+export function readMetaspaceFields(field: JsonField): Metaspace {
   const replacement = field.at("replacement").character();
   const scheme = field.at("prepend_scheme");
   const prependScheme = scheme.value === undefined ? "always" : scheme.oneOf(SCHEMES);
   const adds = field.at("add_prefix_space").or(true, (given) => given.boolean());
-  if (!adds && prependScheme !== "never") throw scheme.error('"never", as add_prefix_space is false');
+  if (!adds && prependScheme !== "never") throw scheme.error('"never", because add_prefix_space is false');
   const split = field.at("split").or(true, (given) => given.boolean());
   const json = { type: "Metaspace", replacement, prepend_scheme: prependScheme, split };
   return { replacement, prependScheme, split, json };
 }
 
-function readMetaspace(field: Field): PreTokenizer {
+function readMetaspace(field: JsonField): PreTokenizer {
   const { replacement, prependScheme, split, json } = readMetaspaceFields(field);
   const space = literalPattern(" ");
   const mark = literalPattern(replacement);
@@ -109,7 +109,7 @@ function readMetaspace(field: Field): PreTokenizer {
   };
 }
 
-function readSplit(field: Field): PreTokenizer {
+function readSplit(field: JsonField): PreTokenizer {
   const pattern = readPattern(field.at("pattern"));
   const behavior = field.at("behavior").oneOf(BEHAVIORS);
   const invert = field.at("invert").boolean();
@@ -117,16 +117,19 @@ function readSplit(field: Field): PreTokenizer {
   return cutting(json, (text) => pattern.find(text), behavior, invert);
 }
 
+/** A pre-tokenizer that cuts a text at the matches that `find` returns. */
 function cutting(json: Writable, find: (text: string) => Matches, behavior: Behavior, inverts = false): PreTokenizer {
   return { split: (text) => cut(text, find(text.text), behavior, inverts), seesShift: false, seesChanged: false, json };
 }
 
+/** A match or the text between two matches; with `invert` the two exchange their roles. */
 interface Stretch {
   start: number;
   end: number;
   readonly isMatch: boolean;
 }
 
+/** The pieces of a text, cut at its matches as the behavior says. */
 function cut(text: NormalizedText, matches: Matches, behavior: Behavior, inverts: boolean): NormalizedText[] {
   const pieces: NormalizedText[] = [];
   for (const { start, end, isMatch } of merge(stretches(text.length, matches, inverts), behavior)) {
@@ -135,7 +138,7 @@ function cut(text: NormalizedText, matches: Matches, behavior: Behavior, inverts
   return pieces;
 }
 
-/** Matches and what is between them. */
+/** All matches and the non-empty stretches between them, in order. */
 function stretches(length: number, matches: Matches, inverts: boolean): Stretch[] {
   const all: Stretch[] = [];
   let at = 0;
@@ -149,6 +152,7 @@ function stretches(length: number, matches: Matches, inverts: boolean): Stretch[
   return all;
 }
 
+/** Joins neighbouring stretches as the behavior says. */
 function merge(all: Stretch[], behavior: Behavior): readonly Stretch[] {
   if (behavior === "Removed" || behavior === "Isolated") return all;
   const isReversed = behavior === "MergedWithNext";

@@ -4,44 +4,49 @@ import { MergeQueue } from "../subwords/bpe/merge-queue.js";
 import type { TokenBuffer } from "../subwords/subword-model.js";
 import { utf8Size } from "../text/utf8.js";
 
+/** The options of a BPE model, under the names of the file. */
 export interface BpeOptions {
   readonly unk_token?: string | null;
-  /** What stands before all characters of a word but the first, in the vocabulary. */
+  /** The prefix that the vocabulary has before every character of a word but the first. */
   readonly continuing_subword_prefix?: string | null;
-  /** What stands behind the last character of a word, in the vocabulary. */
+  /** The suffix that the vocabulary has after the last character of a word. */
   readonly end_of_word_suffix?: string | null;
-  /** Whether unknown characters that follow each other are one token. */
+  /** True if consecutive unknown characters become one token. */
   readonly fuse_unk: boolean;
-  /** Whether unknown characters become their bytes in UTF-8, `<0x00>` to `<0xFF>`, where all are there. */
+  /** True if an unknown character becomes its UTF-8 bytes, `<0x00>` to `<0xFF>`, provided the vocabulary has all of them. */
   readonly byte_fallback: boolean;
-  /** Whether a word that is in the vocabulary is a token whatever the merges say. */
+  /** True if a word in the vocabulary becomes one token without merging. */
   readonly ignore_merges: boolean;
 }
 
 const NONE = -1;
 
 /**
- * Byte-pair encoding as in tokenizers 0.22.2: of all pairs of neighbours in a word that have a merge the one whose merge
- * comes first is merged, of equal ones the leftmost, until there is none.
+ * Byte-pair encoding as in tokenizers 0.22.2. Of all adjacent pairs of symbols in a word, the pair whose merge is listed
+ * first is merged, the leftmost of equal ones, until no pair has a merge.
  */
 export class RankedBpe {
   readonly #ids: ReadonlyMap<string, number>;
   readonly #options: BpeOptions;
-  readonly #merges: Merges;
-  /** The ids of characters of one unit. */
+  readonly #merges: MergeTable;
+  /** Ids of one-unit tokens by code unit, or NONE. */
   readonly #characters = new Int32Array(0x10000).fill(NONE);
+  /** Ids of the tokens `<0x00>` to `<0xFF>` by byte, or NONE. */
   readonly #bytes: Int32Array;
   readonly #agenda = new MergeQueue();
-  /** Of each symbol of the word: its id, its bytes (0 once it is merged into another), and its neighbours. */
+  /**
+   * The symbols of the word, in parallel arrays: id, length in UTF-8 bytes (0 once merged into its left neighbour), and the
+   * indices of the previous and the next symbol.
+   */
   #symbols: Int32Array = new Int32Array(0);
   #sizes: Int32Array = new Int32Array(0);
   #previous: Int32Array = new Int32Array(0);
   #next: Int32Array = new Int32Array(0);
   #count = 0;
-  /** An unknown token that may still grow; 0 bytes if there is none. */
+  /** UTF-8 bytes of an unknown token that the next characters can still extend; 0 if there is none. */
   #unknownSize = 0;
 
-  constructor(ids: ReadonlyMap<string, number>, merges: Merges, options: BpeOptions) {
+  constructor(ids: ReadonlyMap<string, number>, merges: MergeTable, options: BpeOptions) {
     this.#ids = ids;
     this.#merges = merges;
     this.#options = options;
@@ -50,9 +55,10 @@ export class RankedBpe {
   }
 
   /**
-   * Appends the tokens of the word at [start, end), which is well-formed. A byte's span is that of its character.
+   * Appends the tokens of the code units [start, end), which must be well-formed. A byte token has the span of its
+   * character.
    *
-   * @throws VocabularyError where a character is unknown and the unknown token too
+   * @throws VocabularyError if a character is unknown and the vocabulary lacks the unknown token
    */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
     if (start === end) return;
@@ -66,7 +72,7 @@ export class RankedBpe {
     this.#write(text, start, tokens);
   }
 
-  /** Cuts a word into characters, or their bytes. */
+  /** Fills the symbols with the characters of a word, or with their bytes. */
   #cut(text: string, start: number, end: number): void {
     this.#count = 0;
     this.#unknownSize = 0;
@@ -83,7 +89,7 @@ export class RankedBpe {
         this.#unknownId();
         this.#unknownSize += utf8Size(code);
       }
-      // Without an unknown token the character is gone, and what is behind it moves up, as in the reference.
+      // Without an unk_token the character is dropped, and the spans of later symbols move left, as in the reference.
     }
     this.#endUnknown();
   }
@@ -96,14 +102,16 @@ export class RankedBpe {
     return this.#ids.get((prefix ?? "") + text.slice(at, next) + (suffix ?? "")) ?? NONE;
   }
 
+  /** The id of the unknown token. @throws VocabularyError if the vocabulary lacks it */
   #unknownId(): number {
     const token = this.#options.unk_token ?? "";
     const id = this.#ids.get(token);
-    if (id === undefined) throw new VocabularyError("vocabulary", `no token ${token}`, "the unk_token that text needs");
+    if (id === undefined)
+      throw new VocabularyError("vocabulary", `no token ${token}`, "the unk_token, which unknown text needs");
     return id;
   }
 
-  /** As in the reference, unknown text before bytes comes behind them. */
+  /** Adds the pending unknown token. Byte tokens do not end it, so it comes after them, as in the reference. */
   #endUnknown(): void {
     if (this.#unknownSize === 0) return;
     const size = this.#unknownSize;
@@ -111,7 +119,7 @@ export class RankedBpe {
     this.#add(this.#unknownId(), size);
   }
 
-  /** Whether the character has all its bytes. */
+  /** Adds the byte tokens of a character. False, with none added, if the vocabulary lacks one of them. */
   #addBytes(code: number): boolean {
     const bytes = this.#bytes;
     const size = utf8Size(code);
@@ -143,7 +151,7 @@ export class RankedBpe {
       const { left } = agenda;
       const right = next[left];
       if (sizes[left] === 0 || right >= count) continue;
-      // What has changed since may still make the same token.
+      // The entry is stale unless the pair that is there now still makes the same token.
       const merge = merges.find(symbols[left], symbols[right]);
       if (merge === NONE || merges.made[merge] !== agenda.tag) continue;
       symbols[left] = agenda.tag;
@@ -163,7 +171,10 @@ export class RankedBpe {
     if (merge !== NONE) this.#agenda.push(merge, left, right, 0, this.#merges.made[merge]);
   }
 
-  /** A symbol is where its bytes would be if all were of the text from the start on, and takes in whole characters. */
+  /**
+   * Writes the symbols. Their sizes are laid end to end over the bytes of the word, and each span is widened to whole
+   * characters. If characters were dropped, spans therefore lie to the left of their text, as in the reference.
+   */
   #write(text: string, start: number, tokens: TokenBuffer): void {
     let unit = start;
     let code = text.codePointAt(unit) ?? 0;
@@ -194,17 +205,17 @@ export class RankedBpe {
   }
 }
 
-/** What pairs of ids become, and in which order. A merge is known by its place in the list. */
-export class Merges {
+/** The merges of a BPE model: the id that each pair of ids makes. A merge is identified by its rank in the list. */
+export class MergeTable {
   readonly #lefts: Int32Array;
   readonly #rights: Int32Array;
-  /** Of each merge, the id that it makes. */
+  /** The id that each merge makes. */
   readonly made: Int32Array;
-  /** Merges plus 1 by the hash of their pair, or 0: open addressing. */
+  /** Open-addressing hash table from pairs to rank + 1; 0 marks a free slot. */
   readonly #table: Int32Array;
   readonly #mask: number;
 
-  /** @param merges triples of the left id, the right id and the id that they make; of equal pairs the last counts */
+  /** @param merges triples of the left id, the right id and the id they make; a later merge of a pair replaces an earlier one */
   constructor(merges: Int32Array) {
     const count = merges.length / 3;
     this.#lefts = new Int32Array(count);
@@ -222,12 +233,12 @@ export class Merges {
     }
   }
 
-  /** The merge of a pair, or -1. */
+  /** The rank of a pair's merge, or -1. */
   find(left: number, right: number): number {
     return this.#table[this.#slot(left, right)] - 1;
   }
 
-  /** Pairs in the order of their merges. */
+  /** The pairs in the order of their ranks, without those that a later merge replaced. */
   *pairs(): Iterable<readonly [left: number, right: number]> {
     for (let merge = 0; merge < this.#lefts.length; merge++) {
       const pair = [this.#lefts[merge], this.#rights[merge]] as const;
@@ -235,7 +246,7 @@ export class Merges {
     }
   }
 
-  /** Where the pair is in the table, or where it would be. */
+  /** The slot of a pair, or the free slot where it would go. */
   #slot(left: number, right: number): number {
     const table = this.#table;
     const mask = this.#mask;
@@ -252,7 +263,7 @@ function byteToken(byte: number): string {
   return `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
 }
 
-/** One of the bytes of a code point in UTF-8. */
+/** The byte at index `byte` of a code point whose UTF-8 form has `size` bytes. */
 function byteOf(code: number, size: number, byte: number): number {
   if (size === 1) return code;
   const bits = code >>> (6 * (size - 1 - byte));

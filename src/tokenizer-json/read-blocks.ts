@@ -1,11 +1,11 @@
-import type { JsonAddedToken, JsonPadding, JsonTruncation, PostProcessor, TemplatePiece } from "./blocks.js";
-import type { Field } from "./fields.js";
+import type { JsonPadding, JsonTokenToAdd, JsonTruncation, PostProcessor, TemplatePiece } from "./block-types.js";
+import type { JsonField } from "./json-field.js";
 
-/** As far as counting is exact. */
+/** The bound of the reference's usize fields here, which would be 2^64 - 1: the largest exact integer. */
 const LARGEST_SIZE = Number.MAX_SAFE_INTEGER;
 
-/** @throws VocabularyError where a part is not known or not right */
-export function readPostProcessor(field: Field): PostProcessor {
+/** Reads the `post_processor` block. @throws VocabularyError if a type is unknown or a field is invalid */
+export function readPostProcessor(field: JsonField): PostProcessor {
   const type = field.at("type").string();
   switch (type) {
     case "TemplateProcessing":
@@ -27,7 +27,8 @@ export function readPostProcessor(field: Field): PostProcessor {
   }
 }
 
-function readTemplate(field: Field): PostProcessor {
+/** Reads a template. Its special tokens are sorted by key, which is how the reference saves them. */
+function readTemplate(field: JsonField): PostProcessor {
   const specials = field.at("special_tokens");
   const names = [...specials.object().keys()].sort(byCodePoints);
   const special_tokens = Object.fromEntries(
@@ -41,16 +42,16 @@ function readTemplate(field: Field): PostProcessor {
         .at("tokens")
         .items()
         .map((token) => token.string());
-      if (ids.length !== tokens.length) throw special.error("as many ids as tokens");
+      if (ids.length !== tokens.length) throw special.error("ids and tokens of equal number");
       return [name, { id: special.at("id").string(), ids, tokens }];
     }),
   );
-  const readPieces = (pieces: Field): TemplatePiece[] => pieces.items().map((piece) => readPiece(piece, specials));
+  const readPieces = (pieces: JsonField): TemplatePiece[] => pieces.items().map((piece) => readPiece(piece, specials));
   const single = readPieces(field.at("single"));
   return { type: "TemplateProcessing", single, pair: readPieces(field.at("pair")), special_tokens };
 }
 
-function readPiece(field: Field, specials: Field): TemplatePiece {
+function readPiece(field: JsonField, specials: JsonField): TemplatePiece {
   const kinds = [...field.object().keys()];
   if (kinds.length === 1 && kinds[0] === "Sequence") {
     const piece = field.at("Sequence");
@@ -63,13 +64,14 @@ function readPiece(field: Field, specials: Field): TemplatePiece {
   return { SpecialToken: { id, type_id: piece.at("type_id").whole() } };
 }
 
-function readSpecial(field: Field): [token: string, id: number] {
+function readSpecial(field: JsonField): [token: string, id: number] {
   const items = field.items();
   if (items.length !== 2) throw field.error("a token and its id");
   return [items[0].string(), items[1].whole()];
 }
 
-export function readTruncation(field: Field): JsonTruncation {
+/** Reads the `truncation` block. Old files have no `direction`: it is "Right". @throws VocabularyError if a field is invalid */
+export function readTruncation(field: JsonField): JsonTruncation {
   const direction = field.at("direction");
   return {
     direction: direction.value === undefined ? "Right" : direction.oneOf(["Left", "Right"]),
@@ -79,7 +81,8 @@ export function readTruncation(field: Field): JsonTruncation {
   };
 }
 
-export function readPadding(field: Field): JsonPadding {
+/** Reads the `padding` block. @throws VocabularyError if a field is invalid */
+export function readPadding(field: JsonField): JsonPadding {
   const strategy = field.at("strategy");
   const isFixed = strategy.value instanceof Map;
   return {
@@ -92,8 +95,8 @@ export function readPadding(field: Field): JsonPadding {
   };
 }
 
-/** The flags; the id of the file is only checked, as the reference gives its own. */
-export function readAddedToken(field: Field): Omit<JsonAddedToken, "id"> {
+/** Reads one added token. The id of the file is checked but not used, because the reference assigns its own. */
+export function readAddedToken(field: JsonField): JsonTokenToAdd {
   field.at("id").whole();
   return {
     content: field.at("content").string(),
@@ -105,7 +108,7 @@ export function readAddedToken(field: Field): Omit<JsonAddedToken, "id"> {
   };
 }
 
-/** The order of UTF-8, in which the reference saves maps. */
+/** Compares strings in the order of their UTF-8 bytes, in which the reference saves maps. */
 function byCodePoints(a: string, b: string): number {
   const [first, second] = [Array.from(a), Array.from(b)];
   const at = first.findIndex((character, index) => character !== second[index]);

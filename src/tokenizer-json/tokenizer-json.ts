@@ -3,52 +3,84 @@ import { TokenBuffer } from "../subwords/subword-model.js";
 import { checkPairs } from "../text/unit-buffer.js";
 import { decodeUtf8 } from "../text/utf8.js";
 import type { Tokens } from "../tokenizer/sequence.js";
-import { AddedVocabulary, type JsonTokenToAdd, type Segment } from "./added-vocabulary.js";
-import type { JsonAddedToken, JsonPadding, JsonTruncation, PostProcessor } from "./blocks.js";
+import { AddedVocabulary, type Segment } from "./added-vocabulary.js";
+import type { JsonAddedToken, JsonPadding, JsonTokenToAdd, JsonTruncation, PostProcessor } from "./block-types.js";
 import { type Decoder, readDecoder } from "./decoders.js";
-import { Field } from "./fields.js";
-import { type Json, readJson, type Writable, writeJson } from "./json.js";
-import { readModel, type TokenModel } from "./models.js";
+import { JsonField } from "./json-field.js";
 import { NormalizedText } from "./normalized-text.js";
 import { type Normalizer, readNormalizer } from "./normalizers.js";
 import { type PreTokenizer, readPreTokenizer } from "./pre-tokenizers.js";
 import { readAddedToken, readPadding, readPostProcessor, readTruncation } from "./read-blocks.js";
+import { type Json, readJson, type Writable, writeJson } from "./serde-json.js";
+import { readTokenModel, type TokenModel } from "./token-models.js";
 
-/** How {@link TokenizerJson.encode} treats a text. */
+/** Options of {@link TokenizerJson.encode} and {@link TokenizerJson.tokens}. */
 export interface JsonEncodeOptions {
-  /** Whether special tokens are ordinary text. Default false. */
+  /** True if special tokens in the text are encoded like any other text. Default false. */
   readonly encodeSpecialTokens?: boolean;
-  /** The word that the tokens are of, where the text is one of several words given; otherwise words are counted. */
+  /** The word number given to all tokens, for a text that is itself one word. By default words are counted from 0. */
   readonly word?: number;
 }
 
-/** What {@link TokenizerJson.parse} takes from elsewhere than the file. */
+/** Settings that replace those of the file in {@link TokenizerJson.parse}. */
 export interface JsonOverrides {
-  /** Whether a ByteLevel pre-tokenizer, where that is the whole of it, puts a space before a text. */
+  /** Replaces the field of this name of the pre-tokenizer, if that has one. */
   readonly add_prefix_space?: boolean;
 }
 
+/** The only version of the file format. */
 const VERSION = "1.0";
 
 /**
- * A tokenizer.json: from raw text to tokens and back, equal to tokenizers 0.22.2. Texts pass its added tokens, its
- * normalizer, the added tokens that are normalized, its pre-tokenizer and its model; ids its decoder.
+ * A tokenizer.json: turns raw text into ids and ids into text, with the results of tokenizers 0.22.2, the Rust library.
+ *
+ * A text passes through the added tokens, the normalizer, the added tokens flagged `normalized`, the pre-tokenizer and the
+ * model. Truncation, post-processor and padding are only read and saved; fast tokenizers apply them. Lone surrogates are
+ * refused, because Rust strings cannot hold them.
+ *
+ * @example
+ * import { TokenizerJson, Tokens } from "tohoku-tokenizers/tokenizer-json";
+ *
+ * const metaspace = { type: "Metaspace", replacement: "▁", prepend_scheme: "never", split: true };
+ * const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
+ * const file = {
+ *   version: "1.0",
+ *   added_tokens: [{ id: 0, content: "<s>", ...flags }],
+ *   normalizer: { type: "NFKC" },
+ *   pre_tokenizer: metaspace,
+ *   decoder: metaspace,
+ *   model: {
+ *     type: "BPE",
+ *     unk_token: "<unk>",
+ *     vocab: { "<s>": 0, "<unk>": 1, "▁": 2, 東: 3, 京: 4, 東京: 5 },
+ *     merges: [["東", "京"]],
+ *   },
+ * };
+ * const tokenizer = TokenizerJson.parse(JSON.stringify(file), "tokenizer.json");
+ * const tokens = new Tokens(true, () => -1);
+ * tokenizer.encode("<s>東京 京", tokens);
+ * console.log(tokens.ids); // => [0,5,2,4]
+ * console.log(tokens.sequence.offsets); // => [[0,3],[3,5],[5,6],[6,7]]
+ * console.log(tokenizer.tokens("<s>東京 京")); // => ["<s>","東京","▁","京"]
+ * console.log(tokenizer.decode([0, 5, 2, 4], true)); // => "東京 京"
  */
 export class TokenizerJson {
-  /** What is put around the tokens of a text or two. As the two below it can be set, and is what is saved. */
+  /** The `post_processor` block. Like the next two it can be set, and {@link TokenizerJson.toJson} saves it. */
   postProcessor: PostProcessor | undefined;
+  /** The `truncation` block. */
   truncation: JsonTruncation | undefined;
+  /** The `padding` block. */
   padding: JsonPadding | undefined;
   readonly #normalizer: Normalizer | undefined;
   readonly #preTokenizer: PreTokenizer | undefined;
   readonly #model: TokenModel;
   readonly #decoder: Decoder | undefined;
   readonly #added: AddedVocabulary;
-  /** Whether what a text becomes depends on where its characters come from, so that this is kept at all times. */
+  /** True if ids depend on the sources of characters, which must then be tracked even if no offsets are wanted. */
   readonly #alwaysAligns: boolean;
   readonly #buffer = new TokenBuffer();
 
-  private constructor(file: Field) {
+  private constructor(file: JsonField) {
     const version = file.at("version");
     if (version.value !== undefined) version.oneOf([VERSION]);
     this.truncation = file.at("truncation").or(undefined, readTruncation);
@@ -57,7 +89,7 @@ export class TokenizerJson {
     this.#preTokenizer = file.at("pre_tokenizer").or(undefined, readPreTokenizer);
     this.postProcessor = file.at("post_processor").or(undefined, readPostProcessor);
     this.#decoder = file.at("decoder").or(undefined, readDecoder);
-    this.#model = readModel(file.at("model"));
+    this.#model = readTokenModel(file.at("model"));
     this.#added = new AddedVocabulary(this.#model, this.#normalizer);
     const added = file.at("added_tokens");
     if (added.value !== undefined) this.#added.add(added.items().map(readAddedToken));
@@ -67,39 +99,64 @@ export class TokenizerJson {
   }
 
   /**
-   * @param fileName what to call the file in errors
-   * @throws VocabularyError that names the part at fault: one that is not as it has to be, that the reference refuses too,
-   * or that this library does not know
+   * Reads the content of a tokenizer.json, as a string or as UTF-8 bytes.
+   *
+   * @param fileName the name of the file in errors
+   * @param overrides settings that replace those of the file
+   * @throws VocabularyError if a part of the file is malformed, refused by the reference, or not supported. The error names
+   * its place in the file
+   *
+   * @example
+   * import { TokenizerJson } from "tohoku-tokenizers/tokenizer-json";
+   *
+   * const model = { type: "WordLevel", vocab: { a: 0, b: "1" }, unk_token: "a" };
+   * try {
+   *   TokenizerJson.parse(JSON.stringify({ model }), "tokenizer.json");
+   * } catch (error) {
+   *   console.log((error as Error).message); // => "tokenizer.json: model.vocab.b: found \"1\", expected an integer from 0 to 2147483647"
+   * }
    */
   static parse(content: string | Uint8Array, fileName: string, overrides: JsonOverrides = {}): TokenizerJson {
     const fail = (found: string, expected: string) => new VocabularyError(fileName, found, expected);
     const text = typeof content === "string" ? content : decodeUtf8(content, (fault) => fail(fault, "UTF-8"));
-    const file = new Field(readJson(text, fail), `${fileName}: `);
+    const file = new JsonField(readJson(text, fail), `${fileName}: `);
     override(file, overrides);
     return new TokenizerJson(file);
   }
 
-  /** In ascending order of ids; these are the reference's, not the file's. */
+  /** The added tokens in ascending order of ids. Ids are assigned as in the reference; those of the file are not used. */
   get addedTokens(): readonly JsonAddedToken[] {
     return this.#added.tokens();
   }
 
   /**
-   * Adds tokens; those that are empty or there already, flags and all, are left out. Returns how many were not.
+   * Adds tokens and returns the number added. A token of the model's vocabulary keeps its id, others get the next free
+   * ids. Empty tokens, and tokens already present with the same flags, are skipped.
    *
-   * @throws VocabularyError, and adds none, where a token is longer than 65,535 UTF-16 units or has a lone surrogate, and
-   * where one that is to be normalized becomes nothing by it
+   * @throws VocabularyError, and adds none, if a token is longer than 65,535 UTF-16 code units, as it is or when normalized,
+   * contains a lone surrogate, or has the flag `normalized` and normalizes to the empty string
+   *
+   * @example
+   * import { TokenizerJson } from "tohoku-tokenizers/tokenizer-json";
+   *
+   * const model = { type: "WordLevel", vocab: { a: 0, "<unk>": 1 }, unk_token: "<unk>" };
+   * const tokenizer = TokenizerJson.parse(JSON.stringify({ model }), "tokenizer.json");
+   * const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
+   * console.log(tokenizer.addTokens([{ content: "<s>", ...flags }, { content: "", ...flags }])); // => 1
+   * console.log(tokenizer.tokenToId("<s>")); // => 2
+   * console.log(tokenizer.tokens("a<s>b")); // => ["a","<s>","<unk>"]
    */
   addTokens(tokens: readonly JsonTokenToAdd[]): number {
     return this.#added.add(tokens);
   }
 
   /**
-   * Appends the tokens of one text, before truncation and post-processing, with offsets in UTF-16 units of the text.
-   * Words are what the added tokens and the pre-tokenizer cut.
+   * Appends the tokens of one text to `tokens`, before truncation and post-processing. If `tokens` is aligned, each gets an
+   * offset [start, end) in UTF-16 code units of the text, and the number of its word. A word is an added token or a piece
+   * that the pre-tokenizer cuts.
    *
-   * @throws TextError at a lone surrogate, and where the reference panics
-   * @throws VocabularyError where text is unknown and the model has no token for that
+   * @throws TextError if the text contains a lone surrogate, grows beyond bounds, or makes the reference panic
+   * @throws VocabularyError if text is unknown and the vocabulary lacks the unknown token
    */
   encode(text: string, tokens: Tokens, { encodeSpecialTokens = false, word }: JsonEncodeOptions = {}): void {
     checkPairs(text);
@@ -118,10 +175,11 @@ export class TokenizerJson {
   }
 
   /**
-   * The tokens of one text as the reference tells them: an added token with the whitespace that it took, and of a Unigram
-   * model's unknown text that itself.
+   * The tokens of one text as strings, as the reference reports them. An added token includes the whitespace that it takes
+   * in. For unknown text of a Unigram model the string is that text.
    *
-   * @throws as {@link encode}
+   * @throws TextError as {@link encode}
+   * @throws VocabularyError as {@link encode}
    */
   tokens(text: string, { encodeSpecialTokens = false }: JsonEncodeOptions = {}): string[] {
     checkPairs(text);
@@ -144,15 +202,17 @@ export class TokenizerJson {
     return found;
   }
 
+  /** The id of a token: that of an added token, else that of the model's vocabulary, else undefined. */
   tokenToId(token: string): number | undefined {
     return this.#added.ids().get(token) ?? this.#model.ids.get(token);
   }
 
+  /** The token with an id: an added token, else one of the model's vocabulary, else undefined. */
   idToToken(id: number): string | undefined {
     return this.#added.tokenOf(id) ?? this.#model.tokenOf(id);
   }
 
-  /** The number of entries of the model's vocabulary, or of distinct tokens with the added ones. */
+  /** The number of entries of the model's vocabulary, or with `withAdded` the number of distinct tokens of both. */
   vocabSize(withAdded: boolean): number {
     if (!withAdded) return this.#model.size;
     let size = this.#model.ids.size;
@@ -160,7 +220,7 @@ export class TokenizerJson {
     return size;
   }
 
-  /** Tokens with their ids, those of the model first. */
+  /** The tokens with their ids: those of the model, then with `withAdded` the added ones that the model lacks. */
   *entries(withAdded: boolean): Iterable<[token: string, id: number]> {
     yield* this.#model.ids;
     if (!withAdded) return;
@@ -168,9 +228,10 @@ export class TokenizerJson {
   }
 
   /**
-   * The text of ids; those that are unknown are dropped.
+   * The text of ids. Unknown ids are dropped, and with `skipSpecialTokens` those of special added tokens too.
    *
-   * @throws OptionError where the reference panics
+   * @throws OptionError if the reference panics: the decoder Strip removes more than a token has
+   * @throws TextError if the decoder Replace makes a token grow beyond bounds
    */
   decode(ids: readonly number[], skipSpecialTokens: boolean): string {
     const tokens: string[] = [];
@@ -181,12 +242,17 @@ export class TokenizerJson {
     return this.join(tokens);
   }
 
-  /** The text of tokens. @throws OptionError where the reference panics */
+  /**
+   * The text of tokens: the result of the decoder, or without a decoder the tokens joined by spaces.
+   *
+   * @throws OptionError as {@link decode}
+   * @throws TextError as {@link decode}
+   */
   join(tokens: readonly string[]): string {
     return this.#decoder ? this.#decoder.decode(tokens).join("") : tokens.join(" ");
   }
 
-  /** The file again, with the added tokens of now, as the reference saves it. */
+  /** The content of the file as the reference saves it, with the current added tokens and settings. */
   toJson(): string {
     return writeJson({
       version: VERSION,
@@ -201,7 +267,7 @@ export class TokenizerJson {
     });
   }
 
-  /** What is left to the model, and the added tokens, in the order of the text; none of them empty. */
+  /** The added tokens and the pieces for the model, in the order of the text. None is empty. */
   *#segments(text: NormalizedText, encodesSpecial: boolean): Generator<Segment> {
     for (const segment of this.#added.cut(text, encodesSpecial)) {
       if (segment.id >= 0) {
@@ -217,12 +283,14 @@ export class TokenizerJson {
   }
 }
 
-function override(file: Field, { add_prefix_space }: JsonOverrides): void {
+/** Changes the parsed file in place. */
+function override(file: JsonField, { add_prefix_space }: JsonOverrides): void {
   const { value } = file.at("pre_tokenizer");
   if (add_prefix_space === undefined || !(value instanceof Map) || !value.has("add_prefix_space")) return;
   (value as Map<string, Json>).set("add_prefix_space", add_prefix_space);
 }
 
+/** Adds the buffer's tokens from `first` on, with their spans in the whole text. */
 function addAligned(tokens: Tokens, { buffer, count }: TokenBuffer, first: number, text: NormalizedText, word: number) {
   for (let at = 3 * first; at < 3 * count; at += 3) {
     tokens.add(buffer[at], text.spanStart(buffer[at + 1]), text.spanEnd(buffer[at + 2]), word);

@@ -1,4 +1,4 @@
-/** Files that are cut, changed or made to do harm: our error, or a tokenizer that works; nothing else, and soon. */
+/** Truncated, altered and malicious files either give an error of this library or a tokenizer that works, within the time limit. */
 import { describe, expect, it } from "vitest";
 import { Random } from "../../fixtures/random.js";
 import { JSON_FILES, jsonContent } from "../../fixtures/tokenizer-json/files.js";
@@ -26,7 +26,7 @@ const VALUES = [
   { type: "Sequence" },
 ];
 
-/** Does all that can be done with a file; only errors of ours may come of it. */
+/** Parses, encodes, decodes and saves. Returns undefined if the library throws one of its own errors. */
 function use(content: string | Uint8Array): TokenizerJson | undefined {
   try {
     const json = TokenizerJson.parse(content, "tokenizer.json");
@@ -47,7 +47,7 @@ function encode(json: TokenizerJson, text: string, isAligned: boolean): void {
 
 type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
 
-/** Changes one value somewhere, with all of them equally likely to be reached down to lists of pieces. */
+/** Returns a copy in which one value at a random path is replaced or deleted. At each level every key is equally likely. */
 function mutate(value: Value, random: Random): Value {
   const isContainer = typeof value === "object" && value !== null && Object.keys(value).length > 0;
   if (!isContainer || random.chance(0.12)) return random.pick(VALUES) as Value;
@@ -61,24 +61,24 @@ function mutate(value: Value, random: Random): Value {
 describe.each(Object.keys(JSON_FILES))("%s", (name) => {
   const content = jsonContent(name);
 
-  it("works undamaged", () => {
+  it("loads and encodes if undamaged", () => {
     expect(use(content)).toBeDefined();
     expect(use(new TextEncoder().encode(content))).toBeDefined();
   });
 
-  it("is refused where it is cut", () => {
+  it("is rejected if truncated anywhere", () => {
     const random = new Random(1);
     for (let cut = 0; cut < 40; cut++)
       expect(use(content.slice(0, random.between(0, content.length - 1)))).toBeUndefined();
   });
 
-  it("with another value in some place is refused or works", () => {
+  it("is rejected or works if one value is replaced", () => {
     const random = new Random(2);
     const file = JSON.parse(content) as Value;
     for (let round = 0; round < 150; round++) use(JSON.stringify(mutate(file, random)));
   });
 
-  it("with other bytes in some places is refused or works", () => {
+  it("is rejected or works if a few bytes are replaced", () => {
     const random = new Random(3);
     const bytes = new TextEncoder().encode(content);
     for (let round = 0; round < 60; round++) {
@@ -96,8 +96,8 @@ function withParts(parts: object): string {
   return JSON.stringify({ version: "1.0", added_tokens: [], model, ...parts });
 }
 
-describe("files made to do harm", () => {
-  it("nested without an end", () => {
+describe("malicious files", () => {
+  it("are rejected if nested too deeply", () => {
     for (const [open, close] of [
       ["[", "]"],
       ['{"a":', "}"],
@@ -107,14 +107,14 @@ describe("files made to do harm", () => {
     }
   });
 
-  it("a text that grows without an end", () => {
+  it("cannot make a text grow without bound in the normalizer", () => {
     const doubling = { type: "Replace", pattern: { String: "a" }, content: "aa" };
     const normalizer = { type: "Sequence", normalizers: Array.from({ length: 100 }, () => doubling) };
     const json = TokenizerJson.parse(withParts({ normalizer }), "tokenizer.json");
     expect(() => encode(json, "a", false)).toThrow(TokenizerError);
   });
 
-  it("pieces that grow without an end", () => {
+  it("cannot make pieces grow without bound in the pre-tokenizer", () => {
     const each = { type: "Split", pattern: { String: "" }, behavior: "Isolated", invert: false };
     const marks = ["x", "y"].map((replacement) => ({
       type: "Metaspace",
@@ -128,25 +128,25 @@ describe("files made to do harm", () => {
   });
 
   it.each([
-    ["(a*)*b", "repeats of what varies"],
-    ["(a|a)*b", "repeats of what varies"],
-    ["(?:a+){2,}", "repeats of what varies"],
+    ["(a*)*b", "repeats of parts that vary"],
+    ["(a|a)*b", "repeats of parts that vary"],
+    ["(?:a+){2,}", "repeats of parts that vary"],
     ["a*a*a*a*b", "unbounded"],
     ["(a)\\1", "\\1"],
-    ["a++", "in a row"],
-    ["(?i)a", "such groups"],
-    ["[a[b]]", "classes in classes"],
-    ["[a&&b]", "classes in classes"],
+    ["a++", "consecutive"],
+    ["(?i)a", "groups of this kind"],
+    ["[a[b]]", "nested classes"],
+    ["[a&&b]", "nested classes"],
     ["a{100000}", "repeats"],
     ["\\X", "\\X"],
-    ["(", "a group without an end"],
-    ["[", "a class without an end"],
+    ["(", "an unclosed group"],
+    ["[", "an unclosed class"],
     ["*", "a lone *"],
-    ["^*", "no length"],
-    ["$+", "no length"],
-    ["(?=a)?", "no length"],
+    ["^*", "zero-width"],
+    ["$+", "zero-width"],
+    ["(?=a)?", "zero-width"],
     ["a)", "a lone )"],
-  ])("the pattern %s", (pattern, why) => {
+  ])("cannot contain the unsupported pattern %s", (pattern, why) => {
     const normalizer = { type: "Replace", pattern: { Regex: pattern }, content: "" };
     expect(() => TokenizerJson.parse(withParts({ normalizer }), "file")).toThrow(VocabularyError);
     expect(() => TokenizerJson.parse(withParts({ normalizer }), "file")).toThrow(why);
@@ -161,7 +161,7 @@ describe("files made to do harm", () => {
     ["model", { type: "X" }, "file: model.type"],
     ["version", "2.0", "file: version"],
     ["padding", { strategy: "Longest" }, "file: padding.strategy"],
-  ])("names what it does not know: %s", (part, value, place) => {
+  ])("name the unsupported value in the error: %s", (part, value, place) => {
     expect(() => TokenizerJson.parse(withParts({ [part]: value }), "file")).toThrow(place);
   });
 });

@@ -1,4 +1,4 @@
-/** The goldens that fixtures/tokenizer-json had tokenizers write. */
+/** Compares with the golden files of fixtures/tokenizer-json, written by the Rust library tokenizers. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { JSON_FILES, jsonContent } from "../../fixtures/tokenizer-json/files.js";
@@ -55,7 +55,7 @@ function check(json: TokenizerJson, golden: Golden): void {
   checkDecoded(json, ids ?? [], true, skipped);
 }
 
-it.each(Object.keys(JSON_FILES))("%s", (name) => {
+it.each(Object.keys(JSON_FILES))("%s gives the ids, offsets, words and texts of the reference", (name) => {
   const json = TokenizerJson.parse(jsonContent(name), `${name}.json`);
   const records = read(name);
   expect(records.length).toBeGreaterThan(500);

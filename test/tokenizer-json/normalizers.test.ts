@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { Field } from "../../src/tokenizer-json/fields.js";
-import { type JsonObject, readJson } from "../../src/tokenizer-json/json.js";
+import { JsonField } from "../../src/tokenizer-json/json-field.js";
 import { NormalizedText } from "../../src/tokenizer-json/normalized-text.js";
 import { readNormalizer } from "../../src/tokenizer-json/normalizers.js";
+import { type JsonObject, readJson } from "../../src/tokenizer-json/serde-json.js";
 
 interface Golden {
   readonly block: object;
@@ -28,11 +28,11 @@ function grouped(): Map<string, Golden[]> {
 function normalize(block: string, text: string, isAligned: boolean): NormalizedText {
   const json = readJson(block, (found) => new Error(found) as never) as JsonObject;
   const normalized = new NormalizedText(text, 0, isAligned);
-  readNormalizer(new Field(json, "normalizer")).normalize(normalized);
+  readNormalizer(new JsonField(json, "normalizer")).normalize(normalized);
   return normalized;
 }
 
-describe("as tokenizers normalizes", () => {
+describe("normalizers give the text of tokenizers, with and without spans that never descend", () => {
   it.each([...byBlock.keys()])("%s", (block) => {
     for (const { text, made } of byBlock.get(block) ?? []) {
       expect(normalize(block, text, false).text, JSON.stringify(text)).toBe(made);

@@ -9,7 +9,7 @@ import { TextError, VocabularyError } from "../../src/base/errors.js";
 import { readModelFile } from "../../src/subwords/sentencepiece/model-file.js";
 import { TokenBuffer } from "../../src/subwords/subword-model.js";
 import { Tokens } from "../../src/tokenizer/sequence.js";
-import { Merges, RankedBpe } from "../../src/tokenizer-json/ranked-bpe.js";
+import { MergeTable, RankedBpe } from "../../src/tokenizer-json/ranked-bpe.js";
 import { TokenizerJson } from "../../src/tokenizer-json/tokenizer-json.js";
 
 function encode(json: TokenizerJson, text: string, isAligned = true) {
@@ -34,7 +34,7 @@ const texts = fc.array(fragments, { maxLength: 40 }).map((parts) => parts.join("
 describe.each(Object.keys(JSON_FILES))("%s", (name) => {
   const json = TokenizerJson.parse(jsonContent(name), name);
 
-  it("makes the same ids with and without offsets, and these lie in the text and never go back", () => {
+  it("gives the same ids with and without offsets, and offsets lie in the text in ascending order", () => {
     fc.assert(
       fc.property(texts, (text) => {
         const { ids, offsets = [], words = [] } = encode(json, text);
@@ -53,7 +53,7 @@ describe.each(Object.keys(JSON_FILES))("%s", (name) => {
     );
   });
 
-  it("is the same when it is saved and read again", () => {
+  it("encodes the same after saving and reading again", () => {
     const again = TokenizerJson.parse(json.toJson(), name);
     expect(again.toJson()).toBe(json.toJson());
     fc.assert(
@@ -63,18 +63,18 @@ describe.each(Object.keys(JSON_FILES))("%s", (name) => {
     );
   });
 
-  it("refuses a lone surrogate", () => {
+  it("rejects a lone surrogate", () => {
     expect(() => encode(json, "a\ud800")).toThrow(TextError);
     expect(() => encode(json, "\udc00", false)).toThrow(TextError);
   });
 
-  it("takes a text of a million characters", () => {
+  it("encodes a text of a million characters within the time limit", () => {
     for (const part of ["今日は東京 abc。", "a", " ", "か\u3099\u0301"])
       encode(json, part.repeat(1_000_000 / part.length), false);
   });
 });
 
-it("llm-jp's parts give every text back", () => {
+it("decodes the ids of any text to that text, with the stages of llm-jp", () => {
   const json = TokenizerJson.parse(jsonContent("llmJp"), "llm-jp");
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), texts, (start, end) => {
@@ -85,13 +85,13 @@ it("llm-jp's parts give every text back", () => {
   );
 });
 
-/** The place of a pair among the merges, the last if there are several. */
+/** The rank of a pair among the merges, the last if it occurs several times, or -1. */
 function rankOf(merges: readonly (readonly [string, string])[], left: string, right: string): number {
   return merges.map(([a, b]) => a === left && b === right).lastIndexOf(true);
 }
 
-/** Merges the first pair of the lowest rank, again and again. */
-function slowly(
+/** A simple oracle: merges the leftmost pair of the lowest rank until no pair has a rank. */
+function mergedOneByOne(
   word: string,
   ids: ReadonlyMap<string, number>,
   merges: readonly (readonly [string, string])[],
@@ -109,7 +109,7 @@ function slowly(
   }
 }
 
-it("merges as one would by hand", () => {
+it("merges the pair of the lowest rank first, the leftmost of equal ones", () => {
   const letter = fc.constantFrom("a", "b", "c", "𠮷");
   fc.assert(
     fc.property(
@@ -128,9 +128,9 @@ it("merges as one would by hand", () => {
         const options = { fuse_unk: false, byte_fallback: false, ignore_merges: false };
         const buffer = new TokenBuffer();
         const word = letters.join("");
-        new RankedBpe(ids, new Merges(Int32Array.from(triples)), options).encode(word, 0, word.length, buffer);
+        new RankedBpe(ids, new MergeTable(Int32Array.from(triples)), options).encode(word, 0, word.length, buffer);
         const found = Array.from({ length: buffer.count }, (_, token) => buffer.buffer[3 * token]);
-        expect(found).toEqual(slowly(word, ids, merges));
+        expect(found).toEqual(mergedOneByOne(word, ids, merges));
       },
     ),
   );
@@ -139,7 +139,7 @@ it("merges as one would by hand", () => {
 describe("added tokens", () => {
   const FLAGS = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: false };
 
-  it("take the vocabulary's ids or the next ones, and are taken on all or none", () => {
+  it("get the id of the vocabulary or the next one, and are added all or none", () => {
     const json = TokenizerJson.parse(jsonContent("llmJp"), "llm-jp");
     const size = json.vocabSize(true);
     expect(
@@ -169,8 +169,8 @@ describe("added tokens", () => {
 
 const published = sharedPath("llm-jp", "llm-jp-tokenizer-100k.ver3.1.model");
 
-/** Ids that tokenizers makes with the pieces of llm-jp's version 3.1. */
-describe.skipIf(published === undefined)("llm-jp 3.1, if the shared folder is at hand (TOHOKU_SHARED)", () => {
+/** Ids that tokenizers gives with the pieces of llm-jp 3.1. */
+describe.skipIf(published === undefined)("llm-jp 3.1 (only if TOHOKU_SHARED names the folder with its model)", () => {
   const bytes = published === undefined ? readTrained("unigram-identity") : new Uint8Array(readFileSync(published));
   const pieces = readModelFile(bytes, "llm-jp").pieces.map(([piece, score]) => [piece, score] as const);
   const specials = ["<unk>", "<s>", "</s>", "<CLS>", "<SEP>", "<EOD>"].filter((token) =>
@@ -189,11 +189,11 @@ describe.skipIf(published === undefined)("llm-jp 3.1, if the shared folder is at
     ["<MASK>", [538, 9953, 28772]],
     ["▁a", [279, 283]],
     ["𠮷野家", [279, 248, 168, 182, 191, 30342, 29495]],
-  ])("%j", (text, ids) => {
+  ])("%j has the ids of the reference", (text, ids) => {
     expect(encode(json, text).ids).toEqual(ids);
   });
 
-  it("tells where unknown text lies", () => {
+  it("gives the offsets of unknown text", () => {
     expect(encode(json, "\n\nあ").offsets).toEqual([
       [0, 0],
       [0, 2],

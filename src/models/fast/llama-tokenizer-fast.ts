@@ -4,7 +4,7 @@ import {
   type FastOptions,
   PreTrainedTokenizerFast,
 } from "../../tokenizer/fast/pre-trained-tokenizer-fast.js";
-import type { PostProcessor, TemplatePiece } from "../../tokenizer-json/blocks.js";
+import type { PostProcessor, TemplatePiece } from "../../tokenizer-json/block-types.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 
 /** The arguments of transformers' LlamaTokenizerFast; others are only kept. */

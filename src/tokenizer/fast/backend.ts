@@ -1,5 +1,5 @@
 import { OptionError } from "../../base/errors.js";
-import type { JsonPadding, JsonTruncation } from "../../tokenizer-json/blocks.js";
+import type { JsonPadding, JsonTruncation } from "../../tokenizer-json/block-types.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 import type { Strategies, TruncationStrategy } from "../call-options.js";
 import { type Sequence, Tokens } from "../sequence.js";

@@ -5,7 +5,7 @@ import type {
   RobertaProcessing,
   TemplatePiece,
   TemplateProcessing,
-} from "../../tokenizer-json/blocks.js";
+} from "../../tokenizer-json/block-types.js";
 import { merge, type Row, specialRow, typed } from "./row.js";
 
 /** How many ids a post-processor puts around a text or a pair. */

@@ -1,5 +1,5 @@
 import { OptionError } from "../../base/errors.js";
-import type { JsonTruncation } from "../../tokenizer-json/blocks.js";
+import type { JsonTruncation } from "../../tokenizer-json/block-types.js";
 import { part, type Row } from "./row.js";
 
 /**

@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { VocabularyError } from "../../src/base/errors.js";
-import { JsonFloat, readJson, type Writable, writeJson } from "../../src/tokenizer-json/json.js";
+import { JsonFloat, readJson, type Writable, writeJson } from "../../src/tokenizer-json/serde-json.js";
 
 function read(text: string): unknown {
   return readJson(text, (found, expected) => new VocabularyError("file", found, expected));
 }
 
-/** Maps as objects again. */
+/** Converts maps to objects. */
 function plain(value: unknown): unknown {
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, item]) => [key, plain(item)]));
   return Array.isArray(value) ? value.map(plain) : value;
 }
 
-/** Strings that are text. */
+/** Strings without lone surrogates. */
 const texts = fc.string({ unit: "binary" }).filter((text) => !/\p{Surrogate}/u.test(text));
 const values = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
@@ -27,18 +27,18 @@ const values = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value;
 
-describe("reading", () => {
-  it("is that of JSON.parse", () => {
+describe("readJson", () => {
+  it("gives the values of JSON.parse", () => {
     fc.assert(
       fc.property(values, fc.constantFrom(0, 1, "\t"), (value, indent) => {
         const text = JSON.stringify(value, null, indent);
-        // A key "__proto__" is an own one on both sides.
+        // Compared as text, because a key "__proto__" is an own property on both sides.
         expect(JSON.stringify(plain(read(text)))).toBe(JSON.stringify(JSON.parse(text)));
       }),
     );
   });
 
-  it("is that of what was written", () => {
+  it("gives back the value that writeJson wrote", () => {
     fc.assert(
       fc.property(values, (value) => {
         expect(plain(read(writeJson(value as Writable)))).toEqual(JSON.parse(JSON.stringify(value)));
@@ -47,7 +47,7 @@ describe("reading", () => {
     );
   });
 
-  /** What tokenizers makes of these scores. */
+  /** The doubles that tokenizers reads from these scores. */
   it.each([
     ["-4.2134237289428711", -4.213423728942871],
     ["-9.8765432101234567", -9.876543210123456],
@@ -60,7 +60,7 @@ describe("reading", () => {
     ["5e-324", 5e-324],
     ["1.7976931348623157e308", 1.7976931348623157e308],
     ["0.0e400", 0],
-  ])("of the number %s", (literal, value) => {
+  ])("reads the number %s as serde_json does", (literal, value) => {
     expect(read(literal)).toBe(value);
   });
 
@@ -95,11 +95,11 @@ describe("reading", () => {
       "'a'",
       '"\\constructor"',
     ],
-  ])("refuses %j", (text) => {
+  ])("rejects %j", (text) => {
     expect(() => read(text)).toThrow(VocabularyError);
   });
 
-  it("goes 127 levels deep", () => {
+  it("accepts 127 levels and no more", () => {
     expect(read(`${"[".repeat(127)}${"]".repeat(127)}`)).toBeDefined();
     expect(() => read(`${"[".repeat(128)}${"]".repeat(128)}`)).toThrow("127 levels");
   });

@@ -2,7 +2,7 @@ import { CodePointSet } from "../text/code-points.js";
 import { Transformation } from "./normalized-text.js";
 import { UNKNOWN } from "./unknown-characters.js";
 
-/** Rust's `char::is_whitespace`: Unicode's White_Space, to which nothing is added any more. */
+/** True if a code point is white space to Rust's `char::is_whitespace`: Unicode's White_Space, unchanged since 6.3. */
 export function isWhiteSpace(code: number): boolean {
   if (code < 0x85) return (code >= 0x09 && code <= 0x0d) || code === 0x20;
   if (code < 0x1680) return code === 0x85 || code === 0xa0;
@@ -12,7 +12,10 @@ export function isWhiteSpace(code: number): boolean {
 
 let unknown: CodePointSet | undefined;
 
-/** The text with the characters that the reference's patterns do not know yet as ones that never will be any. */
+/**
+ * Replaces characters added after Unicode 16.0, the version of the reference's patterns, by the noncharacters U+FFFF and
+ * U+1FFFF. Patterns thus treat them as unassigned. Lengths in code units stay the same.
+ */
 export function withoutUnknown(text: string): string {
   if (!/[^\0-\u0887\u2000-\u20bf\u2e80-\u9fff\uac00-\ud7a3\uff01-\uff9f]/.test(text)) return text;
   const set = (unknown ??= new CodePointSet(UNKNOWN));
@@ -30,16 +33,17 @@ export function withoutUnknown(text: string): string {
   return copied === 0 ? text : made + text.slice(copied);
 }
 
+/** `\w` of the regex crate. */
 const WORD = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]$/u;
 
-/** `\w` of the regex crate. */
+/** True if `\w` of the regex crate matches a code point. */
 export function isWord(code: number): boolean {
   return WORD.test(withoutUnknown(String.fromCodePoint(code)));
 }
 
-/** Rust's `char::to_lowercase` of each character: full, and blind to what is around it. */
+/** Applies `char::to_lowercase` of Rust to each character: the full mapping, independent of the context. */
 export function lowerCharacters(text: string): string {
-  // Only a sigma looks at what is around it.
+  // U+03A3 is the only character whose lower case depends on its context.
   if (!text.includes("\u03a3")) return text.toLowerCase();
   return text
     .split("\u03a3")
@@ -47,6 +51,7 @@ export function lowerCharacters(text: string): string {
     .join("\u03c3");
 }
 
+/** Same as {@link lowerCharacters}, character by character. */
 export function lowerEach(text: string): Transformation {
   const made = new Transformation();
   for (const character of text) {
@@ -57,4 +62,11 @@ export function lowerEach(text: string): Transformation {
     }
   }
   return made;
+}
+
+/** The number of code points in the code units [start, end) of a well-formed text. */
+export function countCharacters(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++) if ((text.charCodeAt(at) & 0xfc00) !== 0xdc00) count++;
+  return count;
 }

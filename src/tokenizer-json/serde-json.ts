@@ -1,15 +1,15 @@
 import type { TokenizerError } from "../base/errors.js";
 
-/** What a JSON text says; an object as a map, so that no key is special. */
+/** A JSON value. Objects are maps, so that keys such as "__proto__" are ordinary and the order of keys is kept. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = ReadonlyMap<string, Json>;
 
-/** A number that is written as one of floating point, "1.0" and not "1". */
+/** A number that is always written with a fraction or an exponent: "1.0", not "1". */
 export class JsonFloat {
   constructor(readonly value: number) {}
 }
 
-/** What can be written: plain objects in the order of their keys, maps in that of their entries. */
+/** A value that {@link writeJson} can write. Objects and maps keep the order of their entries. */
 export type Writable =
   | null
   | boolean
@@ -20,11 +20,11 @@ export type Writable =
   | ReadonlyMap<string, Writable>
   | { readonly [key: string]: Writable };
 
-/** As in serde_json. */
+/** The recursion limit of serde_json. */
 const DEEPEST = 127;
 const LARGEST_U64 = 18_446_744_073_709_551_615n;
 const LARGEST_POWER = 308;
-/** Powers of ten, each the nearest double. */
+/** 10^0 to 10^308, each rounded to the nearest double. */
 const POWERS = Float64Array.from({ length: LARGEST_POWER + 1 }, (_, exponent) => Number(`1e${exponent}`));
 const NUMBER = /-?(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?/y;
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -39,10 +39,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads JSON as serde_json (1.0) does: strictly, at most 127 levels deep, and numbers to the last bit, which is not always
- * the nearest: what JSON.parse makes of 17 digits is often another double.
+ * Reads JSON as serde_json 1.0 does: strictly and at most 127 levels deep. Numbers equal serde_json's to the last bit.
+ * It does not always round to the nearest double, so with 17 digits JSON.parse often gives another one.
  *
- * @param fail makes the error from what was found and what was expected
+ * @param fail makes the error to throw from what was found and what was expected
  */
 export function readJson(text: string, fail: (found: string, expected: string) => TokenizerError): Json {
   return new JsonReader(text, fail).read();
@@ -60,7 +60,7 @@ class JsonReader {
   read(): Json {
     const value = this.#value();
     this.#skipSpace();
-    if (this.#at < this.text.length) throw this.#error("the end");
+    if (this.#at < this.text.length) throw this.#error("the end of the text");
     return value;
   }
 
@@ -123,21 +123,21 @@ class JsonReader {
     for (; ; this.#at++) {
       const unit = text.charCodeAt(this.#at);
       if (unit === 0x22) return made + text.slice(start, this.#at++);
-      // NaN, where the text has ended.
-      if (!(unit >= 0x20)) throw this.#error("a string's end");
+      // At the end of the text the unit is NaN, which every comparison rejects.
+      if (!(unit >= 0x20)) throw this.#error("the end of a string");
       if (unit !== 0x5c) continue;
       made += text.slice(start, this.#at) + this.#escape();
       start = this.#at + 1;
     }
   }
 
-  /** What an escape stands for; ends at its last unit. */
+  /** Returns the characters that an escape denotes. Advances from its backslash to its last unit. */
   #escape(): string {
     const { text } = this;
     const kind = text[++this.#at] ?? "";
     if (kind !== "u") {
       const made = Object.hasOwn(ESCAPES, kind) ? ESCAPES[kind] : undefined;
-      if (made === undefined) throw this.#error("an escape");
+      if (made === undefined) throw this.#error("a valid escape");
       return made;
     }
     const first = this.#hexadecimal();
@@ -145,7 +145,7 @@ class JsonReader {
     const isPair = first < 0xdc00 && text.startsWith("\\u", this.#at + 1);
     if (isPair) this.#at += 2;
     const second = isPair ? this.#hexadecimal() : 0;
-    if ((second & 0xfc00) !== 0xdc00) throw this.#error("a pair of surrogates");
+    if ((second & 0xfc00) !== 0xdc00) throw this.#error("a surrogate pair");
     return String.fromCharCode(first, second);
   }
 
@@ -162,7 +162,7 @@ class JsonReader {
     if (!match) throw this.#error("a value");
     const [literal, whole = "", decimals = "", exponent] = match;
     const value = doubleOf(whole, decimals, exponent);
-    if (!Number.isFinite(value)) throw this.#error("a number in the range of doubles");
+    if (!Number.isFinite(value)) throw this.#error("a number within the range of a double");
     this.#at += literal.length;
     return literal.startsWith("-") ? -value : value;
   }
@@ -173,6 +173,7 @@ class JsonReader {
     return value;
   }
 
+  /** Skips whitespace, and then the unit if it comes next. True if it did. */
   #takes(unit: number): boolean {
     this.#skipSpace();
     if (this.text.charCodeAt(this.#at) !== unit) return false;
@@ -189,16 +190,19 @@ class JsonReader {
 
   #error(expected: string): TokenizerError {
     const at = this.#at;
-    const found = at < this.text.length ? JSON.stringify(this.text.slice(at, at + 20)) : "the end";
-    return this.fail(`${found} at offset ${at}`, `JSON, here ${expected}`);
+    const found = at < this.text.length ? JSON.stringify(this.text.slice(at, at + 20)) : "the end of the text";
+    return this.fail(`${found} at offset ${at}`, `JSON: ${expected}`);
   }
 }
 
-/** Digits beyond 64 bits are dropped, the rest is rounded to a double, and then again when scaled. */
+/**
+ * The double that serde_json makes of a decimal number, which it rounds twice. Digits beyond 64 bits are dropped, the rest
+ * is rounded to a double, and scaling by a power of ten rounds again.
+ */
 function doubleOf(whole: string, decimals: string, exponent: string | undefined): number {
   if (decimals === "" && exponent === undefined && whole.length < 16) return Number(whole);
   const digits = whole + decimals;
-  const kept = digitsKept(digits);
+  const kept = digitsIn64Bits(digits);
   const scale = Number(exponent ?? 0) + Math.max(0, whole.length - kept) - Math.max(0, kept - whole.length);
   let value = Number(digits.slice(0, kept));
   for (let left = scale; value !== 0; left += LARGEST_POWER) {
@@ -210,15 +214,15 @@ function doubleOf(whole: string, decimals: string, exponent: string | undefined)
   return 0;
 }
 
-/** How many of the digits, from the first on, make a number of at most 64 bits. */
-function digitsKept(digits: string): number {
+/** The length of the longest prefix of the digits whose number fits in 64 bits. */
+function digitsIn64Bits(digits: string): number {
   const leadingZeros = digits.search(/[1-9]/);
   if (leadingZeros < 0 || digits.length <= leadingZeros + 19) return digits.length;
   const isInRange = BigInt(digits.slice(0, leadingZeros + 20)) <= LARGEST_U64;
   return leadingZeros + (isInRange ? 20 : 19);
 }
 
-/** Writes JSON as serde_json does when it is to be read: two spaces a level. */
+/** Writes JSON as serde_json's pretty printer does: indented by two spaces a level. */
 export function writeJson(value: Writable): string {
   const parts: string[] = [];
   write(value, "\n", parts);
@@ -255,7 +259,7 @@ function writeItems<T>(
   parts.push(brackets[1]);
 }
 
-/** The shortest digits that mean the double; in steps of ten up to 10^16 and down to 10^-5, beyond with an exponent. */
+/** Writes the shortest digits that denote the double, with an exponent below 10^-5 and from 10^16 on. */
 function formatFloat(value: number): string {
   const [mantissa, exponent] = value.toExponential().split("e");
   const power = Number(exponent);

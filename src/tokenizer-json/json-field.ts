@@ -1,23 +1,24 @@
 import { VocabularyError } from "../base/errors.js";
-import type { Json, JsonObject } from "./json.js";
+import type { Json, JsonObject } from "./serde-json.js";
 
 const LARGEST_U32 = 0xffff_ffff;
 
-/** A value of the file with its place there, to be read as what it has to be. */
-export class Field {
+/** A value of the file together with its path, so that errors can name it. Each reader checks the type it returns. */
+export class JsonField {
   constructor(
     readonly value: Json | undefined,
-    /** The file's name and the way to the value, such as "tokenizer.json: model.vocab". */
+    /** The file's name and the path to the value, such as "tokenizer.json: model.vocab". */
     readonly place: string,
   ) {}
 
+  /** True if the value is absent or null. */
   get isMissing(): boolean {
     return this.value === undefined || this.value === null;
   }
 
-  /** A field of an object. @throws VocabularyError where this is none */
-  at(name: string): Field {
-    return new Field(this.object().get(name), `${this.place}${this.place.endsWith(": ") ? "" : "."}${name}`);
+  /** The field `name` of this object; its value is undefined if it is absent. @throws VocabularyError if this is not an object */
+  at(name: string): JsonField {
+    return new JsonField(this.object().get(name), `${this.place}${this.place.endsWith(": ") ? "" : "."}${name}`);
   }
 
   object(): JsonObject {
@@ -30,8 +31,8 @@ export class Field {
     throw this.error("a list");
   }
 
-  items(): Field[] {
-    return this.list().map((item, index) => new Field(item, `${this.place}[${index}]`));
+  items(): JsonField[] {
+    return this.list().map((item, index) => new JsonField(item, `${this.place}[${index}]`));
   }
 
   string(): string {
@@ -39,7 +40,7 @@ export class Field {
     throw this.error("a string");
   }
 
-  /** One character: of one code point. */
+  /** A string of exactly one code point. */
   character(): string {
     const text = this.string();
     if (text !== "" && text === String.fromCodePoint(text.codePointAt(0) ?? 0)) return text;
@@ -51,11 +52,11 @@ export class Field {
     throw this.error("true or false");
   }
 
-  /** A number from 0 to 2^32 - 1, or to another bound. */
+  /** An integer from 0 to `largest`, by default 2^32 - 1, the largest of the reference's u32. */
   whole(largest = LARGEST_U32): number {
     const { value } = this;
     if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= largest) return value;
-    throw this.error(`a whole number from 0 to ${largest}`);
+    throw this.error(`an integer from 0 to ${largest}`);
   }
 
   number(): number {
@@ -69,11 +70,12 @@ export class Field {
     throw this.error(choices.map((known) => JSON.stringify(known)).join(" or "));
   }
 
-  /** What `read` makes of this, or what is used where there is nothing. */
-  or<T, D>(usual: D, read: (field: Field) => T): T | D {
-    return this.isMissing ? usual : read(this);
+  /** Returns `read(this)`, or `fallback` if the value is absent or null. */
+  or<T, D>(fallback: D, read: (field: JsonField) => T): T | D {
+    return this.isMissing ? fallback : read(this);
   }
 
+  /** Makes the error for a value that is not what it must be. */
   error(expected: string): VocabularyError {
     return new VocabularyError(this.place, describe(this.value), expected);
   }

@@ -2,31 +2,37 @@ import { VocabularyError } from "../base/errors.js";
 import { BASE, buildPieceTrie, CHECK, NO_PIECE, type PieceTrie } from "../subwords/pieces/piece-trie.js";
 import type { TokenBuffer } from "../subwords/subword-model.js";
 import { Unigram } from "../subwords/unigram/unigram.js";
-import { Field } from "./fields.js";
-import { JsonFloat, type Writable } from "./json.js";
-import { Merges, RankedBpe } from "./ranked-bpe.js";
+import { JsonField } from "./json-field.js";
+import { MergeTable, RankedBpe } from "./ranked-bpe.js";
+import { countCharacters } from "./rust-unicode.js";
+import { JsonFloat, type Writable } from "./serde-json.js";
 
-/** The stage that makes tokens of words. */
+/** The `model` block: the stage that splits one piece of pre-tokenized text into tokens. */
 export interface TokenModel {
-  /** Appends the tokens of [start, end) of a text. */
+  /**
+   * Appends the tokens of the code units [start, end) of a text, with spans in code units of that text.
+   *
+   * @throws VocabularyError if the text needs an unknown token that the vocabulary lacks
+   */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void;
-  /** The number of entries in the vocabulary, repeated ones included. */
+  /** The number of entries in the vocabulary, duplicates included. */
   readonly size: number;
-  /** Tokens with their ids. */
+  /** The vocabulary: ids by token. */
   readonly ids: ReadonlyMap<string, number>;
+  /** The token with an id, or undefined. */
   tokenOf(id: number): string | undefined;
-  /** The id whose token is told as the text that it stands for. */
+  /** The id whose token string is the text it was made from: the unknown id of a Unigram model. */
   readonly surfaceId?: number | undefined;
-  /** As the reference saves it. */
+  /** The block as the reference saves it. */
   json(): Writable;
 }
 
 const KNOWN = "Unigram, BPE, WordPiece or WordLevel";
-/** Ids are kept in 32 bits, with a sign. */
+/** Ids are stored in an Int32Array. */
 const LARGEST_ID = 0x7fff_ffff;
 
-/** @throws VocabularyError where a model is not known or not right */
-export function readModel(field: Field): TokenModel {
+/** @throws VocabularyError if the type is unknown or a field is invalid */
+export function readTokenModel(field: JsonField): TokenModel {
   const type = field.at("type");
   switch (type.or("", (given) => given.string()) || guessType(field)) {
     case "Unigram":
@@ -42,8 +48,8 @@ export function readModel(field: Field): TokenModel {
   }
 }
 
-/** Old files name no type: the first that fits, in the reference's order. */
-function guessType(field: Field): string {
+/** Old files have no `type`: returns the first type whose fields are there, in the reference's order. */
+function guessType(field: JsonField): string {
   const fields = field.object();
   if (fields.has("vocab") && fields.has("merges")) return "BPE";
   if (fields.has("continuing_subword_prefix") && fields.has("max_input_chars_per_word")) return "WordPiece";
@@ -51,18 +57,18 @@ function guessType(field: Field): string {
   return Array.isArray(fields.get("vocab")) ? "Unigram" : "";
 }
 
-function readUnigram(field: Field): TokenModel {
+function readUnigram(field: JsonField): TokenModel {
   const vocabulary = field.at("vocab");
   const pieces = vocabulary.list().map((item, id) => {
     if (Array.isArray(item) && item.length === 2) {
       const [piece, score] = item;
       if (typeof piece === "string" && typeof score === "number") return [piece, score] as const;
     }
-    throw new Field(item, `${vocabulary.place}[${id}]`).error("a piece and its score");
+    throw new JsonField(item, `${vocabulary.place}[${id}]`).error("a piece and its score");
   });
   const unk_id = field.at("unk_id").or(null, (given) => given.whole());
   if (unk_id !== null && unk_id >= pieces.length)
-    throw field.at("unk_id").error(`the id of one of ${pieces.length} pieces`);
+    throw field.at("unk_id").error(`an id below ${pieces.length}, the number of pieces`);
   const fallback = field.at("byte_fallback");
   const byte_fallback = fallback.value === undefined ? false : fallback.boolean();
   const unigram = within(vocabulary, () => new Unigram(pieces, { reference: "tokenizers", unk_id, byte_fallback }));
@@ -81,8 +87,8 @@ function readUnigram(field: Field): TokenModel {
   };
 }
 
-/** What is wrong with the vocabulary is told of its place in the file. */
-function within<T>(field: Field, make: () => T): T {
+/** Runs `make`. Its VocabularyErrors are thrown again with the field's place in the file. */
+function within<T>(field: JsonField, make: () => T): T {
   try {
     return make();
   } catch (error) {
@@ -91,13 +97,13 @@ function within<T>(field: Field, make: () => T): T {
   }
 }
 
-/** A vocabulary of tokens with their ids, with what both reading and saving need of it. */
-class TokenIds {
+/** The `vocab` object of a model: tokens with their ids. */
+class JsonVocabulary {
   readonly ids: ReadonlyMap<string, number>;
   readonly #tokens: ReadonlyMap<number, string>;
 
-  constructor(field: Field) {
-    for (const [token, id] of field.object()) new Field(id, `${field.place}.${token}`).whole(LARGEST_ID);
+  constructor(field: JsonField) {
+    for (const [token, id] of field.object()) new JsonField(id, `${field.place}.${token}`).whole(LARGEST_ID);
     this.ids = field.object() as ReadonlyMap<string, number>;
     this.#tokens = new Map([...this.ids].map(([token, id]) => [id, token]));
   }
@@ -106,24 +112,26 @@ class TokenIds {
     return this.#tokens.get(id);
   }
 
-  /** By ascending id. */
+  /** The vocabulary as the reference saves it, in ascending order of ids. */
   json(): Writable {
     const tokens = [...this.#tokens].sort(([a], [b]) => a - b);
     return new Map(tokens.map(([id, token]) => [token, id]));
   }
 
-  /** @throws VocabularyError where text needs a token that is not there */
-  needed(token: string): number {
+  /** The id of the unknown token. @throws VocabularyError if the vocabulary lacks it */
+  unknownId(token: string): number {
     const id = this.ids.get(token);
-    if (id === undefined) throw new VocabularyError("vocabulary", `no token ${token}`, "the unk_token that text needs");
+    if (id === undefined)
+      throw new VocabularyError("vocabulary", `no token ${token}`, "the unk_token, which unknown text needs");
     return id;
   }
 }
 
-function readBpe(field: Field): TokenModel {
+function readBpe(field: JsonField): TokenModel {
   const dropout = field.at("dropout").or(null, (given) => given.number());
-  if (dropout !== null && dropout !== 0) throw field.at("dropout").error("null or 0: chance cannot be reproduced");
-  const vocabulary = new TokenIds(field.at("vocab"));
+  if (dropout !== null && dropout !== 0)
+    throw field.at("dropout").error("null or 0, as random dropout cannot be reproduced");
+  const vocabulary = new JsonVocabulary(field.at("vocab"));
   const optional = (name: string) => field.at(name).or(null, (given) => given.string());
   const flag = (name: string) => field.at(name).or(false, (given) => given.boolean());
   const options = {
@@ -155,29 +163,29 @@ function readBpe(field: Field): TokenModel {
   };
 }
 
-/** Pairs of tokens, or both with a space between them. */
-function readMerges(field: Field, ids: ReadonlyMap<string, number>, prefix: string): Merges {
+/** Reads merges: lists of two tokens, or strings of two tokens with a space between. Skips "#version" lines. */
+function readMerges(field: JsonField, ids: ReadonlyMap<string, number>, prefix: string): MergeTable {
   const lines = field.list().filter((line) => typeof line !== "string" || !line.startsWith("#version"));
   const merges = new Int32Array(3 * lines.length);
   const areStrings = typeof field.list()[0] === "string";
   lines.forEach((line, at) => {
     const parts = typeof line === "string" && areStrings ? line.split(" ") : line;
-    const place = new Field(line, `${field.place}[${at}]`);
+    const place = new JsonField(line, `${field.place}[${at}]`);
     const isPair = Array.isArray(parts) && parts.length === 2 && Array.isArray(line) !== areStrings;
     if (!isPair) throw place.error("two tokens");
     const [left, right] = parts;
     if (typeof left !== "string" || typeof right !== "string") throw place.error("two tokens");
     [left, right, left + withoutBytes(right, prefix, place)].forEach((token, part) => {
       const id = ids.get(token);
-      if (id === undefined) throw place.error(`tokens of the vocabulary, not ${JSON.stringify(token)}`);
+      if (id === undefined) throw place.error(`only tokens of the vocabulary, which lacks ${JSON.stringify(token)}`);
       merges[3 * at + part] = id;
     });
   });
-  return new Merges(merges);
+  return new MergeTable(merges);
 }
 
-/** As in the reference, as many bytes are cut off as the prefix has, whatever they are. */
-function withoutBytes(token: string, prefix: string, place: Field): string {
+/** Cuts off as many UTF-8 bytes as the prefix has, whatever they are, as the reference does. */
+function withoutBytes(token: string, prefix: string, place: JsonField): string {
   let left = new TextEncoder().encode(prefix).length;
   if (left === 0) return token;
   let at = 0;
@@ -190,12 +198,12 @@ function withoutBytes(token: string, prefix: string, place: Field): string {
   return token.slice(at);
 }
 
-function readWordLevel(field: Field): TokenModel {
-  const vocabulary = new TokenIds(field.at("vocab"));
+function readWordLevel(field: JsonField): TokenModel {
+  const vocabulary = new JsonVocabulary(field.at("vocab"));
   const unk_token = field.at("unk_token").string();
   return {
     encode: (text, start, end, tokens) => {
-      tokens.push(vocabulary.ids.get(text.slice(start, end)) ?? vocabulary.needed(unk_token), start, end);
+      tokens.push(vocabulary.ids.get(text.slice(start, end)) ?? vocabulary.unknownId(unk_token), start, end);
     },
     size: vocabulary.ids.size,
     ids: vocabulary.ids,
@@ -204,9 +212,12 @@ function readWordLevel(field: Field): TokenModel {
   };
 }
 
-/** The longest piece of the vocabulary from the left, again and again; a word that is not cut to its end is unknown. */
-function readWordPiece(field: Field): TokenModel {
-  const vocabulary = new TokenIds(field.at("vocab"));
+/**
+ * Reads a WordPiece model. It takes the longest piece of the vocabulary from the left, repeatedly. A word whose end it does
+ * not reach becomes the unknown token.
+ */
+function readWordPiece(field: JsonField): TokenModel {
+  const vocabulary = new JsonVocabulary(field.at("vocab"));
   const unk_token = field.at("unk_token").string();
   const continuing_subword_prefix = field.at("continuing_subword_prefix").string();
   const max_input_chars_per_word = field.at("max_input_chars_per_word").whole(Number.MAX_SAFE_INTEGER);
@@ -237,7 +248,7 @@ function readWordPiece(field: Field): TokenModel {
         end - start <= max_input_chars_per_word || countCharacters(text, start, end) <= max_input_chars_per_word;
       if (isShort && cut(text, start, end, tokens)) return;
       tokens.count = first;
-      tokens.push(vocabulary.needed(unk_token), start, end);
+      tokens.push(vocabulary.unknownId(unk_token), start, end);
     },
     size: vocabulary.ids.size,
     ids: vocabulary.ids,
@@ -252,7 +263,7 @@ function readWordPiece(field: Field): TokenModel {
   };
 }
 
-/** Where the units [start, end) lead from a place in the trie, or -1. */
+/** The node that the code units [start, end) lead to from another node of the trie, or -1. */
 function step({ array, codes }: PieceTrie, from: number, text: string, start: number, end: number): number {
   let place = from;
   for (let at = start; at < end; at++) {
@@ -261,10 +272,4 @@ function step({ array, codes }: PieceTrie, from: number, text: string, start: nu
     place = next;
   }
   return place;
-}
-
-function countCharacters(text: string, start: number, end: number): number {
-  let count = 0;
-  for (let at = start; at < end; at++) if ((text.charCodeAt(at) & 0xfc00) !== 0xdc00) count++;
-  return count;
 }
