@@ -101,12 +101,12 @@ export class AddedVocabulary {
     return added;
   }
 
-  /** Splits a text into its added tokens, of those without the flag `normalized`, and the stretches between them. */
+  /** Splits a text at the added tokens without the flag `normalized`. No segment is empty. */
   cut(text: NormalizedText, encodesSpecial: boolean): Segment[] {
     return this.#cut(text, this.#inText, encodesSpecial);
   }
 
-  /** Splits a normalized text into its added tokens, of those with the flag `normalized`, and the stretches between them. */
+  /** Splits a normalized text at the added tokens with the flag `normalized`. No segment is empty. */
   cutNormalized(text: NormalizedText, encodesSpecial: boolean): Segment[] {
     return this.#cut(text, this.#inNormalized, encodesSpecial);
   }

@@ -96,8 +96,8 @@ function pushReplacement(made: Transformation, old: string, content: string): vo
 }
 
 /**
- * The extended grapheme clusters of a text, as of Unicode 16.0. Most characters are clusters of their own, and are found
- * without the segmenter, which is slow.
+ * The extended grapheme clusters of a text, as of Unicode 16.0. Most characters are clusters of their own, and are
+ * found without the segmenter, which is slow.
  */
 function* clusters(text: string, segmenter: Intl.Segmenter): Generator<string> {
   const apart = unitsApart();
@@ -114,7 +114,10 @@ function* clusters(text: string, segmenter: Intl.Segmenter): Generator<string> {
   }
 }
 
-/** The clusters of [start, end), segmented part by part, because the segmenter's time grows with the square of the length. */
+/**
+ * The clusters of [start, end), segmented part by part, because the segmenter's time grows with the square of the
+ * length.
+ */
 function* segments(text: string, start: number, end: number, segmenter: Intl.Segmenter): Generator<string> {
   let size = SHORT_PART;
   for (let at = start; at < end; ) {

@@ -108,7 +108,9 @@ function strip(field: JsonField): Decoder {
   return { decode: (tokens) => tokens.map(stripped), json: { type: "Strip", content, start, stop } };
 }
 
-/** Turns replacement characters back into spaces; those of the first token are removed, unless the scheme is "never". */
+/**
+ * Turns replacement characters back into spaces; those of the first token are removed, unless the scheme is "never".
+ */
 function metaspace(field: JsonField): Decoder {
   const { replacement, prependScheme, json } = readMetaspaceFields(field);
   return {

@@ -16,7 +16,11 @@ export class JsonField {
     return this.value === undefined || this.value === null;
   }
 
-  /** The field `name` of this object; its value is undefined if it is absent. @throws VocabularyError if this is not an object */
+  /**
+   * The field `name` of this object; its value is undefined if it is absent.
+   *
+   * @throws VocabularyError if this is not an object
+   */
   at(name: string): JsonField {
     return new JsonField(this.object().get(name), `${this.place}${this.place.endsWith(": ") ? "" : "."}${name}`);
   }

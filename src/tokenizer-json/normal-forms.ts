@@ -8,18 +8,21 @@ export type NormalForm = "NFC" | "NFD" | "NFKC" | "NFKD";
 let inert: CodePointSet | undefined;
 let noMarks: CodePointSet | undefined;
 
-/** True if a character is a mark in Unicode 9.0, the version of the reference. U+1CF2 and U+1CF3 have become letters since. */
+/**
+ * True if a character is a mark in Unicode 9.0, the version of the reference. U+1CF2 and U+1CF3 have become letters
+ * since.
+ */
 export function isMark(character: string): boolean {
   noMarks ??= new CodePointSet(NO_MARKS);
   return /^[\p{M}\u1cf2\u1cf3]$/u.test(character) && !noMarks.has(character.codePointAt(0) ?? 0);
 }
 
 /**
- * A text in a normal form of Unicode 9.0, the version of the reference. Characters added later stay unchanged, and nothing
- * composes or is reordered across them.
+ * A text in a normal form of Unicode 9.0, the version of the reference. Characters added later stay unchanged, and
+ * nothing composes or is reordered across them.
  */
 export function normalForm(text: string, form: NormalForm): string {
-  // No character below U+0300 is newer, and none combines with the one before it.
+  // No character below U+0300 is newer, and none combines with its neighbours.
   if (!/[^\0-\u02ff]/.test(text)) return text.normalize(form);
   inert ??= new CodePointSet(INERT);
   let made = "";
@@ -52,8 +55,8 @@ function unchanged(text: string): Transformation {
 }
 
 /**
- * Decomposes a text. The first character of a decomposition replaces the original, the others are inserted. Sorting marks
- * into canonical order moves their changes with them.
+ * Decomposes a text. The first character of a decomposition replaces the original, the others are inserted. Sorting
+ * marks into canonical order moves their changes with them.
  */
 function decompose(text: string, form: "NFD" | "NFKD"): Transformation {
   const made = new Transformation();
@@ -78,7 +81,9 @@ function decompose(text: string, form: "NFD" | "NFKD"): Transformation {
   return made;
 }
 
-/** Composes a decomposed text. A character composed of two gets the sum of their changes minus 1, as one character goes. */
+/**
+ * Composes a decomposed text. A character composed of two gets the sum of their changes minus 1, as one character goes.
+ */
 function compose({ text, changes }: Transformation): Transformation {
   const made: { character: string; change: number }[] = [];
   let starter = -1;

@@ -1,12 +1,14 @@
 import { TextError } from "../base/errors.js";
 
-/** A text of n code units can always grow to SHORT_TEXT + MOST_GROWTH * n units, up to LONG_TEXT, and always to 2 * n. */
+/**
+ * A text of n code units can always grow to SHORT_TEXT + MOST_GROWTH * n units, up to LONG_TEXT, and always to 2 * n.
+ */
 const SHORT_TEXT = 2 ** 20;
 const MOST_GROWTH = 16;
 const LONG_TEXT = 2 ** 25;
 
 /**
- * Keeps a malicious file from filling the memory by making a text grow.
+ * Prevents a malicious file from filling memory by growing a text.
  *
  * @param length the new length in code units
  * @param from the length of the text that it was made from
@@ -38,9 +40,9 @@ export class Transformation {
 }
 
 /**
- * A stretch of a text while it is normalized, with the source of each code unit: a span [start, end) of the whole text, in
- * code units. Neither bound ever descends from one unit to the next. Reference: NormalizedString of tokenizers 0.22.2,
- * including its handling of empty spans.
+ * A stretch of a text while it is normalized, with the source of each code unit: a span [start, end) of the whole text,
+ * in code units. Neither bound ever descends from one unit to the next. Reference: NormalizedString of tokenizers
+ * 0.22.2, including its handling of empty spans.
  */
 export class NormalizedText {
   text: string;
@@ -141,8 +143,8 @@ export class NormalizedText {
   /**
    * Replaces the text by the result of a transformation, which removes the first `removed` characters.
    *
-   * Ghosts, the characters at the front whose span is empty, stay where they are, as in the reference. The result of the
-   * transformation, which they are part of, follows them and is aligned with the characters after them.
+   * Ghosts, the characters at the front whose span is empty, stay where they are, as in the reference. The result, made
+   * from the ghosts too, follows them and is aligned with the characters after them.
    *
    * @throws TextError if a new character then has no character to be aligned with; the reference panics
    */

@@ -119,7 +119,10 @@ function normalFormOf(form: NormalForm): Normalizer {
   );
 }
 
-/** Removes the characters that `keeps` rejects. Each removal is recorded with the kept character before it, or at the front. */
+/**
+ * Removes the characters that `keeps` rejects. Each removal is recorded with the kept character before it, or at the
+ * front.
+ */
 function filtering(json: Writable, keeps: (character: string) => boolean): Normalizer {
   return changing(
     json,
@@ -178,7 +181,9 @@ function strippedBounds(text: string, left: boolean, right: boolean): [start: nu
   return [start, end];
 }
 
-/** Removes control characters and turns some others into spaces: the rules that nmt_nfkc of SentencePiece adds to NFKC. */
+/**
+ * Removes control characters and turns some others into spaces: the rules that nmt_nfkc of SentencePiece adds to NFKC.
+ */
 function nmt(): Normalizer {
   const json = { type: "Nmt" };
   const controls = filtering(

@@ -9,7 +9,9 @@ const LINE_END = `(?=\\n|${END})`;
 /** Matches translated parts of zero width: lookaround, line starts and text bounds. */
 const NO_LENGTH = /^(?:\(\?[=!<]|\(\?:\^\||[\^$])/;
 const QUANTIFIER = /^(?:[?*+]|\{(\d*)(,?)(\d*)\})/;
-/** Beginnings of patterns that can only match at the start of the text. In the first two, no newline comes before `^`. */
+/**
+ * Beginnings of patterns that can only match at the start of the text. In the first two, no newline comes before `^`.
+ */
 const AT_START = ["(?<!\\n)^", "(?<!\n)^", "\\A"];
 const LONGEST_PATTERN = 1000;
 const MOST_REPEATS = 1000;

@@ -25,7 +25,9 @@ export function readPattern(field: JsonField): Pattern {
   return new RegexPattern(regex.string(), regex);
 }
 
-/** The matches of `\w+|[^\w\s]+` of the regex crate: runs of word characters, and of other non-whitespace characters. */
+/**
+ * The matches of `\w+|[^\w\s]+` of the regex crate: runs of word characters, and of other non-whitespace characters.
+ */
 export function findWords(text: string): Matches {
   return findEach(text, WORDS);
 }

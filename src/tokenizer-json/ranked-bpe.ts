@@ -13,7 +13,10 @@ export interface BpeOptions {
   readonly end_of_word_suffix?: string | null;
   /** True if consecutive unknown characters become one token. */
   readonly fuse_unk: boolean;
-  /** True if an unknown character becomes its UTF-8 bytes, `<0x00>` to `<0xFF>`, provided the vocabulary has all of them. */
+  /**
+   * True if an unknown character becomes its UTF-8 bytes, `<0x00>` to `<0xFF>`, provided the vocabulary has all of
+   * them.
+   */
   readonly byte_fallback: boolean;
   /** True if a word in the vocabulary becomes one token without merging. */
   readonly ignore_merges: boolean;
@@ -22,8 +25,8 @@ export interface BpeOptions {
 const NONE = -1;
 
 /**
- * Byte-pair encoding as in tokenizers 0.22.2. Of all adjacent pairs of symbols in a word, the pair whose merge is listed
- * first is merged, the leftmost of equal ones, until no pair has a merge.
+ * Byte-pair encoding as in tokenizers 0.22.2. Of all adjacent pairs of symbols in a word, the pair whose merge is
+ * listed first is merged, the leftmost of equal ones, until no pair has a merge.
  */
 export class RankedBpe {
   readonly #ids: ReadonlyMap<string, number>;
@@ -35,8 +38,8 @@ export class RankedBpe {
   readonly #bytes: Int32Array;
   readonly #agenda = new MergeQueue();
   /**
-   * The symbols of the word, in parallel arrays: id, length in UTF-8 bytes (0 once merged into its left neighbour), and the
-   * indices of the previous and the next symbol.
+   * The symbols of the word, in parallel arrays: id, length in UTF-8 bytes (0 once merged into its left neighbour), and
+   * the indices of the previous and the next symbol.
    */
   #symbols: Int32Array = new Int32Array(0);
   #sizes: Int32Array = new Int32Array(0);
@@ -215,7 +218,10 @@ export class MergeTable {
   readonly #table: Int32Array;
   readonly #mask: number;
 
-  /** @param merges triples of the left id, the right id and the id they make; a later merge of a pair replaces an earlier one */
+  /**
+   * @param merges triples of the left id, the right id and the id they make; a later merge of a pair replaces an
+   * earlier one
+   */
   constructor(merges: Int32Array) {
     const count = merges.length / 3;
     this.#lefts = new Int32Array(count);

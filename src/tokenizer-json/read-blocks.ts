@@ -70,7 +70,11 @@ function readSpecial(field: JsonField): [token: string, id: number] {
   return [items[0].string(), items[1].whole()];
 }
 
-/** Reads the `truncation` block. Old files have no `direction`: it is "Right". @throws VocabularyError if a field is invalid */
+/**
+ * Reads the `truncation` block. Old files have no `direction`: it is "Right".
+ *
+ * @throws VocabularyError if a field is invalid
+ */
 export function readTruncation(field: JsonField): JsonTruncation {
   const direction = field.at("direction");
   return {

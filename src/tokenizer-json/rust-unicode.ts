@@ -13,8 +13,8 @@ export function isWhiteSpace(code: number): boolean {
 let unknown: CodePointSet | undefined;
 
 /**
- * Replaces characters added after Unicode 16.0, the version of the reference's patterns, by the noncharacters U+FFFF and
- * U+1FFFF. Patterns thus treat them as unassigned. Lengths in code units stay the same.
+ * Replaces characters added after Unicode 16.0, the version of the reference's patterns, by the noncharacters U+FFFF
+ * and U+1FFFF. Patterns thus treat them as unassigned. Lengths in code units stay the same.
  */
 export function withoutUnknown(text: string): string {
   if (!/[^\0-\u0887\u2000-\u20bf\u2e80-\u9fff\uac00-\ud7a3\uff01-\uff9f]/.test(text)) return text;

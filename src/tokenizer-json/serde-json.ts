@@ -196,8 +196,8 @@ class JsonReader {
 }
 
 /**
- * The double that serde_json makes of a decimal number, which it rounds twice. Digits beyond 64 bits are dropped, the rest
- * is rounded to a double, and scaling by a power of ten rounds again.
+ * The double that serde_json makes of a decimal number, which it rounds twice. Digits beyond 64 bits are dropped, the
+ * rest is rounded to a double, and scaling by a power of ten rounds again.
  */
 function doubleOf(whole: string, decimals: string, exponent: string | undefined): number {
   if (decimals === "" && exponent === undefined && whole.length < 16) return Number(whole);

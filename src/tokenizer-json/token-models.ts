@@ -213,8 +213,8 @@ function readWordLevel(field: JsonField): TokenModel {
 }
 
 /**
- * Reads a WordPiece model. It takes the longest piece of the vocabulary from the left, repeatedly. A word whose end it does
- * not reach becomes the unknown token.
+ * Reads a WordPiece model. It takes the longest piece of the vocabulary from the left, repeatedly. A word whose end it
+ * does not reach becomes the unknown token.
  */
 function readWordPiece(field: JsonField): TokenModel {
   const vocabulary = new JsonVocabulary(field.at("vocab"));

@@ -34,9 +34,9 @@ const VERSION = "1.0";
 /**
  * A tokenizer.json: turns raw text into ids and ids into text, with the results of tokenizers 0.22.2, the Rust library.
  *
- * A text passes through the added tokens, the normalizer, the added tokens flagged `normalized`, the pre-tokenizer and the
- * model. Truncation, post-processor and padding are only read and saved; fast tokenizers apply them. Lone surrogates are
- * refused, because Rust strings cannot hold them.
+ * A text passes through the added tokens, the normalizer, the added tokens flagged `normalized`, the pre-tokenizer and
+ * the model. Truncation, post-processor and padding are only read and saved; fast tokenizers apply them. Lone
+ * surrogates are refused, because Rust strings cannot hold them.
  *
  * @example
  * import { TokenizerJson, Tokens } from "tohoku-tokenizers/tokenizer-json";
@@ -103,8 +103,8 @@ export class TokenizerJson {
    *
    * @param fileName the name of the file in errors
    * @param overrides settings that replace those of the file
-   * @throws VocabularyError if a part of the file is malformed, refused by the reference, or not supported. The error names
-   * its place in the file
+   * @throws VocabularyError if a part of the file is malformed, refused by the reference, or not supported. The error
+   * names its place in the file
    *
    * @example
    * import { TokenizerJson } from "tohoku-tokenizers/tokenizer-json";
@@ -124,7 +124,9 @@ export class TokenizerJson {
     return new TokenizerJson(file);
   }
 
-  /** The added tokens in ascending order of ids. Ids are assigned as in the reference; those of the file are not used. */
+  /**
+   * The added tokens in ascending order of ids. Ids are assigned as in the reference; those of the file are not used.
+   */
   get addedTokens(): readonly JsonAddedToken[] {
     return this.#added.tokens();
   }
@@ -133,8 +135,8 @@ export class TokenizerJson {
    * Adds tokens and returns the number added. A token of the model's vocabulary keeps its id, others get the next free
    * ids. Empty tokens, and tokens already present with the same flags, are skipped.
    *
-   * @throws VocabularyError, and adds none, if a token is longer than 65,535 UTF-16 code units, as it is or when normalized,
-   * contains a lone surrogate, or has the flag `normalized` and normalizes to the empty string
+   * @throws VocabularyError, and adds none, if a token is longer than 65,535 UTF-16 code units, as it is or when
+   * normalized, contains a lone surrogate, or has the flag `normalized` and normalizes to the empty string
    *
    * @example
    * import { TokenizerJson } from "tohoku-tokenizers/tokenizer-json";
@@ -151,9 +153,9 @@ export class TokenizerJson {
   }
 
   /**
-   * Appends the tokens of one text to `tokens`, before truncation and post-processing. If `tokens` is aligned, each gets an
-   * offset [start, end) in UTF-16 code units of the text, and the number of its word. A word is an added token or a piece
-   * that the pre-tokenizer cuts.
+   * Appends the tokens of one text to `tokens`, before truncation and post-processing. If `tokens` is aligned, each
+   * gets an offset [start, end) in UTF-16 code units of the text, and the number of its word. A word is an added token
+   * or a piece that the pre-tokenizer cuts.
    *
    * @throws TextError if the text contains a lone surrogate, grows beyond bounds, or makes the reference panic
    * @throws VocabularyError if text is unknown and the vocabulary lacks the unknown token
@@ -175,8 +177,8 @@ export class TokenizerJson {
   }
 
   /**
-   * The tokens of one text as strings, as the reference reports them. An added token includes the whitespace that it takes
-   * in. For unknown text of a Unigram model the string is that text.
+   * The tokens of one text as strings, as the reference reports them. An added token includes the whitespace that it
+   * takes in. For unknown text of a Unigram model the string is that text.
    *
    * @throws TextError as {@link encode}
    * @throws VocabularyError as {@link encode}

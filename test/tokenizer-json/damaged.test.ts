@@ -1,4 +1,7 @@
-/** Truncated, altered and malicious files either give an error of this library or a tokenizer that works, within the time limit. */
+/**
+ * Truncated, altered and malicious files either give an error of this library or a tokenizer that works, within the
+ * time limit.
+ */
 import { describe, expect, it } from "vitest";
 import { Random } from "../../fixtures/random.js";
 import { JSON_FILES, jsonContent } from "../../fixtures/tokenizer-json/files.js";
@@ -47,7 +50,9 @@ function encode(json: TokenizerJson, text: string, isAligned: boolean): void {
 
 type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
 
-/** Returns a copy in which one value at a random path is replaced or deleted. At each level every key is equally likely. */
+/**
+ * Returns a copy in which one value at a random path is replaced or deleted. At each level every key is equally likely.
+ */
 function mutate(value: Value, random: Random): Value {
   const isContainer = typeof value === "object" && value !== null && Object.keys(value).length > 0;
   if (!isContainer || random.chance(0.12)) return random.pick(VALUES) as Value;
