@@ -8,5 +8,13 @@ export default defineConfig({
       "#hub-cache": new URL("./src/hub/folder-cache.ts", import.meta.url).pathname,
     },
   },
-  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000 },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      reporter: ["text-summary", "html"],
+    },
+  },
 });
