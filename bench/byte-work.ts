@@ -8,7 +8,7 @@ interface Tools {
 
 type Make = (line: string) => ArrayLike<number> & Iterable<number>;
 
-/** What makes the ids of a line, by name. */
+/** The measured ways from a line to ids, by name. */
 export const BYTE_WORK = {
   encode: ({ tokenizer }: Tools): Make => {
     const options = { add_special_tokens: false, verbose: false };
@@ -22,7 +22,7 @@ export const BYTE_WORK = {
     const codec = new ByteCodec(MIXED_RADIX, { offset });
     return (line) => codec.encodeIds(line);
   },
-  /** Bytes alone, without an offset: less work than ids. */
+  /** Plain UTF-8 bytes without an id offset: less work than the others do. */
   TextEncoder: (): Make => {
     const encoder = new TextEncoder();
     return (line) => encoder.encode(line);

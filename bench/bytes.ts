@@ -7,9 +7,9 @@ import type { Texts } from "./texts.js";
 import type { Entry, Group } from "./throughput.js";
 
 const OFFSET = 6;
-const TEXT_ENCODER = "TextEncoder, bytes alone";
+const TEXT_ENCODER = "TextEncoder, UTF-8 bytes only";
 
-/** From raw lines to the ids of their bytes, without special tokens. */
+/** The byte models: raw lines to the ids of their bytes, without special tokens. */
 export function byteGroups(texts: Texts): Group[] {
   const utf8 = "bybert-jp-100m";
   const own = "bybert-jp-v2-100m";
@@ -44,7 +44,7 @@ function node(name: string, settings: ByteSettings, { file }: Texts, exact = tru
 }
 
 function python(encoding: object, { file }: Texts): Entry {
-  const name = "the same in Python";
+  const name = "the same encoding in Python";
   const start = async () => {
     const { executable } = await pythonEnvironment().catch((cause) => {
       throw new Skipped("no Python environment", "npm run fixtures", { cause });

@@ -30,7 +30,10 @@ export interface Cold {
   }[];
 }
 
-/** From the start of a process to its first word on standard output. Files come from the system's cache. */
+/**
+ * Measures the time from the start of a process to its first output. An unmeasured round comes first, so that all files
+ * are in the system's cache.
+ */
 export async function measureCold(rounds: number): Promise<Cold> {
   await inRounds(PROGRAMS, 1, ({ source }) => untilOutput(source));
   const samples = await inRounds(PROGRAMS, rounds, ({ source }) => untilOutput(source));
@@ -39,7 +42,7 @@ export async function measureCold(rounds: number): Promise<Cold> {
     spread(samples[index], 0),
     medianRatio(samples[index], samples[0]).toFixed(2),
   ]);
-  const note = `A fresh process until it prints: milliseconds, median (min–max) of ${rounds}, files in the system's cache.`;
+  const note = `Milliseconds from the start of a process to its first output: median (min–max) of ${rounds} rounds. All files are in the system's cache.`;
   const markdown = ["## Cold start", note, table(["", "ms", "× Node alone"], rows)].join("\n\n");
   const results = PROGRAMS.map(({ name }, index) => ({
     name,
@@ -62,7 +65,8 @@ function untilOutput(source: string): Promise<number> {
     });
     child.on("error", reject);
     child.on("close", (code) => {
-      if (milliseconds === undefined || code !== 0) reject(new Error(`a fresh process ended with ${code}`));
+      if (milliseconds === undefined || code !== 0)
+        reject(new Error(`a process exited with code ${code}, expected output and code 0`));
       else resolve(milliseconds);
     });
   });

@@ -1,19 +1,19 @@
-/** Someone who does the work that is measured. */
+/** A running implementation that takes part in the benchmark. */
 export interface Contestant {
-  /** What it is, with its version and what it makes. */
+  /** Name for the tables, with the version and the kind of output. */
   readonly name: string;
-  /** What it makes of each line: words or ids, with spaces between them. It warms up by this. */
+  /** Returns the words or ids of each line, joined by spaces. This call also warms the contestant up. */
   output(): Promise<string[]>;
-  /** Goes over all lines once and returns the seconds of its own work. */
+  /** Processes all lines once and returns the seconds that its own work took. */
   run(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** A peer that cannot be had here; the run goes on without it. */
+/** Thrown for a contestant that is not available on this machine; the run continues without it. */
 export class Skipped extends Error {
   override readonly name = "Skipped";
 
-  /** @param remedy the command that brings it */
+  /** @param remedy the command that makes it available */
   constructor(
     reason: string,
     readonly remedy: string,
@@ -23,7 +23,7 @@ export class Skipped extends Error {
   }
 }
 
-/** The first line of what an error says. */
+/** The first line of an error's message. */
 export function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split("\n")[0];
 }

@@ -19,7 +19,7 @@ export interface Counters {
   readonly results: readonly CountedWork[];
 }
 
-/** What the search takes for generated lines, the same ones each time: figures that no machine changes. */
+/** Counts the work of the search on generated lines, which are always the same: the counts depend on no machine. */
 export async function countWork(): Promise<Counters> {
   const lines = generateLines(COUNTED_LINES);
   const characters = lines.reduce((sum, line) => sum + countCharacters(line), 0);
@@ -28,17 +28,18 @@ export async function countWork(): Promise<Counters> {
     { dictionary: "ipadic", ...latticeWork(await ipadic(), lines) },
     { dictionary: "unidic-lite", ...latticeWork(await unidicLite(), lines) },
   ];
-  const markdown = `## Work of the lattice\n\n${text}.\n\n${countersTable(characters, results)}`;
+  const markdown = `## Lattice work\n\nCounted over ${text}.\n\n${countersTable(characters, results)}`;
   return { markdown, text, characters, results };
 }
 
 const COUNTED: Readonly<Record<keyof LatticeWork, string>> = {
   nodes: "nodes",
-  edges: "edges, pairs of adjoining nodes",
-  kernelCells: "matrix cells that the kernel reads",
-  typescriptCells: "matrix cells that TypeScript reads",
+  edges: "edges (pairs of adjacent nodes)",
+  kernelCells: "matrix cells that the WebAssembly kernel reads",
+  typescriptCells: "matrix cells that the TypeScript engine reads",
 };
 
+/** Counts per character: one row per counter, one column per dictionary after the counter's name. */
 export function countersRows(characters: number, results: readonly CountedWork[]): string[][] {
   return Object.entries(COUNTED).map(([counter, name]) => [
     name,
@@ -46,7 +47,6 @@ export function countersRows(characters: number, results: readonly CountedWork[]
   ]);
 }
 
-/** The counters a character, a column for each dictionary. */
 function countersTable(characters: number, results: readonly CountedWork[]): string {
-  return table(["a character", ...results.map(({ dictionary }) => dictionary)], countersRows(characters, results));
+  return table(["per character", ...results.map(({ dictionary }) => dictionary)], countersRows(characters, results));
 }

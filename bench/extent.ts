@@ -1,15 +1,15 @@
-/** How much is measured. */
+/** Amount of text and number of rounds of a run. */
 export interface Extent {
-  /** About how many lines of text. */
+  /** Approximate number of lines of text. */
   readonly lines: number;
-  /** How often everything is measured, … */
+  /** Rounds of every part except the cold start. */
   readonly rounds: number;
-  /** … but the start of a process. */
+  /** Rounds of the cold start. */
   readonly coldRounds: number;
-  /** Of the lines of growing length, the longest, in UTF-16 units. */
+  /** Longest line of the line-length part, in UTF-16 code units. */
   readonly longest: number;
 }
 
 export const WHOLE: Extent = { lines: 25_000, rounds: 5, coldRounds: 7, longest: 10_000_000 };
-/** For trying: figures that say little. */
+/** For trying the benchmark out: too little for meaningful figures. */
 export const QUICK: Extent = { lines: 1000, rounds: 2, coldRounds: 3, longest: 100_000 };

@@ -13,7 +13,7 @@ const DEEDS = "読んでいた 見つけました 忘れてしまった 買う�
 );
 const ENDS = "。 。 。 。 ！ よ。 そうだ。 らしいね… （笑） ？".split(" ");
 
-/** Simple sentences put together by chance, the same ones each time. They are poorer in words than real text. */
+/** Returns random simple sentences, the same ones on every call. Their vocabulary is smaller than that of real text. */
 export function generateLines(count: number): string[] {
   const random = new Random(2024);
   const clause = (): string => {

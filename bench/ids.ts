@@ -15,7 +15,7 @@ import type { Entry, Group } from "./throughput.js";
 const MEASURED = ["v1", "v3", "v3-char"];
 const REFERENCE = "transformers in Python";
 
-/** From raw lines to ids, special tokens included. */
+/** The BERT models: raw lines to ids, special tokens included. */
 export function idGroups(texts: Texts): Group[] {
   return VOCABULARIES.filter(({ name }) => MEASURED.includes(name)).map((vocabulary) => ({
     name: `${vocabulary.model} (${vocabulary.dictionary})`,

@@ -14,32 +14,33 @@ import {
   stateFurthest,
 } from "../src/mecab/memory/records.js";
 
-/** What the search of a lattice takes, whatever the machine. The edges to the sentence's end are among the others. */
+/** Amounts of work of a lattice search, the same on every machine. They include the edges to the end of the sentence. */
 export interface LatticeWork {
-  /** Words looked up, the unknown ones included. */
+  /** Words looked up, unknown words included. */
   readonly nodes: number;
-  /** Pairs of a node and one that ends where it begins: what a plain Viterbi search compares. */
+  /** Pairs of a node and a node that ends where it begins. A plain Viterbi search compares all of them. */
   readonly edges: number;
-  /** Cells of the matrix that the kernel reads: a node's predecessors but the beaten ones, by fours. */
+  /** Matrix cells that the kernel reads: for each node its kept predecessors, rounded up to a multiple of four. */
   readonly kernelCells: number;
-  /** Cells of the matrix that TypeScript reads: a node's predecessors but the beaten ones. */
+  /** Matrix cells that the TypeScript engine reads: for each node its kept predecessors. */
   readonly typescriptCells: number;
 }
 
-/** The nodes that end at a position, by their addresses. */
+/** The nodes that end at one position, as addresses. */
 export interface Ends {
   readonly nodes: readonly number[];
-  /** Those that no other one beats in every context. */
+  /** The nodes that no other node beats in every context. */
   readonly kept: readonly number[];
 }
 
-/** The cells that the kernel reads at a time. */
+/** Matrix cells that the kernel reads at once. */
 const LANES = 4;
 
 /**
- * Counts what the kernel leaves in its memory, so that it need not count itself.
+ * Counts the work from the lattice that the kernel leaves in its memory, so that the kernel itself need not count.
  *
- * @param texts each shorter than a window of the lattice, which is then there as a whole when the search has ended
+ * @param texts texts shorter than a window, whose lattices are complete in memory after the search
+ * @throws RangeError for a text that does not fit into one window
  */
 export function latticeWork(dictionary: Dictionary, texts: readonly string[]): LatticeWork {
   const { wasm } = dictionary.memory;
@@ -50,7 +51,8 @@ export function latticeWork(dictionary: Dictionary, texts: readonly string[]): L
 }
 
 function workOf(text: string, dictionary: Dictionary, memory: Int32Array, lattice: Lattice): LatticeWork {
-  if (text.length >= WINDOW) throw new RangeError(`a text of ${text.length} UTF-16 units does not fit one window`);
+  if (text.length >= WINDOW)
+    throw new RangeError(`a text of ${text.length} UTF-16 code units does not fit into one window`);
   lattice.segment(text);
   const ends = listEnds(dictionary, memory);
   const lastEnds = ends.get(stateFurthest(memory))?.nodes.length ?? 0;
@@ -60,7 +62,7 @@ function workOf(text: string, dictionary: Dictionary, memory: Int32Array, lattic
   let typescriptCells = lastEnds;
   for (const node of [...ends.values()].flatMap((each) => each.nodes)) {
     const before = ends.get(nodeBegin(memory, node));
-    // The sentence's beginning begins nowhere.
+    // The node of the beginning of the sentence has no predecessors.
     if (before === undefined) continue;
     nodes++;
     edges += before.nodes.length;
@@ -70,9 +72,14 @@ function workOf(text: string, dictionary: Dictionary, memory: Int32Array, lattic
   return { nodes, edges, kernelCells, typescriptCells };
 }
 
+<<<<<<< HEAD
 /** By position, the nodes that end there, of the text searched last; none where there are none. */
 export function listEnds(dictionary: Dictionary, memory: Int32Array): ReadonlyMap<number, Ends> {
   const tables = new Int32Array(dictionary.memory.buffer);
+=======
+/** Lists the nodes of the text searched last by their end position. Positions where no node ends are absent. */
+export function listEnds({ buffer }: Dictionary, memory: Int32Array): ReadonlyMap<number, Ends> {
+  const tables = new Int32Array(buffer);
   const ends = new Map<number, Ends>();
   for (let position = POSITIONS; position <= stateFurthest(memory); position += POSITION_BYTES) {
     const bound = positionBound(memory, position);

@@ -11,10 +11,10 @@ const DICTIONARIES = ["ipadic", "unidic-lite"] as const;
 
 export interface LengthResult {
   readonly row: string;
-  /** A sample a round. */
+  /** One sample per round. */
   readonly nanoseconds: readonly number[];
   readonly median: number;
-  /** To lines of 100 characters, measured right before and after: the median of each round's ratio. */
+  /** Median over the rounds of the ratio to lines of 100 characters, measured right before and after. */
   readonly ratio: number;
 }
 
@@ -29,7 +29,7 @@ export interface Length {
   readonly memory: readonly Memory[];
 }
 
-/** What a character costs as lines get longer, and how much memory the longest takes. */
+/** Measures the cost per character by line length, and the memory that the longest line takes. */
 export async function measureLength(texts: Texts, { rounds, longest }: Extent): Promise<Length> {
   const programs = DICTIONARIES.map((dictionary) =>
     nodeProgram("words-length.ts", { lines: texts.file, dictionary, longest }),
@@ -38,7 +38,7 @@ export async function measureLength(texts: Texts, { rounds, longest }: Extent): 
     const measured = await measureRows(programs, rounds);
     const results = measured.flatMap((rows, at) => rows.map((row) => ({ dictionary: DICTIONARIES[at], ...row })));
     const memory = await measureMemory(texts, DICTIONARIES);
-    const note = `Nanoseconds a character, median (min–max) of ${rounds} rounds, of \`segment\` over the joined text, repeated to at least a million characters.`;
+    const note = `Nanoseconds per character of \`segment\`, median (min–max) of ${rounds} rounds. The text is all lines joined, repeated to at least a million characters.`;
     const markdown = ["## Line length", note, lengthTable(DICTIONARIES, measured), memoryTable(memory)].join("\n\n");
     return { markdown, rounds, results, memory };
   } finally {
@@ -46,7 +46,7 @@ export async function measureLength(texts: Texts, { rounds, longest }: Extent): 
   }
 }
 
-/** What a character costs in each row of programs that have the same rows (contestants/lengths.ts). */
+/** Measures the cost per character in each row, for programs that have the same rows (contestants/lengths.ts). */
 export async function measureRows(programs: readonly Program[], rounds: number): Promise<LengthResult[][]> {
   let names: readonly string[] = [];
   for (const program of programs) names = (await program.ask("rows")) as string[];
@@ -66,9 +66,12 @@ export async function measureRows(programs: readonly Program[], rounds: number):
   );
 }
 
-/** @param measured a list for each name, of the same rows */
+/** @param measured one list of the same rows for each name */
 export function lengthTable(names: readonly string[], measured: readonly (readonly LengthResult[])[]): string {
-  const head = ["characters a line", ...names.flatMap((name) => [`${name}, ns a character`, `× lines of ${USUAL}`])];
+  const head = [
+    "characters per line",
+    ...names.flatMap((name) => [`${name}, ns per character`, `× lines of ${USUAL}`]),
+  ];
   const body = measured[0].map(({ row }, index) => [
     row,
     ...measured.flatMap((rows) => [spread(rows[index].nanoseconds, 0), rows[index].ratio.toFixed(2)]),
@@ -82,6 +85,6 @@ function memoryTable(memory: readonly Memory[]): string {
     dictionary,
     ...[started, loaded, read, segmented].map(megabytes),
   ]);
-  const head = ["peak memory (MiB)", "Node", "dictionary loaded", "line of 10,000,000 read", "line segmented"];
+  const head = ["peak memory (MiB)", "Node started", "dictionary loaded", "line of 10,000,000 read", "line segmented"];
   return table(head, rows);
 }

@@ -1,13 +1,13 @@
-/** As long as lines get here. */
+/** Length of the longest line of the benchmark, in UTF-16 code units. */
 export const LONGEST = 10_000_000;
 
-/** A text repeated until it has `length` UTF-16 units, or one less where the last would be half a character. */
+/** Repeats a text to `length` UTF-16 code units, or one less if the cut would split a surrogate pair. */
 export function repeatedTo(text: string, length: number): string {
   const repeated = text.repeat(Math.ceil(length / text.length));
   return flat(repeated.slice(0, cutAt(repeated, length)));
 }
 
-/** A text cut into lines of `length` UTF-16 units, or one less where that would halve a character. */
+/** Cuts a text into lines of `length` UTF-16 code units, or one less where the cut would split a surrogate pair. */
 export function cutInto(text: string, length: number): string[] {
   const lines: string[] = [];
   for (let start = 0, end = 0; start < text.length; start = end) {
@@ -22,7 +22,7 @@ function cutAt(text: string, end: number): number {
   return isHalved ? end - 1 : Math.min(end, text.length);
 }
 
-/** The same characters in one block, as a text that has been read has them; V8 would keep parts and pointers. */
+/** Copies a text into one block, like a text read from a file. V8 would keep references to its parts instead. */
 function flat(text: string): string {
   return Buffer.from(text).toString();
 }

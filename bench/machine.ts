@@ -1,6 +1,6 @@
 import { arch, cpus, loadavg, platform } from "node:os";
 
-/** What the figures were measured on. Two figures of different machines, or of a busy one, say little together. */
+/** The machine of a run. Figures from different machines, or from a busy one, are not comparable. */
 export interface Machine {
   readonly text: string;
   readonly date: string;
@@ -17,6 +17,6 @@ export function describeMachine(): Machine {
   const load = Number(loadavg()[0].toFixed(2));
   const node = process.version;
   const cores = processors.length;
-  const text = `${date}, Node ${node} on ${platform()} ${arch()}, ${processor}, ${cores} cores, load at the start ${load}`;
+  const text = `${date}, Node ${node} on ${platform()} ${arch()}, ${processor}, ${cores} cores, load average at the start ${load}`;
   return { text, date, node, processor, cores, load };
 }

@@ -8,23 +8,23 @@ import { ROOT } from "./program.js";
 const FOLDER = join(ROOT, ".cache", "bench", "mecab");
 const PACKAGES = ["mecab", "libmecab2"];
 
-/** How to start the mecab command. */
+/** A mecab command that runs, with the environment that it needs. */
 export interface MecabCommand {
   readonly executable: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly version: string;
 }
 
-/** The machine's own mecab command, or else Debian's, unpacked where no rights are needed. */
+/** Finds the machine's mecab command, or else unpacks Debian's into .cache/bench, which needs no root privileges. */
 export async function mecabCommand(): Promise<MecabCommand> {
   const found = asked("mecab", process.env) ?? (await unpacked());
   if (found) return found;
   await unpack().catch((cause) => {
-    throw new Skipped(`there is no mecab command: ${reasonOf(cause)}`, "apt-get install mecab", { cause });
+    throw new Skipped(`no mecab command: ${reasonOf(cause)}`, "apt-get install mecab", { cause });
   });
   const made = await unpacked();
   if (made) return made;
-  throw new Skipped("the mecab command that was unpacked does not run", "apt-get install mecab");
+  throw new Skipped("the unpacked mecab command does not run", "apt-get install mecab");
 }
 
 function asked(executable: string, environment: NodeJS.ProcessEnv): MecabCommand | undefined {

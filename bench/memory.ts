@@ -6,7 +6,7 @@ import { LONGEST, repeatedTo } from "./long-lines.js";
 import { ROOT } from "./program.js";
 import type { Texts } from "./texts.js";
 
-/** The most memory a process had taken up to each of its steps, in kilobytes. */
+/** Peak memory of a process after each of its steps, in kilobytes. */
 export interface Memory {
   readonly dictionary: string;
   readonly started: number;
@@ -29,7 +29,7 @@ const SOURCE = `
   console.log(JSON.stringify({ dictionary, started, loaded, read, segmented: peak() }));
 `;
 
-/** Segments the longest line once with each dictionary, each in a process that does nothing else. */
+/** Segments the longest line once with each dictionary, in a fresh process each. */
 export async function measureMemory(texts: Texts, dictionaries: readonly string[]): Promise<Memory[]> {
   const file = join(texts.folder, "longest.txt");
   await writeFile(file, repeatedTo(texts.lines.join(""), LONGEST));

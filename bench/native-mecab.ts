@@ -7,12 +7,12 @@ import type { Contestant } from "./contestant.js";
 import { type MecabCommand, mecabCommand } from "./mecab-command.js";
 import { linesOf, type Texts } from "./texts.js";
 
-/** The largest that MeCab takes; its default of 8 KB would cut long lines. */
+/** Largest input buffer that MeCab accepts, in bytes; its default of 8 KB would cut long lines. */
 const INPUT_BUFFER = 8192 * 640;
 
 /**
- * The mecab command, which reads the lines from a file and writes words to a file. It starts anew for each run, so the
- * seconds of its own work are those of the text less those of an empty file.
+ * The mecab command, which reads lines from a file and writes words to a file. Every run starts a new process, so its own
+ * seconds are those for the text minus those for an empty file.
  */
 export class NativeMecab implements Contestant {
   readonly name: string;
@@ -24,7 +24,7 @@ export class NativeMecab implements Contestant {
 
   private constructor(command: MecabCommand, dictionary: string, texts: Texts) {
     this.#command = command;
-    this.name = `native MeCab ${command.version} (text; less the time of an empty file)`;
+    this.name = `native MeCab ${command.version} (text output, start-up time subtracted)`;
     const settings = join(dictionary, "mecabrc");
     const rcFile = existsSync(settings) ? settings : devNull;
     this.#options = ["-O", "wakati", "-r", rcFile, "-d", dictionary, "-b", String(INPUT_BUFFER)];
@@ -41,7 +41,7 @@ export class NativeMecab implements Contestant {
 
   async output(): Promise<string[]> {
     this.#seconds(this.#text);
-    // Wakati puts a space after each word, the last one included.
+    // The wakati format puts a space after every word, also after the last.
     return linesOf(await readFile(this.#words, "utf8")).map((line) => line.replace(/ $/, ""));
   }
 

@@ -13,15 +13,15 @@ import type { Texts } from "./texts.js";
 const SOURCE = join(ROOT, "bench", "peers", "vibrato", "Cargo.toml");
 const CACHE = join(ROOT, ".cache", "bench");
 const TARGET = join(CACHE, "vibrato");
-const REMEDY = "cargo, then npm run bench again";
+const REMEDY = "install cargo, then npm run bench again";
 const TRAINING_LINES = 20_000;
 
 let built: Promise<string> | undefined;
 
 /**
- * Vibrato with the very words, costs and categories of a compiled MeCab dictionary.
+ * Starts vibrato with exactly the words, costs and categories of a compiled MeCab dictionary.
  *
- * @param renumber whether connection ids are renumbered by their use in generated lines, which nobody is measured on
+ * @param renumber true to renumber the connection ids by their use in generated lines, which are not measured
  */
 export async function startVibrato(
   name: string,
@@ -32,7 +32,7 @@ export async function startVibrato(
 ): Promise<Contestant> {
   built ??= build();
   const executable = await built.catch((cause) => {
-    throw new Skipped(`it was not built: ${reasonOf(cause)}`, REMEDY, { cause });
+    throw new Skipped(`it could not be built: ${reasonOf(cause)}`, REMEDY, { cause });
   });
   const sources = await exportSources(dictionary, folder);
   const training = renumber ? [await trainingLines(texts.folder)] : [];
@@ -41,7 +41,7 @@ export async function startVibrato(
 
 async function build(): Promise<string> {
   await mkdir(TARGET, { recursive: true });
-  // The lock file that cargo writes beside the manifest is kept out of the repository with the rest.
+  // The sources are copied because cargo writes a lock file next to the manifest, here outside the repository.
   const manifest = join(TARGET, "Cargo.toml");
   await writeFile(manifest, await readFile(SOURCE));
   await mkdir(join(TARGET, "src"), { recursive: true });
@@ -62,7 +62,7 @@ async function trainingLines(folder: string): Promise<string> {
   return file;
 }
 
-/** Writes what MeCab's binaries hold as the text files that they were compiled from. Features are left out. */
+/** Writes the contents of MeCab's binary files as source files, without features. Returns their folder. */
 async function exportSources(name: string, folder: string): Promise<string> {
   const sources = join(CACHE, `vibrato-${name}`);
   if (existsSync(join(sources, "lex.csv"))) return sources;
@@ -74,7 +74,7 @@ async function exportSources(name: string, folder: string): Promise<string> {
   await writeFile(join(sources, "matrix.def"), matrixLines(dictionary));
   await writeFile(join(sources, "char.def"), categoryLines(dictionary));
   await writeFile(join(sources, "unk.def"), wordLines(dictionary.unknown));
-  // Last, and at once: that it is there says that all is there.
+  // Written last and renamed: if lex.csv exists, all files are complete.
   await writeFile(join(sources, "lex.csv.new"), wordLines(dictionary.system));
   await rename(join(sources, "lex.csv.new"), join(sources, "lex.csv"));
   return sources;

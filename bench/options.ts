@@ -2,14 +2,22 @@ import { parseArgs } from "node:util";
 import { type Extent, QUICK, WHOLE } from "./extent.js";
 import { PART_NAMES, type PartName } from "./parts.js";
 
-export const USAGE = `npm run bench -- [options]
-  --rounds N    how often everything is measured (5; the cold start 7 times)
-  --lines N     about how many lines of text (25000)
-  --quick       few lines and rounds, for trying
-  --only PART   ${PART_NAMES.join(", ")}; may be given more than once
+export const USAGE = `Usage: npm run bench -- [options]
+
+Measures the library and comparable tools in one run: speed, start-up, memory and sizes.
+Tables go to standard output as Markdown, progress to standard error.
+
+Options:
+  --rounds N    rounds of every part (default: ${WHOLE.rounds}; cold start: ${WHOLE.coldRounds})
+  --lines N     approximate number of lines of text (default: ${WHOLE.lines})
+  --quick       few lines and rounds, to try the benchmark out
+  --only PART   measure this part only; may be given more than once
+                (${PART_NAMES.join(", ")})
   --json FILE   also write every sample to FILE
-  --save        also write every sample to bench/results/latest.json, and the report of it
-  --report      measure nothing: write the report of bench/results/latest.json, that is the README's figures and charts`;
+  --save        also write every sample to bench/results/latest.json, then the report
+  --report      measure nothing; write docs/benchmark.md, the table in README.md and the charts
+                from bench/results/latest.json
+  -h, --help    show this text`;
 
 export interface Options {
   readonly extent: Extent;
@@ -20,20 +28,16 @@ export interface Options {
   readonly onlyReports: boolean;
 }
 
-/** @throws Error that says what is wrong with the command line */
-export function readOptions(): Options {
-  const { values } = parseArgs({
-    options: {
-      rounds: { type: "string" },
-      lines: { type: "string" },
-      quick: { type: "boolean", default: false },
-      only: { type: "string", multiple: true },
-      json: { type: "string" },
-      save: { type: "boolean", default: false },
-      report: { type: "boolean", default: false },
-    },
-  });
-  if (values.save && values.only) throw new Error("--save with --only: what is saved is a whole run");
+/**
+ * Reads the command line.
+ *
+ * @returns "help" if the usage text is asked for
+ * @throws Error with one line that says what is wrong
+ */
+export function readOptions(args: readonly string[]): Options | "help" {
+  const values = parse(args);
+  if (values.help) return "help";
+  if (values.save && values.only) throw new Error("--save with --only: expected a whole run to save");
   const whole = values.quick ? QUICK : WHOLE;
   const rounds = positive("--rounds", values.rounds);
   return {
@@ -49,6 +53,27 @@ export function readOptions(): Options {
     saves: values.save,
     onlyReports: values.report,
   };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        rounds: { type: "string" },
+        lines: { type: "string" },
+        quick: { type: "boolean", default: false },
+        only: { type: "string", multiple: true },
+        json: { type: "string" },
+        save: { type: "boolean", default: false },
+        report: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values;
+  } catch (cause) {
+    // Node adds advice to the sentence that names the option.
+    throw new Error(cause instanceof Error ? cause.message.split(/\. |\n/)[0] : String(cause), { cause });
+  }
 }
 
 function partName(name: string): PartName {

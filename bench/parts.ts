@@ -11,7 +11,7 @@ import { measureTokenizerJson, type TokenizerJsonBench } from "./tokenizer-json.
 import { measureUnigram, type UnigramBench } from "./unigram.js";
 import { wordGroups } from "./words.js";
 
-/** What each part measures, by the part's name, with what to print of it. */
+/** Result of each part by the part's name, with its tables in Markdown. */
 export interface Measured {
   readonly words: Throughput;
   readonly ids: Throughput;

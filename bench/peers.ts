@@ -11,7 +11,7 @@ const INSTALL = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--no
 
 let installation: Promise<unknown> | undefined;
 
-/** A package that bench/peers/package.json pins, installed where it is not there in that version. */
+/** Finds a package in the version that bench/peers/package.json pins, and installs it if it is missing. */
 export async function peerPackage(name: string): Promise<{ folder: string; version: string }> {
   const { dependencies } = JSON.parse(await readFile(PINNED, "utf8")) as { dependencies: Record<string, string> };
   const version = dependencies[name];
@@ -20,7 +20,7 @@ export async function peerPackage(name: string): Promise<{ folder: string; versi
   if ((await installedVersion(folder)) !== version) {
     installation ??= install();
     await installation.catch((cause) => {
-      throw new Skipped(`its installation failed: ${reasonOf(cause)}`, remedy, { cause });
+      throw new Skipped(`the installation failed: ${reasonOf(cause)}`, remedy, { cause });
     });
     if ((await installedVersion(folder)) !== version) throw new Skipped("it is not installed", remedy);
   }
@@ -33,7 +33,7 @@ async function installedVersion(folder: string): Promise<string | undefined> {
 }
 
 async function install(): Promise<void> {
-  console.error("Installing what bench/peers/package.json names into .cache/bench");
+  console.error("Installing the packages of bench/peers/package.json into .cache/bench");
   await mkdir(INSTALLED, { recursive: true });
   await copyFile(PINNED, join(INSTALLED, "package.json"));
   await promisify(execFile)("npm", [...INSTALL, "--prefix", INSTALLED], { cwd: INSTALLED });

@@ -8,21 +8,21 @@ const CONTESTANTS = new URL("./contestants/", import.meta.url);
 const KEPT_OF_STDERR = 4000;
 
 /**
- * A contestant in a process of its own, so that nobody's garbage or optimizations weigh on another.
+ * A contestant in a process of its own, so that one contestant's garbage or optimizations cannot slow down another.
  *
- * It is asked line by line: {"ask": ..., "with": ...} on standard input, {"answer": ...}
- * on standard output. It ends with its input, or with an error that says why on standard error.
+ * The protocol has one JSON object a line: {"ask": ..., "with": ...} on standard input, {"answer": ...} on standard
+ * output. The process exits when its input ends, or after it has reported an error on standard error.
  */
 export class Program {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #ended: Promise<string>;
   readonly #answers: AsyncIterator<string>;
 
-  /** @param name what to call it in errors */
+  /** @param name its name in error messages */
   constructor(command: string, options: readonly string[], name: string) {
     this.#process = spawn(command, options, { cwd: ROOT });
     this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
-    // A write to a process that has died; its end is told below.
+    // A write to a dead process fails; its exit is reported below.
     this.#process.stdin.on("error", () => {});
     let complaints = "";
     this.#process.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -47,18 +47,18 @@ export class Program {
   }
 }
 
-/** A program in TypeScript. */
+/** Starts a TypeScript program of bench/contestants. */
 export function nodeProgram(file: string, settings: object): Program {
   return scriptProgram(process.execPath, ["--import", "tsx"], file, settings);
 }
 
-/** A script of the folder of contestants. */
+/** Starts a script of bench/contestants. */
 export function scriptProgram(command: string, options: readonly string[], file: string, settings: object): Program {
   const script = fileURLToPath(new URL(file, CONTESTANTS));
   return new Program(command, [...options, script, JSON.stringify(settings)], file);
 }
 
-/** Starts a contestant whose program answers "output" and "run". */
+/** Waits until a program is ready and wraps it as a contestant. The program has to answer "output" and "run". */
 export async function startContestant(name: string, program: Program): Promise<Contestant> {
   await program.ask("start");
   return {

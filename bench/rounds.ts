@@ -1,6 +1,6 @@
 /**
- * Measures all items in turn, round after round, each round starting with another one, so that what else the machine
- * does hits all alike. Returns each item's samples, in the order of the rounds.
+ * Measures all items in turn, round after round. Each round starts with a different item, so that other load on the
+ * machine affects all items alike. Returns the samples of each item in the order of the rounds.
  */
 export async function inRounds<Item, Sample>(
   items: readonly Item[],

@@ -1,9 +1,10 @@
 /**
- * `npm run bench`: how fast the library is, beside those who do part of its work, measured in one run.
+ * `npm run bench`: measures the library and comparable tools in one run.
  *
  * Tables go to standard output as Markdown, progress to standard error.
  */
 import { writeFile } from "node:fs/promises";
+import { reasonOf } from "./contestant.js";
 import { describeMachine } from "./machine.js";
 import { type Options, readOptions, USAGE } from "./options.js";
 import { PARTS } from "./parts.js";
@@ -35,11 +36,12 @@ async function measure({ extent, isQuick, parts, json, saves }: Options): Promis
   }
 }
 
-let options: Options | undefined;
+let options: Options | "help" | undefined;
 try {
-  options = readOptions();
+  options = readOptions(process.argv.slice(2));
 } catch (error) {
-  console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+  console.error(`${reasonOf(error)}; see --help`);
   process.exitCode = 2;
 }
-if (options) await main(options);
+if (options === "help") console.log(USAGE);
+else if (options) await main(options);

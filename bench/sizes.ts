@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { table } from "./markdown.js";
 import { ROOT } from "./program.js";
 
-/** Bytes on the wire: each dictionary, which is compressed as it is, and the package as npm sends it. */
+/** Sizes in bytes: the dictionary files, which are already compressed, and the npm package. */
 export interface Sizes {
   readonly markdown: string;
   readonly ipadic: number;

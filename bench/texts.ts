@@ -5,23 +5,26 @@ import { sharedPath } from "../fixtures/shared.js";
 import { generateLines } from "./generated-lines.js";
 import { countCharacters } from "./statistics.js";
 
-/** What everyone reads. */
+/** The text that all contestants read. */
 export interface Texts {
   readonly description: string;
   readonly lines: readonly string[];
-  /** A file of the lines, each ended by "\n". */
+  /** Path of a file with the lines, each terminated by "\n". */
   readonly file: string;
-  /** A folder for what contestants write. */
+  /** Folder for temporary files of the contestants. */
   readonly folder: string;
   discard(): Promise<void>;
 }
 
-/** About `count` lines of the shared corpus, every k-th of each of its files; generated ones where there is none. */
+/** Takes about `count` lines: every k-th line of each file of the corpus, or generated lines if there is no corpus. */
 export async function gatherTexts(count: number): Promise<Texts> {
   const corpus = sharedPath("corpus");
   const { lines, origin } = corpus
     ? await mixture(corpus, count)
-    : { lines: generateLines(count), origin: "generated sentences, for there is no shared corpus: not real text" };
+    : {
+        lines: generateLines(count),
+        origin: "generated sentences, not real text, because there is no corpus (TOHOKU_SHARED)",
+      };
   const characters = lines.reduce((sum, line) => sum + countCharacters(line), 0);
   const folder = await mkdtemp(join(tmpdir(), "tohoku-tokenizers-bench-"));
   const file = join(folder, "lines.txt");
@@ -46,7 +49,7 @@ async function mixture(corpus: string, count: number): Promise<{ lines: string[]
   };
 }
 
-/** Other lines in a file of that name beside the texts' own. */
+/** Returns the texts with other lines, which are written to a file of that name. */
 export async function withLines(texts: Texts, name: string, lines: readonly string[]): Promise<Texts> {
   const file = join(texts.folder, `${name}.txt`);
   await writeFile(file, lines.map((line) => `${line}\n`).join(""));

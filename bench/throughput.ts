@@ -4,21 +4,21 @@ import { inRounds } from "./rounds.js";
 import { countCharacters, median, medianRatio, spread } from "./statistics.js";
 import type { Texts } from "./texts.js";
 
-/** How long each warms up before a run that counts, and in how many runs at most. */
+/** Each sample is preceded by unmeasured runs, for this many seconds but at most this many runs. */
 const WARM_SECONDS = 1;
 const MOST_WARM_RUNS = 10;
 
-/** Contestants that do the same work. The first one is ours: the others' output is compared with its output. */
+/** Contestants that do the same work. The first one is this library; the output of the others is compared with its own. */
 export interface Group {
   readonly name: string;
   readonly entries: readonly Entry[];
-  /** The entry, by name, that ratios are taken to; ours where it cannot be had. */
+  /** Name of the entry that ratios refer to. If that is not available, they refer to the first entry. */
   readonly base: string;
 }
 
 export interface Entry {
   readonly name: string;
-  /** Whether its output has to be the same on all lines, or else no speeds can be compared. */
+  /** True if its output must be the same on all lines; a difference then ends the run. */
   readonly exact: boolean;
   start(): Promise<Contestant>;
 }
@@ -28,22 +28,22 @@ interface Runner {
   readonly group: Group;
   readonly entry: Entry;
   readonly contestant: Contestant;
-  /** On how many lines its output is not ours. */
+  /** Number of lines on which its output differs from ours. */
   readonly differing: number;
 }
 
 export interface Result {
   readonly group: string;
-  /** What the contestant is called whatever its version. */
+  /** Name of the contestant without its version. */
   readonly entry: string;
   readonly name: string;
   readonly differing: number;
-  /** A sample a round. */
+  /** One sample per round. */
   readonly charactersPerSecond: readonly number[];
   readonly median: number;
   readonly lowest: number;
   readonly highest: number;
-  /** The entry that the ratio is taken to, and the median of each round's ratio. */
+  /** The entry that the ratio refers to; the ratio is the median of the ratios of the rounds. */
   readonly base: string;
   readonly ratio: number;
 }
@@ -55,7 +55,7 @@ export interface Throughput {
   readonly skipped: readonly string[];
 }
 
-/** Measures all groups in one round robin, once everyone's output has been compared. */
+/** Compares the output of all contestants, then measures them in turn. */
 export async function measureThroughput(
   title: string,
   groups: readonly Group[],
@@ -70,7 +70,7 @@ export async function measureThroughput(
     const seconds = await inRounds(runners, rounds, ({ contestant }) => warmRun(contestant));
     const speeds = seconds.map((samples) => samples.map((second) => Math.round(characters / second)));
     const results = runners.map((runner, index) => resultOf(runner, speeds[index], runners, speeds));
-    const note = `Million characters a second, median (min–max) of ${rounds} rounds, in each at least a second to warm up and a run that counts; ratios are medians of each round's ratio.`;
+    const note = `Million characters per second, median (min–max) of ${rounds} rounds. In each round a contestant warms up for ${WARM_SECONDS} s or ${MOST_WARM_RUNS} runs, then one run counts. A ratio is the median of the ratios of the rounds.`;
     const tables = groups
       .map(({ name }) => tableOf(results.filter(({ group }) => group === name)))
       .filter((text) => text !== "");
@@ -81,27 +81,27 @@ export async function measureThroughput(
   }
 }
 
-/** The seconds of a run behind others that do not count: who has waited for the others is slower for a while. */
+/** Measures a run after unmeasured ones, because a process that has just waited for the others is slower at first. */
 async function warmRun(contestant: Contestant): Promise<number> {
   let warmed = 0;
   for (let run = 0; run < MOST_WARM_RUNS && warmed < WARM_SECONDS; run++) warmed += await contestant.run();
   return contestant.run();
 }
 
-/** Adds a group's contestants to the runners, and those that cannot be had, with the reason, to the skipped. */
+/** Starts a group's contestants: adds them to `runners`, or the reasons why they are not available to `skipped`. */
 async function startGroup(group: Group, lines: readonly string[], runners: Runner[], skipped: string[]): Promise<void> {
   let expected: readonly string[] | undefined;
   for (const entry of group.entries) {
     const place = `${group.name}, ${entry.name}`;
     console.error(place);
     const started = await startEntry(entry).catch((error: unknown) => {
-      // Ours may lack a vocabulary, but must not fail.
+      // Our own contestant may lack a vocabulary file, but any other error is a bug.
       if (!expected && !(error instanceof Skipped)) throw error;
       skipped.push(`${place}: ${reasonOf(error)}${error instanceof Skipped ? ` (\`${error.remedy}\`)` : ""}`);
       return undefined;
     });
     if (!started) {
-      // Without ours there is nothing to compare with.
+      // Without our own contestant there is nothing to compare with.
       if (!expected) return;
       continue;
     }
@@ -111,7 +111,7 @@ async function startGroup(group: Group, lines: readonly string[], runners: Runne
     runners.push({ group, entry, contestant, differing: differing.length });
     if (output.length !== lines.length) throw new Error(`${place}: ${output.length} results for ${lines.length} lines`);
     if (entry.exact && differing.length > 0) {
-      throw new Error(`${place}: differs from ours on ${differing.length} lines, the first one is ${differing[0]}`);
+      throw new Error(`${place}: the output differs from ours on ${differing.length} lines, first on: ${differing[0]}`);
     }
   }
 }
@@ -149,12 +149,12 @@ function resultOf(
   };
 }
 
-/** @param results those of one group */
+/** @param results the results of one group */
 function tableOf(results: readonly Result[]): string {
   if (results.length === 0) return "";
   const rows = results.map(({ name, charactersPerSecond, differing, ratio }) => {
     const millions = charactersPerSecond.map((speed) => speed / 1e6);
     return [name, spread(millions, 3), ratio.toFixed(2), String(differing)];
   });
-  return table([results[0].group, "M characters/s", `× ${results[0].base}`, "lines not as ours"], rows);
+  return table([results[0].group, "M characters/s", `× ${results[0].base}`, "lines that differ from ours"], rows);
 }

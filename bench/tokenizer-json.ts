@@ -16,7 +16,7 @@ export interface TokenizerJsonBench {
   readonly throughput: readonly Throughput[];
 }
 
-/** Where the pieces are, and the tokenizer.json that was made of them. */
+/** Paths of a .model and of the tokenizer.json made from it. */
 interface Files {
   readonly model: string;
   readonly json: string;
@@ -24,7 +24,7 @@ interface Files {
 
 const TOKENIZERS = "tokenizers";
 
-/** From lines to ids by a whole tokenizer.json, its normalizer included. */
+/** Measures lines to ids with a whole tokenizer.json, its normalizer included. */
 export async function measureTokenizerJson(texts: Texts, { rounds }: Extent): Promise<TokenizerJsonBench> {
   const files = await writeJson(texts.folder);
   const longLine = await withLines(texts, "long-line", [repeatedTo(texts.lines.join(""), LONG_LINE)]);
@@ -54,7 +54,7 @@ function groupOf(files: Files | undefined, { file }: Texts): Group {
       startContestant(name, nodeProgram("own-json.ts", { lines: file, json })),
     ),
     python(TOKENIZERS, "tokenizer.json", true, files, file),
-    // It sums up in 32 bits and has a normalizer of its own, so not all of its ids have to be the same.
+    // SentencePiece adds scores in 32 bits and has a normalizer of its own, so some of its ids may differ.
     python("sentencepiece", "sentencepiece", false, files, file),
   ];
   return { name: `tokenizer.json of ${MODEL}`, entries, base: TOKENIZERS };

@@ -8,7 +8,7 @@ import { nodeProgram, scriptProgram, startContestant } from "./program.js";
 import { type Texts, withLines } from "./texts.js";
 import { type Entry, type Group, measureThroughput, type Throughput } from "./throughput.js";
 
-/** Whose arithmetic: that of a .model or that of a tokenizer.json. */
+/** The reference to compare with: sentencepiece reads a .model, tokenizers a tokenizer.json. */
 type Engine = "sentencepiece" | "tokenizers";
 
 interface Lengths {
@@ -25,7 +25,7 @@ export interface UnigramBench {
 export const MODEL = "llm-jp-tokenizer-100k.ver3.1.model";
 export const LONG_LINE = 1_000_000;
 
-/** From lines to ids by a published model of 98,452 pieces. */
+/** Measures lines to ids with a published model of 98,452 pieces. */
 export async function measureUnigram(texts: Texts, { rounds, longest }: Extent): Promise<UnigramBench> {
   const longLine = [repeatedTo(texts.lines.join(""), LONG_LINE)];
   const escaped = texts.lines.map((line) => `\u2581${line}`.replaceAll(" ", "\u2581"));
@@ -80,7 +80,7 @@ function modelPath(): string {
   return path;
 }
 
-/** What a character costs as lines get longer. */
+/** Measures the cost per character by line length. */
 async function measureLengths({ file }: Texts, rounds: number, longest: number): Promise<Lengths | undefined> {
   const model = sharedPath("llm-jp", MODEL);
   if (model === undefined) return undefined;

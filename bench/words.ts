@@ -17,7 +17,7 @@ type DictionaryName = (typeof DICTIONARIES)[number]["dictionary"];
 
 const NATIVE = "native MeCab";
 
-/** MeCab's words of the raw lines. */
+/** The two dictionaries: raw lines to MeCab's words. */
 export function wordGroups(texts: Texts): Group[] {
   return DICTIONARIES.map(({ dictionary, name }) => ({
     name,
@@ -55,15 +55,15 @@ function native(dictionary: DictionaryName, texts: Texts): Entry {
   return { name: NATIVE, exact: true, start: async () => NativeMecab.start(await originals(dictionary), texts) };
 }
 
-/** The folder that MeCab compiled. */
+/** Folder of the dictionary as MeCab compiled it. */
 async function originals(dictionary: DictionaryName): Promise<string> {
   const { dictionaries } = await pythonEnvironment().catch((cause) => {
-    throw new Skipped("no Python environment, whose packages hold the dictionary", "npm run fixtures", { cause });
+    throw new Skipped("no Python environment, whose packages contain the dictionary", "npm run fixtures", { cause });
   });
   return dictionaries[dictionary];
 }
 
-/** Packages that split words with IPADIC. What they make of a word cannot be switched off: an object with features. */
+/** npm packages that split text with IPADIC. They always return an object with features for each word. */
 const PEERS = [
   { packageName: "mecab-wasm", program: "mecab-wasm.ts" },
   { packageName: "@patdx/kuromoji", program: "kuromoji.ts" },

@@ -1,4 +1,4 @@
-"""The byte encodings in Python, asked for their output and for the seconds that a run over all lines takes."""
+"""The byte encodings in Python as a contestant. ../program.ts describes the protocol."""
 
 import json
 import sys

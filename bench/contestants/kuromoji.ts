@@ -1,10 +1,10 @@
-/** kuromoji's living fork, with its own IPADIC. */
+/** @patdx/kuromoji, the maintained fork of kuromoji, with the IPADIC that it contains. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { serveWork, type TextSettings } from "./serve.js";
 
 interface Settings extends TextSettings {
-  /** Where the package is. */
+  /** Folder of the installed package. */
   readonly folder: string;
 }
 
@@ -31,7 +31,7 @@ await serveWork<Settings>(async ({ folder }) => {
       tokenizer
         .tokenize(line)
         .map(({ surface_form }) => surface_form)
-        // To MeCab, spaces between words are no words.
+        // MeCab outputs no words of whitespace.
         .filter((word) => !/^[ \t\v]+$/.test(word))
         .join(" "),
     run: (line) => tokenizer.tokenize(line).length,

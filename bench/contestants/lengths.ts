@@ -4,25 +4,25 @@ import { countCharacters } from "../statistics.js";
 import { linesOf } from "../texts.js";
 import { type Answers, secondsOf, type TextSettings } from "./serve.js";
 
-/** What a character of a row costs, in nanoseconds, and of lines of the usual length right before and after it. */
+/** Nanoseconds per character: for a row, and for lines of the usual length measured right before and after it. */
 export interface Sample {
   readonly row: number;
   readonly usual: number;
 }
 
-/** Lines of this many characters are what others are compared with. */
+/** Length of the lines that all others are compared with, in UTF-16 code units. */
 export const USUAL = 100;
-/** What a row goes over, where its length does not ask for more. */
+/** Code units of text in a row, unless a single line is longer. */
 const USUAL_TOTAL = 1_000_000;
 const LENGTHS = [10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000];
 const EQUAL = ["あ", "ア", "x", "漢"];
 
 export interface LengthSettings extends TextSettings {
-  /** Longer lines are left out. */
+  /** Longest line to measure, in UTF-16 code units. */
   readonly longest: number;
 }
 
-/** Answers of one who works on lines of all lengths. */
+/** Answers of a contestant that is measured on lines of growing length. */
 export function lengthAnswers({ lines, longest }: LengthSettings, run: (line: string) => number): Answers {
   const joined = linesOf(readFileSync(lines, "utf8")).join("");
   const rows = [
@@ -38,12 +38,12 @@ export function lengthAnswers({ lines, longest }: LengthSettings, run: (line: st
   const characters = rows.map((row) => row.lines.reduce((sum, line) => sum + countCharacters(line), 0));
   const costOf = (index: number): number => (secondsOf(rows[index].lines, run) / characters[index]) * 1e9;
   const usual = rows.findIndex(({ name }) => name === String(USUAL));
-  // Warm, and with buffers as large as they get: what is measured is the steady state.
+  // An unmeasured pass warms up the code and grows all buffers, so that the samples show the steady state.
   for (const index of rows.keys()) costOf(index);
   return {
     rows: (): string[] => rows.map(({ name }) => name),
     run: (index): Sample => {
-      // Who has waited for others is slower for a while.
+      // A process that has just waited for others is slower at first: this pass does not count.
       costOf(usual);
       const before = costOf(usual);
       const row = costOf(index as number);

@@ -1,9 +1,9 @@
-/** lindera compiled for Node, with IPADIC inside. */
+/** lindera compiled to WebAssembly for Node, with IPADIC built in. */
 import { createRequire } from "node:module";
 import { serveWork, type TextSettings } from "./serve.js";
 
 interface Settings extends TextSettings {
-  /** Where the package is. */
+  /** Folder of the installed package. */
   readonly folder: string;
 }
 
@@ -21,7 +21,7 @@ await serveWork<Settings>(async ({ folder }) => {
   const builder = new TokenizerBuilder();
   builder.setDictionary("embedded://ipadic");
   builder.setMode("normal");
-  // To MeCab, spaces between words are no words.
+  // MeCab outputs no words of whitespace.
   builder.setKeepWhitespace(false);
   const tokenizer = builder.build();
   return {

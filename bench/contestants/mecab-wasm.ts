@@ -1,11 +1,14 @@
-/** MeCab compiled for browsers, with IPADIC. It refuses to run in Node, so it is shown as much of a page as it looks at. */
+/**
+ * MeCab compiled to WebAssembly for browsers, with IPADIC. It refuses to run in Node, so this script imitates the parts of
+ * a web page that it looks at.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { serveWork, type TextSettings } from "./serve.js";
 
 interface Settings extends TextSettings {
-  /** Where the package is. */
+  /** Folder of the installed package. */
   readonly folder: string;
 }
 
@@ -14,7 +17,7 @@ interface MecabWasm {
   query(text: string): { readonly word: string }[];
 }
 
-/** The part of XMLHttpRequest that it loads its files with. */
+/** The part of XMLHttpRequest that mecab-wasm uses to load its files. */
 class FileRequest {
   readonly status = 200;
   response: ArrayBuffer | undefined;
@@ -40,7 +43,7 @@ await serveWork<Settings>(async ({ folder }) => {
   const loaded: Promise<{ default: MecabWasm }> = import(pathToFileURL(join(folder, "lib", "mecab.js")).href);
   const { default: mecab } = await loaded.finally(() => Object.defineProperty(globalThis, "process", nodeProcess));
   await mecab.waitReady();
-  // It says so there when it can make nothing of a line; answers go to standard output, nothing else.
+  // mecab-wasm logs lines that it cannot analyse, but standard output is reserved for answers.
   console.log = console.error;
   return {
     outputOf: (line) =>

@@ -1,4 +1,4 @@
-/** The library's byte encodings, and what the engine itself offers for UTF-8. */
+/** The library's byte encodings, or TextEncoder for comparison. */
 import { AutoTokenizer } from "tohoku-tokenizers";
 import { BYTE_WORK, type ByteSettings } from "../byte-work.js";
 import { serveWork, type Work } from "./serve.js";

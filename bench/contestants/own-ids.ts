@@ -1,10 +1,10 @@
-/** The library's tokenizers. */
+/** The library's tokenizers, from text to ids. */
 import { AutoTokenizer } from "tohoku-tokenizers";
 import { serveWork, type TextSettings } from "./serve.js";
 
 interface Settings extends TextSettings {
   readonly model: string;
-  /** The folder of its vocab.txt, where the library does not carry it. */
+  /** Folder of the model's vocab.txt; absent if the package contains it. */
   readonly files?: string;
 }
 

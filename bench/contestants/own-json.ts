@@ -4,7 +4,7 @@ import { TokenizerJson, Tokens } from "tohoku-tokenizers/tokenizer-json";
 import { serveWork, type TextSettings } from "./serve.js";
 
 interface Settings extends TextSettings {
-  /** The path of a tokenizer.json. */
+  /** Path of a tokenizer.json. */
   readonly json: string;
 }
 

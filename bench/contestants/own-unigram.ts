@@ -1,9 +1,9 @@
-/** The library's SentencePiece, or its Unigram as tokenizers has it. */
+/** The library's SentencePiece, or its Unigram model with the arithmetic of the tokenizers library. */
 import { SentencePiece, TokenBuffer, Unigram } from "tohoku-tokenizers/unigram";
 import { serveWork, type TextSettings } from "./serve.js";
 
 interface Settings extends TextSettings {
-  /** The path of a .model file. */
+  /** Path of a .model file. */
   readonly model: string;
   readonly engine: "sentencepiece" | "tokenizers";
 }
@@ -14,7 +14,7 @@ await serveWork<Settings>(async ({ model, engine }) => {
   return { outputOf: (line) => encode(line).join(" "), run: (line) => encode(line).length };
 });
 
-/** Ids by the pieces of a model, all of which are taken for pieces of text. */
+/** Returns an encoder that treats every piece of a .model as a piece of text. */
 function unigramOf(model: SentencePiece): (line: string) => number[] {
   const pieces = Array.from({ length: model.size }, (_, id) => [model.pieceOf(id), model.scoreOf(id)] as const);
   const unigram = new Unigram(pieces, { reference: "tokenizers", unk_id: 0, byte_fallback: true });

@@ -1,4 +1,4 @@
-/** The library's MeCab, called in one of two ways, with one of its engines. */
+/** The library's MeCab, through `segment` or `words`, with one of its engines. */
 import { type Engine, MeCab } from "tohoku-tokenizers/mecab";
 import { serveWork, type TextSettings } from "./serve.js";
 

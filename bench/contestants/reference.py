@@ -1,7 +1,7 @@
-"""transformers' BertJapaneseTokenizer, asked for its output and for the seconds that a run over all lines takes.
+"""transformers' BertJapaneseTokenizer as a contestant.
 
-Seconds are measured inside, so that neither the start of Python nor the way of an answer counts. ../program.ts says how
-it is asked.
+The script measures its own seconds, so that neither the start of Python nor the transfer of answers counts.
+../program.ts describes the protocol.
 """
 
 import json
@@ -14,7 +14,7 @@ os.environ["TRANSFORMERS_NO_ADVISORY_WARNINGS"] = "1"
 
 import transformers
 
-# Answers go to standard output, nothing else.
+# Standard output is reserved for answers.
 answers = sys.stdout
 sys.stdout = sys.stderr
 

@@ -2,16 +2,16 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { linesOf } from "../texts.js";
 
-/** Answers to what ../program.ts may ask, by name. */
+/** Functions that answer the questions of ../program.ts, by the question's name. */
 export type Answers = Readonly<Record<string, (argument: unknown) => unknown>>;
 
-/** What every program is told. */
+/** Settings that every contestant receives. */
 export interface TextSettings {
-  /** A file of lines, each ended by "\n". */
+  /** Path of a file of lines, each terminated by "\n". */
   readonly lines: string;
 }
 
-/** Answers until the input ends. */
+/** Answers the questions on standard input until it ends. */
 export async function serve<Settings>(open: (settings: Settings) => Promise<Answers>): Promise<void> {
   const answers = await open(JSON.parse(process.argv[2]) as Settings);
   for await (const line of createInterface({ input: process.stdin })) {
@@ -20,15 +20,15 @@ export async function serve<Settings>(open: (settings: Settings) => Promise<Answ
   }
 }
 
-/** How a contestant does its work. */
+/** The work of a contestant on one line. */
 export interface Work {
-  /** What it makes of a line, with spaces between. */
+  /** Returns the words or ids of a line, joined by spaces. */
   outputOf(line: string): string;
-  /** Makes the same and drops it; returns how much it made, so that the work cannot be optimized away. */
+  /** Does the same work and returns only the number of words or ids, so that it cannot be optimized away. */
   run(line: string): number;
 }
 
-/** Serves a contestant: its output, and the seconds that a run over all lines takes. */
+/** Serves a contestant's output and the seconds of a run over all lines. */
 export function serveWork<Settings extends TextSettings>(
   prepare: (settings: Settings) => Promise<Work>,
 ): Promise<void> {
@@ -43,12 +43,12 @@ export function serveWork<Settings extends TextSettings>(
   });
 }
 
-/** The seconds that a run over the lines takes. */
+/** Measures the seconds of a run over the lines. */
 export function secondsOf(lines: readonly string[], run: (line: string) => number): number {
   let made = 0;
   const start = performance.now();
   for (const line of lines) made += run(line);
   const seconds = (performance.now() - start) / 1000;
-  if (made === 0) throw new Error("nothing was made of the lines");
+  if (made === 0) throw new Error("the lines gave no words or ids");
   return seconds;
 }

@@ -1,10 +1,10 @@
-/** The library's SentencePiece on lines of all lengths. */
+/** The library's SentencePiece on lines of growing length. */
 import { SentencePiece } from "tohoku-tokenizers/unigram";
 import { type LengthSettings, lengthAnswers } from "./lengths.js";
 import { serve } from "./serve.js";
 
 interface Settings extends LengthSettings {
-  /** The path of a .model file. */
+  /** Path of a .model file. */
   readonly model: string;
 }
 

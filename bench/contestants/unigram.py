@@ -1,7 +1,7 @@
-"""SentencePiece, the Unigram model of tokenizers in a tokenizer of nothing else, or a tokenizer.json, from lines to ids.
+"""SentencePiece, a tokenizer of nothing but tokenizers' Unigram model, or a whole tokenizer.json as a contestant.
 
-Seconds are measured inside, so that neither the start of Python nor the way of an answer counts. ../program.ts says how
-it is asked.
+The script measures its own seconds, so that neither the start of Python nor the transfer of answers counts.
+../program.ts describes the protocol.
 """
 
 import json
@@ -11,7 +11,7 @@ import time
 import sentencepiece
 import tokenizers
 
-# Answers go to standard output, nothing else.
+# Standard output is reserved for answers.
 answers = sys.stdout
 sys.stdout = sys.stderr
 
@@ -32,7 +32,7 @@ def unigram():
 
 
 def encoder(tokenizer):
-    # The tokens that it makes of a line it would keep for the next time.
+    # With its cache, the model would only look up the tokens of a line that it has seen before.
     tokenizer.model._clear_cache()
     tokenizer.model._resize_cache(0)
     return lambda line: tokenizer.encode(line).ids

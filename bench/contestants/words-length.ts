@@ -1,4 +1,4 @@
-/** The library's MeCab on lines of all lengths. */
+/** The library's MeCab on lines of growing length. */
 import { MeCab } from "tohoku-tokenizers/mecab";
 import { type LengthSettings, lengthAnswers } from "./lengths.js";
 import { serve } from "./serve.js";

@@ -3,7 +3,7 @@ import { picture, rounded, text, WIDTH } from "./svg.js";
 export interface Bar {
   readonly label: string;
   readonly value: number;
-  /** What stands behind the bar. */
+  /** Text to the right of the bar. */
   readonly note: string;
   readonly isOurs: boolean;
 }
@@ -14,7 +14,7 @@ const THICKNESS = 16;
 const LEFT = 300;
 const NOTE_WIDTH = 170;
 
-/** Horizontal bars, in the order given, the longest as wide as there is room. */
+/** Draws horizontal bars in the given order; the longest takes the whole width. */
 export function barChart(title: string, bars: readonly Bar[]): string {
   const longest = Math.max(...bars.map(({ value }) => value));
   const content = bars.flatMap(({ label, value, note, isOurs }, row) => {

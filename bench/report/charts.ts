@@ -6,14 +6,14 @@ import { isOurs, type Results } from "./results.js";
 
 export interface Chart {
   readonly file: string;
-  /** What it shows, for those who do not see it too. */
+  /** The heading, and the alternative text of the image. */
   readonly title: string;
   readonly svg: string;
 }
 
-const UNIT = "million characters a second";
+const UNIT = "million characters per second";
 
-/** The charts of a run; one of which nothing could be measured is left out. */
+/** Draws the charts of a run. A chart without results is left out. */
 export function chartsOf(results: Results): Chart[] {
   const { words, ids, unigram, json } = results;
   const wordsOf = (dictionary: string): Result[] => words.results.filter(({ group }) => group === dictionary);
@@ -22,7 +22,7 @@ export function chartsOf(results: Results): Chart[] {
     speedChart("words-ipadic", `Words with IPADIC, ${UNIT}`, wordsOf("IPADIC")),
     speedChart("words-unidic-lite", `Words with unidic-lite, ${UNIT}`, wordsOf("unidic-lite")),
     speedChart("text-to-ids", `Text to ids, ${UNIT}`, ids.results, modelOf),
-    speedChart("sentencepiece", `llm-jp's pieces, by its .model and by a tokenizer.json, ${UNIT}`, pieces, formatOf),
+    speedChart("sentencepiece", `llm-jp pieces from a .model and from a tokenizer.json, ${UNIT}`, pieces, formatOf),
   ];
   return [...speeds.flat(), lengthChart(results)];
 }
@@ -51,22 +51,22 @@ function formatOf({ group }: Result): string {
   return group.startsWith("tokenizer.json") ? "json: " : ".model: ";
 }
 
-/** Without what only fills the line; that it is ours the colour says. */
+/** A name that fits next to a bar. The colour of the bar already marks our own results. */
 function shortName({ name }: Result): string {
   return name
     .replace(/^tohoku-tokenizers `(.+?)`/, "$1")
-    .replace(/ \((?:text; .*|objects with features|spans in a buffer)\)/, "")
+    .replace(/ \((?:text.*|objects with features|spans in a buffer)\)/, "")
     .replace("spans in a buffer, ", "");
 }
 
-/** In millions. */
+/** A speed in millions, as text. */
 export function speed(charactersPerSecond: number): string {
   const millions = charactersPerSecond / 1e6;
   return millions.toFixed(millions < 1 ? 2 : 1);
 }
 
 function lengthChart({ length, unigram }: Results): Chart {
-  const title = "What a character costs as lines get longer";
+  const title = "Cost per character by line length";
   const dictionary = (name: string): Line =>
     lineOf(
       name,
@@ -74,7 +74,11 @@ function lengthChart({ length, unigram }: Results): Chart {
     );
   const pieces = unigram.lengths ? [lineOf("SentencePiece", unigram.lengths.results)] : [];
   const lines = [dictionary("ipadic"), dictionary("unidic-lite"), ...pieces];
-  return { file: "line-length.svg", title, svg: lineChart(title, "nanoseconds, by the characters of a line", lines) };
+  return {
+    file: "line-length.svg",
+    title,
+    svg: lineChart(title, "nanoseconds per character, by characters per line", lines),
+  };
 }
 
 function lineOf(label: string, cells: readonly Omit<Cell, "dictionary">[]): Line {
@@ -82,7 +86,7 @@ function lineOf(label: string, cells: readonly Omit<Cell, "dictionary">[]): Line
   return { label, points };
 }
 
-/** The rows of growing length; those of one character repeated are left out. */
+/** Keeps the rows of growing length, without those of one repeated character. */
 export function growing<Row extends { readonly row: string }>(cells: readonly Row[]): Row[] {
   return cells.filter(({ row }) => /^[\d,]+$/.test(row));
 }

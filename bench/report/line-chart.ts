@@ -2,7 +2,7 @@ import { picture, rounded, text, WIDTH } from "./svg.js";
 
 export interface Line {
   readonly label: string;
-  /** By x, each a power of ten. */
+  /** Points in ascending order of x; each x is a power of ten. */
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
@@ -12,7 +12,7 @@ const TOP = 60;
 const HEIGHT = 240;
 const TICKS = 4;
 
-/** Lines over a logarithmic x and a y from 0 on. @param units what y and x are in */
+/** Draws lines over a logarithmic x axis and a y axis from 0. @param units caption with the units of y and x */
 export function lineChart(title: string, units: string, lines: readonly Line[]): string {
   const points = lines.flatMap((line) => line.points);
   const exponents = points.map(({ x }) => Math.log10(x));
@@ -38,7 +38,7 @@ export function lineChart(title: string, units: string, lines: readonly Line[]):
   return picture(title, TOP + HEIGHT + 32, content);
 }
 
-/** 1, 2 or 5 times a power of ten, so that the ticks reach the highest value. */
+/** Returns 1, 2, 5 or 10 times a power of ten, such that the ticks reach the highest value. */
 function tickStep(highest: number): number {
   const power = 10 ** Math.floor(Math.log10(highest / TICKS));
   const factor = [1, 2, 5].find((each) => each * power * TICKS >= highest) ?? 10;

@@ -3,10 +3,10 @@ import type { Extent } from "../extent.js";
 import type { Machine } from "../machine.js";
 import type { Measured } from "../parts.js";
 
-/** A whole run as it is saved: all but what was printed, which can be made again. */
+/** A whole run as it is saved: everything but the Markdown. */
 export interface Results extends Saved<Measured> {
   readonly machine: Machine;
-  /** What texts were read. */
+  /** Description of the texts. */
   readonly text: string;
   readonly isQuick: boolean;
   readonly extent: Extent;
@@ -22,4 +22,11 @@ export const LATEST = fileURLToPath(new URL("../results/latest.json", import.met
 
 export function isOurs({ entry }: { readonly entry: string }): boolean {
   return entry.startsWith("tohoku-tokenizers");
+}
+
+/** Describes the machine and the precision of a run in one or two sentences. */
+export function conditionsOf({ machine, isQuick, extent }: Results): string {
+  const { date, node, processor, cores, load } = machine;
+  const quick = isQuick ? "**This was a quick trial run: its figures mean little.** " : "";
+  return `${quick}Measured on ${date} with Node ${node} on ${processor} (${cores} cores, load average ${load} at the start). Figures are medians of ${extent.rounds} rounds.`;
 }

@@ -9,7 +9,7 @@ const STYLE = [
 
 export const WIDTH = 760;
 
-/** A picture for light and dark pages. @param title what it shows, which stands above it too */
+/** Returns an SVG image for light and dark pages. @param title the heading, and the label for screen readers */
 export function picture(title: string, height: number, content: readonly string[]): string {
   const size = `viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}"`;
   const opening = `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="${escaped(title)}">`;
@@ -27,7 +27,7 @@ export function text(
   return `<text x="${rounded(x)}" y="${rounded(y)}"${attributes}>${escaped(content)}</text>`;
 }
 
-/** To a tenth of a pixel. */
+/** Rounds to a tenth of a pixel. */
 export function rounded(value: number): string {
   return String(Number(value.toFixed(1)));
 }

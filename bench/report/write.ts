@@ -2,17 +2,26 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../program.js";
 import { chartsOf } from "./charts.js";
-import { withSection } from "./readme.js";
+import { digestOf } from "./digest.js";
+import { pageOf } from "./page.js";
 import { LATEST, type Results } from "./results.js";
-import { summaryOf } from "./summary.js";
+import { withSection } from "./section.js";
 
-export const README = join(ROOT, "README.md");
-/** Where charts are, from the README. */
-export const FOLDER = "bench/results";
+/** Folder of the charts, relative to the root of the repository. */
+export const CHARTS = "bench/results";
 
-/** Writes the charts and the README's figures of the run saved last. */
+/** The documents with a generated section: paths relative to the root, with what makes the section. */
+export const DOCUMENTS: readonly { readonly file: string; readonly sectionOf: (results: Results) => string }[] = [
+  { file: "README.md", sectionOf: digestOf },
+  { file: "docs/benchmark.md", sectionOf: (results) => pageOf(results, `../${CHARTS}`) },
+];
+
+/** Writes the charts and the generated sections of the run saved last. */
 export async function writeReport(): Promise<void> {
   const results = JSON.parse(await readFile(LATEST, "utf8")) as Results;
-  for (const { file, svg } of chartsOf(results)) await writeFile(join(ROOT, FOLDER, file), svg);
-  await writeFile(README, withSection(await readFile(README, "utf8"), summaryOf(results, FOLDER)));
+  for (const { file, svg } of chartsOf(results)) await writeFile(join(ROOT, CHARTS, file), svg);
+  for (const { file, sectionOf } of DOCUMENTS) {
+    const path = join(ROOT, file);
+    await writeFile(path, withSection(await readFile(path, "utf8"), sectionOf(results), file));
+  }
 }

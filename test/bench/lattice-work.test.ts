@@ -30,8 +30,8 @@ const work = (given: Partial<Tiny>, ...texts: string[]): LatticeWork =>
   latticeWork(buildDictionary(tinyTables({ ...tiny, ...given })), texts);
 
 describe("the work of a lattice", () => {
-  it("is that of all its nodes and of the sentence's end", () => {
-    // From the beginning to a and to ab, from a to both b's, from ab and both b's to the end.
+  it("is counted over all nodes and the end of the sentence", () => {
+    // Edges: from the beginning to a and ab (2), from a to both b (2), from ab and both b to the end (3).
     expect(work({}, "ab")).toEqual({
       nodes: 4,
       edges: 2 + 2 + 3,
@@ -40,12 +40,12 @@ describe("the work of a lattice", () => {
     });
   });
 
-  it("leaves out predecessors that another one beats in every context", () => {
+  it("excludes predecessors that another node beats in every context", () => {
     const words: Tiny["words"] = [
       ["a", [1, 1, 0], [1, 1, 1], [2, 1, 2], [2, 1, 3], [2, 1, 4]],
       ["b", [1, 1, 0]],
     ];
-    // Of the five a's only the cheapest can stand before b.
+    // Five nodes for a: only the cheapest can be the best predecessor of b.
     expect(work({ words }, "ab")).toEqual({
       nodes: 6,
       edges: 5 + 5 + 1,
@@ -54,18 +54,18 @@ describe("the work of a lattice", () => {
     });
   });
 
-  it("is summed up over texts, spaces being nobody's", () => {
+  it("adds up over texts, and whitespace adds nothing", () => {
     const once = work({}, "ab");
     const twice = work({}, "ab", " ab ");
     for (const counter of Object.keys(once) as (keyof LatticeWork)[]) expect(twice[counter]).toBe(2 * once[counter]);
   });
 
-  it("cannot be counted behind a window", () => {
+  it("refuses a text that is longer than a window", () => {
     expect(() => work({}, "a".repeat(WINDOW))).toThrow(RangeError);
   });
 });
 
-/** What the engine took when these were written. Whoever makes it take less writes the lesser figures. */
+/** The counts when this test was last edited. A change that lowers them should lower the figures here. */
 const AT_MOST = {
   ipadic: { nodes: 723_502, edges: 5_326_898, kernelCells: 4_355_120, typescriptCells: 2_901_213 },
   "unidic-lite": {
@@ -76,7 +76,7 @@ const AT_MOST = {
   },
 } as const;
 
-it("is no more than it was for generated lines", async () => {
+it("the search does no more work on generated lines than before", async () => {
   const { characters, results } = await countWork();
   expect(characters).toBe(119_947);
   expect(results.map(({ dictionary }) => dictionary)).toEqual(Object.keys(AT_MOST));

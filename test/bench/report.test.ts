@@ -1,37 +1,53 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ROOT } from "../../bench/program.js";
 import { chartsOf } from "../../bench/report/charts.js";
-import { withSection } from "../../bench/report/readme.js";
+import { highlightsOf } from "../../bench/report/comparisons.js";
 import { LATEST, type Results } from "../../bench/report/results.js";
-import { summaryOf } from "../../bench/report/summary.js";
-import { FOLDER, README } from "../../bench/report/write.js";
+import { withSection } from "../../bench/report/section.js";
+import { CHARTS, DOCUMENTS } from "../../bench/report/write.js";
 
 const results = JSON.parse(readFileSync(LATEST, "utf8")) as Results;
 
-it("gives the README its figures", () => {
-  const readme = readFileSync(README, "utf8");
-  expect(withSection(readme, summaryOf(results, FOLDER))).toBe(readme);
+describe("the report of the last saved run", () => {
+  it.each(DOCUMENTS)("is up to date in $file", ({ file, sectionOf }) => {
+    const document = readFileSync(join(ROOT, file), "utf8");
+    expect(withSection(document, sectionOf(results), file)).toBe(document);
+  });
+
+  it("is up to date in the charts", () => {
+    const charts = chartsOf(results);
+    for (const { file, svg } of charts) expect(readFileSync(join(ROOT, CHARTS, file), "utf8"), file).toBe(svg);
+    const committed = readdirSync(join(ROOT, CHARTS)).filter((file) => file.endsWith(".svg"));
+    expect(committed.sort()).toEqual(charts.map(({ file }) => file).sort());
+  });
+
+  it("contains no figure that was not measured", () => {
+    const svgs = chartsOf(results).map(({ svg }) => svg);
+    const sections = DOCUMENTS.map(({ sectionOf }) => sectionOf(results));
+    expect([...sections, ...svgs].join("\n")).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it("shows eight ratios in README.md", () => {
+    expect(highlightsOf(results)).toHaveLength(8);
+  });
 });
 
-it("gives the charts", () => {
-  const charts = chartsOf(results);
-  for (const { file, svg } of charts) expect(readFileSync(join(ROOT, FOLDER, file), "utf8"), file).toBe(svg);
-  const committed = readdirSync(join(ROOT, FOLDER)).filter((file) => file.endsWith(".svg"));
-  expect(committed.sort()).toEqual(charts.map(({ file }) => file).sort());
-});
+describe("a generated section", () => {
+  it("replaces the text between the markers", () => {
+    const document = "a <!-- bench:start -->old<!-- bench:end --> b";
+    expect(withSection(document, "new", "A.md")).toBe("a <!-- bench:start -->\nnew\n<!-- bench:end --> b");
+  });
 
-it("shows no figure that was not measured", () => {
-  const svgs = chartsOf(results).map(({ svg }) => svg);
-  expect([summaryOf(results, FOLDER), ...svgs].join("\n")).not.toMatch(/NaN|undefined|Infinity/);
-});
-
-it("needs both markers, once and in order", () => {
-  expect(withSection("a <!-- bench:start -->old<!-- bench:end --> b", "new")).toBe(
-    "a <!-- bench:start -->\nnew\n<!-- bench:end --> b",
-  );
-  for (const wrong of ["", "<!-- bench:start -->", "<!-- bench:end --><!-- bench:start -->"]) {
-    expect(() => withSection(wrong, "new")).toThrow(/README/);
-  }
+  it.each([
+    "",
+    "<!-- bench:start -->",
+    "<!-- bench:end -->",
+    "<!-- bench:end --><!-- bench:start -->",
+    "<!-- bench:start --><!-- bench:start --><!-- bench:end -->",
+    "<!-- bench:start --><!-- bench:end --><!-- bench:end -->",
+  ])("needs each marker once and in order: %j", (document) => {
+    expect(() => withSection(document, "new", "A.md")).toThrow(/^A\.md: /);
+  });
 });

@@ -1,4 +1,4 @@
-/** What Node loads of the built package, which is put together of the modules that others load. */
+/** The files that Node loads from the built package. They are bundled from the modules that browsers load. */
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -24,7 +24,7 @@ const entries = Object.entries(exports).flatMap(([name, target]) => {
     : [{ name, module: target.default }];
 });
 
-it("exports what the modules export, from files of its own", async () => {
+it("Node loads its own files, which export the same names as the modules", async () => {
   const source = `
     const entries = ${JSON.stringify(entries)};
     const found = [];
@@ -43,7 +43,7 @@ it("exports what the modules export, from files of its own", async () => {
   }
 });
 
-it("finds the package's data, and shares what several exports import", async () => {
+it("Node's files find the dictionaries and share one copy of the error classes", async () => {
   const source = `
     import { TextError } from "tohoku-tokenizers";
     import { MeCab } from "tohoku-tokenizers/mecab";

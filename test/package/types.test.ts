@@ -1,4 +1,4 @@
-/** What publint and attw say of the package as it would be published. */
+/** The checks of publint and attw on the packed package. */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,18 +16,18 @@ const runTool = (program: string, args: readonly string[]) =>
   runFile(process.execPath, [join(ROOT, "node_modules", program), ...args], { cwd: ROOT });
 
 beforeAll(async () => {
-  // Its scripts would build anew what other tests are running.
+  // The package's scripts would rebuild the files that other tests are using.
   await runFile("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { cwd: ROOT });
   tarball = join(folder, readdirSync(folder)[0] ?? "");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it("publint finds nothing to say", async () => {
+it("publint reports nothing", async () => {
   const { stdout } = await runTool("publint/src/cli.js", ["run", tarball, "--strict"]);
   expect(stdout).toContain("All good!");
 });
 
-it("every entry's types resolve as its code does", async () => {
+it("the types of every entry point resolve like its code", async () => {
   const models = ["--include-entrypoints", "./models/bert-base-japanese-v3", "./models/bert-large-japanese-char-v2"];
   const options = ["--profile", "esm-only", "--format", "json", "--exclude-entrypoints", "./dictionaries/*"];
   const { stdout } = await runTool("@arethetypeswrong/cli/dist/index.js", [tarball, ...options, ...models]);

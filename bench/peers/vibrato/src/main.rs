@@ -1,7 +1,7 @@
-//! Vibrato as a contestant: asked on standard input, answers on standard output, as bench/program.ts says.
+//! Vibrato as a contestant. bench/program.ts describes the protocol.
 //!
-//! Arguments: the file of lines; a folder with lex.csv, matrix.def, char.def and unk.def; and, to renumber connection
-//! ids by how often they are used, a file of other lines to count in.
+//! Arguments: a file of lines; a folder with lex.csv, matrix.def, char.def and unk.def; and optionally a file of training
+//! lines, in which connection ids are counted and then renumbered by frequency.
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -13,7 +13,7 @@ use vibrato::dictionary::SystemDictionaryBuilder;
 use vibrato::tokenizer::worker::Worker;
 use vibrato::{Dictionary, Tokenizer};
 
-/// MeCab's max-grouping-size.
+/// MeCab's default for max-grouping-size.
 const LONGEST_GROUP: usize = 24;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         } else if question.contains("\"run\"") {
             let start = Instant::now();
             let words: usize = lines.iter().map(|line| tokenize(&mut worker, line)).sum();
-            // The count is given away, so that the work cannot be left out.
+            // Printing the count keeps the compiler from removing the work.
             eprintln!("{words} words");
             writeln!(answers, "{{\"answer\":{}}}", start.elapsed().as_secs_f64())?;
         } else {
