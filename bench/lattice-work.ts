@@ -72,14 +72,9 @@ function workOf(text: string, dictionary: Dictionary, memory: Int32Array, lattic
   return { nodes, edges, kernelCells, typescriptCells };
 }
 
-<<<<<<< HEAD
-/** By position, the nodes that end there, of the text searched last; none where there are none. */
+/** Lists the nodes of the text searched last by their end position. Positions where no node ends are absent. */
 export function listEnds(dictionary: Dictionary, memory: Int32Array): ReadonlyMap<number, Ends> {
   const tables = new Int32Array(dictionary.memory.buffer);
-=======
-/** Lists the nodes of the text searched last by their end position. Positions where no node ends are absent. */
-export function listEnds({ buffer }: Dictionary, memory: Int32Array): ReadonlyMap<number, Ends> {
-  const tables = new Int32Array(buffer);
   const ends = new Map<number, Ends>();
   for (let position = POSITIONS; position <= stateFurthest(memory); position += POSITION_BYTES) {
     const bound = positionBound(memory, position);

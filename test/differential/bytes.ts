@@ -13,7 +13,7 @@ const BYT5_SPECIALS: readonly ByteSpecial[] = [
   ["<unk>", [2]],
 ];
 
-/** Bytes of texts, and texts of what is left of their bytes when they are damaged. */
+/** Encodes texts to the ids of their bytes, and decodes damaged copies of these ids. */
 export const BYTE_PARTS: readonly PartMaker[] = [
   ...Object.entries(CODECS).flatMap(([name, setting]) => [
     always(`bytes:${name}`, encoding(setting)),
@@ -31,7 +31,7 @@ function always(name: string, sides: Sides): PartMaker {
 
 function byT5(name: string, sides: Sides): PartMaker {
   const make = async (references: readonly Reference[]) => {
-    // Bytes alone: no special token is looked for in a text. Extra tokens would only make the reference slow.
+    // Only bytes are compared, so no special token is searched for. Extra ids would make the reference slow.
     await Promise.all(
       references.map((reference) => reference.openByT5(BYT5, { extra_ids: 0, split_special_tokens: true })),
     );
@@ -71,7 +71,7 @@ function byT5Encoding(): Sides {
 
 function byT5Decoding(): Sides {
   const vocabulary = new ByteVocabulary(codecOf(BYT5_CODEC), BYT5_SPECIALS);
-  // Of the ids above, the reference puts spaces around some and raises at the others. It is slow: a few ids must do.
+  // From 259 on, the reference puts spaces around some ids and raises for others. It is slow, so texts are short.
   const idsOf = (text: string): number[] =>
     damagedIds(text.slice(0, 6), vocabulary.codec, BYT5_CODEC).filter((id) => id >= 0 && id < 259);
   return {
@@ -90,7 +90,7 @@ function codecOf({ encoding, offset, patch_width }: CodecSetting): ByteCodec {
   return new ByteCodec(encoding, { offset, patchWidth: patch_width });
 }
 
-/** The same for the same text each time. */
+/** Damages the ids of a text. The result depends on nothing but the text. */
 function damagedIds(text: string, codec: ByteCodec, setting: CodecSetting): number[] {
   const wellFormed = text.replace(/[\ud800-\udfff]/gu, "?");
   let seed = text.length;
@@ -98,7 +98,7 @@ function damagedIds(text: string, codec: ByteCodec, setting: CodecSetting): numb
   return damaged(codec.encodeIds(wellFormed), setting, new Random(seed));
 }
 
-/** All that came of each item, in one list; what raised once has raised. */
+/** Joins several answers for each item into one list. If one of them is an error, the error is the answer. */
 async function together(...answers: Promise<Outcome<string | string[] | number[]>[]>[]): Promise<Outcome<unknown>[]> {
   const [first, ...others] = await Promise.all(answers);
   return first.map((outcome, index) => {

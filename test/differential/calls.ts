@@ -35,16 +35,16 @@ interface Calls {
   next(): MethodCall;
 }
 
-/** A tokenizer on both sides. */
+/** A tokenizer that both sides can open. */
 export interface Subject {
   readonly name: string;
   readonly tokenizer: AnyTokenizer;
   open(reference: Reference): Promise<void>;
-  /** Its calls, where not all are its own. */
+  /** Generator of its calls, if RandomCalls does not fit. */
   readonly calls?: (random: Random, texts: readonly string[], ids: number) => Calls;
 }
 
-/** A published vocabulary's tokenizer; undefined where the vocabulary is not at hand. */
+/** The tokenizer of a published vocabulary; undefined if the vocabulary's file is missing. */
 export async function publishedSubject(vocabulary: Vocabulary): Promise<Subject | undefined> {
   const file = vocabularyFile(vocabulary);
   if (!file) return undefined;
@@ -77,7 +77,7 @@ export function fastSubjects(): Subject[] {
   }));
 }
 
-/** Random calls with all options mixed. */
+/** Compares random calls that mix all options. */
 export async function compareCalls(pool: Pool, subject: Subject, seed: number, count: number): Promise<Result> {
   setLogger({ warn: () => {}, error: () => {} });
   const { name, tokenizer } = subject;
@@ -105,7 +105,7 @@ export async function compareCalls(pool: Pool, subject: Subject, seed: number, c
   return { part: `calls:${name}`, lines: count, differing, smallest };
 }
 
-/** Real text, texts with quirks, and generated ones. */
+/** Texts of the corpus, texts that are known to be difficult, and generated texts. */
 function texts(seed: number): string[] {
   const generated = new AdversarialTexts(seed);
   const lines = corpus().flatMap((source) => [...source.texts()]);
@@ -129,7 +129,7 @@ function attempt(run: () => unknown): unknown {
   }
 }
 
-/** Both refuse, or both return the same. */
+/** True if both sides refuse a call or both return the same. */
 function agree(ours: unknown, theirs: unknown): boolean {
   if (raised(ours) || raised(theirs)) return raised(ours) && raised(theirs);
   return canonical(ours) === canonical(theirs);

@@ -1,21 +1,21 @@
 import { TokenizerError } from "tohoku-tokenizers";
 import { type Outcome, type Reference, raised } from "../../fixtures/reference.js";
 
-/** One thing that both sides make of a text. */
+/** One comparison: a function of a text that both sides compute. */
 export interface Part {
   readonly name: string;
   ours(text: string): unknown;
   theirs(reference: Reference, texts: readonly string[]): Promise<Outcome<unknown>[]>;
 }
 
-/** An input on which the two sides part, and what each makes of it. */
+/** An input for which the two sides differ, with both results. */
 export interface Difference {
   readonly input: string;
   readonly ours: unknown;
   readonly theirs: unknown;
 }
 
-/** What the report says of one part. */
+/** One line of the report. */
 export interface Result {
   readonly part: string;
   readonly lines: number;
@@ -23,13 +23,13 @@ export interface Result {
   readonly smallest?: Difference | undefined;
 }
 
-/** Counts the inputs on which the two sides part, and keeps the shortest. */
+/** Counts the inputs for which the two sides differ, and keeps the shortest. */
 export class Tally {
   lines = 0;
   differing = 0;
   smallest: string | undefined;
 
-  /** Whether this is the shortest that differs so far. */
+  /** Returns true if the input is the shortest so far that differs. */
   add(input: string, differs: boolean): boolean {
     this.lines++;
     if (!differs) return false;
@@ -40,20 +40,20 @@ export class Tally {
   }
 }
 
-/** For each text, whether the two sides part on it. */
+/** Returns for each text true if the two sides differ. */
 export async function compare(part: Part, reference: Reference, texts: readonly string[]): Promise<boolean[]> {
   const theirs = await part.theirs(reference, texts);
   return texts.map((text, index) => !agree(attempt(part, text), theirs[index]));
 }
 
-/** The least that is left of a text on which the two sides part, when characters are taken away. */
+/** Removes characters from a text for as long as the two sides still differ. */
 export async function smallestDifference(part: Part, reference: Reference, text: string): Promise<Difference> {
   const input = await shrink(text, (candidates) => compare(part, reference, candidates));
   const [theirs] = await part.theirs(reference, [input]);
   return { input, ours: attempt(part, input), theirs };
 }
 
-/** What we make of a text, or that we refuse it. An error that we do not throw on purpose agrees with nothing. */
+/** Returns our result, or our refusal. An error other than TokenizerError is a bug and agrees with nothing. */
 function attempt(part: Part, text: string): unknown {
   try {
     return part.ours(text);
@@ -62,14 +62,14 @@ function attempt(part: Part, text: string): unknown {
   }
 }
 
-/** Both refuse, or both make the same. */
+/** True if both sides refuse a text or both return the same. */
 function agree(ours: unknown, theirs: unknown): boolean {
   if (raised(ours) || raised(theirs)) return raised(ours) && raised(theirs);
   if (!Array.isArray(ours) || !Array.isArray(theirs)) return ours === theirs;
   return ours.length === theirs.length && ours.every((value, index) => value === theirs[index]);
 }
 
-/** Takes characters away from a text for as long as one of what remains still `differs`. */
+/** Removes ever smaller runs of characters from a text for as long as a remaining text `differs`. */
 async function shrink(
   text: string,
   differs: (candidates: readonly string[]) => Promise<readonly boolean[]>,

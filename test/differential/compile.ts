@@ -7,14 +7,14 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const FOLDERS = ["/usr/lib/mecab", "/usr/libexec/mecab", "/usr/local/libexec/mecab", "/opt/homebrew/libexec/mecab"];
 
-/** MeCab's own dictionary compiler. */
+/** Finds MeCab's dictionary compiler. */
 export async function findCompiler(): Promise<string> {
   const configured = await run("mecab-config", ["--libexecdir"]).catch(() => undefined);
   const folders = [...FOLDERS, ...(configured ? [configured.stdout.trim()] : [])];
   const compiler = folders.map((folder) => join(folder, "mecab-dict-index")).find((path) => existsSync(path));
   if (compiler) return compiler;
   throw new Error(
-    `mecab-dict-index is not in ${folders.join(", ")}: install mecab-utils (Debian) or MeCab, or give --dictionaries 0`,
+    `mecab-dict-index is not in ${folders.join(", ")}: install mecab-utils (Debian) or MeCab, or use --dictionaries 0`,
   );
 }
 

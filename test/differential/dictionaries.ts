@@ -9,17 +9,17 @@ import type { Pool } from "./pool.js";
 import { Progress } from "./progress.js";
 import { randomDictionary, randomText } from "./random-dictionary.js";
 
-/** Words with random dictionaries, which find in seconds what a real dictionary hides. */
+/** Compares words with random dictionaries, which find in seconds the differences that real dictionaries hide. */
 export async function compareDictionaries(pool: Pool, seed: number, count: number, strings: number): Promise<Result> {
   const compiler = await findCompiler();
   const home = await mkdtemp(join(tmpdir(), "random-dictionaries-"));
   const tally = new Tally();
   const progress = new Progress("random dictionaries", count);
-  /** The dictionary in which the shortest text differs. */
+  /** Folder of the dictionary with the shortest text that differs. */
   let worst: string | undefined;
 
   await pool.each(numbers(count), async (number, reference) => {
-    // Each has a seed of its own, so that one can be made again alone.
+    // Each dictionary has its own seed, so that it can be generated again alone.
     const random = new Random(seed + number);
     const dictionary = randomDictionary(random);
     const folder = join(home, String(number));
@@ -52,7 +52,7 @@ async function folderPart(folder: string): Promise<Part> {
   const specified = await MeCab.load(folder, { engine: "typescript" });
   return {
     name: `words:${folder}`,
-    // Where the engines differ, one of them differs from the reference.
+    // If the two engines differ, at least one of them differs from the reference.
     ours: (text) => {
       const words = mecab.words(text);
       const same = words.join("\n") === specified.words(text).join("\n");

@@ -9,13 +9,13 @@ import { type JsonTokens, jsonTokens, openJsonFile } from "../../fixtures/tokeni
 import type { Part } from "./compare.js";
 import type { PartMaker } from "./parts.js";
 
-/** The published pieces, by what is short for their files' names. */
+/** Published .model files, by a short name. */
 const PUBLISHED = {
   "llm-jp-3.0b1": "llm-jp-tokenizer-100k.ver3.0b1.model",
   "llm-jp-3.1": "llm-jp-tokenizer-100k.ver3.1.model",
 } as const;
 
-/** Ids, offsets, words and decoded text of whole files. */
+/** Compares ids, offsets, words and decoded text with tokenizer.json files made from published models. */
 export const JSON_PARTS: readonly PartMaker[] = Object.entries(PUBLISHED).map(([model, file]) => {
   const name = `json:${model}`;
   return {
@@ -38,7 +38,7 @@ export const JSON_PARTS: readonly PartMaker[] = Object.entries(PUBLISHED).map(([
   };
 });
 
-/** @param opened what the references call the file */
+/** @param opened name under which the references have opened the file */
 export function jsonPart(name: string, json: TokenizerJson, opened: string, encodeSpecial = false): Part {
   return {
     name,
@@ -47,7 +47,7 @@ export function jsonPart(name: string, json: TokenizerJson, opened: string, enco
   };
 }
 
-/** Tokens with and without their places, which are found in different ways and have to be the same. */
+/** Encodes with and without offsets, which takes different code paths and must give the same ids. */
 function tokensOf(json: TokenizerJson, text: string, encodeSpecialTokens: boolean): JsonTokens {
   const idOf = (): number => -1;
   const aligned = new Tokens(true, idOf);

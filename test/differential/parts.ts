@@ -19,7 +19,7 @@ import { SENTENCEPIECE_PARTS } from "./sentencepiece.js";
 
 export interface PartMaker {
   readonly name: string;
-  /** Readies the references too. Undefined where what the part needs is not at hand. */
+  /** Makes the part and prepares the references for it. Undefined if a file that it needs is missing. */
   make(references: readonly Reference[]): Promise<Part | undefined>;
 }
 
@@ -75,7 +75,7 @@ async function ids(vocabulary: Vocabulary, references: readonly Reference[]): Pr
   };
 }
 
-/** Positions, which the reference cannot tell: nothing may be wrong with them. */
+/** Checks offsets for consistency, because the slow Python tokenizer cannot report any. */
 async function offsets(vocabulary: Vocabulary): Promise<Part | undefined> {
   const file = vocabularyFile(vocabulary);
   if (!file) return undefined;
@@ -86,7 +86,7 @@ async function offsets(vocabulary: Vocabulary): Promise<Part | undefined> {
       try {
         return offsetFault(tokenizer, text) ?? "right";
       } catch (error) {
-        // A text that is refused has no positions.
+        // A refused text has no offsets.
         if (error instanceof TokenizerError) return "right";
         throw error;
       }

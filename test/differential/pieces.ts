@@ -20,7 +20,7 @@ export function openPieces(reference: Reference, name: string, setting: PieceSet
 
 type Arguments = Omit<PieceSetting, "model">;
 
-/** Classes with the model of llm-jp, where it is at hand. */
+/** Classes to test with the model of llm-jp, if its file is there. */
 const WITH_LLM_JP: Readonly<Record<string, Arguments>> = {
   "t5:llm-jp": { class: "T5", arguments: { extra_ids: 0, legacy: true } },
   "t5-new:llm-jp": { class: "T5", arguments: { extra_ids: 0, legacy: false } },
@@ -30,7 +30,7 @@ const WITH_LLM_JP: Readonly<Record<string, Arguments>> = {
 };
 const LLM_JP = "llm-jp-tokenizer-100k.ver3.1.model";
 
-/** Ids of texts, and the text that these become again. */
+/** Compares the ids of texts, and the texts decoded from them. */
 export const PIECE_PARTS: readonly PartMaker[] = [
   ...Object.entries(PIECE_SETTINGS).map(([name, setting]) =>
     part(`pieces:${name}`, setting, fileURLToPath(trainedFile(setting.model))),

@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import { Reference } from "../../fixtures/reference.js";
 
-/** What each reference has waiting while it works, so that it never idles while we compare. */
+/** Requests in flight per reference, so that it does not idle while we compare its last answer. */
 const TASKS_AHEAD = 2;
 
-/** References in processes of their own, one a core. */
+/** Reference processes, one per core. */
 export class Pool {
   readonly references: readonly [Reference, ...Reference[]];
 
@@ -17,7 +17,7 @@ export class Pool {
     return new Pool([await Reference.start(), ...(await Promise.all(others))]);
   }
 
-  /** Does every task with whichever reference is free. */
+  /** Runs every task with the next free reference. */
   async each<T>(tasks: Iterable<T>, work: (task: T, reference: Reference) => Promise<void>): Promise<void> {
     const queue = tasks[Symbol.iterator]();
     const pull = async (reference: Reference) => {

@@ -1,6 +1,6 @@
 const MILLISECONDS_BETWEEN = process.stderr.isTTY ? 200 : 15_000;
 
-/** How far the work has come, on standard error: one line that changes in a terminal, now and then a line elsewhere. */
+/** Progress on standard error: one changing line in a terminal, otherwise a new line every 15 seconds. */
 export class Progress {
   readonly #title: string;
   readonly #total: number;

@@ -9,20 +9,20 @@ import { sharedPath } from "../../fixtures/shared.js";
 import { VOCABULARIES, type Vocabulary, vocabularyFile } from "../../fixtures/vocabularies.js";
 import type { Difference, Result } from "./compare.js";
 
-/** What somebody published of the reference's output: of all that follows the text, some. */
+/** A published output of the reference. Only some of the fields after the text are present. */
 interface Published {
   readonly model: string;
   readonly text: string;
-  /** A dictionary, "either" where both give the same, or one that the package has not. */
+  /** A dictionary, "either" if both give the same, or one that is not in the package. */
   readonly dic?: string;
-  /** One of the published vocabularies, or none: then a vocabulary of its own, or words alone. */
+  /** A published vocabulary. If null, the record has its own vocabulary, or only words were published. */
   readonly vocab_dir: string | null;
   readonly vocab?: string[];
   readonly special?: boolean;
   readonly pair?: string;
   readonly max_length?: number;
   readonly truncation?: boolean;
-  /** "max_length", or what says that it was to the longest of a batch whose other texts are not told. */
+  /** "max_length", or "longest…": padded to the longest text of a batch whose other texts are unknown. */
   readonly padding?: string;
   readonly attention_mask?: number[];
   readonly token_type_ids?: number[];
@@ -31,18 +31,18 @@ interface Published {
   readonly ids?: number[] | null;
   readonly n_tokens?: number;
   readonly tokens_prefix?: string[];
-  /** Position to token. */
+  /** Tokens by their position. */
   readonly partial?: Record<string, string>;
   readonly decoded?: string;
 }
 
-/** What we make of it, as far as was published. */
+/** Our output, in the same fields as were published. */
 type Made = Partial<Omit<Published, "model" | "text" | "dic" | "vocab_dir">>;
 
 const DICTIONARIES = { ipadic: "ipadic", unidic_lite: "unidic-lite" } as const;
 type Dictionary = keyof typeof DICTIONARIES;
 
-/** Compares with what others published, years of real use of the reference. Undefined where the file is not at hand. */
+/** Compares with outputs that users of the reference published. Undefined if the file is missing. */
 export async function comparePublished(): Promise<Result | undefined> {
   const file = sharedPath("goldens", "published.jsonl");
   if (!file) return undefined;
@@ -61,7 +61,7 @@ export async function comparePublished(): Promise<Result | undefined> {
   return { part: "published outputs", lines, differing: differences.length, smallest };
 }
 
-/** With which dictionaries the record can be made again. */
+/** Returns the dictionaries with which the record can be reproduced. */
 function dictionariesOf({ dic, model }: Published): readonly Dictionary[] {
   if (dic === "either") return ["ipadic", "unidic_lite"];
   if (dic === undefined) return [model.includes("ipadic") ? "ipadic" : "unidic_lite"];
@@ -93,7 +93,7 @@ async function make(record: Published, dictionary: Dictionary): Promise<Made> {
     ...(record.n_tokens && { n_tokens: tokens.length }),
     ...(record.tokens_prefix && { tokens_prefix: tokens.slice(0, record.tokens_prefix.length) }),
     ...(record.partial && { partial: pickTokens(tokens, Object.keys(record.partial)) }),
-    // All were published when decoding cleaned up by default.
+    // All records date from versions in which decoding cleaned up spaces by default.
     ...(record.decoded && { decoded: tokenizer.decode(ids, { clean_up_tokenization_spaces: true }) }),
     ...(record.attention_mask && { attention_mask }),
     ...(record.token_type_ids && { token_type_ids }),
@@ -112,7 +112,7 @@ function callOptions({ special, pair, truncation, padding, ...record }: Publishe
   };
 }
 
-/** MeCab's words, with nothing before or after. */
+/** True if the record holds MeCab's words of the raw text. */
 function isRawWords({ model }: Published): boolean {
   return model.startsWith("fugashi") || model.includes("normalize_text=False");
 }
@@ -134,7 +134,7 @@ function openPublished(vocabulary: Vocabulary, options: TokenizerArguments) {
   return AutoTokenizer.from_pretrained(vocabulary.model, { files: dirname(file), ...options });
 }
 
-/** A tokenizer with the vocabulary that the record brings. */
+/** Opens a tokenizer with the vocabulary of the record. */
 async function openOwn(vocabulary: readonly string[], options: TokenizerArguments) {
   const folder = await mkdtemp(join(tmpdir(), "vocabulary-"));
   try {
@@ -147,7 +147,7 @@ async function openOwn(vocabulary: readonly string[], options: TokenizerArgument
   }
 }
 
-/** The arguments that a test of transformers' own names in its title. */
+/** Reads the arguments from the title of a test in transformers' test suite. */
 function testArguments(title: string): TokenizerArguments {
   return {
     word_tokenizer_type: title.includes("basic") ? "basic" : "mecab",

@@ -1,8 +1,8 @@
 import type { Random } from "../../fixtures/random.js";
 
-/** The source files of a small dictionary, and the characters that its texts are made of. */
+/** The source files of a small dictionary, and the characters and words for its texts. */
 export interface RandomDictionary {
-  /** File name to content, as mecab-dict-index reads them. */
+  /** Contents of the files that mecab-dict-index reads, by name. */
   readonly files: Readonly<Record<string, string>>;
   readonly alphabet: readonly string[];
   readonly words: readonly string[];
@@ -30,7 +30,7 @@ const LETTERS = [
 ];
 const ASTRAL = ["𠮷", "😀"];
 const SPACES = [" ", "\t", "\u3000"];
-/** Few different costs make many paths equally good; the extremes fill 16 bits. */
+/** With few distinct costs many paths are equally good. The extremes fill 16 bits. */
 const COSTS = [
   [0],
   [0, 1],
@@ -42,8 +42,8 @@ const COSTS = [
 ];
 
 /**
- * A dictionary in which what decides between segmentations happens all the time: equal costs, homographs, characters of
- * several categories, whitespace that is also something else, groups that are too long.
+ * Generates a dictionary in which rare cases are frequent: equal costs, homographs, characters of several categories,
+ * whitespace with further categories, groups that exceed the limit.
  */
 export function randomDictionary(random: Random): RandomDictionary {
   const alphabet = [...random.several(3, 6, () => random.pick(LETTERS)), random.pick(ASTRAL), random.pick(SPACES), " "];
@@ -79,10 +79,10 @@ function lexicon(random: Random, alphabet: readonly string[]): string[] {
 function characterCategories(random: Random, alphabet: readonly string[], categories: readonly string[]): string {
   const flag = () => random.between(0, 1);
   const rules = categories.map((category) => `${category} ${flag()} ${flag()} ${random.pick([0, 0, 1, 2, 3, 5])}\n`);
-  // The compiler adds the bits of a line's categories up, so none may be named twice.
+  // The compiler adds the bits of a line's categories instead of joining them, so none may occur twice.
   const some = (...first: string[]) =>
     unique([...first, ...random.several(1, 3, () => random.pick(categories))]).join(" ");
-  // A line overwrites what earlier ones say of the same characters.
+  // A later line overrides earlier lines for the same characters.
   const ranges = random.several(0, 3, () => {
     const [low, high] = [random.pick(alphabet), random.pick(alphabet)].map(tableEntry).sort((a, b) => a - b);
     return `${hexadecimal(low ?? 0)}..${hexadecimal(high ?? 0)} ${some()}\n`;
@@ -97,7 +97,7 @@ function characterCategories(random: Random, alphabet: readonly string[], catego
   ].join("");
 }
 
-/** Where char.bin keeps a character's categories; beyond U+FFFF it is where U+0000 has its own. It ends at U+FFFE. */
+/** The index of a character in char.bin, which ends at U+FFFE. Characters above U+FFFF share the entry of U+0000. */
 function tableEntry(character: string): number {
   const code = character.codePointAt(0) ?? 0;
   return code > 0xffff ? 0 : Math.min(code, 0xfffe);
@@ -111,7 +111,7 @@ function connectionCosts(random: Random, rightIds: number, leftIds: number, cost
   return lines.join("");
 }
 
-/** A text for the dictionary: its words, its characters, runs of them, and a few that it does not know. */
+/** Generates a text of the dictionary's words, its characters, runs of them, and a few unknown characters. */
 export function randomText(random: Random, { alphabet, words }: RandomDictionary): string {
   const fragment = () => {
     const drawn = random.next();

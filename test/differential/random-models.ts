@@ -14,19 +14,19 @@ import type { Pool } from "./pool.js";
 import { Progress } from "./progress.js";
 import { modelPart, unigramPart } from "./sentencepiece.js";
 
-/** What is compared of one random model, and on which texts. */
+/** A random model, with its comparisons and its texts. */
 interface Trial {
-  /** Opens the model in a reference; whether that takes it. */
+  /** Opens the model in a reference. Returns true if the reference accepts it. */
   open(reference: Reference): Promise<boolean>;
-  /** Undefined where we refuse the model. */
+  /** Undefined if we refuse the model. */
   readonly parts: readonly Part[] | undefined;
   readonly texts: readonly string[];
 }
 
-/** Between the pieces of a list that is written as a text. */
+/** Separates pieces in a text that represents a list of pieces. */
 const SEPARATOR = "\x1f";
 
-/** Random .model files, which find in seconds what a trained model hides. */
+/** Compares random .model files, which find in seconds the differences that trained models hide. */
 export function compareModels(pool: Pool, seed: number, count: number, strings: number): Promise<Result> {
   return compareTrials("random models", pool, seed, count, (number, random) => {
     const name = `random model ${number}`;
@@ -46,7 +46,7 @@ export function compareModels(pool: Pool, seed: number, count: number, strings: 
   });
 }
 
-/** Random pieces for the Unigram model of a tokenizer.json. */
+/** Compares random pieces in the Unigram model of a tokenizer.json. */
 export function compareUnigrams(pool: Pool, seed: number, count: number, strings: number): Promise<Result> {
   return compareTrials("random unigrams", pool, seed, count, (number, random) => {
     const name = `random unigram ${number}`;
@@ -61,10 +61,13 @@ export function compareUnigrams(pool: Pool, seed: number, count: number, strings
   });
 }
 
-/** Why we refuse what the reference takes, and then cuts texts by in ways that end in panics. */
-const NOT_NOTHING = "a token of 1 to 65535 code units when normalized";
+/**
+ * The `expected` of our refusal of added tokens that are empty after normalization. The reference accepts them and panics
+ * on some texts, so such a file is not compared.
+ */
+const NOT_EMPTY = /\ba token .*normaliz/;
 
-/** Random tokenizer.json files of random parts. */
+/** Compares random tokenizer.json files. */
 export function compareJsons(pool: Pool, seed: number, count: number, strings: number): Promise<Result> {
   return compareTrials("random jsons", pool, seed, count, (number, random) => {
     const name = `random json ${number}`;
@@ -78,7 +81,7 @@ export function compareJsons(pool: Pool, seed: number, count: number, strings: n
         return parsed;
       },
       (error) => {
-        isBeyondUs = error instanceof TokenizerError && error.expected === NOT_NOTHING;
+        isBeyondUs = error instanceof TokenizerError && NOT_EMPTY.test(error.expected);
       },
     );
     return {
@@ -92,7 +95,7 @@ export function compareJsons(pool: Pool, seed: number, count: number, strings: n
   });
 }
 
-/** What is saved does not depend on the text. */
+/** Compares saved files. They do not depend on the text. */
 function savingPart(name: string, json: TokenizerJson): Part {
   return {
     name: `${name}, saved`,
@@ -129,10 +132,10 @@ async function compareTrials(
   let worst: { readonly trial: Trial; readonly part: Part } | undefined;
   const numbers = Array.from({ length: count }, (_, number) => number);
   await pool.each(numbers, async (number, reference) => {
-    // Each has a seed of its own, so that one can be made again alone.
+    // Each trial has its own seed, so that it can be generated again alone.
     const trial = make(number, new Random(seed + number));
     const isTaken = await trial.open(reference);
-    if (isTaken !== (trial.parts !== undefined)) throw new Error(`${title}: number ${number} is refused by one side`);
+    if (isTaken !== (trial.parts !== undefined)) throw new Error(`${title}: one side refuses number ${number}`);
     for (const part of trial.parts ?? []) {
       const differs = await compare(part, reference, trial.texts);
       trial.texts.forEach((text, index) => {
@@ -147,7 +150,7 @@ async function compareTrials(
   if (smallest === undefined || worst === undefined) return { part: title, lines, differing };
   const [reference] = pool.references;
   await worst.trial.open(reference);
-  console.error(`${title}: the smallest difference is in ${worst.part.name}, made with the seed ${seed}`);
+  console.error(`${title}: the smallest difference is in ${worst.part.name} (--seed ${seed})`);
   return { part: title, lines, differing, smallest: await smallestDifference(worst.part, reference, smallest) };
 }
 

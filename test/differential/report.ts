@@ -1,6 +1,6 @@
 import type { Result } from "./compare.js";
 
-/** The table of all parts, and for each that differs its smallest input with what both sides make of it. */
+/** Prints the table of all parts, and the smallest differing input of each with both results. */
 export function printReport(results: readonly Result[]): void {
   const rows = [
     ["part", "lines", "differing"],
@@ -20,7 +20,7 @@ export function printReport(results: readonly Result[]): void {
   }
 }
 
-/** JSON in which a character that cannot be told from another by eye is an escape. */
+/** Returns JSON that escapes everything but ASCII, kana and common kanji, so that similar characters are distinct. */
 function ascii(value: unknown): string {
   return JSON.stringify(value).replace(
     /[^\x20-\x7e\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]/g,

@@ -1,9 +1,20 @@
-/** `npm run differential`: compares the package with the reference, text by text, and exits with 1 where they part. */
-import { parseArgs } from "node:util";
+/** `npm run differential`: compares the package with its references and exits with 1 if anything differs. */
 import { VOCABULARIES } from "../../fixtures/vocabularies.js";
 import { byT5Subject, compareCalls, fastSubjects, pieceSubjects, publishedSubject } from "./calls.js";
 import { compare, type Part, type Result, smallestDifference, Tally } from "./compare.js";
 import { compareDictionaries } from "./dictionaries.js";
+import {
+  CALLS,
+  DICTIONARIES,
+  JSONS,
+  MODELS,
+  type Options,
+  PUBLISHED,
+  readOptions,
+  SAVING,
+  UNIGRAMS,
+  usage,
+} from "./options.js";
 import { PART_MAKERS } from "./parts.js";
 import { Pool } from "./pool.js";
 import { Progress } from "./progress.js";
@@ -13,60 +24,34 @@ import { printReport } from "./report.js";
 import { compareSaving } from "./saving.js";
 import { adversarial, batches, corpus, type Source } from "./sources.js";
 
-const { values: options } = parseArgs({
-  options: {
-    "corpus-only": { type: "boolean", default: false },
-    adversarial: { type: "string", default: "1000000" },
-    calls: { type: "string", default: "20000" },
-    dictionaries: { type: "string", default: "500" },
-    models: { type: "string", default: "2000" },
-    strings: { type: "string", default: "100" },
-    seed: { type: "string", default: "1" },
-    only: { type: "string", multiple: true },
-  },
-});
-const PUBLISHED = "published";
-const DICTIONARIES = "dictionaries";
-const MODELS = "models";
-const UNIGRAMS = "unigrams";
-const JSONS = "jsons";
-const CALLS = "calls";
-const SAVING = "saving";
+const TEXT_PARTS = PART_MAKERS.map(({ name }) => name);
 
-const corpusOnly = options["corpus-only"];
-const seed = wholeNumber("seed");
-const adversarialTexts = corpusOnly ? 0 : wholeNumber("adversarial");
-const calls = corpusOnly ? 0 : wholeNumber("calls");
-const dictionaries = corpusOnly ? 0 : wholeNumber("dictionaries");
-const models = corpusOnly ? 0 : wholeNumber("models");
-const stringsEach = wholeNumber("strings");
-const chosen = chooseParts();
-
-const pool = await Pool.start();
+let options: Options | "help" | undefined;
 try {
-  const results = [
-    ...(await compareParts()),
-    ...(chosen.has(CALLS) && calls > 0 ? await callResults() : []),
-    ...(chosen.has(SAVING) && !corpusOnly ? [await compareSaving(pool.references[0])] : []),
-    ...(chosen.has(PUBLISHED) && !corpusOnly ? await publishedResult() : []),
-    ...(chosen.has(DICTIONARIES) && dictionaries > 0
-      ? [await compareDictionaries(pool, seed, dictionaries, stringsEach)]
-      : []),
-    ...(chosen.has(MODELS) && models > 0 ? [await compareModels(pool, seed, models, stringsEach)] : []),
-    ...(chosen.has(UNIGRAMS) && models > 0 ? [await compareUnigrams(pool, seed, models, stringsEach)] : []),
-    ...(chosen.has(JSONS) && models > 0 ? [await compareJsons(pool, seed, models, stringsEach)] : []),
-  ];
-  if (results.length === 0) throw new Error("nothing was compared: what was asked for is not at hand");
-  printReport(results);
-  if (results.some(({ differing }) => differing > 0)) process.exitCode = 1;
-} finally {
-  await pool.close();
+  options = readOptions(process.argv.slice(2), TEXT_PARTS);
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : error}; see --help`);
+  process.exitCode = 2;
+}
+if (options === "help") console.log(usage(TEXT_PARTS));
+else if (options) await main(options);
+
+async function main(options: Options): Promise<void> {
+  const pool = await Pool.start();
+  try {
+    const results = [...(await compareParts(pool, options)), ...(await compareOthers(pool, options))];
+    if (results.length === 0) throw new Error("nothing was compared: no chosen part has the files that it needs");
+    printReport(results);
+    if (results.some(({ differing }) => differing > 0)) process.exitCode = 1;
+  } finally {
+    await pool.close();
+  }
 }
 
-/** Every text of every source through every part. */
-async function compareParts(): Promise<Result[]> {
-  const sources = chooseSources();
-  const parts = await makeParts();
+/** Compares every text of every source in every chosen part. */
+async function compareParts(pool: Pool, options: Options): Promise<Result[]> {
+  const sources = chooseSources(options);
+  const parts = await makeParts(pool, options);
   const tallies = new Map(parts.map((part) => [part, new Tally()]));
   const progress = new Progress("texts", parts.length * sources.reduce((sum, { count }) => sum + count, 0));
 
@@ -86,34 +71,52 @@ async function compareParts(): Promise<Result[]> {
   return results;
 }
 
+function chooseSources({ corpusOnly, seed, adversarial: count }: Options): Source[] {
+  const files = corpus();
+  if (files.length === 0) console.error("corpus: left out, there is no corpus folder (TOHOKU_SHARED)");
+  return [...files, adversarial(seed, corpusOnly ? 0 : count)];
+}
+
+async function makeParts(pool: Pool, { chosen }: Options): Promise<Part[]> {
+  const parts: Part[] = [];
+  for (const { name, make } of PART_MAKERS.filter((maker) => chosen.has(maker.name))) {
+    const part = await make(pool.references);
+    if (part) parts.push(part);
+    else console.error(`${name}: left out, a file that it needs is missing (TOHOKU_SHARED)`);
+  }
+  return parts;
+}
+
 function* tasks(sources: readonly Source[], parts: readonly Part[]) {
   for (const texts of batches(sources)) {
     for (const part of parts) yield { part, texts };
   }
 }
 
-async function makeParts(): Promise<Part[]> {
-  const parts: Part[] = [];
-  for (const { name, make } of PART_MAKERS.filter((maker) => chosen.has(maker.name))) {
-    const part = await make(pool.references);
-    if (part) parts.push(part);
-    else console.error(`${name}: left out, what it needs is not at hand (TOHOKU_SHARED)`);
+/** Compares the chosen parts that bring their own inputs. */
+async function compareOthers(pool: Pool, options: Options): Promise<Result[]> {
+  const { chosen, corpusOnly, seed, calls, dictionaries, models, strings } = options;
+  if (corpusOnly) return [];
+  const results: Result[] = [];
+  if (chosen.has(CALLS) && calls > 0) results.push(...(await callResults(pool, seed, calls)));
+  if (chosen.has(SAVING)) results.push(await compareSaving(pool.references[0]));
+  if (chosen.has(PUBLISHED)) results.push(...(await publishedResult()));
+  if (chosen.has(DICTIONARIES) && dictionaries > 0) {
+    results.push(await compareDictionaries(pool, seed, dictionaries, strings));
   }
-  return parts;
+  if (models === 0) return results;
+  if (chosen.has(MODELS)) results.push(await compareModels(pool, seed, models, strings));
+  if (chosen.has(UNIGRAMS)) results.push(await compareUnigrams(pool, seed, models, strings));
+  if (chosen.has(JSONS)) results.push(await compareJsons(pool, seed, models, strings));
+  return results;
 }
 
-function chooseSources(): Source[] {
-  const files = corpus();
-  if (files.length === 0) console.error("corpus: left out, the shared folder is not at hand (TOHOKU_SHARED)");
-  return [...files, adversarial(seed, adversarialTexts)];
-}
-
-async function callResults(): Promise<Result[]> {
+async function callResults(pool: Pool, seed: number, calls: number): Promise<Result[]> {
   const results: Result[] = [];
   for (const vocabulary of VOCABULARIES) {
     const subject = await publishedSubject(vocabulary);
     if (subject) results.push(await compareCalls(pool, subject, seed, calls));
-    else console.error(`calls:${vocabulary.name}: left out, its vocab.txt is not at hand (TOHOKU_SHARED)`);
+    else console.error(`calls:${vocabulary.name}: left out, its vocab.txt is missing (TOHOKU_SHARED)`);
   }
   results.push(await compareCalls(pool, byT5Subject(), seed, calls));
   for (const subject of fastSubjects()) results.push(await compareCalls(pool, subject, seed, calls));
@@ -123,33 +126,6 @@ async function callResults(): Promise<Result[]> {
 
 async function publishedResult(): Promise<Result[]> {
   const result = await comparePublished();
-  if (!result) console.error("published outputs: left out, the shared folder is not at hand (TOHOKU_SHARED)");
+  if (!result) console.error("published outputs: left out, goldens/published.jsonl is missing (TOHOKU_SHARED)");
   return result ? [result] : [];
-}
-
-function chooseParts(): ReadonlySet<string> {
-  const known = [
-    ...PART_MAKERS.map(({ name }) => name),
-    CALLS,
-    SAVING,
-    PUBLISHED,
-    DICTIONARIES,
-    MODELS,
-    UNIGRAMS,
-    JSONS,
-  ];
-  const unknown = options.only?.find((name) => !known.includes(name));
-  if (unknown !== undefined) usage(`--only ${unknown}: expected ${known.join(", ")}`);
-  return new Set(options.only ?? known);
-}
-
-function wholeNumber(name: "adversarial" | "calls" | "dictionaries" | "models" | "strings" | "seed"): number {
-  const value = options[name];
-  if (!/^\d+$/.test(value)) usage(`--${name} ${value}: expected a whole number`);
-  return Number(value);
-}
-
-function usage(message: string): never {
-  console.error(message);
-  process.exit(2);
 }

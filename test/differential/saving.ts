@@ -9,11 +9,14 @@ import type { Difference, Result } from "./compare.js";
 const VOCABULARY = fileURLToPath(new URL("../../fixtures/small-vocab.txt", import.meta.url));
 const TEXTS = SMALL_TEXTS.filter((text) => !/\p{Surrogate}/u.test(text));
 
-/** What we save the reference loads as the same tokenizer, and what it saves of it we load and save as it was. */
+/**
+ * Compares saved tokenizers both ways. The reference loads our files and must give our ids; we load the files that it
+ * then saves, save them, and must write the same bytes.
+ */
 export async function compareSaving(reference: Reference): Promise<Result> {
   const differences: Difference[] = [];
   let compared = 0;
-  // Equal lines are lost when a vocabulary is saved, here as there.
+  // Both sides drop duplicate lines when they save a vocabulary.
   const parsed = Vocabulary.parse(await readFile(VOCABULARY), VOCABULARY);
   const lines = Array.from(parsed.entries(), ([token]) => token);
   const expectSame = (input: string, ours: unknown, theirs: unknown): void => {

@@ -14,13 +14,13 @@ import { sharedPath } from "../../fixtures/shared.js";
 import type { Part } from "./compare.js";
 import type { PartMaker } from "./parts.js";
 
-/** Published models, by what is short for their files' names. */
+/** Published .model files, by a short name. */
 const PUBLISHED = {
   "llm-jp-3.0b1": "llm-jp-tokenizer-100k.ver3.0b1.model",
   "llm-jp-3.1": "llm-jp-tokenizer-100k.ver3.1.model",
 } as const;
 
-/** Pieces, ids, offsets and decoded text of whole models; then Unigram alone, as tokenizers has it. */
+/** Compares pieces, ids, offsets and decoded text of whole models, and the Unigram model of tokenizers alone. */
 export const SENTENCEPIECE_PARTS: readonly PartMaker[] = [
   ...Object.entries(PUBLISHED).map(([name, file]) => ofModel(name, () => readPublished(file))),
   ...Object.keys(TRAINED).map((name) => ofModel(name, () => readTrained(name))),
@@ -46,7 +46,7 @@ function ofModel(model: string, read: () => Uint8Array | undefined): PartMaker {
   };
 }
 
-/** @param opened what the references call the model */
+/** @param opened name under which the references have opened the model */
 export function modelPart(name: string, model: SentencePiece, opened: string): Part {
   return {
     name,
@@ -77,7 +77,7 @@ function ofUnigram(model: string, read: () => Uint8Array | undefined): PartMaker
   };
 }
 
-/** @param opened what the references call the model */
+/** @param opened name under which the references have opened the model */
 export function unigramPart(name: string, unigram: Unigram, opened: string): Part {
   return {
     name,
@@ -99,12 +99,12 @@ function piecesOf(unigram: Unigram, text: string): Pieces {
   return { ids, pieces: unigram.tokenize(text), offsets };
 }
 
-/** As a normalizer hands it on. */
+/** Escapes spaces and adds the dummy prefix, as a normalizer would. */
 function escaped(text: string): string {
   return `\u2581${text}`.replaceAll(" ", "\u2581");
 }
 
-/** Outcomes are compared as strings. */
+/** Results are compared as JSON. */
 function inJson(outcome: Outcome<object>): Outcome<string> {
   return raised(outcome) ? outcome : JSON.stringify(outcome);
 }

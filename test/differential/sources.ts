@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { AdversarialTexts } from "../../fixtures/adversarial.js";
 import { sharedPath } from "../../fixtures/shared.js";
 
-/** Texts to compare, and how many. */
+/** A source of texts, with their number. */
 export interface Source {
   readonly name: string;
   readonly count: number;
@@ -13,7 +13,7 @@ export interface Source {
 const LINES_PER_BATCH = 2000;
 const CHARACTERS_PER_BATCH = 100_000;
 
-/** The real text of the shared folder, a file a source; none where there is no such folder. */
+/** The files of the corpus, one source each. Empty if there is no corpus. */
 export function corpus(): Source[] {
   const folder = sharedPath("corpus");
   if (!folder) return [];
@@ -24,7 +24,7 @@ export function corpus(): Source[] {
   });
 }
 
-/** A line ends at "\n" and nowhere else. */
+/** Reads the lines of a file. Only "\n" ends a line. */
 function readLines(path: string): string[] {
   const lines = readFileSync(path, "utf8").split("\n");
   if (lines.at(-1) === "") lines.pop();
@@ -42,7 +42,7 @@ export function adversarial(seed: number, count: number): Source {
   };
 }
 
-/** The texts of all sources, in portions for one request each. */
+/** Yields the texts of all sources in batches, one for each request. */
 export function* batches(sources: readonly Source[]): Generator<readonly string[]> {
   let batch: string[] = [];
   let characters = 0;
