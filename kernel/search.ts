@@ -1,6 +1,7 @@
 // AssemblyScript. The search of search-typescript.ts, step for step, for a WebAssembly kernel; what is done otherwise
 // is said here. Addresses stand in for indices, four matrix cells are read at a time.
 
+import { CHILDREN_CODES } from "../src/base/double-array-layout";
 import {
   ARENA_FULL,
   BLOCK,
@@ -22,24 +23,23 @@ import {
   STOP_SPACE,
   UNBOUNDED,
 } from "../src/mecab/memory/layout";
-import { CHILDREN_CODES } from "../src/base/double-array-layout";
 import {
-  hitAt,
   Hit,
+  hitAt,
   Kind,
   kindAt,
   Node,
   nodeAt,
   Pair,
-  pairAt,
   Position,
+  pairAt,
   positionAt,
   state,
   Unit,
   unitAt,
   Walker,
-  walkerAt,
   Word,
+  walkerAt,
   wordAt,
 } from "./records";
 
@@ -243,7 +243,7 @@ function walk(from: usize, to: usize): usize {
       const isWord = isThere & (count != 0);
       const before = positionAt(position).hits;
       const found = hitAt(hit);
-      const list = tokens + (<usize>unitAt(unit).value << 2);
+      const list = tokens + ((<usize>unitAt(unit).value) << 2);
       found.tokens = select<usize>(unit + offsetof<Unit>("value"), list, count == 1);
       found.count = count;
       found.end = position + length;
@@ -288,13 +288,13 @@ function touch(walkers: usize): i32 {
 function gatherEnds(node: usize, bound: i32): bool {
   let bytes: usize = 0;
   do {
-    if (bytes == <usize>DENSEST << 2) return false;
+    if (bytes == (<usize>DENSEST) << 2) return false;
     const cost = nodeAt(node).cost;
     const pair = pairAt(nodeAt(node).pair);
     store<i32>(keys + bytes, ((cost - bound) << INDEX_BITS) + <i32>(bytes >> 2));
     store<usize>(columns + bytes, pair.column);
     store<usize>(heads + bytes, node);
-    bytes += <usize>(cost + pair.lowest <= bound) << 2;
+    bytes += (<usize>(cost + pair.lowest <= bound)) << 2;
     node = nodeAt(node).next;
   } while (node != 0);
   v128.store(keys + bytes, i32x4.splat(NO_KEY));
@@ -331,7 +331,7 @@ function add(tokens: usize, count: i32, begin: usize, end: usize): void {
   let newest = positionAt(end).ends;
   let bound = positionAt(end).bound;
   let at = top;
-  let token = tokens + (<usize>count << 2);
+  let token = tokens + ((<usize>count) << 2);
   do {
     token -= 4;
     const pair = pairOf(pairs, token);
@@ -344,7 +344,7 @@ function add(tokens: usize, count: i32, begin: usize, end: usize): void {
     node.cost = cost;
     node.pair = pair;
     node.begin = begin;
-    node.previous = load<usize>(heads + (<usize>(key & INDEX_MASK) << 2));
+    node.previous = load<usize>(heads + ((<usize>(key & INDEX_MASK)) << 2));
     node.next = newest;
     newest = at;
     at += offsetof<Node>();
@@ -357,7 +357,7 @@ function add(tokens: usize, count: i32, begin: usize, end: usize): void {
 
 function addUnknown(begin: usize, word: usize, limit: usize, known: bool): void {
   const kind = kindOf(word);
-  const tokens = state.tokens + (<usize>kind.unknownFirst << 2);
+  const tokens = state.tokens + ((<usize>kind.unknownFirst) << 2);
   const count = kind.unknownCount;
   let end = word + characterBytes(word);
   let added = known;

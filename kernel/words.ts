@@ -54,7 +54,7 @@ export function joinTokens(record: usize): bool {
   let low = packed.low;
   let high = packed.high;
   for (let token = first; token < end; token += 4, low++, high++) {
-    const pair = <usize>load<u8>(low) | (<usize>load<u8>(high) << 8);
+    const pair = <usize>load<u8>(low) | ((<usize>load<u8>(high)) << 8);
     store<u32>(token, pair);
     const count = next + pair * sizeof<u32>();
     store<u32>(count, load<u32>(count, 4) + 1, 4);
@@ -68,7 +68,7 @@ export function joinTokens(record: usize): bool {
     const cost = next + pair * sizeof<u32>();
     const at = load<u32>(cost);
     store<u32>(cost, at + 1);
-    store<u32>(token, pair | (<u32>load<u16>(costs + at * sizeof<u16>()) << 16));
+    store<u32>(token, pair | ((<u32>load<u16>(costs + at * sizeof<u16>())) << 16));
   }
   return true;
 }
