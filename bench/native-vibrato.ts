@@ -41,7 +41,7 @@ export async function startVibrato(
 
 async function build(): Promise<string> {
   await mkdir(TARGET, { recursive: true });
-  // The sources are copied because cargo writes a lock file next to the manifest, here outside the repository.
+  // Cargo writes a lock file next to the manifest. The copy is in a folder that git ignores.
   const manifest = join(TARGET, "Cargo.toml");
   await writeFile(manifest, await readFile(SOURCE));
   await mkdir(join(TARGET, "src"), { recursive: true });

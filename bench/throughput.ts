@@ -4,7 +4,7 @@ import { inRounds } from "./rounds.js";
 import { countCharacters, median, medianRatio, spread } from "./statistics.js";
 import type { Texts } from "./texts.js";
 
-/** Each sample is preceded by unmeasured runs, for this many seconds but at most this many runs. */
+/** Before each sample a contestant warms up for this many seconds or runs, whichever comes first. */
 const WARM_SECONDS = 1;
 const MOST_WARM_RUNS = 10;
 
@@ -70,7 +70,7 @@ export async function measureThroughput(
     const seconds = await inRounds(runners, rounds, ({ contestant }) => warmRun(contestant));
     const speeds = seconds.map((samples) => samples.map((second) => Math.round(characters / second)));
     const results = runners.map((runner, index) => resultOf(runner, speeds[index], runners, speeds));
-    const note = `Million characters per second, median (min–max) of ${rounds} rounds. In each round a contestant warms up for ${WARM_SECONDS} s or ${MOST_WARM_RUNS} runs, then one run counts. A ratio is the median of the ratios of the rounds.`;
+    const note = `Million characters per second, median (min–max) of ${rounds} rounds. In each round a contestant warms up for ${WARM_SECONDS} s or ${MOST_WARM_RUNS} runs, whichever comes first; then one run counts. A ratio is the median of the ratios of the rounds.`;
     const tables = groups
       .map(({ name }) => tableOf(results.filter(({ group }) => group === name)))
       .filter((text) => text !== "");

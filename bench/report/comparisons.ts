@@ -40,7 +40,7 @@ function inGroups(prefix: string, { results }: Pick<Throughput, "results">, suff
         task: prefix + name + suffix,
         speed: ours.median,
         entry,
-        // The introduction of docs/benchmark.md explains the notes in parentheses once.
+        // docs/benchmark.md explains the notes in parentheses.
         peer: peer.replace(/ \(.*\)$/, ""),
         ratio: ours.ratio / ratio,
       }));
