@@ -1,0 +1,67 @@
+/** The folder in which examples run: small stand-ins for the files and the hub cache that they name. */
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./blocks.js";
+
+/** Not below node_modules or outside the repository: there the package would not find itself by its name. */
+export const FOLDER = join(ROOT, ".cache", "examples");
+
+const VOCABULARY = join(ROOT, "fixtures", "small-vocab.txt");
+const PIECES = join(ROOT, "fixtures", "sentencepiece", "unigram-identity.model");
+const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+const BERT_CONFIG = {
+  tokenizer_class: "BertJapaneseTokenizer",
+  model_max_length: 512,
+  do_lower_case: false,
+  word_tokenizer_type: "mecab",
+  subword_tokenizer_type: "wordpiece",
+  mecab_kwargs: { mecab_dic: "unidic_lite" },
+};
+
+/** Variables for the processes that run examples: nobody asks the hub, and the cache is the one made here. */
+export const ENVIRONMENT = {
+  ...process.env,
+  HF_HUB_OFFLINE: "1",
+  HF_HUB_CACHE: join(FOLDER, "hub"),
+  TRANSFORMERS_CACHE: "",
+};
+
+/** Makes the folder anew. */
+export function makeSurroundings(): void {
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  modelFolder("models/my-fine-tuned-bert");
+  modelFolder("models/v3");
+  cachedModel("tohoku-nlp/bert-base-japanese-v3");
+  mkdirSync(join(FOLDER, "models", "pieces"), { recursive: true });
+  copyFileSync(PIECES, join(FOLDER, "models", "pieces", "spiece.model"));
+  symlinkSync(join(ROOT, "dictionaries"), join(FOLDER, "dictionaries"));
+  writeFileSync(join(FOLDER, "texts.txt"), "東京都に住む\n今日は晴れ\n");
+}
+
+function modelFolder(path: string): void {
+  const folder = join(FOLDER, path);
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(VOCABULARY, join(folder, "vocab.txt"));
+  writeFileSync(join(folder, "tokenizer_config.json"), JSON.stringify(BERT_CONFIG));
+}
+
+/** A repository in the cache, with the files of {@link modelFolder}. */
+function cachedModel(name: string): void {
+  const repository = `hub/models--${name.replace("/", "--")}`;
+  modelFolder(`${repository}/snapshots/${COMMIT}`);
+  mkdirSync(join(FOLDER, repository, "refs"), { recursive: true });
+  writeFileSync(join(FOLDER, repository, "refs", "main"), COMMIT);
+}
+
+/** The names that the package's entries export at run time, and which entry has each. */
+export async function entriesOfNames(): Promise<Map<string, string>> {
+  const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const entryOf = new Map<string, string>();
+  for (const [entry, target] of Object.entries<{ node?: string }>(manifest.exports)) {
+    if (entry.includes("*") || target.node === undefined) continue;
+    const names = Object.keys(await import(join(ROOT, target.node)));
+    for (const name of names) if (!entryOf.has(name)) entryOf.set(name, `${manifest.name}${entry.slice(1)}`);
+  }
+  return entryOf;
+}
