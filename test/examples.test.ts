@@ -151,7 +151,7 @@ interface Command {
 
 /** The commands of the package in sh blocks; of a block with one command and a text block after it, that output. */
 function commandsOf(blocks: readonly Block[]): Command[] {
-  return blocks.flatMap((block, at) => {
+  return blocks.flatMap((block, at): Command[] => {
     if (block.language !== "sh" || !block.isRun) return [];
     const lines = block.code.replaceAll("\\\n", "").split("\n");
     const commands = lines.filter((line) => line.includes("npx tohoku-tokenizers"));
