@@ -32,8 +32,10 @@ makeSurroundings();
 const entryOf = await entriesOfNames();
 const documents = documentBlocks();
 const programs = [...documents, ...docstringBlocks()].filter(({ language }) => language === "ts").map(toModule);
-const failures = await runAll(programs.filter(({ block }) => block.isRun));
+// Another process runs the examples while this one checks their types.
+const running = runAll(programs.filter(({ block }) => block.isRun));
 const complaints = typeCheck(programs);
+const failures = await running;
 
 describe("every TypeScript example", () => {
   for (const { place, path, block } of programs) {
