@@ -82,7 +82,7 @@ function unitAddress(trie: usize, unit: i32): usize {
 }
 
 function characterBytes(address: usize): usize {
-  return positionAt(address).kind == HIGH_SURROGATE ? 2 * positionBytes : positionBytes;
+  return positionAt(address).kind === HIGH_SURROGATE ? 2 * positionBytes : positionBytes;
 }
 
 /**
@@ -102,7 +102,7 @@ export function read(from: usize, to: usize): usize {
     // It is marked, or a surrogate; a high one takes the one behind it along.
     const next = at + positionBytes;
     const low = next < to ? load<i32>(units + (load<usize>(next) << 2)) : 0;
-    if (unit >>> 16 != HIGH_SURROGATE || low >>> 16 != LOW_SURROGATE) return at;
+    if (unit >>> 16 !== HIGH_SURROGATE || low >>> 16 !== LOW_SURROGATE) return at;
     v128.store(at, i32x4.replace_lane(fresh, 0, unit));
     v128.store(next, i32x4.replace_lane(fresh, 0, low));
     at = next;
@@ -128,7 +128,7 @@ export function search(from: usize, to: usize, end: usize, firstLimit: usize): u
   let begin = from;
   for (; begin < to; begin += positionBytes) {
     const ends = positionAt(begin).ends;
-    if (ends == 0) continue;
+    if (ends === 0) continue;
     if (top > arenaFull) {
       stop = STOP_FULL;
       break;
@@ -141,19 +141,19 @@ export function search(from: usize, to: usize, end: usize, firstLimit: usize): u
     let limit = end;
     if (kindOf(begin).categories & space) {
       word = skipSpace(begin, end, space);
-      if (begin == from && firstLimit != 0) limit = firstLimit;
+      if (begin === from && firstLimit !== 0) limit = firstLimit;
       else if (word - begin > longestSpaceBytes) {
         stop = STOP_SPACE;
         break;
       }
-      if (word == end) continue;
+      if (word === end) continue;
     }
     while (walked <= word) walked = walk(walked, min(walked + blockBytes, max(to, word + positionBytes)));
 
     let hit = positionAt(word).hits;
-    while (hit != 0 && hitAt(hit).end > limit) hit = hitAt(hit).next;
-    if (hit == 0 || kindOf(word).flags & FLAG_INVOKE) addUnknown(begin, word, limit, hit != 0);
-    for (; hit != 0; hit = hitAt(hit).next) add(hitAt(hit).tokens, hitAt(hit).count, begin, hitAt(hit).end);
+    while (hit !== 0 && hitAt(hit).end > limit) hit = hitAt(hit).next;
+    if (hit === 0 || kindOf(word).flags & FLAG_INVOKE) addUnknown(begin, word, limit, hit !== 0);
+    for (; hit !== 0; hit = hitAt(hit).next) add(hitAt(hit).tokens, hitAt(hit).count, begin, hitAt(hit).end);
   }
   state.walked = walked;
   state.top = top;
@@ -176,7 +176,7 @@ export function traceFrom(node: usize, end: usize): usize {
   const keptEnd = state.keptEnd;
   const space = state.spaceCategories;
   let word: usize = SEARCH_BYTES;
-  while (node >= keptEnd && nodeAt(node).begin != 0) {
+  while (node >= keptEnd && nodeAt(node).begin !== 0) {
     const begin = nodeAt(node).begin;
     const start = kindOf(begin).categories & space ? skipSpace(begin, end, space) : begin;
     word -= offsetof<Word>();
@@ -193,8 +193,8 @@ export function traceFrom(node: usize, end: usize): usize {
 /** The key of the word [start, end). */
 function keyOf(start: usize, end: usize): usize {
   let hit = positionAt(start).hits;
-  while (hit != 0 && hitAt(hit).end != end) hit = hitAt(hit).next;
-  return hit == 0 ? 0 : hitAt(hit).tokens;
+  while (hit !== 0 && hitAt(hit).end !== end) hit = hitAt(hit).next;
+  return hit === 0 ? 0 : hitAt(hit).tokens;
 }
 
 /** The first of the best nodes before the sentence's end. */
@@ -202,7 +202,7 @@ function bestEnd(first: usize): usize {
   const row = state.endRow;
   let best: usize = 0;
   let least = UNBOUNDED;
-  for (let node = first; node != 0; node = nodeAt(node).next) {
+  for (let node = first; node !== 0; node = nodeAt(node).next) {
     const cost = nodeAt(node).cost + <i32>load<i16>(row + pairAt(nodeAt(node).pair).column);
     if (cost >= least) continue;
     least = cost;
@@ -233,18 +233,18 @@ function walk(from: usize, to: usize): usize {
   }
   touched += touch(walkers);
   let hit = top;
-  for (let length = positionBytes; walkers != front; length += positionBytes) {
+  for (let length = positionBytes; walkers !== front; length += positionBytes) {
     let kept = front;
     for (let at = front; at < walkers; at += offsetof<Walker>()) {
       const position = walkerAt(at).position;
       const unit = walkerAt(at).unit;
       const count = <i32>unitAt(unit).count;
-      const isThere = unitAt(unit).check == walkerAt(at).from;
-      const isWord = isThere & (count != 0);
+      const isThere = unitAt(unit).check === walkerAt(at).from;
+      const isWord = isThere & (count !== 0);
       const before = positionAt(position).hits;
       const found = hitAt(hit);
       const list = tokens + ((<usize>unitAt(unit).value) << 2);
-      found.tokens = select<usize>(unit + offsetof<Unit>("value"), list, count == 1);
+      found.tokens = select<usize>(unit + offsetof<Unit>("value"), list, count === 1);
       found.count = count;
       found.end = position + length;
       found.next = before;
@@ -288,7 +288,7 @@ function touch(walkers: usize): i32 {
 function gatherEnds(node: usize, bound: i32): bool {
   let bytes: usize = 0;
   do {
-    if (bytes == (<usize>DENSEST) << 2) return false;
+    if (bytes === (<usize>DENSEST) << 2) return false;
     const cost = nodeAt(node).cost;
     const pair = pairAt(nodeAt(node).pair);
     store<i32>(keys + bytes, ((cost - bound) << INDEX_BITS) + <i32>(bytes >> 2));
@@ -296,7 +296,7 @@ function gatherEnds(node: usize, bound: i32): bool {
     store<usize>(heads + bytes, node);
     bytes += (<usize>(cost + pair.lowest <= bound)) << 2;
     node = nodeAt(node).next;
-  } while (node != 0);
+  } while (node !== 0);
   v128.store(keys + bytes, i32x4.splat(NO_KEY));
   v128.store(columns + bytes, i32x4.splat(0));
   endBytes = bytes;
@@ -336,7 +336,7 @@ function add(tokens: usize, count: i32, begin: usize, end: usize): void {
     token -= 4;
     const pair = pairOf(pairs, token);
     let row = pairAt(pair).row;
-    if (row == 0) row = makeRow(pair);
+    if (row === 0) row = makeRow(pair);
     const key = leastKey(row, bytes);
     const cost = (key >> INDEX_BITS) + base + <i32>load<i16>(token, 2);
     bound = min(bound, cost + pairAt(pair).highest);
@@ -374,23 +374,23 @@ function addUnknown(begin: usize, word: usize, limit: usize, known: bool): void 
     } else runStart = word;
     while (at < limit && characters <= LONGEST_GROUP) {
       const here = kindOf(at).categories;
-      if ((previous & here) == 0) break;
+      if ((previous & here) === 0) break;
       previous = here;
       at += characterBytes(at);
       characters++;
     }
     // With longer characters there are fewer of them than units.
-    runEnd = <usize>characters * positionBytes == at - end ? at : 0;
+    runEnd = <usize>characters * positionBytes === at - end ? at : 0;
     if (characters <= LONGEST_GROUP) {
       groupEnd = at;
       add(tokens, count, begin, at);
       added = true;
     }
   }
-  for (let length = kind.length; length > 0 && end <= limit && end != groupEnd; length--) {
+  for (let length = kind.length; length > 0 && end <= limit && end !== groupEnd; length--) {
     add(tokens, count, begin, end);
     added = true;
-    if (end == limit || (kind.categories & kindOf(end).categories) == 0) break;
+    if (end === limit || (kind.categories & kindOf(end).categories) === 0) break;
     end += characterBytes(end);
   }
   if (!added) add(tokens, count, begin, end);
@@ -402,7 +402,7 @@ function skipSpace(begin: usize, end: usize, space: i32): usize {
   let at = begin;
   while (at < end) {
     const here = kindOf(at).categories;
-    if ((previous & here) == 0) break;
+    if ((previous & here) === 0) break;
     previous = here;
     at += characterBytes(at);
   }
