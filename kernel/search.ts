@@ -1,5 +1,5 @@
-// AssemblyScript. The search of search-typescript.ts, step for step, for a WebAssembly kernel; what is done otherwise
-// is said here. Addresses stand in for indices, four matrix cells are read at a time.
+// AssemblyScript. The same search as in src/mecab/lattice/search-typescript.ts, step for step, which documents it.
+// Comments here cover only the differences: addresses replace indices, and four matrix cells are read at a time.
 
 import { CHILDREN_CODES } from "../src/base/double-array-layout";
 import {
@@ -54,13 +54,13 @@ const arenaFull: usize = ARENA_FULL;
 const positionBytes = offsetof<Position>();
 const blockBytes = <usize>BLOCK * positionBytes;
 const longestSpaceBytes = <usize>LONGEST_SPACE * positionBytes;
-/** Greater than any key, and than any key less a cell. */
+/** Greater than every key, and still greater after any matrix cell is added. */
 const NO_KEY: i32 = 0x70000000;
 const INDEX_MASK: i32 = (1 << INDEX_BITS) - 1;
 
 let top: usize = 0;
 let furthest: usize = 0;
-/** A run that was followed: of characters of one UTF-16 unit each, each sharing a category with the one before it. */
+/** The run of characters followed last: each shares a category with the one before, and none is a surrogate pair. */
 let runStart: usize = 0;
 let runEnd: usize = 0;
 let endBytes: usize = 0;
@@ -86,9 +86,9 @@ function characterBytes(address: usize): usize {
 }
 
 /**
- * Prepares the positions [from, to), of which each holds its UTF-16 code unit, and makes `to` a stop.
+ * Prepares the positions [from, to), each of which holds its UTF-16 code unit, and makes `to` a sentinel.
  *
- * @returns `to`, or the first position that is not read
+ * @returns `to`, or the first position that it cannot prepare
  */
 export function read(from: usize, to: usize): usize {
   const units = state.units;
@@ -99,7 +99,7 @@ export function read(from: usize, to: usize): usize {
       v128.store(at, i32x4.replace_lane(fresh, 0, unit));
       continue;
     }
-    // It is marked, or a surrogate; a high one takes the one behind it along.
+    // The unit is marked, or a surrogate. A high surrogate is prepared together with the low one that follows.
     const next = at + positionBytes;
     const low = next < to ? load<i32>(units + (load<usize>(next) << 2)) : 0;
     if (unit >>> 16 !== HIGH_SURROGATE || low >>> 16 !== LOW_SURROGATE) return at;
@@ -114,8 +114,8 @@ export function read(from: usize, to: usize): usize {
 /**
  * Searches the positions [from, to).
  *
- * @param end the end of the text, or of as much of it as is there
- * @param firstLimit where words at `from` must end at the latest, 0 for anywhere
+ * @param end the end of the text, or of the part of it that is in memory
+ * @param firstLimit the position where words at `from` must end at the latest; 0 for no limit
  * @returns `to`, or the position before which it stopped
  */
 export function search(from: usize, to: usize, end: usize, firstLimit: usize): usize {
@@ -163,15 +163,15 @@ export function search(from: usize, to: usize, end: usize, firstLimit: usize): u
 }
 
 /**
- * Follows the best path from the sentence's end after `last` back.
+ * Follows the best path back from the sentence's end after `last`, and writes its words.
  *
- * @returns the address of the first word; the node before it is left as STATE_STOP
+ * @returns the address of the first word; `state.pathStart` is the node before it
  */
 export function trace(last: usize): usize {
   return traceFrom(bestEnd(positionAt(last).ends), last);
 }
 
-/** Follows the best path to a node, which ends at `end`, back; otherwise as {@link trace}. */
+/** Does the same as {@link trace} for the best path to a node, which ends at `end`. */
 export function traceFrom(node: usize, end: usize): usize {
   const keptEnd = state.keptEnd;
   const space = state.spaceCategories;
@@ -197,7 +197,7 @@ function keyOf(start: usize, end: usize): usize {
   return hit === 0 ? 0 : hitAt(hit).tokens;
 }
 
-/** The first of the best nodes before the sentence's end. */
+/** The best node before the sentence's end; of equal ones the first. */
 function bestEnd(first: usize): usize {
   const row = state.endRow;
   let best: usize = 0;
@@ -211,16 +211,13 @@ function bestEnd(first: usize): usize {
   return best;
 }
 
-/**
- * Looks up all words that begin in [from, to), a character of each in turn: what the many lookups wait for is waited
- * for at once.
- */
+/** Looks up the words that begin in [from, to), one character of every walker at a time. */
 function walk(from: usize, to: usize): usize {
   const trie = state.trie;
   const tokens = state.tokens;
   const pairs = state.pairs;
   const base = unitAt(trie).base;
-  // Summed up and stored, so that the loads that fetch memory early are not left out.
+  // A sum of prefetched values, stored so that the compiler keeps the loads.
   let touched = 0;
   let walkers = front;
   for (let position = from; position < to; position += positionBytes) {
@@ -277,14 +274,14 @@ function walk(from: usize, to: usize): usize {
   return to;
 }
 
-/** Looks at all units that walkers stand on. Nothing is stored between, so a processor waits for many of them at once. */
+/** Loads the units of all walkers. No store comes between the loads, so that their cache misses overlap. */
 function touch(walkers: usize): i32 {
   let sum = 0;
   for (let at = front; at < walkers; at += offsetof<Walker>()) sum += unitAt(walkerAt(at).unit).check;
   return sum;
 }
 
-/** Lists the nodes of one end that can be of the best path; false where there are too many. */
+/** Lists the nodes of one end that can be on the best path. Returns false if there are more than DENSEST. */
 function gatherEnds(node: usize, bound: i32): bool {
   let bytes: usize = 0;
   do {
@@ -305,7 +302,7 @@ function gatherEnds(node: usize, bound: i32): bool {
 }
 
 function fourKeys(row: usize, at: usize): v128 {
-  // A cell comes to the upper half of its lane.
+  // Each cell goes to the upper half of its lane.
   let cells = i32x4.splat(0);
   cells = v128.load_lane<i16>(row + load<usize>(columns + at), cells, 1);
   cells = v128.load_lane<i16>(row + load<usize>(columns + at, 4), cells, 3);
@@ -314,7 +311,7 @@ function fourKeys(row: usize, at: usize): v128 {
   return i32x4.add(i32x4.shr_s(cells, 16 - INDEX_BITS), v128.load(keys + at));
 }
 
-/** The least key of a predecessor of a word with this row. */
+/** The lowest key of all predecessors of a token with this matrix row. */
 function leastKey(row: usize, bytes: usize): i32 {
   let least = fourKeys(row, 0);
   for (let at: usize = 16; at < bytes; at += 16) least = i32x4.min_s(least, fourKeys(row, at));
@@ -323,7 +320,7 @@ function leastKey(row: usize, bytes: usize): i32 {
   return i32x4.extract_lane(least, 0);
 }
 
-/** Adds the words [begin, end), the last first: the list of an end runs from its first to its last of one start. */
+/** Adds a node for each token of the word [begin, end), the last token first, so that the list has the first in front. */
 function add(tokens: usize, count: i32, begin: usize, end: usize): void {
   const pairs = state.pairs;
   const bytes = endBytes;
@@ -366,7 +363,7 @@ function addUnknown(begin: usize, word: usize, limit: usize, known: bool): void 
     let at = end;
     let previous = kind.categories;
     let characters = 0;
-    // What was followed from an earlier place on holds from here on too.
+    // The end of a run is the same from any of its characters on.
     if (word >= runStart && end < runEnd && runEnd <= limit) {
       at = runEnd;
       previous = kindOf(at - positionBytes).categories;
@@ -379,7 +376,7 @@ function addUnknown(begin: usize, word: usize, limit: usize, known: bool): void 
       at += characterBytes(at);
       characters++;
     }
-    // With longer characters there are fewer of them than units.
+    // In a run with surrogate pairs the distance does not give the number of characters, so it cannot be reused.
     runEnd = <usize>characters * positionBytes === at - end ? at : 0;
     if (characters <= LONGEST_GROUP) {
       groupEnd = at;
@@ -396,7 +393,7 @@ function addUnknown(begin: usize, word: usize, limit: usize, known: bool): void 
   if (!added) add(tokens, count, begin, end);
 }
 
-/** The first character from here that shares no category with the one before it, the first one with U+0020. */
+/** The position of the first character that shares no category with the one before it, or, at `begin`, with U+0020. */
 function skipSpace(begin: usize, end: usize, space: i32): usize {
   let previous = space;
   let at = begin;

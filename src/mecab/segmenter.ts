@@ -7,30 +7,30 @@ import { TypeScriptSearch } from "./lattice/search-typescript.js";
 import { SkippedText } from "./skipped-text.js";
 
 /**
- * What searches for words: the WebAssembly kernel, or TypeScript, which finds the same and needs nothing, in two to three
- * times the time.
+ * The engine that searches for words: the WebAssembly kernel, or TypeScript, which gives the same words everywhere and
+ * takes two to three times as long.
  */
 export type Engine = "wasm" | "typescript";
 
 /**
- * MeCab's word splitting (0.996, as fugashi 1.5.1 calls it), equal to it on every text, ties included.
+ * MeCab's word splitting, equal to MeCab 0.996 as fugashi 1.5.1 calls it on every text, ties included.
  *
- * A text is taken as it is: nothing is normalized. Whitespace between words vanishes; a text ends at its first U+0000.
+ * Nothing is normalized. Whitespace between words is skipped, and a text ends at its first U+0000.
  */
 export class Segmenter {
   readonly #lattice: Lattice;
   readonly #skippedText: SkippedText;
 
   /**
-   * @param engine by default the kernel, or TypeScript where WebAssembly with SIMD is missing or forbidden
-   * @throws OptionError where the kernel is asked for and cannot run
+   * @param engine default: the kernel, or TypeScript if WebAssembly with SIMD is missing or forbidden
+   * @throws OptionError if the kernel is asked for and cannot run
    */
   constructor(dictionary: Dictionary, engine?: Engine) {
     this.#lattice = new Lattice(dictionary, makeSearch(dictionary, engine));
     this.#skippedText = new SkippedText(dictionary);
   }
 
-  /** The words of a text. @throws TextError as {@link spans} */
+  /** The words of a text. @throws TextError for the same texts as {@link spans} */
   words(text: string): string[] {
     const { buffer, count } = this.segment(text);
     const words = new Array<string>(count);
@@ -50,15 +50,17 @@ export class Segmenter {
   }
 
   /**
-   * As {@link spans}, in a buffer that the next call overwrites: the first `count` pairs count. `keys` has for each word a
-   * number that only equal words share, or 0.
+   * The words of a text as the first `count` pairs of start and end in a buffer that the next call overwrites. `keys` has
+   * for each word a number that only equal words share, or 0.
+   *
+   * @throws TextError for the same texts as {@link spans}
    */
   segment(text: string): { readonly buffer: Uint32Array; readonly keys: Int32Array; readonly count: number } {
     this.#lattice.segment(text);
     return this.#lattice.spans;
   }
 
-  /** The words of a text one behind the other, where that can be told without splitting it; otherwise undefined. */
+  /** The words of a text joined, if they can be found without a search; otherwise undefined. */
   unsplit(text: string): string | undefined {
     return this.#skippedText.without(text);
   }
@@ -70,5 +72,5 @@ function makeSearch(dictionary: Dictionary, engine: Engine | undefined): Search 
   if (engine !== undefined && engine !== "wasm") throw new OptionError("engine", engine, '"wasm" or "typescript"');
   if (wasm !== null) return new KernelSearch(dictionary, wasm);
   if (engine === undefined) return new TypeScriptSearch(dictionary);
-  throw new OptionError("engine", engine, "WebAssembly with SIMD, and leave to use it");
+  throw new OptionError("engine", engine, "WebAssembly with SIMD, and permission to use it");
 }

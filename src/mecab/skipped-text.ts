@@ -2,19 +2,23 @@ import { categoriesOfUnit, type Dictionary } from "./dictionary/dictionary.js";
 import type { Surfaces } from "./file/tables.js";
 import { HIGH_SURROGATE, LONGEST_SPACE, LOW_SURROGATE } from "./memory/layout.js";
 
-/** What a UTF-16 unit is: of a word wherever it stands, half of such a character, what is skipped, or hard to tell. */
+/** A class of UTF-16 code units: those that are always part of a word. */
 const IN_WORD = 0;
+/** Halves of characters that are always part of a word. */
 const HIGH = 1;
 const LOW = 2;
+/** Those that are skipped as whitespace wherever they occur. */
 const SKIPPED = 3;
+/** Those for which only the search can decide. */
 const UNCLEAR = 4;
 
 const UNITS = 0x10000;
 
 /**
- * What MeCab leaves out between words, told without a search: characters of U+0020's categories. Where they have no other
- * one no unknown word reaches into them; where nothing begins a known word that holds one, all of them vanish and nothing
- * else does.
+ * Finds the characters that MeCab skips between words, those of U+0020's categories, without a search.
+ *
+ * If such characters have no other category, no unknown word contains one. If the text has no character that begins a
+ * known word with one inside, no known word contains one either. Then exactly these characters are skipped.
  */
 export class SkippedText {
   readonly #dictionary: Dictionary;
@@ -24,7 +28,7 @@ export class SkippedText {
     this.#dictionary = dictionary;
   }
 
-  /** The text that its words make up; undefined where only the search can tell. */
+  /** The text without skipped characters, which is the text of its words joined; undefined if only the search can decide. */
   without(text: string): string | undefined {
     const classes = (this.#classes ??= classify(this.#dictionary));
     let result = "";
@@ -38,9 +42,9 @@ export class SkippedText {
       }
       if (unitClass !== SKIPPED) return undefined;
       if (start < at) result += text.slice(start, at);
-      const gap = at;
+      const first = at;
       while (at + 1 < text.length && classes[text.charCodeAt(at + 1)] === SKIPPED) at++;
-      if (at - gap >= LONGEST_SPACE) return undefined;
+      if (at - first >= LONGEST_SPACE) return undefined;
       start = at + 1;
     }
     return start === 0 ? text : result + text.slice(start);
@@ -61,16 +65,16 @@ function classify(dictionary: Dictionary): Uint8Array {
     else if (kind === LOW_SURROGATE) classes[unit] = LOW;
   }
   for (const unit of startsOfWordsWith(surfaces, isSkipped)) classes[unit] = UNCLEAR;
-  // There a text ends.
+  // A text ends there.
   classes[0] = UNCLEAR;
   return classes;
 }
 
-/** The units with which those words begin that hold a marked unit. */
+/** The first code units of the words that contain a marked one. */
 function startsOfWordsWith({ shared, added, units, count }: Surfaces, marks: Uint8Array): Set<number> {
   const starts = new Set<number>();
   let start = 0;
-  // Where in the current word the first marked unit is.
+  // The place of the first marked unit in the current word.
   let firstMark = Number.POSITIVE_INFINITY;
   for (let surface = 0, at = 0; surface < count; surface++) {
     const length = shared[surface] + added[surface];

@@ -5,7 +5,7 @@ import * as layout from "../memory/layout.js";
 import * as records from "../memory/records.js";
 import type { Search } from "./search.js";
 
-// V8 folds a module's own constants into its code, but reads imported ones from memory at each use.
+// V8 folds constants of the same module into its code, but loads imported ones at each use.
 const BASE = doubleArray.BASE;
 const CHECK = doubleArray.CHECK;
 const CHILDREN_CODES = doubleArray.CHILDREN_CODES;
@@ -62,42 +62,43 @@ const INDEX_MASK = (1 << INDEX_BITS) - 1;
 const NOT_FOUND = 0x7fffffff;
 
 /**
- * MeCab 0.996's Viterbi search, ties included, in TypeScript: the specification of the kernel, and what runs where
- * WebAssembly may not.
+ * MeCab 0.996's Viterbi search, ties included, in TypeScript. It is the specification of the kernel, and the engine
+ * where WebAssembly is missing or forbidden.
  *
- * Of nodes that end at one position MeCab keeps the newest first and takes a predecessor only if it is strictly
- * cheaper. So among equal ones that which starts latest wins, and of those that was created first. Here an end's list
- * has the latest start first, and of one start the first created first: the first of the least wins. Its number in
- * the list is the lower part of a key whose upper part is the cost, so that one comparison decides both.
+ * MeCab lists the nodes that end at one position newest first, and replaces a predecessor only by a strictly cheaper
+ * one. Among equal predecessors the one that starts latest therefore wins, and among those the one created first. Here
+ * the list of an end has the latest start first, and within one start the first created first, so the first minimum
+ * wins. A key holds the cost in its upper bits and the node's number in the list in its lower bits, so one comparison
+ * decides both.
  *
- * What makes it fast: a node that is dearer than another of the same end in every context is no predecessor; lookups
- * that wait for memory wait together; the minimum over the predecessors has no branch, and is found for two words at a
- * time. Words with the same left class at one position have the same predecessor, but to remember it is no faster than to
- * look again.
+ * Four things make it fast. A node that costs more than another of the same end in every context is not tried as a
+ * predecessor. Lookups in the double array run side by side, so that their cache misses overlap. The minimum over the
+ * predecessors has no branch. It is found for two tokens at a time. Tokens with one left id at one position share
+ * their predecessor, but remembering it was no faster than searching again.
  */
 export class TypeScriptSearch implements Search {
   readonly memory: Int32Array = new Int32Array(SEARCH_BYTES / 4);
 
   readonly #dictionary: Dictionary;
-  /** The tables, by address / 4 and address / 2. */
+  /** The dictionary's memory by address / 4 and by address / 2. */
   readonly #ints: Int32Array;
   readonly #cells: Int16Array;
-  /** Where tables begin: to ask a typed array for its byteOffset in the loops takes an eighth of the time. */
+  /** The addresses of tables. Reading byteOffset in the loops would take an eighth of the time. */
   readonly #pairsAt: number;
   readonly #tokensAt: number;
   readonly #trieAt: number;
   #top = 0;
   #furthest = 0;
-  /** A run that was followed: of characters of one UTF-16 unit each, each sharing a category with the one before it. */
+  /** The run of characters followed last: each shares a category with the one before, and none is a surrogate pair. */
   #runStart = 0;
   #runEnd = 0;
 
-  /** The nodes that end at the current position: keys, columns of the matrix, addresses. */
+  /** The nodes that end at the current position: their keys, matrix columns and addresses. */
   readonly #keys = new Int32Array(DENSEST);
   readonly #columns = new Int32Array(DENSEST);
   readonly #heads = new Int32Array(DENSEST);
   #endCount = 0;
-  /** What was taken off the costs in the keys. */
+  /** The cost that was subtracted from all costs in the keys. */
   #endBase = 0;
 
   constructor(dictionary: Dictionary) {
@@ -118,7 +119,7 @@ export class TypeScriptSearch implements Search {
         this.#writePosition(at, unit);
         continue;
       }
-      // It is marked, or a surrogate; a high one takes the one behind it along.
+      // The unit is marked, or a surrogate. A high surrogate is prepared together with the low one that follows.
       const next = at + POSITION_BYTES;
       const low = next < to ? units[memory[next >> 2]] : 0;
       if (unit >>> 16 !== HIGH_SURROGATE || low >>> 16 !== LOW_SURROGATE) return at;
@@ -130,7 +131,7 @@ export class TypeScriptSearch implements Search {
     return to;
   }
 
-  /** Writes a position that nothing is known of yet. */
+  /** Writes a position without hits and ends. */
   #writePosition(at: number, unit: number): void {
     const { memory } = this;
     memory[at >> 2] = unit;
@@ -216,7 +217,7 @@ export class TypeScriptSearch implements Search {
     return hit === 0 ? 0 : memory[hit >> 2];
   }
 
-  /** The first of the best nodes before the sentence's end. */
+  /** The best node before the sentence's end; of equal ones the first. */
   #bestEnd(first: number): number {
     const { memory } = this;
     const { endRow } = this.#dictionary.rows;
@@ -240,7 +241,7 @@ export class TypeScriptSearch implements Search {
     return this.memory[position >> 2] >>> 16 === HIGH_SURROGATE ? 2 * POSITION_BYTES : POSITION_BYTES;
   }
 
-  /** The first character from here that shares no category with the one before it, the first one with U+0020. */
+  /** The position of the first character that shares no category with the one before it, or, at `begin`, with U+0020. */
   #skipSpace(begin: number, end: number): number {
     let previous = this.#dictionary.spaceCategories;
     let at = begin;
@@ -253,7 +254,7 @@ export class TypeScriptSearch implements Search {
     return at;
   }
 
-  /** Looks up all words that begin in [from, to), a character of each in turn. Hits are listed longest first. */
+  /** Looks up the words that begin in [from, to), one character of every walker at a time. Longer hits come first. */
   #walk(from: number, to: number): number {
     const { memory } = this;
     const { trie } = this.#dictionary.words;
@@ -268,7 +269,7 @@ export class TypeScriptSearch implements Search {
     let hit = this.#top;
     let touched = 0;
     for (let length = POSITION_BYTES; walkers !== FRONT; length += POSITION_BYTES) {
-      // Nothing is stored or decided between these, so a processor waits for many of them at once.
+      // No store and no branch comes between these loads, so that their cache misses overlap.
       for (let at = FRONT; at < walkers; at += WALKER_BYTES) touched ^= trie[(memory[(at + 8) >> 2] << 2) + CHECK];
       let kept = FRONT;
       for (let at = FRONT; at < walkers; at += WALKER_BYTES) {
@@ -295,13 +296,13 @@ export class TypeScriptSearch implements Search {
       }
       walkers = kept;
     }
-    // Stored, so that they are not left out.
+    // Stored so that the compiler keeps the loads.
     records.setStateTouched(memory, touched);
     this.#top = hit;
     return to;
   }
 
-  /** Lists the nodes of one end that can be of the best path; false where there are too many. */
+  /** Lists the nodes of one end that can be on the best path. Returns false if there are more than DENSEST. */
   #gatherEnds(first: number, bound: number): boolean {
     const { memory } = this;
     const ints = this.#ints;
@@ -335,8 +336,8 @@ export class TypeScriptSearch implements Search {
   }
 
   /**
-   * Adds the unknown words at `word`: the run of characters that share a category, each with the one before it, if that
-   * is not too long; then those of 1, 2, … characters that share one with the first.
+   * Adds the unknown words at `word`: the run of characters that each share a category with the one before, unless it
+   * is too long; then words of 1, 2, … characters that share a category with the first.
    */
   #addUnknown(begin: number, word: number, kind: number, limit: number, known: boolean): void {
     const { kinds } = this.#dictionary;
@@ -350,7 +351,7 @@ export class TypeScriptSearch implements Search {
       let at = end;
       let previous = categories;
       let characters = 0;
-      // What was followed from an earlier place on holds from here on too.
+      // The end of a run is the same from any of its characters on.
       if (word >= this.#runStart && end < this.#runEnd && this.#runEnd <= limit) {
         at = this.#runEnd;
         previous = this.#categories(at - POSITION_BYTES);
@@ -363,7 +364,7 @@ export class TypeScriptSearch implements Search {
         at += this.#characterBytes(at);
         characters++;
       }
-      // With longer characters there are fewer of them than units.
+      // In a run with surrogate pairs the distance does not give the number of characters, so it cannot be reused.
       this.#runEnd = characters * POSITION_BYTES === at - end ? at : 0;
       if (characters <= LONGEST_GROUP) {
         groupEnd = at;
@@ -380,7 +381,7 @@ export class TypeScriptSearch implements Search {
     if (!added) this.#add(list, count, begin, end);
   }
 
-  /** Adds the words [begin, end), the last first: the list of an end runs from its first to its last of one start. */
+  /** Adds a node for each token of the word [begin, end), the last token first, so that the list has the first in front. */
   #add(list: number, count: number, begin: number, end: number): void {
     const { memory } = this;
     const ints = this.#ints;
@@ -395,7 +396,7 @@ export class TypeScriptSearch implements Search {
     let bound = memory[(end + POSITION_BOUND) >> 2];
     let node = this.#top;
     const first = list >> 2;
-    // What was found for a token along with the one before it.
+    // The key of this token, if it was found together with that of the token before.
     let found = NOT_FOUND;
     for (let at = first + count - 1; at >= first; at--) {
       const token = ints[at];
@@ -404,7 +405,7 @@ export class TypeScriptSearch implements Search {
       if (found !== NOT_FOUND) found = NOT_FOUND;
       else if (at === first) key = this.#leastKey(this.#rowOf(pair));
       else {
-        // Two at a time: each predecessor is looked at only once.
+        // Two tokens at a time load each predecessor only once.
         const row = this.#rowOf(pair);
         const nextRow = this.#rowOf(pairsAt + (ints[at - 1] & 0xffff) * PAIR_BYTES);
         key = keys[0] + (cells[row + columns[0]] << INDEX_BITS);
@@ -436,7 +437,7 @@ export class TypeScriptSearch implements Search {
     if (end > this.#furthest) this.#furthest = end;
   }
 
-  /** The least key of a predecessor of a word with this row. */
+  /** The lowest key of all predecessors of a token with this matrix row. */
   #leastKey(row: number): number {
     const cells = this.#cells;
     const keys = this.#keys;
@@ -444,14 +445,14 @@ export class TypeScriptSearch implements Search {
     const count = this.#endCount;
     let least = keys[0] + (cells[row + columns[0]] << INDEX_BITS);
     for (let end = 1; end < count; end++) {
-      // A minimum without a branch, which would be mispredicted half the time; the difference fits 32 bits.
+      // A minimum without a branch, which would be mispredicted half the time. The difference fits 32 bits.
       const less = (keys[end] + (cells[row + columns[end]] << INDEX_BITS) - least) | 0;
       least += less & (less >> 31);
     }
     return least;
   }
 
-  /** Where a pair's row of the matrix begins. */
+  /** The matrix row of a pair, by address / 2. */
   #rowOf(pair: number): number {
     const row = this.#ints[pair >> 2];
     return (row !== 0 ? row : this.#dictionary.rows.makeRow(pair)) >> 1;
