@@ -1,19 +1,19 @@
-/** V8 makes a longer array a hash table at once, but not one that grew to its length. */
+/** V8 stores a longer preallocated array as a hash table. An array that grows to the same length stays dense. */
 const LONGEST_PREALLOCATED = 2 ** 24;
 
-/** A list to be filled from 0 up to `length`, with room for that many numbers. */
+/** An empty list for `length` numbers, preallocated where that keeps it dense. The caller fills it from index 0 on. */
 export function roomFor(length: number): number[] {
   return length <= LONGEST_PREALLOCATED ? new Array<number>(length) : [];
 }
 
-/** A list of one number, repeated. `Array.prototype.fill` takes longer for the short lists that texts become. */
+/** A list of one number, repeated. For the short lists that most texts give, `Array.prototype.fill` is slower. */
 export function repeated(value: number, length: number): number[] {
   const list = roomFor(length);
   for (let at = 0; at < length; at++) list[at] = value;
   return list;
 }
 
-/** Returns the array, or a larger one with the same head, that holds at least `length`. */
+/** Returns the array itself or, if it has fewer than `length` elements, a larger copy of it. */
 export function grownInt32(array: Int32Array, length: number): Int32Array {
   if (array.length >= length) return array;
   const larger = new Int32Array(Math.max(length, 2 * array.length));
@@ -21,7 +21,7 @@ export function grownInt32(array: Int32Array, length: number): Int32Array {
   return larger;
 }
 
-/** As {@link grownInt32}, unsigned. */
+/** Like {@link grownInt32}, for unsigned integers. */
 export function grownUint32(array: Uint32Array, length: number): Uint32Array {
   if (array.length >= length) return array;
   const larger = new Uint32Array(Math.max(length, 2 * array.length));
@@ -29,7 +29,7 @@ export function grownUint32(array: Uint32Array, length: number): Uint32Array {
   return larger;
 }
 
-/** As {@link grownInt32}, of double precision. */
+/** Like {@link grownInt32}, for numbers of double precision. */
 export function grownFloat64(array: Float64Array, length: number): Float64Array {
   if (array.length >= length) return array;
   const larger = new Float64Array(Math.max(length, 2 * array.length));

@@ -3,29 +3,31 @@ import { BASE, CHECK, CHILDREN_CODES, CHILDREN_SHIFT, COUNT, UNIT_INTS, VALUE } 
 
 export * from "./double-array-layout.js";
 
-/** A sorted list of strings, front-coded: each shares its head with the one before. */
+/**
+ * A sorted list of strings, front-coded: each string stores only what follows its common prefix with the previous one.
+ */
 export interface SortedStrings {
   readonly count: number;
-  /** UTF-16 code units shared with the previous string. */
+  /** By string, the number of UTF-16 code units that it shares with the previous string. */
   readonly shared: Uint8Array | Uint16Array;
-  /** UTF-16 code units that follow; at least 1. */
+  /** By string, the number of code units after the shared ones; at least 1. */
   readonly added: Uint8Array | Uint16Array;
-  /** The units that follow, one string's after the other's. */
+  /** The code units after the shared ones, string by string. */
   readonly units: Uint16Array;
 }
 
 const ROOT = 0;
 const CODES = 0x10000;
 const MOST_USES = 2 ** 32;
-/** How many bases below the last success stay in the search; what lies lower is left to smaller families. */
+/** The number of bases below the last success that the search still tries. Only smaller families try lower bases. */
 const TRIED_BASES = 128;
-/** How large a family may be that is tried from the start again. */
+/** The largest family size with a search position of its own. Larger families share one. */
 const LARGEST_FILLER = 64;
 
 /**
- * Front-codes strings, none empty, none twice.
+ * Front-codes strings that are distinct and not empty.
  *
- * @param strings in an order that keeps those with a common head together: by code points or by UTF-16 units
+ * @param strings sorted by code points or by UTF-16 code units, so that strings with a common prefix are neighbours
  */
 export function frontCode(strings: readonly string[]): SortedStrings {
   const shared = new Uint16Array(strings.length);
@@ -43,22 +45,23 @@ export function frontCode(strings: readonly string[]): SortedStrings {
   return { count: strings.length, shared, added, units: Uint16Array.from(units) };
 }
 
-/** Codes of UTF-16 units. */
+/** The codes of UTF-16 code units. */
 export interface UnitCodes {
-  /** By unit; 0 where no string has it. */
+  /** By code unit, its code; 0 if no string contains it. */
   readonly of: Uint16Array;
-  /** The unit of code 1, of code 2, … */
+  /** The code unit of code 1, of code 2, and so on. */
   readonly units: Uint16Array;
 }
 
 /**
- * A key for each unit that occurs in strings: the more often it does, the smaller. The unit is the key modulo 65,536.
+ * A key for each code unit that occurs in the strings. Frequent units have smaller keys; the unit is the key modulo
+ * 65,536.
  *
- * Uses and unit make one number, so that keys are sorted without a comparison of ours.
+ * Count and unit form one number, so that the keys can be sorted without a comparison function.
  */
 export function unitKeys({ units }: SortedStrings): Float64Array {
   const uses = new Uint32Array(CODES);
-  // By index: an iterator over what is long makes garbage until the code is optimized.
+  // By index: until the engine optimizes the loop, an iterator allocates an object for each element.
   for (let at = 0; at < units.length; at++) uses[units[at]]++;
   const keys = new Float64Array(CODES);
   let count = 0;
@@ -68,7 +71,7 @@ export function unitKeys({ units }: SortedStrings): Float64Array {
   return keys.subarray(0, count);
 }
 
-/** Codes of units by their {@link unitKeys}, the most common first: small codes keep the double array dense. */
+/** Assigns codes in the order of {@link unitKeys}: small codes for frequent units keep the double array dense. */
 export function rankUnits(keys: Float64Array): UnitCodes {
   const sorted = keys.slice().sort();
   const count = sorted.length;
@@ -84,7 +87,7 @@ export function rankUnits(keys: Float64Array): UnitCodes {
 /**
  * Builds the double array of a list of strings.
  *
- * @param write writes VALUE and COUNT of a string at the given place and the one after it
+ * @param write writes the VALUE of a string to `trie[at]` and its COUNT to `trie[at + 1]`
  */
 export function buildTrie(
   strings: SortedStrings,
@@ -101,10 +104,11 @@ export function buildTrie(
 }
 
 /**
- * A double array that takes its strings a first character at a time, in any order.
+ * A double array that receives its strings in groups: all strings with the same first character at once, the groups in
+ * any order.
  *
- * The root's base is 0, so a first character's unit has its code's number. Memory that is all zeros, but for CHECK of
- * those units, is an empty trie.
+ * The root's base is 0, so the unit of a first character has the number of its code. An empty trie is all zeros except
+ * for the CHECK of those units.
  */
 export class GrowingTrie {
   readonly #trie: Int32Array;
@@ -112,7 +116,7 @@ export class GrowingTrie {
   readonly #codeCount: number;
   readonly #places: ChildPlacer;
 
-  /** @param trie all zeros; room for {@link largestTrie} units is room enough */
+  /** @param trie all zeros; {@link largestTrie} units always suffice */
   constructor(trie: Int32Array, codes: UnitCodes) {
     this.#trie = trie;
     this.#codes = codes;
@@ -123,9 +127,9 @@ export class GrowingTrie {
   }
 
   /**
-   * Adds strings that begin with one character, none of which was added before.
+   * Adds all strings that begin with one character. Each first character is added at most once.
    *
-   * @returns whether there was room
+   * @returns false if the trie is too small
    */
   add(strings: SortedStrings, write: (string: number, trie: Int32Array, at: number) => void): boolean {
     const trie = this.#trie;
@@ -143,14 +147,16 @@ export class GrowingTrie {
 }
 
 /**
- * How many units are room enough for a {@link GrowingTrie}: four times the strings' characters, where it comes to fill
- * less than twice, and some for places being looked for 32 at a time.
+ * An upper bound for the units of a {@link GrowingTrie}. It is four times the strings' code units, though a full trie
+ * takes less than twice as many, and a margin because the search for free units examines 32 at a time.
  */
 export function largestTrie({ units }: SortedStrings): number {
   return 4 * (units.length + Math.min(units.length, CODES)) + 0x400;
 }
 
-/** Nodes are numbered in order of first appearance, so a node's unit is known before its children are met. */
+/**
+ * Writes the units of nodes. Parents precede their children, so a parent's unit is known when its children are written.
+ */
 function writeNodes(
   nodes: Nodes,
   bases: Int32Array,
@@ -172,17 +178,17 @@ function writeNodes(
   }
 }
 
-/** With the code 0. */
+/** The number of codes, including the unused code 0. */
 function codeCount({ units }: UnitCodes): number {
   return units.length + 1;
 }
 
-/** The trie as a tree: node 0 is the root, parents come before their children. */
+/** The trie as a tree: node 0 is the root, and parents precede their children. */
 interface Nodes {
   readonly count: number;
   readonly parent: Int32Array;
   readonly code: Uint16Array;
-  /** The string that ends here, or -1. */
+  /** By node, the string that ends there, or -1. */
   readonly string: Int32Array;
 }
 
@@ -207,7 +213,7 @@ function listNodes(strings: SortedStrings, codes: UnitCodes): Nodes {
   return { count, parent, code, string };
 }
 
-/** Chooses each node's base so that no two children meet: large families first, only children fill the holes. */
+/** Chooses each node's base so that no two children collide. Large families come first; only children fill the gaps. */
 function placeChildren(nodes: Nodes, codeCount: number): { bases: Int32Array; units: number } {
   const { count } = nodes;
   const { childCodes, firstChild } = listChildren(nodes);
@@ -216,11 +222,11 @@ function placeChildren(nodes: Nodes, codeCount: number): { bases: Int32Array; un
   for (const node of bySizeDescending(firstChild)) {
     bases[node] = places.take(childCodes, firstChild[node], firstChild[node + 1]);
   }
-  // From any unit every code leads to a unit that is there, if only to be told that it is another's.
+  // The margin keeps every step from a unit inside the array, also steps that CHECK then rejects.
   return { bases, units: places.end + codeCount };
 }
 
-/** The codes of each node's children, and where they begin. */
+/** The codes of all nodes' children; those of a node are [firstChild[node], firstChild[node + 1]). */
 function listChildren({ count, parent, code }: Nodes): { childCodes: Uint16Array; firstChild: Int32Array } {
   const firstChild = new Int32Array(count + 1);
   for (let node = 1; node < count; node++) firstChild[parent[node] + 1]++;
@@ -231,13 +237,13 @@ function listChildren({ count, parent, code }: Nodes): { childCodes: Uint16Array
   return { childCodes, firstChild };
 }
 
-/** The nodes that have children, those with most first. */
+/** The nodes that have children, sorted by their number of children in descending order. */
 function bySizeDescending(firstChild: Int32Array): Int32Array {
   const sizeOf = (node: number): number => firstChild[node + 1] - firstChild[node];
   const count = firstChild.length - 1;
   let largest = 0;
   for (let node = 0; node < count; node++) largest = Math.max(largest, sizeOf(node));
-  // Where the families of a size begin, at largest - size.
+  // The first position of the families of a size, at index largest - size.
   const starts = new Int32Array(largest + 1);
   for (let node = 0; node < count; node++) if (sizeOf(node) > 0) starts[largest - sizeOf(node) + 1]++;
   for (let i = 1; i <= largest; i++) starts[i] += starts[i - 1];
@@ -246,12 +252,12 @@ function bySizeDescending(firstChild: Int32Array): Int32Array {
   return order;
 }
 
-/** Which units are free, a bit each, so that 32 bases are tried at once. */
+/** Places families of children at free units. It keeps a bit for each unit, so that it tries 32 bases at once. */
 class ChildPlacer {
-  /** One past the last unit taken. */
+  /** The number after that of the last unit taken. */
   end = 1;
   #free: Uint32Array;
-  /** By a family's size, the base from which it is tried; the largest share one. */
+  /** By a family's size, the base at which the search starts; the largest sizes share one. */
   readonly #cursors = new Int32Array(LARGEST_FILLER + 2);
 
   constructor(
@@ -262,16 +268,16 @@ class ChildPlacer {
     this.#free[ROOT] &= ~1;
   }
 
-  /** Takes the first units for good. */
+  /** Reserves the first units for good. */
   keep(units: number): void {
     this.#reserve(units);
     for (let unit = 0; unit < units; unit++) this.#mark(unit);
   }
 
-  /** Takes places for the children with codes[start … end) and returns their base. */
+  /** Takes units for the children with the codes [start, end) of the list and returns their base. */
   take(codes: Uint16Array, start: number, end: number): number {
     if (end - start === 1) return this.#takeOne(codes[start]);
-    // The holes that larger families left are worth another look, where there are families enough to fill them.
+    // Gaps that larger families left are worth another search, because there are many small families to fill them.
     const size = Math.min(end - start, LARGEST_FILLER + 1);
     const cursor = this.#cursors[size];
     let window = cursor;
@@ -284,7 +290,7 @@ class ChildPlacer {
     return base;
   }
 
-  /** An only child fits anywhere: it takes the first free place that every code can reach from a base. */
+  /** An only child takes the first free unit that every code can reach from a base of at least 0. */
   #takeOne(code: number): number {
     let word = Math.max(this.#cursors[1], this.codeCount + 31) >>> 5;
     for (this.#reserve(word << 5); this.#free[word] === 0; this.#reserve(word << 5)) word++;
@@ -299,7 +305,7 @@ class ChildPlacer {
     if (unit >= this.end) this.end = unit + 1;
   }
 
-  /** Of the 32 bases from `window` on, a bit for each that leaves every child a free place. */
+  /** A bit for each of the 32 bases from `window` on, set if every child would find its unit free. */
   #fits(codes: Uint16Array, start: number, end: number, window: number): number {
     this.#reserve(window + this.codeCount + 32);
     const free = this.#free;
@@ -313,7 +319,7 @@ class ChildPlacer {
     return fits;
   }
 
-  /** Makes sure that there are bits up to the given unit's word and the one behind it. */
+  /** Ensures that there are bits up to the word of the given unit and the word after it. */
   #reserve(unit: number): void {
     const old = this.#free.length;
     const words = (unit >>> 5) + 2;
@@ -323,7 +329,7 @@ class ChildPlacer {
   }
 }
 
-/** The place of the lowest bit that is set, of a number that is not 0. */
+/** The position of the lowest set bit of a number that is not 0. */
 function lowestBit(bits: number): number {
   return 31 - Math.clz32(bits & -bits);
 }

@@ -1,15 +1,28 @@
 /**
- * The one base of every error that this library throws on purpose.
+ * Base class of every error that this library throws deliberately.
  *
- * The message names the input, the value at fault and what was expected; the same three are fields, for programs.
+ * The message names the input, the value at fault and the expected value. Three fields hold the same for programs.
+ *
+ * @example
+ * ```ts
+ * import { TokenizerError } from "tohoku-tokenizers";
+ * import { WordPiece } from "tohoku-tokenizers/wordpiece";
+ *
+ * try {
+ *   new WordPiece(["自然", "##言語"]);
+ * } catch (error) {
+ *   if (!(error instanceof TokenizerError)) throw error;
+ *   console.log([error.name, error.input, error.value]); // => ["VocabularyError","vocabulary","no entry [UNK]"]
+ * }
+ * ```
  */
 export class TokenizerError extends Error {
   override readonly name: string = "TokenizerError";
-  /** What was read or called: a file's path, an option's name, "text". */
+  /** The name of the faulty input: a file's path, an option's name, or "text". */
   readonly input: string;
-  /** The value at fault, as found. */
+  /** The value at fault, or a description of it. */
   readonly value: unknown;
-  /** What would have been right. */
+  /** A description of the values that are allowed. */
   readonly expected: string;
 
   constructor(input: string, value: unknown, expected: string, options?: ErrorOptions) {
@@ -20,66 +33,67 @@ export class TokenizerError extends Error {
   }
 }
 
-/** A dictionary that is damaged, cut, foreign, or of an unknown name. */
+/** Error for a dictionary that is damaged, truncated, of another format, or of an unknown name. */
 export class DictionaryError extends TokenizerError {
   override readonly name = "DictionaryError";
 }
 
-/** A vocabulary that cannot be read as the reference reads it. */
+/** Error for a vocabulary or model file that the reference rejects or that is damaged. */
 export class VocabularyError extends TokenizerError {
   override readonly name = "VocabularyError";
 }
 
-/** A text that the reference refuses too: a lone surrogate, bytes that are not UTF-8. */
+/** Error for a text that the reference rejects as well: a lone surrogate, or bytes that are not UTF-8. */
 export class TextError extends TokenizerError {
   override readonly name = "TextError";
 }
 
-/** An option, a model name or an argument that is not one of those known. */
+/** Error for an unknown or invalid option, argument or model name. */
 export class OptionError extends TokenizerError {
   override readonly name = "OptionError";
 }
 
-/** A file or folder that is not there or cannot be read. */
+/** Error for a file or folder that does not exist or that cannot be read or written. */
 export class ResourceError extends TokenizerError {
   override readonly name = "ResourceError";
 }
 
-/** Why a model's file could not be had from the hub or from what is cached of it. */
+/** The reason why neither the hub nor its cache gave a model's file. */
 export type HubFailure =
   | "repository-not-found"
   | "revision-not-found"
   | "file-not-found"
-  /** The repository is gated: its owner has to let the account in first. */
+  /** The repository is gated: its owner must grant the account access first. */
   | "gated"
-  /** The hub does not know the token. */
+  /** The hub rejects the access token. */
   | "unauthorized"
-  /** The hub knows who asks, and says no. */
+  /** The hub accepts the access token but denies access. */
   | "forbidden"
-  /** No answer, or one that broke off. */
+  /** The hub does not answer, or its answer breaks off. */
   | "unreachable"
-  /** The hub asks to come again later: HTTP status 429, 408 or 5xx. */
+  /** The hub asks the client to retry later: HTTP status 429, 408 or 5xx. */
   | "unavailable"
-  /** Not cached, and the hub must not be asked. */
+  /** The file is not cached, and a setting forbids requests to the hub. */
   | "offline"
-  /** Bytes that are not those that their hash or their length promises. */
+  /** The received bytes do not match the expected hash or length. */
   | "damaged"
-  /** What answers does not speak as the hub does. */
+  /** The answer is not one that the hub's protocol allows. */
   | "unexpected-answer";
 
+/** The details of a {@link HubError}. */
 export interface HubErrorOptions extends ErrorOptions {
   readonly reason: HubFailure;
   readonly statusCode?: number | undefined;
   readonly retryAfter?: number | undefined;
 }
 
-/** A model's file that neither the hub nor its cache gives. No message holds a token. */
+/** Error for a model's file that neither the hub nor its cache gives. No message contains an access token. */
 export class HubError extends TokenizerError {
   override readonly name = "HubError";
   readonly reason: HubFailure;
-  /** The HTTP status of the hub's answer, where it gave one. */
+  /** The HTTP status of the hub's answer; undefined if there was none. */
   readonly statusCode: number | undefined;
-  /** Seconds after which the hub said to come again, where it said so. */
+  /** Seconds to wait before a retry; undefined if the hub named no delay. */
   readonly retryAfter: number | undefined;
 
   constructor(input: string, value: unknown, expected: string, options: HubErrorOptions) {

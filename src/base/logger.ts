@@ -1,4 +1,4 @@
-/** Where warnings go: what the reference logs and goes on from, we say here and go on from. */
+/** Destination of warnings: where the reference logs a message and continues, this library does the same. */
 export interface Logger {
   warn(message: string): void;
   error(message: string): void;
@@ -9,14 +9,26 @@ let logger: Logger = {
   error: (message) => console.error(message),
 };
 
-/** Replaces the logger of the whole process, by default the console, and returns the one before. */
+/**
+ * Replaces the logger of the whole process and returns the previous one. The default logger writes to the console.
+ *
+ * @example
+ * ```ts
+ * import { setLogger } from "tohoku-tokenizers";
+ *
+ * const warnings: string[] = [];
+ * const previous = setLogger({ warn: (message) => warnings.push(message), error: () => {} });
+ * setLogger(previous).warn("a warning");
+ * console.log(warnings); // => ["a warning"]
+ * ```
+ */
 export function setLogger(replacement: Logger): Logger {
   const previous = logger;
   logger = replacement;
   return previous;
 }
 
-/** Says each thing once, however often it happens. */
+/** Logs the first message of each subject and drops the others. */
 export class OnceLog {
   readonly #said = new Set<string>();
 

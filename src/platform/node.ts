@@ -5,30 +5,33 @@ import { fileURLToPath } from "node:url";
 import zlib from "node:zlib";
 import { ResourceError } from "../base/errors.js";
 
-/** DEFLATE makes at most this much of a byte, and zlib takes no smaller chunks than these. */
+/** DEFLATE expands a byte to at most this many bytes. */
 const LARGEST_EXPANSION = 1032;
+/** The smallest chunk size that zlib accepts. */
 const SMALLEST_CHUNK = 64;
+/** Views of 32-bit integers must start at a multiple of this. */
+const ALIGNMENT = 4;
 
-/** Inflates raw DEFLATE data of at most `size` bytes. */
+/** Inflates raw DEFLATE data. Rejects if the result has more than `size` bytes. */
 export async function inflate(packed: Uint8Array, size: number): Promise<Uint8Array> {
-  // In one chunk, which need not be put together; a size that cannot be is not believed.
+  // One chunk of the full size needs no concatenation. The bound keeps a false size from allocating much memory.
   const chunkSize = Math.max(Math.min(size, LARGEST_EXPANSION * packed.length), SMALLEST_CHUNK);
   const options = { maxOutputLength: Math.max(size, 1), chunkSize };
   const { buffer, byteOffset, length } = zlib.inflateRawSync(packed, options);
-  // Views of wider integers need an aligned start.
-  return byteOffset % 4 === 0
+  return byteOffset % ALIGNMENT === 0
     ? new Uint8Array(buffer, byteOffset, length)
     : new Uint8Array(buffer, byteOffset, length).slice();
 }
 
+/** Decodes base64. */
 export function fromBase64(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, "base64"));
 }
 
-/** CRC-32 as gzip has it, from Node 20.15 on. */
+/** The CRC-32 of gzip; undefined before Node 20.15. */
 export const crc32: ((bytes: Uint8Array) => number) | undefined = zlib.crc32;
 
-/** Reads a file given by a file: URL or a path, or what a web URL serves. */
+/** Reads a file, given by a path or a file: URL, or downloads from a web URL. */
 export async function readResource(location: URL | string): Promise<Uint8Array> {
   const url =
     typeof location === "string" ? location : location.protocol === "file:" ? fileURLToPath(location) : location;
@@ -43,7 +46,7 @@ export async function readResource(location: URL | string): Promise<Uint8Array> 
 
 const NOT_THERE: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR", "EISDIR"]);
 
-/** Reads a file; undefined where there is none of that path. */
+/** Reads a file. Returns undefined if there is no file at the path. */
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return new Uint8Array(await readFile(path));
@@ -53,7 +56,7 @@ export async function readIfThere(path: string): Promise<Uint8Array | undefined>
   }
 }
 
-/** Reads the files of the given names in a folder. */
+/** Reads the named files of a folder. */
 export async function readFiles<Name extends string>(
   folder: string,
   names: readonly Name[],
@@ -62,7 +65,12 @@ export async function readFiles<Name extends string>(
   return Object.fromEntries(await Promise.all(entries)) as Record<Name, Uint8Array>;
 }
 
-/** Writes files into a folder, which is made if need be; each is there whole or as it was. Returns their paths. */
+/**
+ * Writes files into a folder and returns their paths. Creates the folder if it does not exist. If the process dies,
+ * each file is either complete or as it was before.
+ *
+ * @throws ResourceError if the folder cannot be written to
+ */
 export async function writeFiles(folder: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<string[]> {
   const paths = [...files.keys()].map((name) => join(folder, name));
   const partial = (path: string): string => `${path}.${process.pid}.incomplete`;
@@ -78,7 +86,7 @@ export async function writeFiles(folder: string, files: ReadonlyMap<string, stri
   return paths;
 }
 
-/** Whether a path is that of a folder. */
+/** True if there is a folder at the path. */
 export async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (entry) => entry.isDirectory(),
@@ -86,7 +94,7 @@ export async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** The process's environment and the user's home folder, as they are now. */
+/** The process's environment variables and the user's home folder at the time of the call. */
 export function environment(): {
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly homeFolder: string | undefined;
@@ -98,7 +106,7 @@ function homeFolder(): string | undefined {
   try {
     return homedir();
   } catch {
-    // A user without an entry in the system's list has none.
+    // homedir() throws if the system's user list has no entry for the user.
     return undefined;
   }
 }

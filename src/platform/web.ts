@@ -1,41 +1,46 @@
 import { ResourceError } from "../base/errors.js";
 
-/** Inflates raw DEFLATE data. */
+/** Inflates raw DEFLATE data. Unlike Node's version, it does not check the size. */
 export async function inflate(packed: Uint8Array, _size: number): Promise<Uint8Array> {
   const stream = new Blob([packed as BlobPart]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** Decodes base64. */
 export function fromBase64(text: string): Uint8Array {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
-/** The web has no CRC-32 to offer. */
+/** Browsers offer no CRC-32. */
 export const crc32: ((bytes: Uint8Array) => number) | undefined = undefined;
 
-/** Files are written in Node only. */
+/**
+ * Always rejects: browsers have no folders.
+ *
+ * @throws ResourceError always
+ */
 export async function writeFiles(folder: string, _files: ReadonlyMap<string, string | Uint8Array>): Promise<string[]> {
   throw new ResourceError("folder", folder, "Node: there are no folders on the web");
 }
 
-/** Fetches what a URL serves. */
+/** Downloads the contents of a URL. */
 export async function readResource(location: URL | string): Promise<Uint8Array> {
   const response = await fetch(location);
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** There are no files of paths on the web. */
+/** Always undefined: a browser reads no files by path. */
 export async function readIfThere(_path: string): Promise<Uint8Array | undefined> {
   return undefined;
 }
 
-/** There are no folders on the web. */
+/** Always false: browsers have no folders. */
 export async function isFolder(_path: string): Promise<boolean> {
   return false;
 }
 
-/** Nothing is set on the web. */
+/** An empty environment: browsers have no environment variables. */
 export function environment(): {
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly homeFolder: string | undefined;
@@ -43,6 +48,7 @@ export function environment(): {
   return { variables: {}, homeFolder: undefined };
 }
 
+/** Joins a folder's path and a file's name with a slash. */
 export function joinPath(folder: string, name: string): string {
   return `${folder}/${name}`;
 }

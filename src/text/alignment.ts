@@ -1,16 +1,17 @@
 /**
- * Where the UTF-16 units of a text made from another come from: per unit the span [start, end) of the other, in UTF-16
- * units. Undefined stands for a text left as it was.
+ * The origin of each UTF-16 code unit of a text that was made from an original text: its span [start, end) in the
+ * original, in UTF-16 code units. Both arrays have one element for each code unit of the made text. Undefined means
+ * that the text is unchanged.
  */
 export type Alignment = { readonly starts: Uint32Array; readonly ends: Uint32Array } | undefined;
 
-/** A text made from another. */
+/** A text that was made from an original text, with its alignment to the original. */
 export interface Aligned {
   readonly text: string;
   readonly alignment: Alignment;
 }
 
-/** The alignment of a text made in two steps. */
+/** The alignment of a text that was made in two steps. */
 export function compose(first: Alignment, second: Alignment): Alignment {
   if (!first || !second) return first ?? second;
   const starts = second.starts.map((start, at) => startOf(first, start, second.ends[at]));
@@ -18,7 +19,7 @@ export function compose(first: Alignment, second: Alignment): Alignment {
   return { starts, ends };
 }
 
-/** Where the span [start, end) of the made text starts in the other. */
+/** The start, in the original, of the span [start, end) of the made text. */
 export function startOf(alignment: Alignment, start: number, end: number): number {
   if (!alignment) return start;
   let least = alignment.starts[start] ?? alignment.ends.at(-1) ?? 0;
@@ -26,7 +27,10 @@ export function startOf(alignment: Alignment, start: number, end: number): numbe
   return least;
 }
 
-/** Where the span [start, end) of the made text ends in the other. An empty one never ends before what is before it. */
+/**
+ * The end, in the original, of the span [start, end) of the made text. An empty span ends no earlier than the code unit
+ * before it.
+ */
 export function endOf(alignment: Alignment, start: number, end: number): number {
   if (!alignment) return end;
   if (end <= start) return Math.max(startOf(alignment, start, end), alignment.ends[start - 1] ?? 0);
@@ -35,13 +39,13 @@ export function endOf(alignment: Alignment, start: number, end: number): number 
   return most;
 }
 
-/** Collects a text made piece by piece from another, with its alignment. */
+/** Builds a text piece by piece, with its alignment to the original. */
 export class AlignedBuilder {
   text = "";
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
 
-  /** Appends what was made of [start, end) of the other text. */
+  /** Appends a piece that was made from the span [start, end) of the original. */
   add(made: string, start: number, end: number): void {
     this.text += made;
     for (let at = 0; at < made.length; at++) {
@@ -50,7 +54,7 @@ export class AlignedBuilder {
     }
   }
 
-  /** Appends characters of the other text as they are, from `start` on. */
+  /** Appends characters that are unchanged and lie in the original from `start` on. */
   addEach(characters: string, start: number): void {
     let at = start;
     for (const character of characters) this.add(character, at, (at += character.length));

@@ -2,13 +2,13 @@ import * as sets from "./unicode-14.js";
 
 const LIMIT = 0x110000;
 
-/** A set of code points as a bit each. */
+/** A set of code points, stored as one bit for each code point. */
 export class CodePointSet {
   readonly #bits: Uint8Array;
 
   /**
-   * @param lengths alternating lengths of the stretch outside the set and of the one inside; a number is its last digit in
-   * base 36, before which the others, if any, stand as capitals, in base 26
+   * @param lengths the lengths of ranges that lie alternately outside and inside the set, from U+0000 on. The last
+   * digit of a number is written in base 36; the digits before it are capital letters in base 26.
    */
   constructor(lengths: string) {
     this.#bits = new Uint8Array(LIMIT / 8);
@@ -52,7 +52,7 @@ function lazily(lengths: string): () => CodePointSet {
   };
 }
 
-/** The sets of Unicode 14.0 that Python 3.11 decides by, each made when first asked for. */
+/** The sets of Unicode 14.0 that Python 3.11 uses. Each is decoded on first use. */
 export const unassigned = lazily(sets.UNASSIGNED);
 export const controls = lazily(sets.CONTROLS);
 export const spaces = lazily(sets.SPACES);
@@ -62,7 +62,7 @@ export const nonspacingMarks = lazily(sets.NONSPACING_MARKS);
 export const nfkcActive = lazily(sets.NFKC_ACTIVE);
 export const nfkcJoining = lazily(sets.NFKC_JOINING);
 
-/** Python 3.11's `str.isprintable` of one character: no C*, no separator but U+0020. */
+/** Python 3.11's `str.isprintable` for one code point: false for categories C* and Z*, except U+0020. */
 export function isPrintable(code: number): boolean {
   return (
     code === 0x20 || !(unassigned().has(code) || controls().has(code) || spaces().has(code) || separators().has(code))

@@ -4,10 +4,19 @@ import { nfkcActive, nfkcJoining, unassigned } from "./code-points.js";
 type Form = "NFC" | "NFD" | "NFKC" | "NFKD";
 
 /**
- * Python 3.11's `unicodedata.normalize("NFKC", text)`: Unicode 14.0, whatever the version of the engine's tables.
+ * The NFKC form of a text by Unicode 14.0, independent of the Unicode version of the JavaScript engine.
  *
- * A text that is normalized already, the common case, is told by one pass over it and returned as it is. Lone
- * surrogates stay.
+ * Most texts are in NFKC already. One pass over the text recognizes this and returns the same string. Lone surrogates
+ * stay unchanged; the function never throws.
+ *
+ * Reference: `unicodedata.normalize("NFKC", text)` of Python 3.11.
+ *
+ * @example
+ * ```ts
+ * import { normalizeNfkc } from "tohoku-tokenizers/normalize";
+ *
+ * console.log(normalizeNfkc("ﾊﾟｿｺﾝ ㍿ Ａ①")); // => "パソコン 株式会社 A1"
+ * ```
  */
 export function normalizeNfkc(text: string): string {
   const kinds = (unitKinds ??= classifyUnits());
@@ -17,8 +26,8 @@ export function normalizeNfkc(text: string): string {
 }
 
 /**
- * NFKC of a text in which nothing joins what stands before it, so that each character normalizes on its own; undefined
- * where that is not so, or where characters beyond the BMP change.
+ * Normalizes each code unit on its own. Returns undefined if that would be wrong: if a character may combine with the
+ * one before it, or if a character beyond the BMP may change.
  */
 function normalizeEach(text: string, first: number, kinds: Uint8Array): string | undefined {
   let result = "";
@@ -40,7 +49,7 @@ function normalizeEach(text: string, first: number, kinds: Uint8Array): string |
   return start === text.length ? result : result + text.slice(start);
 }
 
-/** What the active characters met so far normalize to. */
+/** The NFKC forms of the active code units found so far. */
 const normalizedUnits = new Map<number, string>();
 
 function normalizeUnit(unit: number): string {
@@ -53,14 +62,28 @@ function normalizeUnit(unit: number): string {
 }
 
 /**
- * Normalizes by Unicode 14.0's tables. To them a code point unassigned then is inert, and what was assigned has not
- * changed since: so the text is cut at the unassigned ones and only the pieces between are normalized.
+ * Normalizes a text by Unicode 14.0.
+ *
+ * To Unicode 14.0, a code point that was unassigned then is inert. The normalization of the assigned ones never
+ * changes. Therefore the text is split at the unassigned code points, and the engine normalizes only the parts between
+ * them.
  */
 export function normalizePinned(text: string, form: Form): string {
   return betweenUnassigned(text, (piece) => piece.normalize(form));
 }
 
-/** Python 3.11's `str.lower()`: full case mapping, final sigma included, by Unicode 14.0. */
+/**
+ * The lower-case form of a text by Unicode 14.0: full case mapping with the rule for the final sigma.
+ *
+ * Reference: `str.lower()` of Python 3.11.
+ *
+ * @example
+ * ```ts
+ * import { lower } from "tohoku-tokenizers/normalize";
+ *
+ * console.log(lower("Ｔｏｋｙｏ ΌΣΟΣ")); // => "ｔｏｋｙｏ όσος"
+ * ```
+ */
 export function lower(text: string): string {
   return betweenUnassigned(text, (piece) => piece.toLowerCase());
 }
@@ -82,12 +105,12 @@ function betweenUnassigned(text: string, change: (piece: string) => string): str
 }
 
 const INERT = 0;
-/** To be told by the whole code point. */
+/** Decided by the whole code point. */
 const HIGH_SURROGATE = 1;
 const ACTIVE = 2;
-/** Active together with what stands before it. */
+/** Active, and may combine with the character before it. */
 const JOINING = 3;
-/** Per UTF-16 unit, INERT where NFKC leaves it and its neighbours alone. */
+/** By UTF-16 code unit, its kind. Under NFKC, an INERT unit neither changes nor combines with its neighbours. */
 let unitKinds: Uint8Array | undefined;
 
 function classifyUnits(): Uint8Array {
@@ -101,7 +124,7 @@ function classifyUnits(): Uint8Array {
   return kinds;
 }
 
-/** Where the first character is that NFKC may change; the text's length if there is none. */
+/** The position of the first character that NFKC may change, or the text's length if there is none. */
 function firstActive(text: string, kinds: Uint8Array): number {
   for (let at = 0; at < text.length; at++) {
     const kind = kinds[text.charCodeAt(at)];
@@ -114,18 +137,29 @@ function firstActive(text: string, kinds: Uint8Array): number {
   return text.length;
 }
 
-/** As {@link normalizeNfkc}, with the alignment to the original, undefined if nothing changed. */
+/**
+ * The NFKC form of a text, as {@link normalizeNfkc} returns it, with its alignment to the original. The alignment is
+ * undefined if the text is unchanged.
+ *
+ * @example
+ * ```ts
+ * import { alignNfkc } from "tohoku-tokenizers/normalize";
+ *
+ * const { text, alignment } = alignNfkc("ﾊﾟ①");
+ * console.log([text, Array.from(alignment?.starts ?? []), Array.from(alignment?.ends ?? [])]); // => ["パ1",[0,2],[2,3]]
+ * ```
+ */
 export function alignNfkc(text: string): Aligned {
   const kinds = (unitKinds ??= classifyUnits());
   return firstActive(text, kinds) === text.length ? { text, alignment: undefined } : alignForm(text, "NFKC");
 }
 
 /**
- * As {@link normalizePinned}, with the alignment to the original.
+ * Like {@link normalizePinned}, with the alignment to the original.
  *
- * Both texts are cut into the shortest stretches that normalize each on their own: a character and what joins it from
- * behind. A stretch that stays as it is aligns character by character; all that another turns into comes from the whole
- * of it.
+ * The text is split into the shortest parts that can be normalized separately: a character and the following ones that
+ * may combine with it. An unchanged part aligns character by character. Every code unit made from a changed part aligns
+ * to the whole part.
  */
 export function alignForm(text: string, form: Form): Aligned {
   const joining = nfkcJoining();

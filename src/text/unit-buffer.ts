@@ -1,11 +1,11 @@
 import { TextError } from "../base/errors.js";
 
-/** A text as UTF-16 units, in a buffer that is used again. */
+/** The UTF-16 code units of a text, in a buffer that is reused. */
 export class UnitBuffer {
   units: Uint16Array = new Uint16Array(512);
   length = 0;
 
-  /** Makes room for `length` units and keeps those that are there. */
+  /** Grows the buffer to at least `length` units and keeps the present ones. */
   reserve(length: number): void {
     if (length <= this.units.length) return;
     const larger = new Uint16Array(Math.max(length, 2 * this.units.length));
@@ -14,9 +14,9 @@ export class UnitBuffer {
   }
 
   /**
-   * Copies [start, end) of a text.
+   * Replaces the contents by the units [start, end) of a text.
    *
-   * @throws TextError at a lone surrogate
+   * @throws TextError if the span has a lone surrogate
    */
   load(text: string, start: number, end: number): void {
     this.length = 0;
@@ -33,7 +33,7 @@ export class UnitBuffer {
     this.length = end - start;
   }
 
-  /** The units [start, end) as a string. */
+  /** The string of the units [start, end). */
   slice(start: number, end: number): string {
     let text = "";
     for (let at = start; at < end; at += LONGEST_CALL) {
@@ -43,10 +43,14 @@ export class UnitBuffer {
   }
 }
 
-/** How many arguments any engine lets a function take. */
+/** The number of arguments that every engine accepts in a call. */
 const LONGEST_CALL = 8192;
 
-/** @throws TextError unless the surrogate at a place and the unit behind it are a pair */
+/**
+ * Checks that the surrogate at a position and the unit after it form a pair.
+ *
+ * @throws TextError if they do not
+ */
 export function checkPair(text: string, at: number, end: number): void {
   const isPair = isHighSurrogate(text.charCodeAt(at)) && at + 1 < end && isLowSurrogate(text.charCodeAt(at + 1));
   if (isPair) return;
@@ -54,7 +58,11 @@ export function checkPair(text: string, at: number, end: number): void {
   throw new TextError("text", `lone surrogate \\u${code} at offset ${at}`, "well-formed UTF-16");
 }
 
-/** @throws TextError at a lone surrogate */
+/**
+ * Checks that a text is well-formed UTF-16.
+ *
+ * @throws TextError if it has a lone surrogate
+ */
 export function checkPairs(text: string): void {
   for (let at = 0; at < text.length; at++) {
     if ((text.charCodeAt(at) & 0xf800) === 0xd800) checkPair(text, at++, text.length);
@@ -69,7 +77,7 @@ export function isLowSurrogate(unit: number): boolean {
   return (unit & 0xfc00) === 0xdc00;
 }
 
-/** The code point that starts at a place of well-formed units. */
+/** The code point at a position of well-formed UTF-16. */
 export function codePointIn(units: Uint16Array, at: number): number {
   const unit = units[at];
   return isHighSurrogate(unit) ? 0x10000 + ((unit & 0x3ff) << 10) + (units[at + 1] & 0x3ff) : unit;

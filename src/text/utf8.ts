@@ -3,9 +3,9 @@ import type { TokenizerError } from "../base/errors.js";
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * Decodes UTF-8 strictly, as Python does; a byte order mark is a character like any other.
+ * Decodes UTF-8 strictly, as Python does. A byte order mark is an ordinary character.
  *
- * @param fail makes the error from a description of the fault: which byte, at which offset
+ * @param fail makes the error to be thrown from a description of the fault, which names the byte and its offset
  */
 export function decodeUtf8(bytes: Uint8Array, fail: (fault: string) => TokenizerError): string {
   try {
@@ -17,11 +17,11 @@ export function decodeUtf8(bytes: Uint8Array, fail: (fault: string) => Tokenizer
   }
 }
 
-/** Where the first sequence starts that is not UTF-8. */
+/** The offset of the first byte sequence that is not UTF-8. */
 function firstInvalidByte(bytes: Uint8Array): number {
   let low = 0;
   let high = bytes.length;
-  // A prefix that is cut inside a character is no fault yet when decoded as a stream.
+  // In stream mode, the decoder accepts a prefix that ends inside a character.
   const isPrefixOfUtf8 = (end: number): boolean => {
     try {
       new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, end), { stream: true });
@@ -38,7 +38,7 @@ function firstInvalidByte(bytes: Uint8Array): number {
   return low;
 }
 
-/** The code point that starts at a byte, or -1 if no well-formed sequence does (Unicode 15.0, table 3-7). */
+/** The code point whose UTF-8 starts at a byte, or -1 if the sequence is not well-formed (Unicode 15.0, table 3-7). */
 export function codePointAt(bytes: Uint8Array, at: number, end: number = bytes.length): number {
   const lead = bytes[at];
   if (lead < 0x80) return lead;
@@ -54,12 +54,12 @@ export function codePointAt(bytes: Uint8Array, at: number, end: number = bytes.l
   return isSurrogate || code > 0x10ffff || utf8Size(code) !== size ? -1 : code;
 }
 
-/** How many bytes a code point takes. */
+/** The number of bytes of a code point in UTF-8. */
 export function utf8Size(code: number): number {
   return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
 }
 
-/** Decodes UTF-8 leniently: each byte that is part of no well-formed sequence becomes U+FFFD, as in SentencePiece. */
+/** Decodes UTF-8 as SentencePiece does: each byte outside a well-formed sequence becomes U+FFFD. */
 export function decodeUtf8Leniently(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; ) {

@@ -1,15 +1,15 @@
 /**
- * Whitespace as Python 3.11 has it for `str.strip()`, `str.split()` and `str.isspace()`: 29 code points. JavaScript's
- * own set lacks U+001C–U+001F and U+0085 and has U+FEFF.
+ * The 29 code points that `str.strip()`, `str.split()` and `str.isspace()` of Python 3.11 treat as whitespace. Unlike
+ * JavaScript's set, it includes U+001C to U+001F and U+0085 and excludes U+FEFF.
  */
 export const PYTHON_WHITESPACE: ReadonlySet<number> = new Set([
   0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1c, 0x1d, 0x1e, 0x1f, 0x20, 0x85, 0xa0, 0x1680, 0x2000, 0x2001, 0x2002, 0x2003,
   0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200a, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000,
 ]);
 
-/** Whether a UTF-16 unit is Python whitespace; all of it is in the BMP. */
+/** True if a UTF-16 code unit is Python whitespace. All of Python's whitespace is in the BMP. */
 export function isPythonSpace(unit: number): boolean {
-  // Nothing from U+3001 on, and little below: kana and kanji are told without a look-up.
+  // The largest is U+3000, so that kana and kanji need no look-up.
   return unit <= 0x3000 && PYTHON_WHITESPACE.has(unit);
 }
 
@@ -32,14 +32,14 @@ export function strip(text: string): string {
   return stripStart(stripEnd(text));
 }
 
-/** Python's `str.split()` without arguments: no empty strings. */
+/** Python's `str.split()` without arguments: the parts between whitespace, none of them empty. */
 export function splitWhitespace(text: string): string[] {
   const words: string[] = [];
   for (const [start, end] of spansBetweenSpaces(text)) words.push(text.slice(start, end));
   return words;
 }
 
-/** Where the strings of {@link splitWhitespace} lie. */
+/** The spans, in UTF-16 code units, of the parts that {@link splitWhitespace} returns. */
 export function* spansBetweenSpaces(text: string): Generator<[start: number, end: number]> {
   let start = -1;
   for (let at = 0; at <= text.length; at++) {

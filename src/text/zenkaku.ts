@@ -2,31 +2,53 @@ import type { Aligned } from "./alignment.js";
 import { UnitBuffer } from "./unit-buffer.js";
 
 const HALF_WIDTH_KANA = 0xff61;
-/** The full-width forms of U+FF61 to U+FF9F. */
+/** The full-width forms of U+FF61 to U+FF9F, in this order. */
 const FULL_WIDTH_KANA =
   "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜";
 const VOICED_MARK = 0xff9e;
 const SEMIVOICED_MARK = 0xff9f;
-/** The first and the last half-width kana that may be voiced: ｳ, ﾎ. Between them lie some that may not. */
+/** The first and the last half-width kana that can be voiced: ｳ and ﾎ. Some between them cannot. */
 const [FIRST_VOICED, LAST_VOICED] = [0xff73, 0xff8e];
 const VOICED = "ｳｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾊﾋﾌﾍﾎ";
 const SEMIVOICED = "ﾊﾋﾌﾍﾎ";
 const VOICED_U = 0x30f4;
 
-/** Per UTF-16 unit its full-width form; 0 for those that have none or are it. */
+/** By UTF-16 code unit, its full-width form; 0 if it has none. */
 let wideForms: Uint16Array | undefined;
-/** What is under way. */
+/** Reusable buffer for the result. */
 const output = new UnitBuffer();
 
 /**
- * Full-width forms of ASCII, ¥ and half-width kana, the kana composed with a half-width mark that follows; the space becomes
- * U+3000. A text without them is returned as it is. Lone surrogates stay. Reference: `han_to_zen` of mojimoji 0.0.13.
+ * A text with ASCII, ¥ and half-width kana replaced by their full-width forms.
+ *
+ * A half-width kana and a following half-width voicing mark become one character. The space becomes U+3000. All other
+ * code points, control characters and lone surrogates included, stay unchanged; the function never throws.
+ *
+ * Reference: `han_to_zen` of mojimoji 0.0.13.
+ *
+ * @example
+ * ```ts
+ * import { hanToZen } from "tohoku-tokenizers/normalize";
+ *
+ * console.log(hanToZen("ﾊﾟﾝ 3ｺ")); // => "パン　３コ"
+ * ```
  */
 export function hanToZen(text: string): string {
   return widen(text, false).text;
 }
 
-/** As {@link hanToZen}, with the alignment to the original, undefined if nothing changed. */
+/**
+ * The text that {@link hanToZen} returns, with its alignment to the original. The alignment is undefined if the text is
+ * unchanged.
+ *
+ * @example
+ * ```ts
+ * import { alignHanToZen } from "tohoku-tokenizers/normalize";
+ *
+ * const { text, alignment } = alignHanToZen("ﾊﾟﾝ");
+ * console.log([text, Array.from(alignment?.starts ?? []), Array.from(alignment?.ends ?? [])]); // => ["パン",[0,2],[2,3]]
+ * ```
+ */
 export function alignHanToZen(text: string): Aligned {
   return widen(text, true);
 }
@@ -59,12 +81,12 @@ function widen(text: string, isAligned: boolean): Aligned {
   return { text: output.slice(0, made), alignment };
 }
 
-/** What a half-width kana and a mark behind it become; 0 where what is behind it is no mark of its. */
+/** The composition of a half-width kana and the code unit after it; 0 if the unit is no voicing mark for this kana. */
 function compositionOf(kana: number, next: number): number {
   if (next !== VOICED_MARK && next !== SEMIVOICED_MARK) return 0;
   const character = String.fromCharCode(kana);
   const wide = FULL_WIDTH_KANA.charCodeAt(kana - HALF_WIDTH_KANA);
-  // The voiced form follows the plain one, the semivoiced one that.
+  // In Unicode, the voiced form follows the plain one, and the semivoiced form follows the voiced one.
   if (next === SEMIVOICED_MARK) return SEMIVOICED.includes(character) ? wide + 2 : 0;
   if (!VOICED.includes(character)) return 0;
   return kana === FIRST_VOICED ? VOICED_U : wide + 1;

@@ -4,18 +4,31 @@ import { alignForm, lower } from "../text/normalize.js";
 import { spansBetweenSpaces } from "../text/whitespace.js";
 import { asSet, type WordSplitter, type Words } from "./word-splitter.js";
 
+/** The options of {@link BasicWords}, under their names in transformers. */
 export interface BasicWordsOptions {
-  /** Whether to lower-case words. Default false. */
+  /** True to lower-case words. Default false. */
   readonly do_lower_case?: boolean;
-  /** Words to take whole and as they are; a set is consulted as it stands at each call. */
+  /** Words that stay whole and unchanged. Later changes to a given set take effect. */
   readonly never_split?: ReadonlySet<string> | readonly string[];
-  /** Whether to strip accents; by default, if words are lower-cased. */
+  /** True to strip accents. Default: the value of do_lower_case. */
   readonly strip_accents?: boolean;
 }
 
 /**
- * Words between whitespace and punctuation, control characters gone. Reference: BasicTokenizer of transformers 4.56.1
- * with tokenize_chinese_chars off, as BertJapaneseTokenizer makes it.
+ * Splits a text at whitespace and around each punctuation character.
+ *
+ * Before that, control characters, unassigned code points and U+FFFD are deleted, and the text is normalized to NFC.
+ * Character categories are those of Unicode 14.0. Lone surrogates count as control characters, so no text is rejected.
+ *
+ * Reference: BasicTokenizer of transformers 4.56.1 (Python 3.11) with tokenize_chinese_chars=False, the setting of
+ * BertJapaneseTokenizer.
+ *
+ * @example
+ * ```ts
+ * import { BasicWords } from "tohoku-tokenizers/words";
+ *
+ * console.log(new BasicWords({ do_lower_case: true }).words("Café、2階")); // => ["cafe","、","2階"]
+ * ```
  */
 export class BasicWords implements WordSplitter {
   readonly #lowers: boolean;
@@ -28,6 +41,7 @@ export class BasicWords implements WordSplitter {
     this.#neverSplit = asSet(options.never_split);
   }
 
+  /** The words of a text as spans, always with their alignment. The spans are in UTF-16 code units. */
   split(text: string): Words {
     const cleaned = clean(text);
     const composed = alignForm(cleaned.text, "NFC");
@@ -47,17 +61,18 @@ export class BasicWords implements WordSplitter {
     return { text: builder.text, spans: Uint32Array.from(spans), count: spans.length / 2, isNfkc: false, alignment };
   }
 
+  /** The words of a text as strings. */
   words(text: string): string[] {
     const { text: made, spans, count } = this.split(text);
     return Array.from({ length: count }, (_, word) => made.slice(spans[2 * word], spans[2 * word + 1]));
   }
 
-  /** The words of what stands between whitespace. */
+  /** The words of a part between whitespace. */
   #cut(word: string): Aligned[] {
     if (this.#neverSplit.has(word)) return [{ text: word, alignment: undefined }];
     const plain = this.#plain(word);
     const parts = this.#neverSplit.has(plain.text) ? [[0, plain.text.length]] : punctuationSpans(plain.text);
-    // Lower-casing and stripping may leave whitespace or nothing; the reference splits once more.
+    // Lower-casing and stripping can leave whitespace or an empty string, so the reference splits once more.
     return parts.flatMap(([start, end]) =>
       Array.from(spansBetweenSpaces(plain.text.slice(start, end)), ([from, to]) =>
         part(plain, start + from, start + to),
@@ -75,7 +90,7 @@ export class BasicWords implements WordSplitter {
 
 const REPLACEMENT = 0xfffd;
 
-/** Control characters and the unassigned vanish, spaces and line ends become U+0020. */
+/** Deletes control characters, unassigned code points and U+FFFD. Spaces and line ends become U+0020. */
 function clean(text: string): Aligned {
   const builder = new AlignedBuilder();
   let at = 0;
@@ -89,7 +104,7 @@ function clean(text: string): Aligned {
   return builder;
 }
 
-/** The case of a character may depend on those around it, its length in the other case does not. */
+/** The lower case of a character can depend on its context (final sigma); the length of the lower case cannot. */
 function alignLower(word: string): Aligned {
   const lowered = lower(word);
   const builder = new AlignedBuilder();
@@ -101,7 +116,7 @@ function alignLower(word: string): Aligned {
   return builder;
 }
 
-/** What remains stays decomposed, as the reference leaves it. */
+/** Deletes nonspacing marks from the NFD form. As in the reference, the result stays decomposed. */
 function stripAccents(word: string): Aligned {
   const { text, alignment } = alignForm(word, "NFD");
   const builder = new AlignedBuilder();
@@ -122,7 +137,7 @@ function part({ text, alignment }: Aligned, start: number, end: number): Aligned
   return builder;
 }
 
-/** Each punctuation character, and what is between them. */
+/** The spans of the punctuation characters and of the parts between them. */
 function punctuationSpans(word: string): [start: number, end: number][] {
   const spans: [number, number][] = [];
   let open = -1;
@@ -140,7 +155,7 @@ function punctuationSpans(word: string): [start: number, end: number][] {
   return spans;
 }
 
-/** All of ASCII that is neither letter, digit, space nor control counts, beside Unicode's punctuation. */
+/** True for Unicode's punctuation, and in ASCII for all that is neither letter, digit, space nor control character. */
 function isPunctuation(code: number): boolean {
   if (code < 0x80) return /[!-/:-@[-`{-~]/.test(String.fromCharCode(code));
   return punctuation().has(code);

@@ -2,19 +2,20 @@ import type { Alignment } from "../text/alignment.js";
 import { UnitBuffer } from "../text/unit-buffer.js";
 import type { Words } from "./word-splitter.js";
 
-/** Words with one space between each two. */
+/** Words joined by single spaces, with their origins. */
 export interface JoinedWords {
   readonly text: string;
-  /** Where the units come from: those of words from the splitter's text, a space from nowhere before its word. */
+  /** The origin of each code unit in the splitter's text. A space has an empty span at the start of the next word. */
   readonly alignment: Alignment;
-  /** Per unit the word that it is of; a space is of the one behind it. */
+  /** By code unit, the index of its word. A space belongs to the word after it. */
   readonly wordAt: Uint32Array;
 }
 
 const SPACE = 0x20;
-/** What is under way. */
+/** Reusable buffer for the result. */
 const output = new UnitBuffer();
 
+/** The words of a text, joined by single spaces. */
 export function joinWords({ text, spans, count }: Words): string {
   output.length = 0;
   output.reserve(text.length + count);
@@ -27,7 +28,7 @@ export function joinWords({ text, spans, count }: Words): string {
   return output.slice(0, length);
 }
 
-/** As {@link joinWords}, with where everything comes from. */
+/** The string that {@link joinWords} returns, with the origin and the word of each code unit. */
 export function alignJoined(words: Words): JoinedWords {
   const joined = joinWords(words);
   const starts = new Uint32Array(joined.length);

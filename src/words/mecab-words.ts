@@ -3,16 +3,32 @@ import { AlignedBuilder, compose } from "../text/alignment.js";
 import { alignNfkc, lower, normalizeNfkc } from "../text/normalize.js";
 import { asSet, type WordSplitter, type Words } from "./word-splitter.js";
 
+/** The options of {@link MecabWords}, under their names in transformers. */
 export interface MecabWordsOptions {
-  /** Whether to lower-case each word. Default false. */
+  /** True to lower-case each word. Default false. */
   readonly do_lower_case?: boolean;
-  /** Words not to lower-case; a set is consulted as it stands at each call. */
+  /** Words that are not lower-cased. Later changes to a given set take effect. */
   readonly never_split?: ReadonlySet<string> | readonly string[];
-  /** Whether to normalize to NFKC first. Default true. */
+  /** False to skip the normalization to NFKC. Default true. */
   readonly normalize_text?: boolean;
 }
 
-/** NFKC, then MeCab's words, then lower-casing. Reference: MecabTokenizer of transformers 4.56.1. */
+/**
+ * Normalizes a text to NFKC, splits it into MeCab's words, and lower-cases them if requested.
+ *
+ * Reference: MecabTokenizer of transformers 4.56.1 with Python 3.11 (Unicode 14.0) and fugashi.
+ *
+ * @example
+ * ```ts
+ * import { MeCab } from "tohoku-tokenizers/mecab";
+ * import { MecabWords } from "tohoku-tokenizers/words";
+ *
+ * const splitter = new MecabWords(await MeCab.load("ipadic"));
+ * const { text, spans, count } = splitter.split("ﾊﾟﾝを食べる", false);
+ * const words = Array.from({ length: count }, (_, word) => text.slice(spans[2 * word], spans[2 * word + 1]));
+ * console.log(words); // => ["パン","を","食べる"]
+ * ```
+ */
 export class MecabWords implements WordSplitter {
   readonly #mecab: Segmenter;
   readonly #lowers: boolean;
@@ -26,6 +42,12 @@ export class MecabWords implements WordSplitter {
     this.#normalizes = options.normalize_text ?? true;
   }
 
+  /**
+   * The words of a text as spans in UTF-16 code units of the normalized text.
+   *
+   * @param align true if the result needs its alignment
+   * @throws TextError if the text has a lone surrogate, or so long a run of whitespace that MeCab would lose text
+   */
   split(text: string, align: boolean): Words {
     const isNfkc = this.#normalizes;
     const { text: normalized, alignment } =
@@ -35,6 +57,7 @@ export class MecabWords implements WordSplitter {
     return this.#lowers ? this.#lowered(words) : words;
   }
 
+  /** The concatenation of all words; undefined if it cannot be found without splitting the text. */
   unsplit(text: string): string | undefined {
     return this.#lowers || !this.#normalizes ? undefined : this.#mecab.unsplit(normalizeNfkc(text));
   }

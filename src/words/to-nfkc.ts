@@ -2,7 +2,7 @@ import { AlignedBuilder, compose, endOf, startOf } from "../text/alignment.js";
 import { alignNfkc } from "../text/normalize.js";
 import type { Words } from "./word-splitter.js";
 
-/** The same words, each normalized to NFKC on its own. */
+/** The words, each normalized to NFKC separately. */
 export function toNfkc(words: Words): Words {
   if (words.isNfkc) return words;
   const builder = new AlignedBuilder();

@@ -1,31 +1,53 @@
 import type { Alignment } from "../text/alignment.js";
 
-/** Words of a text: spans in the text that the splitter made of the one it was given. */
+/** The words of a text, as spans of the changed text that the splitter made from the given one. */
 export interface Words {
+  /** The changed text, for example in NFKC. */
   readonly text: string;
-  /** Pairs of start and end, in UTF-16 units of `text`; the first `count` pairs count, until the next call. */
+  /**
+   * Pairs [start, end), in UTF-16 code units of `text`. Only the first `count` pairs are valid, and only until the next
+   * call.
+   */
   readonly spans: Uint32Array;
+  /** The number of words. */
   readonly count: number;
-  /** For each word a number that only equal words of this splitter share, or {@link NO_KEY}; until the next call. */
+  /**
+   * By word, a number that only equal words of this splitter share, or {@link NO_KEY}. Valid until the next call.
+   */
   readonly keys?: Int32Array;
-  /** Whether the words are known to be in NFKC. */
+  /** True if the words are known to be in NFKC. */
   readonly isNfkc: boolean;
-  /** Where the units of `text` come from; only if asked for. */
+  /** The origin of each code unit of `text` in the given text; undefined if not requested or if nothing changed. */
   readonly alignment: Alignment;
 }
 
-/** The key of a word that has none. */
+/** The value in {@link Words.keys} for a word without a key. */
 export const NO_KEY = 0;
 
-/** A stage that cuts a text into words. */
+/** A stage that splits a text into words. */
 export interface WordSplitter {
-  /** @param align whether to tell where the words' units come from */
+  /**
+   * Splits a text into words.
+   *
+   * @param align true if the result needs its alignment
+   * @throws TextError if the splitter rejects the text
+   */
   split(text: string, align: boolean): Words;
-  /** The words one behind the other, in NFKC, where that can be told without splitting the text; otherwise undefined. */
+  /** The concatenation of all words, in NFKC; undefined if it cannot be found without splitting the text. */
   unsplit?(text: string): string | undefined;
 }
 
-/** No splitting: the text is the one word. */
+/**
+ * A splitter that leaves the text unchanged, as its only word. The empty text has no word.
+ *
+ * @example
+ * ```ts
+ * import { wholeText } from "tohoku-tokenizers/words";
+ *
+ * const { text, spans, count } = wholeText.split("自然言語", false);
+ * console.log([text, Array.from(spans), count]); // => ["自然言語",[0,4],1]
+ * ```
+ */
 export const wholeText: WordSplitter = {
   split: (text) => ({
     text,
@@ -36,6 +58,7 @@ export const wholeText: WordSplitter = {
   }),
 };
 
+/** The words as a set; a given set stays the same object, so that later changes to it take effect. */
 export function asSet(words: ReadonlySet<string> | readonly string[] = []): ReadonlySet<string> {
   return words instanceof Set ? words : new Set(words);
 }
