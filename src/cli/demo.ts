@@ -1,4 +1,7 @@
-/** `npm start`: a few sentences, or one's own, through bert-base-japanese-char-v3, which needs no download. */
+/**
+ * `npm start`: tokenizes the arguments, or a few sentences, with bert-base-japanese-char-v3. This model needs no
+ * download.
+ */
 
 import { MeCab } from "../mecab/mecab.js";
 import { AutoTokenizer } from "../pretrained/auto-tokenizer.js";
@@ -11,7 +14,7 @@ const SENTENCES = [
   "この文の[MASK]には何が入るでしょう。",
 ];
 
-/** Special tokens are no text: words are found on either side of them. */
+/** Special tokens are not text: the parts before and after them are split into words separately. */
 const SPECIAL = /(\[(?:PAD|UNK|CLS|SEP|MASK)\])/;
 
 const given = process.argv.slice(2);

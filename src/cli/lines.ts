@@ -3,22 +3,22 @@ import { decodeUtf8 } from "../text/utf8.js";
 
 const NEWLINE = 0x0a;
 
-/** A line with where it stands, for errors. */
+/** A line with its place in the input. */
 export interface Line {
   readonly text: string;
-  /** The input's name and the line's number, from 1. */
+  /** The input's name and the line's number, counted from 1, for error messages. */
   readonly place: string;
 }
 
 /**
- * Lines of a stream of bytes. A line ends at "\n" alone; the last one need not.
+ * Yields the lines of a stream of bytes. Only "\n" ends a line; the last line may end without it.
  *
- * @param name what to call the input in errors
+ * @param name the input's name in error messages
  * @throws TextError at the first line that is not UTF-8
  */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Line> {
   let number = 0;
-  /** The start of a line whose end has not come yet. */
+  /** The parts of a line whose end is not read yet. */
   let pending: Uint8Array[] = [];
   const finish = (last: Uint8Array): Line => {
     const bytes = pending.length === 0 ? last : Buffer.concat([...pending, last]);

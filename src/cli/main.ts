@@ -32,7 +32,7 @@ async function convertLines(convert: Convert, inputs: readonly string[], output:
         await output.writeLine(convert(line));
       }
     } catch (error) {
-      // What was read before the fault is not lost.
+      // Results from before the error are still written.
       await output.flush();
       throw isFileError(error) ? new ResourceError("file", input, "a file that can be read", { cause: error }) : error;
     }
@@ -81,7 +81,7 @@ async function loadMecab(dictionary: string): Promise<MeCab> {
   return MeCab.load(dictionary).finally(() => progress.clear());
 }
 
-/** Lets errors about a text name its line. */
+/** Wraps a conversion so that errors about a text name the line. */
 function placed(convert: (text: string) => string): Convert {
   return ({ text, place }) => {
     try {
@@ -95,7 +95,7 @@ function placed(convert: (text: string) => string): Convert {
 
 const INTEGER = /^[+-]?\d+$/;
 
-/** Ids between spaces, or a JSON array of them. */
+/** Parses ids that are separated by spaces or written as a JSON array. */
 function parseIds({ text, place }: Line): number[] {
   const items = text
     .trim()
@@ -145,7 +145,7 @@ function isFileError(error: unknown): boolean {
   return error instanceof Error && "syscall" in error;
 }
 
-/** One line for what the user can mend; anything else is a fault of ours and keeps its stack. */
+/** Reports an error that the user can fix in one line and exits. Any other error is a bug and keeps its stack trace. */
 function fail(error: unknown): never {
   if (!(error instanceof TokenizerError)) throw error;
   process.stderr.write(`tohoku-tokenizers: ${error.message}\n`);
@@ -153,7 +153,7 @@ function fail(error: unknown): never {
   process.exit(isUsage ? BAD_USAGE : BAD_DATA);
 }
 
-// A reader that has seen enough, such as head, closes the pipe: that is no failure.
+// A reader such as head closes the pipe when it has read enough. This is not a failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
   throw error;

@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 
+/** The length in code units from which a block is written. */
 const FLUSH_AT = 1 << 16;
 
-/** Lines on their way out, in blocks, no faster than the reader takes them. */
+/** Writes lines to a stream in blocks, and waits while the stream's buffer is full. */
 export class Output {
   #block = "";
 

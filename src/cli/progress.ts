@@ -1,6 +1,6 @@
 import type { ProgressEvent } from "../hub/progress.js";
 
-/** What progress needs of standard error. */
+/** The part of standard error that {@link TerminalProgress} uses. */
 export interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -8,12 +8,12 @@ export interface Terminal {
 }
 
 const START_OF_LINE_AND_CLEAR = "\r\u001b[K";
-/** Milliseconds between two drawings of the line. */
+/** The least number of milliseconds between two updates of the line. */
 const DRAWING_INTERVAL = 100;
 
 /**
- * One line that shows a download, on a terminal only: a pipe or a file gets nothing, nor does a user who sets
- * HF_HUB_DISABLE_PROGRESS_BARS.
+ * Shows the progress of a download in one line of a terminal. It writes nothing to a pipe or a file, nor if
+ * HF_HUB_DISABLE_PROGRESS_BARS is set.
  */
 export class TerminalProgress {
   readonly #isShown: boolean;
@@ -28,7 +28,7 @@ export class TerminalProgress {
     this.#isShown = terminal.isTTY === true && !/^(1|on|yes|true)$/i.test(variables.HF_HUB_DISABLE_PROGRESS_BARS ?? "");
   }
 
-  /** Takes the events of a load, as a progress_callback. */
+  /** The progress_callback of a load. */
   readonly report = (event: ProgressEvent): void => {
     if (!this.#isShown) return;
     if (event.status === "done") this.clear();
@@ -39,19 +39,19 @@ export class TerminalProgress {
     this.#lastDrawing = this.now();
   };
 
-  /** Shows what is being done. */
+  /** Shows a short description of the current work. */
   announce(what: string): void {
     if (this.#isShown) this.#draw(what);
   }
 
-  /** Removes the line, so that other output finds a clean one. */
+  /** Clears the line before other output. */
   clear(): void {
     if (this.#isDrawn) this.terminal.write(START_OF_LINE_AND_CLEAR);
     this.#isDrawn = false;
   }
 
   #draw(line: string): void {
-    // A full line would move the cursor to the next, where it could not be cleared.
+    // A full line would move the cursor to the next line, so that the first could not be cleared.
     this.terminal.write(START_OF_LINE_AND_CLEAR + line.slice(0, (this.terminal.columns ?? 80) - 1));
     this.#isDrawn = true;
   }

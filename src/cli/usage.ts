@@ -8,26 +8,27 @@ export const USAGE = `tohoku-tokenizers: the tokenizers of the tohoku-nlp models
 
 Usage: tohoku-tokenizers COMMAND [options] [FILE ...]
 
-Reads UTF-8 lines from the files or from standard input, writes one line for each.
+Reads lines of UTF-8 from the files or from standard input and writes one line for each.
 
 Commands
-  words     MeCab words of each line          --dictionary ipadic | unidic-lite | FOLDER
-  tokenize  tokens                            --model NAME and/or --files FOLDER
-  encode    ids, with special tokens          likewise
-  decode    text of each line of ids          likewise
-  models    the table of the published models
+  words     split each line into MeCab's words    --dictionary ipadic | unidic-lite | FOLDER
+  tokenize  split each line into tokens           --model NAME and/or --files FOLDER
+  encode    convert each line to ids              the same
+  decode    convert each line of ids to text      the same
+  models    list the published models
 
 Options
-  --dictionary NAME     a dictionary of the package, or a folder that MeCab compiled
-  --model NAME          a published model (see: models)
-  --files FOLDER        the folder of the model's vocab.txt, SentencePiece .model or tokenizer.json; without --model
-                        also of its tokenizer_config.json
-  --format plain|json   items between spaces (default), or a JSON array a line
-  --no-special-tokens   encode, decode: leave out special tokens
-  --offsets             instead of the items their [start, end) in UTF-16 units of the line, in JSON
-  --help, --version`;
+  --dictionary NAME     ipadic or unidic-lite, or a folder with a dictionary compiled by MeCab
+  --model NAME          a published model (to list them: tohoku-tokenizers models)
+  --files FOLDER        read the model's vocab.txt, SentencePiece .model or tokenizer.json from this folder; without
+                        --model, the folder also needs a tokenizer_config.json
+  --format plain|json   separate items by spaces (default), or write a JSON array for each line
+  --no-special-tokens   encode, decode: omit special tokens
+  --offsets             write JSON pairs [start, end) in place of the items, in UTF-16 code units of the line
+  --help, -h            show this text
+  --version             show the version`;
 
-/** What a command line asks for. */
+/** A parsed command line. */
 export interface CommandLine {
   readonly command: Command;
   readonly dictionary: string | undefined;
@@ -39,7 +40,11 @@ export interface CommandLine {
   readonly inputs: readonly string[];
 }
 
-/** @throws OptionError where the command line is not as {@link USAGE} says */
+/**
+ * Parses the arguments of the program.
+ *
+ * @throws OptionError if they do not follow {@link USAGE}
+ */
 export function parseCommandLine(args: readonly string[]): CommandLine | "help" | "version" {
   const { values, positionals } = parse(args);
   if (values.help) return "help";
