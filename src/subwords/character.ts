@@ -1,40 +1,57 @@
 import { normalizeNfkc } from "../text/normalize.js";
-import { type SubwordModel, TokenBuffer } from "./subword-model.js";
+import { type SubwordModel, TOKEN_INTS, TokenBuffer } from "./subword-model.js";
 import { Vocabulary } from "./vocabulary.js";
 
+/** The options of {@link Character}, under their names in transformers. */
 export interface CharacterOptions {
-  /** What a character becomes that the vocabulary lacks. Default "[UNK]". */
+  /** The piece for characters that are not in the vocabulary. Default "[UNK]". */
   readonly unk_token?: string;
 }
 
 /**
- * One token a code point, without any mark of where words begin. Reference: CharacterTokenizer of transformers 4.56.1.
+ * Splits words into characters: each code point is a piece. Word boundaries are not marked.
+ *
+ * Reference: CharacterTokenizer of transformers 4.56.1.
+ *
+ * @example
+ * ```ts
+ * import { Character } from "tohoku-tokenizers/character";
+ *
+ * console.log(new Character(["[UNK]", "自", "然", "パ"]).tokenize("自然𠮷ﾊﾟ")); // => ["自","然","[UNK]","パ"]
+ * ```
  */
 export class Character implements SubwordModel {
   readonly wantsNfkc = true;
   readonly ignoresWords = true;
   readonly #vocabulary: Vocabulary;
   readonly #unknown: number;
-  /** Ids of the BMP. */
+  /** The ids of the BMP's characters. */
   readonly #ids = new Int32Array(0x10000);
 
-  /** @throws VocabularyError where the vocabulary lacks the unknown token */
+  /**
+   * @param vocabulary the vocabulary, or its pieces in the order of their ids
+   * @throws VocabularyError if the vocabulary has no piece for unknown characters, or if a piece is too long
+   */
   constructor(vocabulary: Vocabulary | Iterable<string>, options: CharacterOptions = {}) {
     this.#vocabulary = vocabulary instanceof Vocabulary ? vocabulary : new Vocabulary(vocabulary);
     this.#unknown = this.#vocabulary.unknownId(options.unk_token ?? "[UNK]");
     this.#ids.fill(this.#unknown);
-    for (const [token, id] of this.#vocabulary.entries()) if (token.length === 1) this.#ids[token.charCodeAt(0)] = id;
+    for (const [piece, id] of this.#vocabulary.entries()) if (piece.length === 1) this.#ids[piece.charCodeAt(0)] = id;
   }
 
-  /** The characters of a word, NFKC-normalized as the reference does. */
+  /** The pieces of a word. As in the reference, the word is normalized to NFKC (Unicode 14.0) first. */
   tokenize(word: string): string[] {
     const text = normalizeNfkc(word);
     const tokens = new TokenBuffer();
     this.encode(text, 0, text.length, tokens);
-    return Array.from({ length: tokens.count }, (_, index) => this.tokenOf(tokens.buffer[3 * index]));
+    return Array.from({ length: tokens.count }, (_, index) => this.tokenOf(tokens.buffer[TOKEN_INTS * index]));
   }
 
-  /** The text is in NFKC already. */
+  /**
+   * Appends the tokens of the span [start, end) of a text. Positions are UTF-16 code units.
+   *
+   * @param text a text in NFKC
+   */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
     for (let at = start; at < end; at++) {
       const unit = text.charCodeAt(at);
@@ -45,6 +62,7 @@ export class Character implements SubwordModel {
     }
   }
 
+  /** The piece with an id; "" if the id has none. */
   tokenOf(id: number): string {
     return this.#vocabulary.tokenOf(id) ?? "";
   }

@@ -1,28 +1,33 @@
 import type { Vocabulary } from "./vocabulary.js";
 
-/** The place where walks start. */
+/** The place of the root, where walks start. */
 export const ROOT = -2;
+/** The first integer of an unused slot. */
 const FREE = -1;
-/** Added to the unit of a slot where a token ends. */
+/** The integers of a slot: the place that its edge comes from, and the edge's code unit. */
+const SLOT_INTS = 2;
+/** The bit above the code unit that marks the end of a piece. */
 const ENDS = 0x10000;
 const UNIT_BITS = 0xffff;
-/** A roomier table has fewer collisions and is slower all the same, for more of it lies beyond the caches. */
+/**
+ * The largest share of used slots. A sparser table has fewer collisions but is slower, because less of it is cached.
+ */
 const FULLEST = 2 / 3;
 
 /**
- * Tokens as a trie over UTF-16 units whose edges are in one hash table.
+ * The pieces of a vocabulary as a trie over UTF-16 code units, with all edges in one hash table.
  *
- * It is built in a fraction of a double array's time, for nothing is sorted and no place searched for, and walks
- * cost little more. A slot is two integers, the place that the edge comes from and its unit; its own index
- * is the place that the edge leads to. The root, which no edge leads to, has no slot.
+ * Compared with a double array, it is built in a fraction of the time, because nothing is sorted and no free place is
+ * searched for. Walks are only slightly slower. A slot holds the place that its edge comes from and the edge's code
+ * unit. The slot's own index is the place that the edge leads to. The root has no slot, because no edge leads to it.
  */
 export interface HashedTrie {
   readonly slots: Int32Array;
-  /** The id of the token that ends in a slot. */
+  /** By slot, the id of the piece that ends there. */
   readonly ids: Int32Array;
 }
 
-/** Makes the trie of a vocabulary's tokens but for the empty one. */
+/** Builds the trie of all pieces of a vocabulary except the empty one. */
 export function buildHashedTrie(vocabulary: Vocabulary): HashedTrie {
   let size = 16;
   while (size * FULLEST < vocabulary.size) size *= 2;
@@ -33,19 +38,19 @@ export function buildHashedTrie(vocabulary: Vocabulary): HashedTrie {
   }
 }
 
-/** Undefined where the table would be too full. */
+/** Builds the trie in a table of `size` slots. Returns undefined if the table would be too full. */
 function fill(vocabulary: Vocabulary, size: number): HashedTrie | undefined {
-  const slots = new Int32Array(2 * size).fill(FREE);
+  const slots = new Int32Array(SLOT_INTS * size).fill(FREE);
   const ids = new Int32Array(size);
-  let room = Math.floor(size * FULLEST);
-  for (const [token, id] of vocabulary.entries()) {
-    if (token === "") continue;
+  let free = Math.floor(size * FULLEST);
+  for (const [piece, id] of vocabulary.entries()) {
+    if (piece === "") continue;
     let place = ROOT;
-    for (let at = 0; at < token.length; at++) {
-      const unit = token.charCodeAt(at);
+    for (let at = 0; at < piece.length; at++) {
+      const unit = piece.charCodeAt(at);
       let next = step(slots, place, unit);
       if (next < 0) {
-        if (--room < 0) return undefined;
+        if (--free < 0) return undefined;
         next = ~next;
         slots[next] = place;
         slots[next + 1] = unit;
@@ -58,7 +63,9 @@ function fill(vocabulary: Vocabulary, size: number): HashedTrie | undefined {
   return { slots, ids };
 }
 
-/** The place that a unit leads to; below 0 there is none, and it is the complement of the slot that is free for it. */
+/**
+ * The place that a code unit leads to. If there is no such edge, the result is ~slot, with the free slot for the edge.
+ */
 export function step(slots: Int32Array, place: number, unit: number): number {
   const last = slots.length - 1;
   const hash = Math.imul(Math.imul(place, 0x9e3779b1) ^ unit, 0x85ebca6b);
@@ -69,7 +76,7 @@ export function step(slots: Int32Array, place: number, unit: number): number {
   }
 }
 
-/** Whether a token ends at a place that a step led to. */
+/** True if a piece ends at a place that {@link step} returned. */
 export function endsToken(slots: Int32Array, place: number): boolean {
   return slots[place + 1] >= ENDS;
 }

@@ -1,43 +1,64 @@
 import { grownInt32, roomFor } from "../base/buffers.js";
 
-/** Tokens as (id, start, end), in a buffer that is used again; positions are UTF-16 units of the words' text. */
+/** The integers of a token in a {@link TokenBuffer}: id, start, end. */
+export const TOKEN_INTS = 3;
+const INITIAL_TOKENS = 512;
+
+/**
+ * A growing list of tokens. A token is one occurrence of a piece in a text: its id and its span.
+ *
+ * Token t occupies three integers from `buffer[3 * t]` on: the id, the start and the end. Start and end are UTF-16 code
+ * units of the text that was encoded. To reuse the buffer, set `count` to 0.
+ *
+ * @example
+ * ```ts
+ * import { TokenBuffer, Unigram } from "tohoku-tokenizers/sentencepiece";
+ *
+ * const unigram = new Unigram([["<unk>", 0, "unknown"], ["自然", -1], ["言語", -2]], { reference: "sentencepiece" });
+ * const tokens = new TokenBuffer();
+ * unigram.encode("自然言語", 0, 4, tokens);
+ * console.log(Array.from(tokens.buffer.subarray(0, 3 * tokens.count))); // => [1,0,2,2,2,4]
+ * ```
+ */
 export class TokenBuffer {
-  buffer: Int32Array = new Int32Array(3 * 512);
+  buffer: Int32Array = new Int32Array(TOKEN_INTS * INITIAL_TOKENS);
+  /** The number of tokens. */
   count = 0;
 
+  /** Appends a token. */
   push(id: number, start: number, end: number): void {
-    const at = 3 * this.count++;
-    if (at + 3 > this.buffer.length) this.buffer = grownInt32(this.buffer, at + 3);
+    const at = TOKEN_INTS * this.count++;
+    if (at + TOKEN_INTS > this.buffer.length) this.buffer = grownInt32(this.buffer, at + TOKEN_INTS);
     this.buffer[at] = id;
     this.buffer[at + 1] = start;
     this.buffer[at + 2] = end;
   }
 
-  /** The ids in a list of the caller's own. */
+  /** The ids of all tokens, in a new list. */
   ids(): number[] {
     const { buffer, count } = this;
     const ids = roomFor(count);
-    for (let token = 0; token < count; token++) ids[token] = buffer[3 * token];
+    for (let token = 0; token < count; token++) ids[token] = buffer[TOKEN_INTS * token];
     return ids;
   }
 
-  /** Moves the tokens from `first` on by some units. */
+  /** Adds a number of code units to the positions of all tokens from the index `first` on. */
   shift(first: number, units: number): void {
-    for (let at = 3 * first; at < 3 * this.count; at += 3) {
+    for (let at = TOKEN_INTS * first; at < TOKEN_INTS * this.count; at += TOKEN_INTS) {
       this.buffer[at + 1] += units;
       this.buffer[at + 2] += units;
     }
   }
 }
 
-/** A stage that cuts words into tokens. */
+/** A stage that splits words into pieces. Each piece has a string and an id. */
 export interface SubwordModel {
-  /** Whether words must be in NFKC for {@link encode}. */
+  /** True if {@link encode} requires words in NFKC. */
   readonly wantsNfkc: boolean;
-  /** Whether a text's tokens are those of its words wherever these begin. */
+  /** True if the tokens of a text do not depend on the boundaries of its words. */
   readonly ignoresWords: boolean;
-  /** Appends the tokens of the word at [start, end) of a text. */
+  /** Appends the tokens of a word, given as the span [start, end) of a text in UTF-16 code units. */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void;
-  /** The string of a token that {@link encode} made. */
+  /** The piece with an id that {@link encode} gave. */
   tokenOf(id: number): string;
 }

@@ -1,35 +1,54 @@
 import { VocabularyError } from "../base/errors.js";
 import { decodeUtf8 } from "../text/utf8.js";
 
-const LONGEST_TOKEN = 0xffff;
+/** The longest piece, in UTF-16 code units. */
+const LONGEST_PIECE = 0xffff;
 
 /**
- * A vocabulary file as Python's `load_vocab` reads it (transformers 4.56.1): a token a line, its id the line's index.
+ * The pieces of a vocabulary file (vocab.txt): each line is a piece, and its id is the index of the line.
  *
- * Lines end at "\n", "\r\n" or "\r", nothing else is trimmed; a blank line is the empty token; a byte order mark
- * belongs to the first token. Of equal lines the last counts, and the ids of the others mean nothing.
+ * Lines end at "\n", "\r\n" or "\r". Nothing else is trimmed: a blank line is the empty piece, and a byte order mark
+ * belongs to the first piece. If lines are equal, the last one counts, and the ids of the others have no piece.
+ *
+ * Reference: `load_vocab` of transformers 4.56.1.
+ *
+ * @example
+ * ```ts
+ * import { Vocabulary } from "tohoku-tokenizers";
+ *
+ * const vocabulary = Vocabulary.parse(new TextEncoder().encode("[UNK]\n自然\n##言語\n"), "vocab.txt");
+ * console.log([vocabulary.size, vocabulary.idOf("##言語"), vocabulary.tokenOf(1)]); // => [3,2,"自然"]
+ * ```
  */
 export class Vocabulary {
   readonly #ids = new Map<string, number>();
-  readonly #tokens: (string | undefined)[] = [];
+  /** The pieces by id; undefined for an id whose piece a later line repeats. */
+  readonly #pieces: (string | undefined)[] = [];
 
-  /** @throws VocabularyError where a token is longer than 65,535 UTF-16 units */
-  constructor(tokens: Iterable<string>, name = "vocabulary") {
+  /**
+   * @param pieces the pieces in the order of their ids
+   * @param name the vocabulary's name in error messages
+   * @throws VocabularyError if a piece is longer than 65,535 UTF-16 code units
+   */
+  constructor(pieces: Iterable<string>, name = "vocabulary") {
     let id = 0;
-    for (const token of tokens) {
-      if (token.length > LONGEST_TOKEN) {
-        throw new VocabularyError(name, `a token of ${token.length} units`, `at most ${LONGEST_TOKEN}`);
+    for (const piece of pieces) {
+      if (piece.length > LONGEST_PIECE) {
+        throw new VocabularyError(name, `a piece of ${piece.length} code units`, `at most ${LONGEST_PIECE}`);
       }
-      const earlier = this.#ids.get(token);
-      if (earlier !== undefined) this.#tokens[earlier] = undefined;
-      this.#ids.set(token, id);
-      this.#tokens[id++] = token;
+      const earlier = this.#ids.get(piece);
+      if (earlier !== undefined) this.#pieces[earlier] = undefined;
+      this.#ids.set(piece, id);
+      this.#pieces[id++] = piece;
     }
   }
 
   /**
-   * @param name what to call the file in errors
-   * @throws VocabularyError where the bytes are not UTF-8
+   * Reads a vocabulary file.
+   *
+   * @param bytes the contents of the file
+   * @param name the file's name in error messages
+   * @throws VocabularyError if the bytes are not UTF-8, or if a piece is longer than 65,535 UTF-16 code units
    */
   static parse(bytes: Uint8Array, name: string): Vocabulary {
     const text = decodeUtf8(bytes, (fault) => new VocabularyError(name, fault, "UTF-8"));
@@ -38,38 +57,47 @@ export class Vocabulary {
     return new Vocabulary(lines, name);
   }
 
-  /** The number of distinct tokens: what Python calls `vocab_size`. */
+  /** The number of distinct pieces, Python's `vocab_size`. */
   get size(): number {
     return this.#ids.size;
   }
 
-  /** Whether no line was there twice, so that the ids are 0 to `size` - 1. */
+  /** True if all lines are distinct, so that the ids are exactly 0 to `size` - 1. */
   get isConsecutive(): boolean {
-    return this.size === this.#tokens.length;
+    return this.size === this.#pieces.length;
   }
 
-  idOf(token: string): number | undefined {
-    return this.#ids.get(token);
+  /** The id of a piece; undefined if there is no such piece. */
+  idOf(piece: string): number | undefined {
+    return this.#ids.get(piece);
   }
 
-  /** The id of the token for what the vocabulary lacks. @throws VocabularyError where it lacks that too */
-  unknownId(token: string): number {
-    const id = this.idOf(token);
-    if (id === undefined) throw new VocabularyError("vocabulary", `no token ${token}`, "a line for unknown words");
+  /**
+   * The id of the piece for unknown words.
+   *
+   * @throws VocabularyError if the vocabulary has no such piece
+   */
+  unknownId(piece: string): number {
+    const id = this.idOf(piece);
+    if (id === undefined) throw new VocabularyError("vocabulary", `no entry ${piece}`, "an entry for unknown words");
     return id;
   }
 
+  /** The piece with an id; undefined if the id has none. */
   tokenOf(id: number): string | undefined {
-    return this.#tokens[id];
+    return this.#pieces[id];
   }
 
-  /** Tokens with their ids, in the order in which each was first met. */
-  entries(): IterableIterator<[token: string, id: number]> {
+  /** The pieces with their ids, in the order of each piece's first line. */
+  entries(): IterableIterator<[piece: string, id: number]> {
     return this.#ids.entries();
   }
 
-  /** The vocabulary file: a token a line, in the order of ids; ids that mean nothing have no line, as in the reference. */
+  /**
+   * The vocabulary file: a line for each piece, in the order of ids. As in the reference, ids without a piece get no
+   * line.
+   */
   toFile(): string {
-    return this.#tokens.map((token) => (token === undefined ? "" : `${token}\n`)).join("");
+    return this.#pieces.map((piece) => (piece === undefined ? "" : `${piece}\n`)).join("");
   }
 }

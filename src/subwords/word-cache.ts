@@ -1,27 +1,31 @@
-/** Words of more ids are not remembered, nor are those of larger ids. */
+/** Words with more ids are not cached. */
 const MOST_IDS = 7;
+/** Words with a larger id are not cached. */
 const LARGEST_ID = 0xfffd;
-/** In place of an id: that the word has none or more than one. The number of its ids and they stand elsewhere. */
+/** Sentinel in place of an id: the word has zero or several ids, stored with their count in `#several`. */
 const SEVERAL = 0xfffe;
 const SLOT_BITS = 15;
 const TAG_BITS = 16;
 const HASH_MASK = 2 ** (SLOT_BITS + TAG_BITS) - 1;
-/** The halves that a word of several ids takes. */
+/** Keys are addresses of 32-bit integers, so their lowest two bits are 0. */
+const KEY_SHIFT = 2;
+/** The 16-bit integers of a slot in `#several`: the count and the ids. */
 const SEVERAL_HALVES = 1 + MOST_IDS;
 
 /**
- * Remembers the ids of words by their keys, each in the one slot that its key tells: of the words of a text most have
- * been met before, and few of them often. Sixteen slots share a line of the cache.
+ * A cache of the ids of words, by the keys of the words. Most words of a text occurred before, so most lookups hit.
+ * Each key has exactly one slot, and a later word in the same slot replaces the earlier one. A cache line holds sixteen
+ * slots.
  *
- * A key is an address of a 32-bit integer. Multiplied by an odd number it is another for each key: its upper bits tell
- * the slot, the others are kept there as a tag, above the id.
+ * A key is the address of a 32-bit integer. The hash, its product with an odd number, is different for each key. The
+ * upper bits of the hash select the slot; the lower bits are stored in the slot as a tag, above the id.
  */
 export class WordCache {
-  /** All ones at first, which no word leaves. */
+  /** Initially all ones, a value that no word produces. */
   readonly #slots = new Int32Array(1 << SLOT_BITS).fill(-1);
   readonly #several = new Uint16Array(SEVERAL_HALVES << SLOT_BITS);
 
-  /** Writes the ids of a word at a place and returns the one behind them; -1 where they are not remembered. */
+  /** Writes the cached ids of a word from `at` on and returns the index after them, or -1 if the word is not cached. */
   recall(key: number, ids: Int32Array, at: number): number {
     const hash = hashOf(key);
     const id = (this.#slots[hash >>> TAG_BITS] ^ (hash << TAG_BITS)) >>> 0;
@@ -39,7 +43,7 @@ export class WordCache {
     return at + count;
   }
 
-  /** Remembers the ids [start, end) as those of a word. */
+  /** Stores the ids [start, end) of the list for a word. */
   remember(key: number, ids: Int32Array, start: number, end: number): void {
     const count = end - start;
     if (count > MOST_IDS) return;
@@ -55,5 +59,5 @@ export class WordCache {
 }
 
 function hashOf(key: number): number {
-  return Math.imul(key >>> 2, 0x9e3779b1) & HASH_MASK;
+  return Math.imul(key >>> KEY_SHIFT, 0x9e3779b1) & HASH_MASK;
 }

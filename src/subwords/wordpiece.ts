@@ -1,18 +1,30 @@
 import { isPythonSpace } from "../text/whitespace.js";
 import { buildHashedTrie, endsToken, type HashedTrie, ROOT, step } from "./hashed-trie.js";
-import { type SubwordModel, TokenBuffer } from "./subword-model.js";
+import { type SubwordModel, TOKEN_INTS, TokenBuffer } from "./subword-model.js";
 import { Vocabulary } from "./vocabulary.js";
 
+/** The options of {@link WordPiece}, under their names in transformers. */
 export interface WordPieceOptions {
-  /** What a word becomes that cannot be cut into pieces. Default "[UNK]". */
+  /** The piece for words that cannot be split into pieces. Default "[UNK]". */
   readonly unk_token?: string;
-  /** Code points above which a word is not tried. Default 100. */
+  /** The largest number of code points of a word; a longer word is unknown. Default 100. */
   readonly max_input_chars_per_word?: number;
 }
 
 /**
- * WordPiece: the longest piece of the vocabulary from the left, each but the first marked "##"; a word that cannot be
- * cut to its end is unknown as a whole. Reference: WordpieceTokenizer of transformers 4.56.1.
+ * Splits words into word pieces: from left to right, always the longest piece of the vocabulary.
+ *
+ * Pieces after the first begin with "##". A word that cannot be split up to its end becomes one unknown piece.
+ * Whitespace (Python's) inside a word separates words.
+ *
+ * Reference: WordpieceTokenizer of transformers 4.56.1.
+ *
+ * @example
+ * ```ts
+ * import { WordPiece } from "tohoku-tokenizers/wordpiece";
+ *
+ * console.log(new WordPiece(["[UNK]", "自然", "##言語"]).tokenize("自然言語")); // => ["自然","##言語"]
+ * ```
  */
 export class WordPiece implements SubwordModel {
   readonly wantsNfkc = false;
@@ -21,10 +33,13 @@ export class WordPiece implements SubwordModel {
   readonly #unknown: number;
   readonly #longest: number;
   readonly #trie: HashedTrie;
-  /** Where pieces that continue a word start: the place behind "##", or -1. */
+  /** The place in the trie after "##", where pieces that continue a word start; -1 if there are none. */
   readonly #continuation: number;
 
-  /** @throws VocabularyError where the vocabulary lacks the unknown token */
+  /**
+   * @param vocabulary the vocabulary, or its pieces in the order of their ids
+   * @throws VocabularyError if the vocabulary has no piece for unknown words, or if a piece is too long
+   */
   constructor(vocabulary: Vocabulary | Iterable<string>, options: WordPieceOptions = {}) {
     this.#vocabulary = vocabulary instanceof Vocabulary ? vocabulary : new Vocabulary(vocabulary);
     this.#unknown = this.#vocabulary.unknownId(options.unk_token ?? "[UNK]");
@@ -35,14 +50,18 @@ export class WordPiece implements SubwordModel {
     this.#continuation = hash < 0 ? NONE : Math.max(step(slots, hash, HASH), NONE);
   }
 
-  /** The pieces of a word. */
+  /** The pieces of a word; of a text with whitespace, those of its words. */
   tokenize(word: string): string[] {
     const tokens = new TokenBuffer();
     this.encode(word, 0, word.length, tokens);
-    return Array.from({ length: tokens.count }, (_, index) => this.tokenOf(tokens.buffer[3 * index]));
+    return Array.from({ length: tokens.count }, (_, index) => this.tokenOf(tokens.buffer[TOKEN_INTS * index]));
   }
 
-  /** As the reference, cuts at whitespace first, which a word of MeCab may hold or be. */
+  /**
+   * Appends the tokens of the span [start, end) of a text. Positions are UTF-16 code units.
+   *
+   * As in the reference, the span is split at whitespace first: MeCab's words can contain whitespace or consist of it.
+   */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
     for (let at = start; at < end; ) {
       while (at < end && isPythonSpace(text.charCodeAt(at))) at++;
@@ -52,6 +71,7 @@ export class WordPiece implements SubwordModel {
     }
   }
 
+  /** The piece with an id; "" if the id has none. */
   tokenOf(id: number): string {
     return this.#vocabulary.tokenOf(id) ?? "";
   }
@@ -73,7 +93,7 @@ export class WordPiece implements SubwordModel {
     tokens.push(this.#unknown, start, end);
   }
 
-  /** Pushes the longest piece below a place of the trie; returns where it ends, or `start` if there is none. */
+  /** Appends the longest piece below a place of the trie. Returns its end, or `start` if there is no piece. */
   #longestPiece(text: string, start: number, end: number, root: number, tokens: TokenBuffer): number {
     const { slots, ids } = this.#trie;
     let place = root;

@@ -1,44 +1,47 @@
 import { grownInt32 } from "../../base/buffers.js";
 import { isHighSurrogate, isLowSurrogate, type UnitBuffer } from "../../text/unit-buffer.js";
 import { isOfText, type Piece, textsOf, typeOf } from "../pieces/piece.js";
-import { buildPieceTrie, longestPiece, NO_PIECE, type PieceTrie, walk } from "../pieces/piece-trie.js";
+import { buildPieceTrie, longestPiece, NO_PIECE, type PieceTrie, pieceAt, walk } from "../pieces/piece-trie.js";
 import { PieceWriter } from "../pieces/piece-writer.js";
 import { sentencePieceUnknown } from "../pieces/unknown-text.js";
 import type { TokenBuffer } from "../subword-model.js";
 import { MergeQueue } from "./merge-queue.js";
 import { Neighbours } from "./neighbours.js";
 
-/** The place in the trie of a symbol that is not to be merged; walk() gives -1 where there is no place. */
+/** In #places, marks a symbol that is never merged. The other negative value, -1, is walk()'s for no place. */
 const FROZEN = -2;
-/** The end of a symbol that was merged into the one before it. */
+/** In #ends, marks a symbol that was merged into the one before it. */
 const MERGED = 0;
-/** How deep an unused piece is taken apart again. */
+/** The largest depth at which an unused piece is split again. */
 const DEEPEST_SPLIT = 100;
 
 /**
- * Byte-pair encoding as in SentencePiece (0.2.3): of all pairs of neighbours that make a piece the one with the highest
- * score is merged, of equal ones the leftmost, until there is none. User-defined symbols are whole from the start.
+ * Byte-pair encoding as in SentencePiece 0.2.3.
  *
- * A symbol is known by where it starts; neighbours touch, so it ends where the next one starts.
+ * At first the symbols of a text are its characters and its user-defined symbols. Of all pairs of neighbours that form
+ * a piece, the one with the highest score is merged; of equal scores the leftmost. This repeats until no pair forms a
+ * piece. User-defined symbols are never merged.
+ *
+ * A symbol is identified by its start. It ends where the next symbol starts.
  */
 export class Bpe {
   readonly #pieces: readonly Piece[];
   readonly #trie: PieceTrie;
   readonly #symbolTrie: PieceTrie;
-  /** Of each piece how many have a higher score. */
+  /** By piece, the number of pieces with a higher score. */
   readonly #ranks: Int32Array;
   readonly #neighbours: Neighbours;
   readonly #hasUnused: boolean;
   readonly #writer: PieceWriter;
-  readonly #agenda = new MergeQueue();
+  readonly #queue = new MergeQueue();
   #units: Uint16Array = new Uint16Array(0);
-  /** Where in the text the stretch starts that is worked on; places below are counted from there. */
+  /** The start of the current segment in the text. The positions in the following arrays are relative to it. */
   #origin = 0;
   #ends: Int32Array = new Int32Array(0);
   #previous: Int32Array = new Int32Array(0);
-  /** Where each symbol's text leads in the trie. */
+  /** By symbol, the place of its string in the trie, -1, or FROZEN. */
   #places: Int32Array = new Int32Array(0);
-  /** How long the left half was of the pair that last made an unused piece, by the piece's id. */
+  /** By the id of an unused piece, the length of the left half of the pair that last formed it. */
   readonly #splits = new Map<number, number>();
 
   constructor(pieces: readonly Piece[], byteFallback: boolean) {
@@ -51,20 +54,20 @@ export class Bpe {
     this.#writer = new PieceWriter(sentencePieceUnknown(pieces, byteFallback));
   }
 
-  /** Appends the pieces of a text that is well-formed. */
+  /** Appends the tokens of a text, which must be well-formed UTF-16. */
   segment({ units, length }: UnitBuffer, tokens: TokenBuffer): void {
     this.#units = units;
     this.#writer.begin(units, tokens);
     for (let start = 0, end = 0; start < length; start = end) {
-      end = this.#stretchEnd(start, length);
-      this.#segmentStretch(start, end);
+      end = this.#segmentEnd(start, length);
+      this.#encodeSegment(start, end);
     }
     this.#writer.end();
   }
 
-  /** Where the part of the text ends from which no piece reaches into the rest. */
-  #stretchEnd(start: number, length: number): number {
-    // How unused pieces are taken apart depends on all of the text.
+  /** The end of the shortest segment such that no piece reaches across it. */
+  #segmentEnd(start: number, length: number): number {
+    // The way an unused piece is split depends on merges in the whole text.
     if (this.#hasUnused) return length;
     const units = this.#units;
     let end = start + 1;
@@ -72,13 +75,13 @@ export class Bpe {
     return end;
   }
 
-  #segmentStretch(start: number, end: number): void {
+  #encodeSegment(start: number, end: number): void {
     const length = end - start;
     this.#origin = start;
     this.#ends = grownInt32(this.#ends, length);
     this.#previous = grownInt32(this.#previous, length);
     this.#places = grownInt32(this.#places, length);
-    this.#agenda.clear();
+    this.#queue.clear();
     this.#splits.clear();
     this.#cut(length);
     this.#merge(length);
@@ -88,7 +91,7 @@ export class Bpe {
     }
   }
 
-  /** Cuts the stretch into characters and user-defined symbols. */
+  /** Splits the segment into characters and user-defined symbols. */
   #cut(length: number): void {
     const units = this.#units;
     const origin = this.#origin;
@@ -110,15 +113,15 @@ export class Bpe {
   }
 
   #merge(length: number): void {
-    const agenda = this.#agenda;
+    const queue = this.#queue;
     const ends = this.#ends;
-    while (agenda.pop()) {
-      const { left, right, end } = agenda;
-      // One of the halves has become part of something larger.
+    while (queue.pop()) {
+      const { left, right, end } = queue;
+      // Stale: one of the halves has become part of another symbol.
       if (ends[left] !== right || ends[right] !== end) continue;
       ends[left] = end;
       ends[right] = MERGED;
-      this.#places[left] = agenda.tag;
+      this.#places[left] = queue.tag;
       if (this.#previous[left] >= 0) this.#propose(this.#previous[left], left);
       if (end === length) continue;
       this.#previous[end] = left;
@@ -126,22 +129,22 @@ export class Bpe {
     }
   }
 
-  /** Puts a pair of neighbours on the agenda if it makes a piece. */
+  /** Adds a pair of neighbours to the queue if it forms a piece. */
   #propose(left: number, right: number): void {
     const places = this.#places;
     if (places[left] < 0 || places[right] === FROZEN) return;
     const end = this.#ends[right];
     const place = this.#walk(places[left], right, end);
-    const id = place < 0 ? NO_PIECE : this.#trie.ids[place >>> 2];
+    const id = pieceAt(this.#trie, place);
     if (id === NO_PIECE) return;
-    this.#agenda.push(this.#ranks[id], left, right, end, place);
+    this.#queue.push(this.#ranks[id], left, right, end, place);
     if (this.#isUnused(id)) this.#splits.set(id, right - left);
   }
 
-  /** Writes a symbol, given its place in the trie; an unused piece as the two symbols that make it. */
+  /** Writes a symbol at a place in the trie. An unused piece is written as the two symbols that formed it. */
   #write(start: number, end: number, place: number, depth: number): void {
     const origin = this.#origin;
-    const id = place < 0 ? NO_PIECE : this.#trie.ids[place >>> 2];
+    const id = pieceAt(this.#trie, place);
     const isPiece = id !== NO_PIECE && (!this.#isUnused(id) || depth > DEEPEST_SPLIT);
     const split = isPiece ? undefined : this.#splits.get(id);
     if (isPiece) this.#writer.piece(id, origin + start, origin + end);
@@ -157,17 +160,17 @@ export class Bpe {
     return this.#hasUnused && typeOf(this.#pieces[id]) === "unused";
   }
 
-  /** Where the units [start, end) of the stretch lead from a place in the trie. */
+  /** The place in the trie that the units [start, end) of the segment lead to from another place, or -1. */
   #walk(place: number, start: number, end: number): number {
     return walk(this.#trie, place, this.#units, this.#origin + start, this.#origin + end);
   }
 }
 
-/** Equal ranks for scores that are equal bit for bit; of zeros the positive one is the higher. */
+/** The ranks of the pieces by score. Scores compare by their bits, as in SentencePiece, so +0 is higher than -0. */
 function ranksOf(pieces: readonly Piece[]): Int32Array {
   const scores = Float32Array.from(pieces, ([, score]) => score);
   const bits = new Int32Array(scores.buffer);
-  // Negative numbers grow in size, not in value, with their bits.
+  // The bits of a negative number grow with its absolute value; flipping them gives the order of the values.
   const orders = bits.map((bit) => (bit < 0 ? bit ^ 0x7fffffff : bit));
   const sorted = orders.slice().sort().reverse();
   const ranks = new Map<number, number>();

@@ -1,11 +1,11 @@
 import { grownFloat64, grownInt32 } from "../../base/buffers.js";
 
-/** No text is as long. */
-const PLACES = 2 ** 30;
+/** An upper bound for positions in a text: no JavaScript string is that long. */
+const POSITIONS = 2 ** 30;
 
-/** Pairs of neighbours that may be merged: a binary heap, the lowest rank on top, of equal ones the leftmost. */
+/** A queue of pairs of neighbours that can be merged: a binary heap by rank, and by position for equal ranks. */
 export class MergeQueue {
-  /** The entry that {@link pop} took: where its halves start, where it ends, what it was pushed with. */
+  /** The entry that {@link pop} took: the starts of its halves, its end, and the caller's tag. */
   left = 0;
   right = 0;
   end = 0;
@@ -14,20 +14,22 @@ export class MergeQueue {
   #rights: Int32Array = new Int32Array(0);
   #ends: Int32Array = new Int32Array(0);
   #tags: Int32Array = new Int32Array(0);
-  /** The entries' numbers, none before the one at half its place (from 1). */
+  /** The heap of entry numbers, from index 1 on: no entry comes before the one at half its index. */
   #heap: Int32Array = new Int32Array(1);
   #pushed = 0;
   #count = 0;
 
+  /** Removes all entries. */
   clear(): void {
     this.#pushed = 0;
     this.#count = 0;
   }
 
+  /** Adds a pair; lower ranks come first. */
   push(rank: number, left: number, right: number, end: number, tag: number): void {
     const entry = this.#pushed++;
     if (entry >= this.#keys.length) this.#grow(2 * entry + 64);
-    const key = rank * PLACES + left;
+    const key = rank * POSITIONS + left;
     this.#keys[entry] = key;
     this.#rights[entry] = right;
     this.#ends[entry] = end;
@@ -39,13 +41,13 @@ export class MergeQueue {
     heap[at] = entry;
   }
 
-  /** Takes the top; false if there is none. */
+  /** Removes the first entry and puts it into the fields. Returns false if the queue is empty. */
   pop(): boolean {
     if (this.#count === 0) return false;
     const heap = this.#heap;
     const keys = this.#keys;
     const top = heap[1];
-    this.left = keys[top] % PLACES;
+    this.left = keys[top] % POSITIONS;
     this.right = this.#rights[top];
     this.end = this.#ends[top];
     this.tag = this.#tags[top];

@@ -1,30 +1,31 @@
-/** Stands among bytes for an id that is no byte's. */
+/** The value among bytes for an id that is not the id of a byte. */
 export const NO_BYTE = 256;
 
+/** The number of code points. */
 export const CODE_POINTS = 0x110000;
 
-/** An encoding at work, in both directions. */
+/** The implementation of an encoding, in both directions. */
 export interface ByteCode {
-  /** Whether a lone surrogate has bytes. */
+  /** True if the encoding has bytes for a lone surrogate. */
   readonly encodesSurrogates: boolean;
   /**
-   * The bytes of a code point in one integer of 32 bits, the last byte lowest. The first of several bytes is never 0,
-   * so that the integer tells how many they are.
+   * The bytes of a code point in one 32-bit integer, with the last byte in the lowest bits. The first of several bytes
+   * is never 0, so the integer determines the number of bytes.
    */
   pack(code: number): number;
-  /** Whether a character ends between two neighbours, each of which may be no byte. */
+  /** True if a character ends between two neighbours. Each neighbour may be a value that is no byte. */
   endsBefore(byte: number, next: number): boolean;
   /**
-   * Turns `count` bytes, some of which may be {@link NO_BYTE}, into UTF-16 units. These are written over what has been
-   * read: no character has more units than bytes.
+   * Decodes the first `count` elements of the buffer, bytes or {@link NO_BYTE}, to UTF-16 code units in place. No
+   * character has more code units than bytes, so no unread byte is overwritten.
    *
-   * @param replace whether a fault becomes U+FFFD or vanishes
-   * @returns the number of units
+   * @param replace true to replace a fault by U+FFFD, false to drop it
+   * @returns the number of code units
    */
   decode(buffer: Uint16Array, count: number, replace: boolean): number;
 }
 
-/** Writes a code point as UTF-16; returns where the next one goes. */
+/** Writes a code point as UTF-16 and returns the position after it. */
 export function writeCodePoint(units: Uint16Array, at: number, code: number): number {
   if (code < 0x10000) {
     units[at] = code;

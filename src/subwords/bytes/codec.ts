@@ -5,38 +5,45 @@ import type { ByteEncoding } from "./encoding.js";
 import { MixedRadix } from "./mixed-radix.js";
 import { utf8Code } from "./utf8.js";
 
+/** The options of a {@link ByteCodec}. */
 export interface ByteCodecOptions {
-  /** What is added to a byte to make its id. Default 0. */
+  /** The difference between the id of a byte and the byte. Default 0. */
   readonly offset?: number;
   /**
-   * 1, the default, where a character has as many ids as its encoding needs; or the number of places of a mixed radix
-   * (4), where every character has exactly that many, so that a model may predict them at once.
+   * The number of ids to which each character is padded. With 1, the default, a character has as many ids as bytes. The
+   * only other value is the number of places of a mixed radix (4). With it, a model can predict all ids of a character
+   * at once.
    */
   readonly patchWidth?: number;
 }
 
 /**
- * What becomes of ids that are no text, as for Python's `bytes.decode`: each fault vanishes, or becomes one U+FFFD.
- * Where a fault ends is told by the encoding.
+ * The treatment of ids that do not encode text, named as in Python's `bytes.decode`. "ignore" drops each fault;
+ * "replace" replaces it by one U+FFFD. The encoding defines the extent of a fault.
  */
 export type DecodeErrors = "ignore" | "replace";
 
-/** V8 makes an array longer than this a slow map, but lets one grow beyond it. */
+/** V8 stores a longer preallocated array as a hash table. An array that grows beyond this length stays dense. */
 const LONGEST_FAST_ARRAY = 2 ** 25;
+/** With it, the id of every byte fits into 32 bits with a sign. */
 const LARGEST_OFFSET = 2 ** 31 - NO_BYTE;
-/** UTF-16 units that any engine's `apply` takes as arguments. */
+/** A number of arguments that every engine's `apply` accepts. */
 const UNITS_AT_ONCE = 1024;
 
 /**
- * Text to the ids of its bytes, and back.
+ * Converts text to the ids of its bytes, and ids to text.
  *
- * UTF-8 is Python's (3.11); the mixed radix is defined by the public byte tokenizer of the byte models' authors. Both
- * are exact on all code points.
+ * References: for UTF-8, Python 3.11; for the mixed radix, the public byte tokenizer of an author of the byte models
+ * (gokamoda/byte-tokenizer). Both encodings are exact on all code points.
  *
  * @example
+ * ```ts
+ * import { ByteCodec, MIXED_RADIX } from "tohoku-tokenizers/bytes";
+ *
  * const codec = new ByteCodec(MIXED_RADIX, { offset: 6 });
- * codec.encodeIds("あa"); // [207, 183, 42, 104]
- * codec.decode([207, 183, 42, 104]); // "あa"
+ * console.log(codec.encodeIds("あa")); // => [207,183,42,104]
+ * console.log(codec.decode([207, 183, 42, 104])); // => "あa"
+ * ```
  */
 export class ByteCodec {
   readonly encoding: ByteEncoding;
@@ -46,7 +53,7 @@ export class ByteCodec {
   readonly #key: string;
   readonly #units = new Uint16Array(UNITS_AT_ONCE);
 
-  /** @throws OptionError where the encoding, the offset or the patch width cannot be */
+  /** @throws OptionError if the encoding, the offset or the patch width is not valid */
   constructor(encoding: ByteEncoding, options: ByteCodecOptions = {}) {
     const { offset = 0, patchWidth = 1 } = options;
     if (!Number.isInteger(offset) || offset < 0 || offset > LARGEST_OFFSET) {
@@ -60,9 +67,11 @@ export class ByteCodec {
   }
 
   /**
-   * Appends the ids of the text at [start, end), each with the span of its whole character in UTF-16 units.
+   * Appends the tokens of the span [start, end) of a text, one for each byte. Positions are UTF-16 code units; a byte
+   * has the span of its whole character.
    *
-   * @throws TextError at a lone surrogate where the encoding is UTF-8, as Python raises UnicodeEncodeError
+   * @throws TextError if the encoding is UTF-8 and the span has a lone surrogate, where Python raises
+   * UnicodeEncodeError
    */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
     const table = this.#table();
@@ -83,7 +92,11 @@ export class ByteCodec {
     }
   }
 
-  /** The ids of a text. @throws TextError as {@link encode} */
+  /**
+   * The ids of a text.
+   *
+   * @throws TextError if the encoding is UTF-8 and the text has a lone surrogate
+   */
   encodeIds(text: string): number[] {
     const ids = new Array<number>(Math.min(this.countIds(text), LONGEST_FAST_ARRAY));
     this.#fill(text, ids);
@@ -91,19 +104,23 @@ export class ByteCodec {
   }
 
   /**
-   * Writes the ids of a text to the front of an array; returns how many they are, which {@link countIds} foretells.
+   * Writes the ids of a text to the start of an array and returns their number, which is that of {@link countIds}.
    *
-   * @throws TextError as {@link encode}
-   * @throws OptionError where the array is too short
+   * @throws TextError if the encoding is UTF-8 and the text has a lone surrogate
+   * @throws OptionError if the array is too short
    */
   encodeInto(text: string, ids: Int32Array): number {
     const count = this.countIds(text);
-    if (ids.length < count) throw new OptionError("ids", `room for ${ids.length}`, `room for ${count}`);
+    if (ids.length < count) throw new OptionError("ids", `an array of ${ids.length}`, `at least ${count} elements`);
     this.#fill(text, ids);
     return count;
   }
 
-  /** How many ids a text has. @throws TextError as {@link encode} */
+  /**
+   * The number of ids of a text.
+   *
+   * @throws TextError if the encoding is UTF-8 and the text has a lone surrogate
+   */
   countIds(text: string): number {
     const table = this.#table();
     let count = 0;
@@ -121,13 +138,16 @@ export class ByteCodec {
   }
 
   /**
-   * The text of the ids at [start, end). An id that is no byte's is a fault by itself; what else is one, {@link UTF8} and
-   * {@link MixedRadixEncoding} say. Nothing else is ever lost, and no integers make it throw.
+   * The text of the ids [start, end) of a list.
    *
-   * An encoding that has lone surrogates decodes them too, as the UTF-16 units that they are: a high one before a low
-   * one makes one character of them in JavaScript, which Python keeps apart.
+   * An id that is not the id of a byte is a fault by itself. In UTF-8, the other faults are those of Python's
+   * `bytes.decode`. In a mixed radix, the longest beginning of a character that is truncated or continues wrongly is
+   * one fault, and so is a value above U+10FFFF. With patches, a faulty patch is one fault.
    *
-   * @throws OptionError where an id is not an integer
+   * The mixed radix decodes lone surrogates too, as UTF-16 code units. In JavaScript, a high one before a low one forms
+   * one character, where Python keeps two.
+   *
+   * @throws OptionError if an id is not an integer
    */
   decode(ids: ArrayLike<number>, errors: DecodeErrors = "ignore", start = 0, end = ids.length): string {
     if (errors !== "ignore" && errors !== "replace") throw new OptionError("errors", errors, '"ignore" or "replace"');
@@ -146,7 +166,9 @@ export class ByteCodec {
     return textOf(units, this.#code.decode(units, count, errors === "replace"));
   }
 
-  /** Whether a character may start at a place among ids; what is no byte's id is no part of one. */
+  /**
+   * True if a character can start at an index of a list of ids. Ids that are not ids of bytes belong to no character.
+   */
   startsCharacter(ids: ArrayLike<number>, at: number): boolean {
     if (this.patchWidth > 1) return at % this.patchWidth === 0;
     return at === 0 || this.#code.endsBefore(ids[at - 1] - this.offset, ids[at] - this.offset);
@@ -175,7 +197,7 @@ export class ByteCodec {
     }
   }
 
-  /** The code point that a surrogate starts, or is. */
+  /** The code point of a surrogate pair, or of a lone surrogate if the encoding has bytes for it. */
   #codePointAt(text: string, at: number, end: number): number {
     const code = at + 1 < end ? (text.codePointAt(at) ?? 0) : text.charCodeAt(at);
     if (code > 0xffff || this.#code.encodesSurrogates) return code;
@@ -193,13 +215,13 @@ export class ByteCodec {
   }
 }
 
-/** The packed bytes of every UTF-16 unit, by encoding and patch width: made when first needed, shared by all codecs. */
+/** By encoding and patch width, the packed bytes of every UTF-16 code unit. Made on first use, shared by all codecs. */
 const tables = new Map<string, Int32Array>();
 
 function codeOf(encoding: ByteEncoding, patchWidth: number): ByteCode {
   if (encoding.type === "mixed-radix") return new MixedRadix(encoding, patchWidth);
   if (encoding.type !== "utf8") throw new OptionError("encoding", encoding, 'of type "utf8" or "mixed-radix"');
-  if (patchWidth !== 1) throw new OptionError("patchWidth", patchWidth, "1, for UTF-8 cannot fill patches");
+  if (patchWidth !== 1) throw new OptionError("patchWidth", patchWidth, "1, because UTF-8 has no patches");
   return utf8Code;
 }
 
@@ -207,7 +229,7 @@ function isSurrogate(unit: number): boolean {
   return (unit & 0xf800) === 0xd800;
 }
 
-/** A string of UTF-16 units, in pieces that any engine's `apply` takes. */
+/** The string of the first `count` UTF-16 code units. */
 function textOf(units: Uint16Array, count: number): string {
   let text = "";
   for (let at = 0; at < count; at += UNITS_AT_ONCE) {

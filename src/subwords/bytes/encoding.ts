@@ -1,30 +1,38 @@
-/** How a code point becomes bytes. Plain data, which JSON can carry. */
+/** An encoding of code points as bytes. It is plain data that JSON can represent. */
 export type ByteEncoding = Utf8Encoding | MixedRadixEncoding;
 
-/** UTF-8 as Python's strict codec has it: a lone surrogate has no bytes. */
+/** UTF-8 as in Python's strict codec: a lone surrogate has no bytes. */
 export interface Utf8Encoding {
   readonly type: "utf8";
 }
 
 /**
- * A code point as a number whose digits are bytes, the most significant one first. Each place of the number has byte
- * values of its own: a head, that many reserved values from the head on, then a value for each digit. So a byte tells
- * its place, and the byte of place 0 ends its character.
+ * An encoding of a code point as a number whose digits are bytes, the most significant first.
  *
- * The lists go by place, that of the last byte first. A lone surrogate is a code point like any other.
+ * Each place of the number has its own range of byte values. The range starts at the place's head with the reserved
+ * values; after them comes a value for each digit. A byte therefore determines its place, and the byte of place 0 ends
+ * its character. A lone surrogate is encoded like any other code point.
+ *
+ * The three lists are indexed by place; place 0 is that of the last byte.
  */
 export interface MixedRadixEncoding {
   readonly type: "mixed-radix";
+  /** By place, the first byte value of its range. */
   readonly heads: readonly number[];
+  /** By place, the number of reserved values. */
   readonly reserved: readonly number[];
+  /** By place, the number of digits. */
   readonly radices: readonly number[];
 }
 
+/** UTF-8. */
 export const UTF8: Utf8Encoding = { type: "utf8" };
 
 /**
- * The Unicode encoding made for bybert-jp-v2 and bygpt-jp ("V2"): one byte up to U+007E, two up to U+1BC7, three up to
- * U+29ABF, else four. Its reserved values leave room for special tokens.
+ * The encoding of bybert-jp-v2 and bygpt-jp ("V2"): one byte up to U+007E, two up to U+1BC7, three up to U+29ABF, and
+ * four above. Its 42 reserved values can represent special tokens.
+ *
+ * Reference: the public byte tokenizer of an author of the models (gokamoda/byte-tokenizer).
  */
 export const MIXED_RADIX: MixedRadixEncoding = {
   type: "mixed-radix",
@@ -34,8 +42,8 @@ export const MIXED_RADIX: MixedRadixEncoding = {
 };
 
 /**
- * Its forerunner ("V1"), of 7, 6, 5 and 4 bits behind the tag bits 0, 10, 110 and 1110: a mixed radix that reserves
- * nothing.
+ * The predecessor of {@link MIXED_RADIX} ("V1"). Its bytes have 7, 6, 5 or 4 bits after the tag bits 0, 10, 110 or
+ * 1110, which makes it a mixed radix without reserved values.
  */
 export const BIT_FIELD: MixedRadixEncoding = {
   type: "mixed-radix",

@@ -2,42 +2,45 @@ import { OptionError } from "../../base/errors.js";
 import { type ByteCode, CODE_POINTS, NO_BYTE, writeCodePoint } from "./byte-code.js";
 import type { MixedRadixEncoding } from "./encoding.js";
 
+/** The largest number of places: the bytes of a code point are packed into 32 bits. */
 const LARGEST_PLACES = 4;
-/** The place of a byte that no character has. */
+/** The place of a byte that occurs in no character. */
 const NOWHERE = 255;
 
 /**
- * A mixed radix. Decoding takes what the bytes sum up to, be there more of them than needed; a value beyond U+10FFFF is
- * a fault as a whole.
+ * The implementation of a mixed radix. Decoding accepts characters with more bytes than necessary. A value above
+ * U+10FFFF is one fault.
  *
- * Without patches a character ends at its byte of place 0, and each byte before it is one place higher. The longest
- * start of a character that is cut off or goes wrong is one fault, and what follows it is read anew; a reserved value
- * is a fault by itself.
+ * Without patches, a character ends at its byte of place 0, and each byte before that is one place higher. The longest
+ * beginning of a character that is truncated or continues wrongly is one fault; decoding resumes after it. A reserved
+ * value is a fault by itself.
  *
- * With patches a character has a byte for each place, and the bare head stands where it has no digit, which reads as
- * the digit 0. A patch is a character, or one fault, as a whole: also one that is cut off, and a special token.
+ * With patches, a character has a byte for each place. A missing digit is the bare head, which decodes as the digit 0.
+ * A patch is one character or one fault. Truncated patches and special tokens are faults.
  */
 export class MixedRadix implements ByteCode {
   readonly encodesSurrogates = true;
   readonly #patchWidth: number;
   readonly #radices: readonly number[];
-  /** The value of each place's digit 0. */
+  /** By place, the byte value of the digit 0. */
   readonly #bases: readonly number[];
-  /** What a patch starts from: all places but the last byte's hold their bare heads. */
+  /** By place, the byte of a missing digit: with patches the bare head, except for place 0; without patches 0. */
   readonly #bareHeads: readonly number[];
-  /** By byte. */
+  /** By byte, its place or NOWHERE. */
   readonly #places = new Uint8Array(NO_BYTE + 1).fill(NOWHERE);
+  /** By byte, its digit. */
   readonly #digits = new Uint8Array(NO_BYTE + 1);
 
   /**
    * @param patchWidth 1 for no patches, or the number of places
-   * @throws OptionError where no such encoding can be, none for all code points, or none with such patches
+   * @throws OptionError if the encoding is not valid or does not cover all code points, or if the patch width is
+   * neither
    */
   constructor(encoding: MixedRadixEncoding, patchWidth: number) {
     validate(encoding);
     const { heads, reserved, radices } = encoding;
     if (patchWidth !== 1 && patchWidth !== heads.length) {
-      throw new OptionError("patchWidth", patchWidth, `1 or ${heads.length}, the encoding's places`);
+      throw new OptionError("patchWidth", patchWidth, `1 or ${heads.length}, the number of places`);
     }
     const patched = patchWidth > 1;
     this.#patchWidth = patchWidth;
@@ -102,7 +105,7 @@ function validate({ heads, reserved, radices }: MixedRadixEncoding): void {
   let values = 1;
   for (let place = 0; place < places; place++) {
     const name = (list: string): string => `encoding.${list}[${place}]`;
-    // Only the last byte may be 0, see ByteCode.pack.
+    // Only the last byte may be 0, as ByteCode.pack requires.
     check(name("heads"), heads[place], place === 0 ? 0 : Math.max(1, free), 255);
     check(name("reserved"), reserved[place], 0, 255 - heads[place]);
     check(name("radices"), radices[place], 2, 256 - heads[place] - reserved[place]);
@@ -114,7 +117,7 @@ function validate({ heads, reserved, radices }: MixedRadixEncoding): void {
   }
 }
 
-/** The one length that all lists have. */
+/** The common length of the lists. */
 function checkedLength(lists: Pick<MixedRadixEncoding, "heads" | "reserved" | "radices">): number {
   for (const [name, list] of Object.entries(lists) as [string, unknown][]) {
     if (!Array.isArray(list)) throw new OptionError(`encoding.${name}`, list, "a list of integers");
@@ -128,5 +131,5 @@ function checkedLength(lists: Pick<MixedRadixEncoding, "heads" | "reserved" | "r
 
 function check(name: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new OptionError(name, value, least > most ? "no further place" : `an integer from ${least} to ${most}`);
+  throw new OptionError(name, value, least > most ? "fewer places" : `an integer from ${least} to ${most}`);
 }

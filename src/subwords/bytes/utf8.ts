@@ -1,8 +1,8 @@
 import { type ByteCode, writeCodePoint } from "./byte-code.js";
 
 /**
- * UTF-8. Decoding takes faults as Python's `bytes.decode` does: the longest start of a character that is cut off or
- * goes wrong is one fault, and what follows it is read anew.
+ * The implementation of UTF-8. Faults are those of Python's `bytes.decode`: the longest beginning of a character that
+ * is truncated or continues wrongly is one fault, and decoding resumes after it.
  */
 export const utf8Code: ByteCode = {
   encodesSurrogates: false,
@@ -30,7 +30,7 @@ export const utf8Code: ByteCode = {
       }
       let missing = continuationsOf(lead);
       let code = lead & (0x3f >> missing);
-      // The second byte is where overlong forms, surrogates and what lies beyond U+10FFFF show.
+      // The range of the second byte excludes overlong forms, surrogates and values above U+10FFFF.
       let least = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
       let most = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
       while (missing > 0 && at < count && buffer[at] >= least && buffer[at] <= most) {
@@ -46,7 +46,7 @@ export const utf8Code: ByteCode = {
   },
 };
 
-/** How many bytes follow a first one from 0x80 on; -1 where none of them starts a character. */
+/** The number of continuation bytes after a first byte of at least 0x80; -1 if the byte starts no character. */
 function continuationsOf(lead: number): number {
   if (lead < 0xc2 || lead > 0xf4) return -1;
   return lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;

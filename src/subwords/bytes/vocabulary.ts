@@ -4,55 +4,66 @@ import { CODE_POINTS } from "./byte-code.js";
 import type { ByteCodec, DecodeErrors } from "./codec.js";
 import { specialIndex } from "./specials.js";
 
-/** A special token with its ids: one, or a patch of them. */
+/** A special token with its ids: one id, or a patch of ids. */
 export type ByteSpecial = readonly [token: string, ids: readonly number[]];
 
+/** The options of a {@link ByteVocabulary}. */
 export interface ByteVocabularyOptions {
   /**
-   * How the token of a byte is written: as the character of that code point, the default, as ByT5Tokenizer does; or as
-   * a decimal number, as the public byte tokenizer of bygpt-jp's author does.
+   * The form of a byte's token. "characters" (default) is the character with that code point, as in ByT5Tokenizer.
+   * "decimals" is a decimal number, as in the public byte tokenizer of bygpt-jp's author.
    */
   readonly byteTokens?: "characters" | "decimals";
 }
 
-/** A stretch of ids. */
+/** A span [start, end) of a list of ids. */
 export interface ByteSegment {
   readonly start: number;
   readonly end: number;
-  /** The special token that it is, "" for one without a name; undefined where it is bytes. */
+  /** The special token of the span, "" for one without a name; undefined if the span consists of bytes. */
   readonly special: string | undefined;
 }
 
+/** The options of {@link ByteVocabulary.decode}. */
 export interface ByteDecodeOptions {
-  /** Default false. */
+  /** True to omit special tokens. Default false. */
   readonly skip_special_tokens?: boolean;
-  /** Default "ignore". */
+  /** The treatment of ids that do not encode text. Default "ignore". */
   readonly errors?: DecodeErrors;
 }
 
 /**
- * The tokens of a byte model: one for each byte, and special tokens, which win over the bytes that their ids may be.
- * Of special tokens that are equal the last counts.
+ * The vocabulary of a byte model: a token for each byte, and special tokens.
  *
- * Reference: ByT5Tokenizer of transformers 4.56.1. The special tokens are not looked for in a text; that is done before.
+ * If the ids of a special token are also those of bytes, they mean the special token. The last of equal special tokens
+ * counts. Special tokens are not recognized in a text; an earlier stage does that.
+ *
+ * Reference: ByT5Tokenizer of transformers 4.56.1.
  *
  * @example
+ * ```ts
+ * import { ByteCodec, ByteVocabulary, UTF8 } from "tohoku-tokenizers/bytes";
+ *
  * const vocabulary = new ByteVocabulary(new ByteCodec(UTF8, { offset: 3 }), [["</s>", [1]]]);
- * vocabulary.tokensOf([100, 1]); // ["a", "</s>"]
- * vocabulary.decode([100, 1]); // "a</s>"
+ * console.log(vocabulary.tokensOf([100, 1])); // => ["a","</s>"]
+ * console.log(vocabulary.decode([100, 1])); // => "a</s>"
+ * ```
  */
 export class ByteVocabulary implements SubwordModel {
-  /** The tokens of bytes, which is what ByT5Tokenizer calls its `vocab_size`. */
+  /** The number of bytes' tokens, `vocab_size` of ByT5Tokenizer. */
   readonly size = 256;
   readonly wantsNfkc = false;
   readonly ignoresWords = false;
   readonly codec: ByteCodec;
   readonly #decimals: boolean;
   readonly #specialIds = new Map<string, readonly number[]>();
-  /** By id, or by index where they are patches. */
+  /** The special tokens by id, or by index if special tokens are patches. */
   readonly #specials = new Map<number, string>();
 
-  /** @throws VocabularyError where the ids of a special token are not one, or not a patch of reserved values */
+  /**
+   * @param specials the special tokens with their ids
+   * @throws VocabularyError if a special token does not have one id or, with patches, a patch of reserved values
+   */
   constructor(codec: ByteCodec, specials: Iterable<ByteSpecial> = [], options: ByteVocabularyOptions = {}) {
     this.codec = codec;
     this.#decimals = options.byteTokens === "decimals";
@@ -67,34 +78,47 @@ export class ByteVocabulary implements SubwordModel {
     }
   }
 
-  /** The tokens of a text's bytes. @throws TextError as {@link ByteCodec.encode} */
+  /**
+   * The tokens of a text's bytes.
+   *
+   * @throws TextError if the encoding is UTF-8 and the text has a lone surrogate
+   */
   tokenize(text: string): string[] {
     return this.codec.encodeIds(text).map((id) => this.#byteToken(id));
   }
 
+  /**
+   * Appends the tokens of a text as {@link ByteCodec.encode} does.
+   *
+   * @throws TextError if the encoding is UTF-8 and the span has a lone surrogate
+   */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
     this.codec.encode(text, start, end, tokens);
   }
 
-  /** The ids of a token, a byte's or a special one; undefined where it is neither. */
+  /** The ids of a special token or of a byte's token; undefined if the string is neither. */
   idsOf(token: string): readonly number[] | undefined {
     const code = this.#decimals ? decimalOf(token) : characterOf(token);
     return this.#specialIds.get(token) ?? (code === undefined ? undefined : [code + this.codec.offset]);
   }
 
   /**
-   * The token of one id: a byte's, or a special one that is a single id.
+   * The token of one id: a special token with a single id, or the token of a byte.
    *
-   * As in the reference, ids above those of the bytes have tokens too, although no text has them.
+   * As in the reference, ids above those of the bytes have tokens too, although no text is encoded to them.
    *
-   * @throws OptionError where it has none, as Python raises ValueError
+   * @throws OptionError if the id has no token, where Python raises ValueError
    */
   tokenOf(id: number): string {
     const special = this.codec.patchWidth === 1 ? this.#specials.get(id) : undefined;
     return special ?? this.#byteToken(id);
   }
 
-  /** The tokens of ids, one for each special token. @throws OptionError as {@link tokenOf} */
+  /**
+   * The tokens of ids. A special token of several ids is one token.
+   *
+   * @throws OptionError if an id has no token
+   */
   tokensOf(ids: ArrayLike<number>): string[] {
     const tokens: string[] = [];
     for (const { start, end, special } of this.segments(ids)) {
@@ -105,10 +129,10 @@ export class ByteVocabulary implements SubwordModel {
   }
 
   /**
-   * The text of tokens, as ByT5Tokenizer's `convert_tokens_to_string`: special tokens as they are, and of bytes that are
-   * no text nothing.
+   * The text of tokens, as `convert_tokens_to_string` of ByT5Tokenizer returns it. Special tokens stay unchanged, and
+   * bytes that do not encode text are dropped.
    *
-   * @throws OptionError where one is neither a special token nor a byte's
+   * @throws OptionError if a token is neither a special token nor the token of a byte
    */
   textOf(tokens: readonly string[]): string {
     const offset = this.codec.offset;
@@ -125,7 +149,9 @@ export class ByteVocabulary implements SubwordModel {
     return text + this.codec.decode(run);
   }
 
-  /** Cuts ids into special tokens and the stretches of bytes between them, in order; together they are all ids. */
+  /**
+   * Splits a list of ids into special tokens and the spans of bytes between them. The segments cover the list in order.
+   */
   segments(ids: ArrayLike<number>): ByteSegment[] {
     const width = this.codec.patchWidth;
     const segments: ByteSegment[] = [];
@@ -142,10 +168,12 @@ export class ByteVocabulary implements SubwordModel {
   }
 
   /**
-   * The text of ids; nothing is put around special tokens. Where they are skipped, what stood around one is joined: bytes
-   * of a character that it parted make the character, as in the reference.
+   * The text of ids. Special tokens are not surrounded by spaces.
    *
-   * @throws OptionError where an id is not an integer
+   * If special tokens are skipped, the bytes before and after them are decoded together, as in the reference. A
+   * character whose bytes a special token separated is then decoded.
+   *
+   * @throws OptionError if an id is not an integer
    */
   decode(ids: ArrayLike<number>, options: ByteDecodeOptions = {}): string {
     const { skip_special_tokens = false, errors = "ignore" } = options;
@@ -154,7 +182,7 @@ export class ByteVocabulary implements SubwordModel {
     return segments.map(({ start, end, special }) => special ?? this.codec.decode(ids, errors, start, end)).join("");
   }
 
-  /** What tells one special token from another. */
+  /** The key of the special token whose ids start at an index: its id, or its index if special tokens are patches. */
   #keyAt(ids: ArrayLike<number>, at: number): number {
     const { encoding, offset } = this.codec;
     const patched = this.codec.patchWidth > 1 && encoding.type === "mixed-radix";
@@ -184,12 +212,13 @@ function bytesOf(ids: ArrayLike<number>, segments: readonly ByteSegment[]): numb
   return bytes;
 }
 
-/** The code point of a token that is one character. */
+/** The code point of a token that is one character; undefined for any other token. */
 function characterOf(token: string): number | undefined {
   const code = token.codePointAt(0);
   return code !== undefined && token.length === (code > 0xffff ? 2 : 1) ? code : undefined;
 }
 
+/** The value of a token that is a decimal number; undefined for any other token. */
 function decimalOf(token: string): number | undefined {
   return /^[0-9]+$/.test(token) ? Number(token) : undefined;
 }

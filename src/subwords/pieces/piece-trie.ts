@@ -1,24 +1,40 @@
-import { BASE, buildTrie, CHECK, frontCode, rankUnits, UNIT_INTS, unitKeys, VALUE } from "../../base/double-array.js";
+import {
+  BASE,
+  buildTrie,
+  CHECK,
+  frontCode,
+  rankUnits,
+  UNIT_INTS,
+  UNIT_SHIFT,
+  unitKeys,
+  VALUE,
+} from "../../base/double-array.js";
 
-export { BASE, CHECK } from "../../base/double-array.js";
+export { BASE, CHECK, UNIT_SHIFT } from "../../base/double-array.js";
+/** The id where there is no piece. */
 export const NO_PIECE = -1;
 
 /**
- * Pieces as a double array over UTF-16 units. A walk starts at place 0; a unit leads from a place `at` to
- * `next = array[at + BASE] + codes[unit]`, if `array[next + CHECK]` is `at`. Places are multiples of 4, so that a step
- * takes no multiplication.
+ * Pieces as a double array over UTF-16 code units.
+ *
+ * A walk starts at place 0. A code unit leads from the place `at` to `next = array[at + BASE] + codes[unit]` if
+ * `array[next + CHECK]` is `at`. Places are multiples of UNIT_INTS, so that a step needs no multiplication.
  */
 export interface PieceTrie {
   readonly array: Int32Array;
-  /** Of each UTF-16 unit; 0, which leads nowhere, of those in no piece. */
+  /** By UTF-16 code unit, its code; 0, which leads nowhere, if no piece contains it. */
   readonly codes: Int32Array;
-  /** The id of the piece that ends at a place, or NO_PIECE; at a quarter of the place's number. */
+  /** The id of the piece that ends at a place, or NO_PIECE, at the index `place >>> UNIT_SHIFT`. */
   readonly ids: Int32Array;
-  /** UTF-16 units of the longest piece. */
+  /** The length of the longest piece in UTF-16 code units. */
   readonly longest: number;
 }
 
-/** @param pieces by id, the empty string for those that are not to be found; of equal ones the last is */
+/**
+ * Builds the trie of some pieces.
+ *
+ * @param pieces the strings by id, with the empty string for pieces to leave out; the last of equal pieces is found
+ */
 export function buildPieceTrie(pieces: readonly string[]): PieceTrie {
   const idOf = new Map<string, number>();
   let longest = 0;
@@ -41,14 +57,14 @@ export function buildPieceTrie(pieces: readonly string[]): PieceTrie {
   return { array, codes: scaled(ranks.of), ids, longest };
 }
 
-/** Array.from and map are an order of magnitude slower on typed arrays. */
+/** The codes as distances in the array. Array.from and map are an order of magnitude slower on typed arrays. */
 function scaled(ranks: Uint16Array): Int32Array {
   const codes = new Int32Array(ranks.length);
   for (let unit = 0; unit < ranks.length; unit++) codes[unit] = ranks[unit] * UNIT_INTS;
   return codes;
 }
 
-/** Where a walk over the units [start, end) ends, from a place on; -1 if there is no such way. */
+/** The place that the units [start, end) lead to from a place, or -1 if they lead nowhere. */
 export function walk(trie: PieceTrie, from: number, units: Uint16Array, start: number, end: number): number {
   let at = from;
   for (let unit = start; unit < end; unit++) {
@@ -59,7 +75,15 @@ export function walk(trie: PieceTrie, from: number, units: Uint16Array, start: n
   return at;
 }
 
-/** The id of the longest piece that starts at a place of the units up to `end`. */
+/** The id of the piece that ends at a place of the trie; NO_PIECE if none ends there or if the place is negative. */
+export function pieceAt(trie: PieceTrie, place: number): number {
+  return place < 0 ? NO_PIECE : trie.ids[place >>> UNIT_SHIFT];
+}
+
+/**
+ * The id of the longest piece that starts at the position `start` and ends at `end` or before; NO_PIECE if there is
+ * none.
+ */
 export function longestPiece(trie: PieceTrie, units: Uint16Array, start: number, end: number): number {
   const { array, codes, ids } = trie;
   let longest = NO_PIECE;
@@ -68,7 +92,7 @@ export function longestPiece(trie: PieceTrie, units: Uint16Array, start: number,
     const next = array[at + BASE] + codes[units[unit]];
     if (array[next + CHECK] !== at) break;
     at = next;
-    if (ids[at >>> 2] !== NO_PIECE) longest = ids[at >>> 2];
+    if (ids[at >>> UNIT_SHIFT] !== NO_PIECE) longest = ids[at >>> UNIT_SHIFT];
   }
   return longest;
 }

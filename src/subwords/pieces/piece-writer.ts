@@ -1,12 +1,12 @@
 import { TokenBuffer } from "../subword-model.js";
 import type { UnknownText } from "./unknown-text.js";
 
-/** Writes pieces as tokens, in the order of the text; unknown characters that follow each other are one stretch. */
+/** Writes tokens in the order of the text. Consecutive unknown characters form one span of unknown text. */
 export class PieceWriter {
   readonly #unknown: UnknownText;
   #units: Uint16Array = new Uint16Array(0);
   #tokens = new TokenBuffer();
-  /** The unknown text that may still grow. */
+  /** The span of unknown text that is not written yet; empty if start and end are equal. */
   #start = 0;
   #end = 0;
 
@@ -14,6 +14,7 @@ export class PieceWriter {
     this.#unknown = unknown;
   }
 
+  /** Starts the output of a text. */
   begin(units: Uint16Array, tokens: TokenBuffer): void {
     this.#units = units;
     this.#tokens = tokens;
@@ -21,17 +22,19 @@ export class PieceWriter {
     this.#end = 0;
   }
 
+  /** Writes a piece with its span. */
   piece(id: number, start: number, end: number): void {
     this.end();
     this.#tokens.push(id, start, end);
   }
 
+  /** Extends the span of unknown text, or starts one. */
   unknown(start: number, end: number): void {
     if (this.#start === this.#end) this.#start = start;
     this.#end = end;
   }
 
-  /** To be called when all has been written. */
+  /** Writes pending unknown text. It must be called after the last piece. */
   end(): void {
     if (this.#start === this.#end) return;
     this.#unknown.push(this.#units, this.#start, this.#end, this.#tokens);

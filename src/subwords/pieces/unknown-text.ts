@@ -1,15 +1,15 @@
 import { isHighSurrogate } from "../../text/unit-buffer.js";
-import type { TokenBuffer } from "../subword-model.js";
+import { TOKEN_INTS, type TokenBuffer } from "../subword-model.js";
 import { type Piece, textsOf, unknownIdOf } from "./piece.js";
-import { type PieceTrie, walk } from "./piece-trie.js";
+import { NO_PIECE, type PieceTrie, pieceAt, walk } from "./piece-trie.js";
 
-/** What becomes of text that has no pieces. */
+/** A rule that converts text without pieces to tokens. */
 export interface UnknownText {
-  /** Appends the tokens of all of the unknown text between two pieces: [start, end) of the units. */
+  /** Appends the tokens of the unknown text between two pieces, the span [start, end) of the units. */
   push(units: Uint16Array, start: number, end: number, tokens: TokenBuffer): void;
 }
 
-/** One token, whatever its length. */
+/** One token for the whole span. */
 class UnknownToken implements UnknownText {
   constructor(private readonly id: number) {}
 
@@ -18,9 +18,9 @@ class UnknownToken implements UnknownText {
   }
 }
 
-/** A token for each byte of UTF-8, as in SentencePiece. Its span is the character that it is of. */
+/** One token for each byte of UTF-8, as in SentencePiece. The span of a byte is that of its character. */
 class CharacterBytes implements UnknownText {
-  /** @param ids of the 256 bytes */
+  /** @param ids the ids of the 256 bytes */
   constructor(private readonly ids: Int32Array) {}
 
   push(units: Uint16Array, start: number, end: number, tokens: TokenBuffer): void {
@@ -31,7 +31,7 @@ class CharacterBytes implements UnknownText {
   }
 }
 
-/** What SentencePiece makes of it. */
+/** SentencePiece's rule. */
 export function sentencePieceUnknown(pieces: readonly Piece[], byteFallback: boolean): UnknownText {
   return byteFallback
     ? new CharacterBytes(byteIds(textsOf(pieces, (type) => type === "byte")))
@@ -39,13 +39,13 @@ export function sentencePieceUnknown(pieces: readonly Piece[], byteFallback: boo
 }
 
 /**
- * As in tokenizers: the piece that all of the text is, if there is one; otherwise a token for each byte, if there are all
- * that it takes; otherwise one token. The span of each is all of the text.
+ * The rule of tokenizers. If the whole text is a piece, it becomes that piece. Otherwise it becomes one token for each
+ * byte if all those bytes have pieces, and else one unknown token. Every token has the span of the whole text.
  */
 export class PieceOrBytes implements UnknownText {
   /**
-   * @param id of a token for text that is neither
-   * @param bytes ids of the 256 bytes, or -1
+   * @param id the id of the unknown token
+   * @param bytes the ids of the 256 bytes, -1 for a byte without a piece; undefined if there is no byte fallback
    */
   constructor(
     private readonly trie: PieceTrie,
@@ -54,9 +54,8 @@ export class PieceOrBytes implements UnknownText {
   ) {}
 
   push(units: Uint16Array, start: number, end: number, tokens: TokenBuffer): void {
-    const place = walk(this.trie, 0, units, start, end);
-    const piece = place < 0 ? -1 : this.trie.ids[place >>> 2];
-    if (piece >= 0) tokens.push(piece, start, end);
+    const piece = pieceAt(this.trie, walk(this.trie, 0, units, start, end));
+    if (piece !== NO_PIECE) tokens.push(piece, start, end);
     else if (!this.bytes || !this.#pushBytes(units, start, end, this.bytes, tokens)) tokens.push(this.id, start, end);
   }
 
@@ -66,7 +65,7 @@ export class PieceOrBytes implements UnknownText {
       pushBytes(units, at, bytes, start, end, tokens);
     }
     for (let token = first; token < tokens.count; token++) {
-      if (tokens.buffer[3 * token] >= 0) continue;
+      if (tokens.buffer[TOKEN_INTS * token] >= 0) continue;
       tokens.count = first;
       return false;
     }
@@ -74,7 +73,7 @@ export class PieceOrBytes implements UnknownText {
   }
 }
 
-/** Pushes the bytes of the character at a place, each with the span given. */
+/** Appends the bytes of the character at a position, each with the given span. */
 function pushBytes(
   units: Uint16Array,
   at: number,
@@ -102,7 +101,7 @@ function pushBytes(
   tokens.push(ids[0x80 | (code & 0x3f)], start, end);
 }
 
-/** The ids of the pieces <0x00> to <0xFF>, or -1; of equal ones the last. */
+/** By byte, the id of its piece <0x00> to <0xFF>, or -1. The last of equal pieces counts. */
 export function byteIds(pieces: readonly string[]): Int32Array {
   const ids = new Int32Array(256).fill(-1);
   pieces.forEach((piece, id) => {

@@ -3,31 +3,34 @@ import { codePointIn, isHighSurrogate } from "../../text/unit-buffer.js";
 import { decodeUtf8 } from "../../text/utf8.js";
 
 const UNIT_BYTES = 4;
-/** The array comes in blocks of 256 units, and no XOR with a byte leads out of one. */
+/** The array consists of blocks of 256 units, and an XOR with a byte stays inside a block. */
 const BLOCK_BYTES = 1024;
-/** How many keys that start at one place SentencePiece looks at, from the shortest on. */
+/** SentencePiece considers only the first matches at a position, in the order of their length. */
 const MOST_KEYS = 32;
 const ROOT = 0;
 const NOWHERE = -1;
 
 /**
- * What characters become, as a .model has it: a double array (darts-clone) from keys in UTF-8 to places in a blob, from
- * each of which a replacement reaches to the next NUL.
+ * The replacements of characters in a .model file (precompiled_charsmap). A double array in the format of darts-clone
+ * maps keys in UTF-8 to positions in a blob. A replacement starts at its position and ends before the next NUL.
  *
- * A unit's children start at its own number XOR its offset; the child for a byte is at that place XOR the byte, and is
- * labelled with the byte. Where a key ends, the unit at the place itself has the key's value.
+ * The children of a unit are around its base, which is its own number XOR its offset. The child for a byte is at the
+ * base XOR the byte and has the byte as its label. If a key ends at the unit, the unit at the base holds the key's
+ * value.
  */
 export class Charsmap {
   readonly #array: Uint32Array;
   readonly #blob: Uint8Array;
   readonly #replacements = new Map<number, string>();
-  /** The unit that each character of the BMP leads to. */
+  /** By character of the BMP, the unit that it leads to from the root. */
   readonly #firstUnits = new Int32Array(0x10000);
   #value = 0;
 
   /**
-   * @param name what to call the file in errors
-   * @throws VocabularyError where the map is cut, leads out of itself or in circles, or is of parts of characters
+   * @param bytes the map as the .model file stores it
+   * @param name the file's name in error messages
+   * @throws VocabularyError if the map is truncated, if it leads out of the array or in circles, or if a key or a
+   * replacement is not UTF-8
    */
   constructor(bytes: Uint8Array, name: string) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -49,7 +52,7 @@ export class Charsmap {
     for (let code = 0; code <= 0xffff; code++) this.#firstUnits[code] = this.#follow(ROOT, code);
   }
 
-  /** What the key becomes that {@link match} found last. */
+  /** The replacement for the key that {@link match} or {@link matchShortest} found last. */
   get replacement(): string {
     const start = this.#value;
     let replacement = this.#replacements.get(start);
@@ -61,12 +64,12 @@ export class Charsmap {
     return replacement;
   }
 
-  /** Whether keys may start with a UTF-16 unit. */
+  /** True if a key can start with a UTF-16 code unit. */
   mayStart(unit: number): boolean {
     return isHighSurrogate(unit) || this.#firstUnits[unit] !== NOWHERE;
   }
 
-  /** Where the longest key ends that starts at `start`; there, if none does. */
+  /** The end of the longest key that starts at `start`; `start` itself if there is no key. */
   match(units: Uint16Array, start: number, end: number): number {
     let matched = start;
     let at = start;
@@ -85,7 +88,9 @@ export class Charsmap {
     return matched;
   }
 
-  /** Whether a key starts at `start`; of these the shortest, as tokenizers looks them up, to which NUL is in no key. */
+  /**
+   * Looks for the shortest key at `start` and returns false if there is none. As in tokenizers, keys never contain NUL.
+   */
   matchShortest(units: Uint16Array, start: number, end: number): boolean {
     let unit = ROOT;
     for (let at = start; at < end; ) {
@@ -102,7 +107,7 @@ export class Charsmap {
     return false;
   }
 
-  /** The unit that the UTF-8 bytes of a character lead to. */
+  /** The unit that the UTF-8 bytes of a code point lead to, or NOWHERE. */
   #follow(from: number, code: number): number {
     if (code < 0x80) return this.#byte(from, code);
     let unit = from;
@@ -120,31 +125,33 @@ export class Charsmap {
 
   #byte(unit: number, byte: number): number {
     if (unit === NOWHERE) return NOWHERE;
-    const child = this.#children(unit) ^ byte;
+    const child = this.#baseOf(unit) ^ byte;
     return labelOf(this.#array[child]) === byte ? child : NOWHERE;
   }
 
-  #children(unit: number): number {
+  /** The unit from which the children of a unit are found. */
+  #baseOf(unit: number): number {
     return unit ^ offsetOf(this.#array[unit]);
   }
 
   #valueOf(unit: number): number {
-    return this.#array[this.#children(unit)] & 0x7fffffff;
+    return this.#array[this.#baseOf(unit)] & 0x7fffffff;
   }
 
-  /** Follows every key to its end; what is found wrong on the way. */
+  /** Follows every key to its end. Returns a description of the first fault, or undefined. */
   #findFault(): string | undefined {
     const array = this.#array;
     const { first, next } = listChildren(array);
-    const outside = (unit: number): boolean => this.#children(unit) >= array.length;
-    if (outside(ROOT)) return "a way out of the array";
-    // Of each unit how many bytes of a character are to follow, with one of the marks once it has been reached.
+    const isOutside = (unit: number): boolean => this.#baseOf(unit) >= array.length;
+    if (isOutside(ROOT)) return "a root that leads out of the array";
+    // By unit, the number of bytes that still belong to the character, with a mark once the search has reached the
+    // unit.
     const OPEN = 4;
     const CLOSED = 8;
     const states = new Uint8Array(array.length);
     states[ROOT] = OPEN;
     const path = [ROOT];
-    const untried = [first[this.#children(ROOT)]];
+    const untried = [first[this.#baseOf(ROOT)]];
     while (path.length > 0) {
       const depth = path.length - 1;
       const child = untried[depth];
@@ -156,27 +163,28 @@ export class Charsmap {
       }
       untried[depth] = next[child];
       const pending = bytesPending(states[path[depth]] & 3, labelOf(array[child]));
-      if (pending < 0) return `a byte out of place at unit ${child}`;
-      // Keys share their ends.
+      if (pending < 0) return `a byte that is not UTF-8 at unit ${child}`;
+      // Several keys can share their last units.
       if (states[child] === (CLOSED | pending)) continue;
-      if (states[child] !== 0) return `unit ${child} in two places`;
-      if (outside(child)) return `a way out of the array at unit ${child}`;
+      if (states[child] !== 0) return `a circle or a split character at unit ${child}`;
+      if (isOutside(child)) return `unit ${child} that leads out of the array`;
       if (hasValue(array[child]) && !(pending === 0 && this.#isReplacement(this.#valueOf(child)))) {
         return `no replacement at unit ${child}`;
       }
       states[child] = OPEN | pending;
       path.push(child);
-      untried.push(first[this.#children(child)]);
+      untried.push(first[this.#baseOf(child)]);
     }
     return undefined;
   }
 
-  #isReplacement(place: number): boolean {
-    return place < this.#blob.length && (this.#blob[place] & 0xc0) !== 0x80;
+  /** True if a position in the blob is the start of a character. */
+  #isReplacement(position: number): boolean {
+    return position < this.#blob.length && (this.#blob[position] & 0xc0) !== 0x80;
   }
 }
 
-/** The units whose labels make them children of the same place: the first of each place, and the next of each unit. */
+/** The lists of units by base: by base, its first child, and by unit, the next child of the same base. */
 function listChildren(array: Uint32Array): { first: Int32Array; next: Int32Array } {
   const first = new Int32Array(array.length).fill(NOWHERE);
   const next = new Int32Array(array.length);
@@ -189,21 +197,22 @@ function listChildren(array: Uint32Array): { first: Int32Array; next: Int32Array
   return { first, next };
 }
 
-/** The byte that leads to a unit; below 0 for one that only has a value. */
+/** The byte that leads to a unit; negative for a unit that only holds a value. */
 function labelOf(unit: number): number {
   return unit & 0x800000ff;
 }
 
-/** Whether a key ends there. */
+/** True if a key ends at the unit. */
 function hasValue(unit: number): boolean {
   return ((unit >>> 8) & 1) === 1;
 }
 
+/** The distance, by XOR, from a unit to its base. */
 function offsetOf(unit: number): number {
   return (unit >>> 10) << ((unit & 0x200) >>> 6);
 }
 
-/** How many bytes of a character are to follow a byte, where `pending` were to follow the one before; -1 for a fault. */
+/** The number of bytes missing from the character after a byte, given the number before it; -1 if the byte is wrong. */
 function bytesPending(pending: number, byte: number): number {
   if (byte >= 0x80 && byte < 0xc0) return pending - 1;
   if (pending > 0 || byte > 0xf4) return -1;

@@ -2,17 +2,18 @@ import { decodeUtf8Leniently } from "../../text/utf8.js";
 import type { PieceType } from "../pieces/piece.js";
 import type { ModelFile } from "./model-file.js";
 
-/** A piece to be decoded: with its type, or none if the model does not have it. */
+/** A piece to decode, with its type; undefined if the model has no such piece. */
 export type Decoded = readonly [piece: string, type: PieceType | undefined];
 
+/** The character that represents a space in pieces. */
 const ESCAPED_SPACE = "\u2581";
 
-/** Puts pieces together to a text, as SentencePiece 0.2.3 does before it denormalizes. */
+/** The text of pieces before denormalization. Reference: SentencePiece 0.2.3. */
 export function decodePieces(pieces: Iterable<Decoded>, file: ModelFile): string {
   const { addDummyPrefix, removeExtraWhitespaces } = file.normalizer;
   let text = "";
   let bytes: number[] = [];
-  /** Whether a space may be the one that encoding has put before the text. */
+  /** True while a space can be the dummy prefix that encoding added. */
   let isAtStart = addDummyPrefix || removeExtraWhitespaces;
   const flush = (): void => {
     if (bytes.length > 0) text += decodeUtf8Leniently(Uint8Array.from(bytes));
@@ -31,7 +32,7 @@ export function decodePieces(pieces: Iterable<Decoded>, file: ModelFile): string
     else {
       const isDropped = isAtStart && piece.startsWith(ESCAPED_SPACE);
       text += (isDropped ? piece.slice(1) : piece).replaceAll(ESCAPED_SPACE, " ");
-      // Where spaces are removed, all that lead are dropped; otherwise the one.
+      // If the model removes extra spaces, all leading spaces are dropped; otherwise only the first.
       if (isDropped && !removeExtraWhitespaces) isAtStart = false;
     }
   }

@@ -2,17 +2,19 @@ import { VocabularyError } from "../../base/errors.js";
 import { isOfText, PIECE_TYPES, type Piece, typeOf } from "../pieces/piece.js";
 import { MessageReader } from "./protobuf.js";
 
+/** The values of model_type, from 1. */
 const MODEL_TYPES = ["unigram", "bpe", "word", "char"] as const;
 
+/** A normalizer_spec or denormalizer_spec. */
 export interface NormalizerSettings {
-  /** What characters become, as a double array and a blob; empty for nothing. */
+  /** The replacements of characters, see {@link Charsmap}; empty for none. */
   readonly charsmap: Uint8Array;
   readonly addDummyPrefix: boolean;
   readonly removeExtraWhitespaces: boolean;
   readonly escapeWhitespaces: boolean;
 }
 
-/** What of a .model file matters when text is encoded and ids are decoded. */
+/** The fields of a .model file that have an effect on encoding and decoding. */
 export interface ModelFile {
   readonly type: "unigram" | "bpe";
   readonly pieces: readonly Piece[];
@@ -30,16 +32,17 @@ export interface ModelFile {
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 type Trainer = Writable<Omit<ModelFile, "type" | "pieces" | "normalizer" | "denormalizer">> & { type: number };
 
+/** The longest piece in bytes of UTF-8. */
 const LONGEST_PIECE = 7999;
 const NUL = "\0";
 
 /**
- * Reads a .model file: a message of SentencePiece's sentencepiece_model.proto. What another reader would take for the
- * default (a field of an unexpected kind, a type of a later version) is an error here.
+ * Reads a .model file, a message of SentencePiece's sentencepiece_model.proto. It is stricter than a protobuf library:
+ * a field with an unexpected wire type or a type of a later version is an error instead of the default.
  *
- * @param name what to call the file in errors
- * @throws VocabularyError where SentencePiece 0.2.3 refuses the file; where it is damaged; where its model is of words
- * or characters
+ * @param name the file's name in error messages
+ * @throws VocabularyError if SentencePiece 0.2.3 rejects the file, if it is damaged, or if its model type is word or
+ * char
  */
 export function readModelFile(bytes: Uint8Array, name: string): ModelFile {
   const reader = new MessageReader(bytes, name);
@@ -102,7 +105,7 @@ function readTrainer(reader: MessageReader, trainer: Trainer): void {
     else if (reader.field === 24) trainer.treatWhitespaceAsSuffix = reader.boolean();
     else if (reader.field === 35) trainer.byteFallback = reader.boolean();
     else if (reader.field === 44) trainer.unkSurface = reader.string();
-    // An empty name stands for the usual one.
+    // An empty name means the default.
     else if (reader.field === 45) trainer.unkPiece = reader.string() || "<unk>";
     else if (reader.field === 46) trainer.bosPiece = reader.string() || "<s>";
     else if (reader.field === 47) trainer.eosPiece = reader.string() || "</s>";
@@ -119,7 +122,7 @@ function readNormalizer(reader: MessageReader, normalizer: Writable<NormalizerSe
   }
 }
 
-/** Where bytes can stand in for it, a piece of U+0000 alone is taken for unused. */
+/** As in SentencePiece, with byte fallback a piece of U+0000 alone counts as unused. */
 function withoutNul(pieces: readonly Piece[], byteFallback: boolean): readonly Piece[] {
   return byteFallback ? pieces.map((piece) => (piece[0] === NUL ? [NUL, piece[1], "unused"] : piece)) : pieces;
 }
@@ -127,7 +130,7 @@ function withoutNul(pieces: readonly Piece[], byteFallback: boolean): readonly P
 function checkPieces({ type, pieces, byteFallback }: ModelFile, name: string): void {
   const fail = (found: string, expected: string): VocabularyError => new VocabularyError(name, found, expected);
   const matchable = new Set<string>();
-  // In a BPE model no piece may be there twice; in a unigram model a piece may also be a control symbol.
+  // In a BPE model all pieces differ. In a unigram model, a piece that matches text may equal one that does not.
   const others = type === "bpe" ? matchable : new Set<string>();
   const bytes = new Set<string>();
   let unknowns = 0;

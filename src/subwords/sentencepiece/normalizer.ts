@@ -5,18 +5,18 @@ import { Charsmap } from "./charsmap.js";
 import type { NormalizerSettings } from "./model-file.js";
 
 const SPACE = 0x20;
-/** What stands for a space in pieces. */
+/** The character that represents a space in pieces. */
 const ESCAPED_SPACE = 0x2581;
 
 /**
- * SentencePiece's normalizer (0.2.3): from left to right the longest key of the model's own map is replaced; spaces are
- * dropped, added and escaped as the model says.
+ * SentencePiece's normalizer (0.2.3). From left to right, it replaces the longest matching key of the model's own map.
+ * The model's settings decide which spaces are dropped, added and escaped.
  */
 export class SentencePieceNormalizer {
-  /** What the last text became. */
+  /** The normalized form of the last text. */
   readonly output = new UnitBuffer();
   /**
-   * Where the output comes from, if that was asked for: the units [start, end) come from [origins[start], origins[end])
+   * The origins of the output, if requested: the units [start, end) come from the span [origins[start], origins[end])
    * of the text.
    */
   origins: Uint32Array = new Uint32Array(0);
@@ -26,19 +26,20 @@ export class SentencePieceNormalizer {
   readonly #symbols: readonly string[];
   readonly #symbolTrie: PieceTrie;
   readonly #charsmap: Charsmap | undefined;
-  /** Per unit 1 if it always stays as it is. */
+  /** By UTF-16 code unit, 1 if it never changes. */
   readonly #isPlain = new Uint8Array(0x10000).fill(1);
   readonly #input = new UnitBuffer();
-  /** Where in the text the input starts. */
+  /** The start of the input in the text. */
   #offset = 0;
   #aligned = false;
+  /** The end of the change that {@link #changeAt} found, in the input. */
   #changeEnd = 0;
 
   /**
-   * @param symbols that stay as they are; empty ones do not count
-   * @param spaceAtEnd whether a dummy space is put at the end and not at the start
-   * @param name what to call the file in errors
-   * @throws VocabularyError where the map is damaged
+   * @param symbols the user-defined symbols, which stay unchanged; empty strings are ignored
+   * @param spaceAtEnd true to add the dummy space at the end instead of the start
+   * @param name the file's name in error messages
+   * @throws VocabularyError if the map is damaged
    */
   constructor(settings: NormalizerSettings, symbols: readonly string[], spaceAtEnd: boolean, name: string) {
     this.#settings = settings;
@@ -53,17 +54,21 @@ export class SentencePieceNormalizer {
     for (const symbol of symbols) if (symbol !== "") this.#isPlain[symbol.charCodeAt(0)] = 0;
   }
 
-  /** What a text becomes. @throws TextError at a lone surrogate */
+  /**
+   * The normalized form of a text.
+   *
+   * @throws TextError if the text has a lone surrogate
+   */
   normalize(text: string): string {
     this.run(text, 0, text.length, false);
     return this.output.slice(0, this.output.length);
   }
 
   /**
-   * Normalizes [start, end) of a text.
+   * Normalizes the span [start, end) of a text.
    *
-   * @param aligned whether to tell where the output comes from
-   * @throws TextError at a lone surrogate
+   * @param aligned true to fill {@link origins}
+   * @throws TextError if the span has a lone surrogate
    */
   run(text: string, start: number, end: number, aligned: boolean): void {
     const { addDummyPrefix, removeExtraWhitespaces } = this.#settings;
@@ -83,7 +88,7 @@ export class SentencePieceNormalizer {
     if (aligned) this.origins[this.output.length] = this.#offset + last;
   }
 
-  /** Where the first character is that becomes anything but one space. */
+  /** The position of the first character that becomes anything but a single space. */
   #skipSpaces(): number {
     const { units, length } = this.#input;
     for (let at = 0; at < length; ) {
@@ -121,7 +126,7 @@ export class SentencePieceNormalizer {
     }
   }
 
-  /** Copies up to the next unit that may be a space, half of a character or something to be changed; returns its place. */
+  /** Copies units that never change. Returns the position of the next one that can change. */
   #copyPlain(from: number): number {
     const { units, length } = this.#input;
     const output = this.output.units;
@@ -135,7 +140,9 @@ export class SentencePieceNormalizer {
     return at;
   }
 
-  /** Puts a string in place of what starts at a place of the input; tells whether the output ends with a space now. */
+  /**
+   * Writes the replacement of a change at a position of the input. Returns true if the output now ends with a space.
+   */
   #replace(at: number, replacement: string, isAfterSpace: boolean): boolean {
     this.#reserve(this.output.length + replacement.length + this.#input.length - this.#changeEnd + 2);
     let from = 0;
@@ -148,7 +155,7 @@ export class SentencePieceNormalizer {
     return replacement.endsWith(" ");
   }
 
-  /** Drops the spaces that the output ends with; returns where in the input what remains ends. */
+  /** Drops spaces at the end of the output. Returns the end, in the input, of what remains. */
   #dropSpaces(): number {
     const { output } = this;
     let last = this.#input.length;
@@ -159,7 +166,7 @@ export class SentencePieceNormalizer {
     return last;
   }
 
-  /** What becomes of what starts at a place of the input, up to `#changeEnd`; undefined if its first unit stays. */
+  /** The replacement of the input from a position up to `#changeEnd`; undefined if the character there stays. */
   #changeAt(at: number): string | undefined {
     const { units, length } = this.#input;
     if (this.#isPlain[units[at]] === 1) return undefined;
@@ -179,7 +186,7 @@ export class SentencePieceNormalizer {
     output.units[output.length++] = unit;
   }
 
-  /** Makes room for some units and for where they and their end come from. */
+  /** Grows the output and the origins to hold `length` units. */
   #reserve(length: number): void {
     this.output.reserve(length);
     if (this.#aligned) this.origins = grownUint32(this.origins, length + 1);

@@ -1,13 +1,13 @@
 import { VocabularyError } from "../../base/errors.js";
 import { decodeUtf8 } from "../../text/utf8.js";
 
-/** How a field's value is written. */
+/** The wire types, which say how a field's value is encoded. */
 const WIRE = { varint: 0, eightBytes: 1, bytes: 2, fourBytes: 5 } as const;
 const LONGEST_VARINT = 10;
 
 /**
- * Reads a message of protocol buffers field by field, in the order of the file; a field's value can be asked for until
- * the next one is read. Nothing is allocated by what a length says: a value is a part of the bytes that are there.
+ * Reads a message of protocol buffers field by field, in the order of the file. A field's value is available until the
+ * next call of {@link next}. No length in the file causes an allocation: a value is a view of the present bytes.
  */
 export class MessageReader {
   /** The field's number. */
@@ -15,15 +15,15 @@ export class MessageReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #name: string;
-  /** Where the message ends, after the ends of those that it is part of. */
+  /** The ends of the current message and of those that contain it, from the outermost on. */
   readonly #ends: number[];
   #at = 0;
   #wire = 0;
-  /** The value, if it is a varint; otherwise it is the bytes from `#start` on. */
+  /** The value of a varint. Any other value is the bytes from `#start` to `#at`. */
   #varint = 0;
   #start = 0;
 
-  /** @param name what to call the file in errors */
+  /** @param name the file's name in error messages */
   constructor(bytes: Uint8Array, name: string) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -32,9 +32,10 @@ export class MessageReader {
   }
 
   /**
-   * Goes to the next field; false at the end of the message, from where the one that it is part of goes on.
+   * Reads the next field. Returns false at the end of a message; the reader then continues the message that contains
+   * it.
    *
-   * @throws VocabularyError where the message is cut or none
+   * @throws VocabularyError if the message is truncated or malformed
    */
   next(): boolean {
     if (this.#at === this.#end) {
@@ -50,7 +51,7 @@ export class MessageReader {
     return true;
   }
 
-  /** Turns to the message that the field holds, which is to be read to its end. */
+  /** Enters the message in the field. The caller must read it to its end. */
   enter(): this {
     this.#expect(WIRE.bytes);
     this.#ends.push(this.#at);
@@ -58,31 +59,35 @@ export class MessageReader {
     return this;
   }
 
+  /** The value of a bool field. */
   boolean(): boolean {
     return this.integer() !== 0;
   }
 
-  /** A number without a sign. */
+  /** The value of a varint field, as an unsigned number. */
   integer(): number {
     this.#expect(WIRE.varint);
     return this.#varint;
   }
 
+  /** The value of a float field. */
   float(): number {
     this.#expect(WIRE.fourBytes);
     return this.#view.getFloat32(this.#start, true);
   }
 
-  /** A view of the file. */
+  /** The value of a bytes field, as a view of the file. */
   bytes(): Uint8Array {
     this.#expect(WIRE.bytes);
     return this.#bytes.subarray(this.#start, this.#at);
   }
 
+  /** The value of a string field. */
   string(): string {
     return decodeUtf8(this.bytes(), (fault) => this.error(`a string with ${fault}`, "UTF-8"));
   }
 
+  /** An error that names the current position in the file. */
   error(found: string, expected = "an undamaged file"): VocabularyError {
     return new VocabularyError(this.#name, `${found} before byte ${this.#at}`, expected);
   }
@@ -91,7 +96,7 @@ export class MessageReader {
     return this.#ends[this.#ends.length - 1];
   }
 
-  /** How many bytes the value takes. */
+  /** The size of the value in bytes. */
   #size(): number {
     if (this.#wire === WIRE.bytes) return this.#readVarint();
     if (this.#wire === WIRE.fourBytes) return 4;
@@ -106,7 +111,7 @@ export class MessageReader {
     this.#at += size;
   }
 
-  /** Above 2 ** 53, which is no sensible value, not every bit is kept. */
+  /** Values above 2 ** 53 lose bits; no valid file has them. */
   #readVarint(): number {
     let value = 0;
     for (let index = 0; index < LONGEST_VARINT; index++) {

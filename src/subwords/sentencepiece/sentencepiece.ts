@@ -3,38 +3,61 @@ import { OptionError, ResourceError } from "../../base/errors.js";
 import { checkPairs, type UnitBuffer } from "../../text/unit-buffer.js";
 import { Bpe } from "../bpe/bpe.js";
 import { isOfText, type Piece, type PieceType, textsOf, typeOf, unknownIdOf } from "../pieces/piece.js";
-import { TokenBuffer } from "../subword-model.js";
+import { TOKEN_INTS, TokenBuffer } from "../subword-model.js";
 import { Unigram } from "../unigram/unigram.js";
 import { type Decoded, decodePieces } from "./decode.js";
 import { type ModelFile, readModelFile } from "./model-file.js";
 import { SentencePieceNormalizer } from "./normalizer.js";
 
+/** The options of a {@link SentencePiece}. */
 export interface SentencePieceOptions {
-  /** Whether a space is put before a text; by default, if the file says so. */
+  /** True to add a space before a text. Default: the setting in the file. */
   readonly add_dummy_prefix?: boolean;
 }
 
-/** Pieces of a text, their ids, and where each comes from: [start, end) in UTF-16 units of the text. */
+/** The pieces of a text. All three lists have one element for each piece. */
 export interface SentencePieceEncoding {
   readonly ids: number[];
   readonly pieces: string[];
+  /** The spans [start, end) in UTF-16 code units of the given text. */
   readonly offsets: [start: number, end: number][];
 }
 
-/** A stage that finds the pieces of a normalized text. */
-interface PieceModel {
+/** An algorithm that splits a normalized text into pieces. */
+interface PieceSearch {
   segment(text: UnitBuffer, tokens: TokenBuffer): void;
 }
 
-/** A SentencePiece model, whole: from text to ids and back. Reference: SentencePiece 0.2.3. */
+/**
+ * A SentencePiece model of type unigram or bpe. It converts text to ids and ids to text.
+ *
+ * A text is normalized by the model's own rules, then split into pieces. Text that no piece matches becomes the unknown
+ * piece, or pieces for its UTF-8 bytes, as the model says.
+ *
+ * Reference: SentencePiece 0.2.3 (the Python package sentencepiece).
+ *
+ * @example
+ * ```ts
+ * import { SentencePiece } from "tohoku-tokenizers/sentencepiece";
+ *
+ * // A .model file of two pieces, "<unk>" and "a", which adds no space before a text.
+ * const bytes = Uint8Array.of(
+ *   ...[10, 9, 10, 5, 60, 117, 110, 107, 62, 24, 2],
+ *   ...[10, 8, 10, 1, 97, 21, 0, 0, 128, 191],
+ *   ...[26, 2, 24, 0],
+ * );
+ * const model = await SentencePiece.load(bytes);
+ * console.log(model.encodeWithOffsets("abc")); // => {"ids":[1,0],"pieces":["a","bc"],"offsets":[[0,1],[1,3]]}
+ * ```
+ */
 export class SentencePiece {
   readonly #file: ModelFile;
   #ids: ReadonlyMap<string, number> | undefined;
-  /** The id of text in no piece, or -1. */
+  /** The id of unknown text, or -1 if there is none. */
   readonly #unknownId: number;
   readonly #normalizer: SentencePieceNormalizer;
   readonly #denormalizer: SentencePieceNormalizer | undefined;
-  readonly #engine: PieceModel;
+  readonly #search: PieceSearch;
   readonly #tokens = new TokenBuffer();
 
   private constructor(file: ModelFile, name: string) {
@@ -46,13 +69,15 @@ export class SentencePiece {
     this.#denormalizer =
       denormalizer.charsmap.length > 0 ? new SentencePieceNormalizer(denormalizer, [], false, name) : undefined;
     const options = { reference: "sentencepiece", byte_fallback: file.byteFallback } as const;
-    this.#engine = type === "unigram" ? new Unigram(pieces, options) : new Bpe(pieces, file.byteFallback);
+    this.#search = type === "unigram" ? new Unigram(pieces, options) : new Bpe(pieces, file.byteFallback);
   }
 
   /**
-   * @param source the path or URL of a .model file, or its bytes
-   * @throws ResourceError where it cannot be read
-   * @throws VocabularyError where SentencePiece refuses it, where it is damaged, or where it is of words or characters
+   * Loads a model.
+   *
+   * @param source the path (in Node) or URL of a .model file, or its bytes
+   * @throws ResourceError if the file cannot be read
+   * @throws VocabularyError if SentencePiece rejects the file, if it is damaged, or if its model type is word or char
    */
   static async load(source: URL | string | Uint8Array, options: SentencePieceOptions = {}): Promise<SentencePiece> {
     if (source instanceof Uint8Array) return SentencePiece.parse(source, "SentencePiece model", options);
@@ -64,9 +89,10 @@ export class SentencePiece {
   }
 
   /**
-   * As {@link load}, of bytes at hand.
+   * Reads a model from the bytes of a .model file.
    *
-   * @param name what to call the file in errors
+   * @param name the file's name in error messages
+   * @throws VocabularyError if SentencePiece rejects the file, if it is damaged, or if its model type is word or char
    */
   static parse(bytes: Uint8Array, name: string, options: SentencePieceOptions = {}): SentencePiece {
     const file = readModelFile(bytes, name);
@@ -79,30 +105,30 @@ export class SentencePiece {
     return this.#file.pieces.length;
   }
 
-  /** The id that unknown text has; -1 if there is none, as for the three below. */
+  /** The id of the piece for unknown text, or -1 if there is none. */
   get unkId(): number {
     return this.#idOfType(this.#file.unkPiece, "unknown");
   }
 
-  /** The id of the piece that stands for the start of a text. */
+  /** The id of the piece for the start of a text, or -1 if there is none. */
   get bosId(): number {
     return this.#idOfType(this.#file.bosPiece, "control");
   }
 
-  /** The id of the piece that stands for the end of a text. */
+  /** The id of the piece for the end of a text, or -1 if there is none. */
   get eosId(): number {
     return this.#idOfType(this.#file.eosPiece, "control");
   }
 
-  /** The id of the piece that fills up. */
+  /** The id of the piece for padding, or -1 if there is none. */
   get padId(): number {
     return this.#idOfType(this.#file.padPiece, "control");
   }
 
   /**
-   * The id of a piece, that of unknown text if there is no such piece, -1 if there is no such id.
+   * The id of a piece. A string that is no piece has the id of unknown text, or -1 if the model has no such id.
    *
-   * @throws TextError at a lone surrogate, as Python raises TypeError
+   * @throws TextError if the string is no piece and has a lone surrogate, where Python raises TypeError
    */
   idOf(piece: string): number {
     const id = this.#find(piece);
@@ -110,44 +136,70 @@ export class SentencePiece {
     return id ?? this.#unknownId;
   }
 
-  /** @throws OptionError where there is no such id; so do the two below */
+  /**
+   * The string of a piece.
+   *
+   * @throws OptionError if there is no such id
+   */
   pieceOf(id: number): string {
     return this.#piece(id)[0];
   }
 
+  /**
+   * The score of a piece, in single precision.
+   *
+   * @throws OptionError if there is no such id
+   */
   scoreOf(id: number): number {
     return this.#piece(id)[1];
   }
 
+  /**
+   * The type of a piece.
+   *
+   * @throws OptionError if there is no such id
+   */
   typeOf(id: number): PieceType {
     return typeOf(this.#piece(id));
   }
 
-  /** What a text becomes before it is cut into pieces. @throws TextError at a lone surrogate */
+  /**
+   * The normalized form of a text, before it is split into pieces.
+   *
+   * @throws TextError if the text has a lone surrogate
+   */
   normalize(text: string): string {
     return this.#normalizer.normalize(text);
   }
 
-  /** The ids of a text. @throws TextError at a lone surrogate */
+  /**
+   * The ids of a text.
+   *
+   * @throws TextError if the text has a lone surrogate
+   */
   encode(text: string): number[] {
     this.#segment(text, false);
     const { buffer, count } = this.#tokens;
     const ids = new Array<number>(count);
-    for (let token = 0; token < count; token++) ids[token] = buffer[3 * token];
+    for (let token = 0; token < count; token++) ids[token] = buffer[TOKEN_INTS * token];
     return ids;
   }
 
-  /** The pieces of a text, unknown text as it was normalized. @throws TextError at a lone surrogate */
+  /**
+   * The pieces of a text. Unknown text is returned in its normalized form.
+   *
+   * @throws TextError if the text has a lone surrogate
+   */
   tokenize(text: string): string[] {
     this.#segment(text, false);
     return this.#pieces();
   }
 
   /**
-   * The pieces of a text with their ids and where they come from. The space before a text comes from nowhere, a piece of
-   * one byte from all of its character.
+   * The pieces of a text with their ids and offsets. The space that the model adds before a text has an empty span. A
+   * piece for a byte has the span of its character.
    *
-   * @throws TextError at a lone surrogate
+   * @throws TextError if the text has a lone surrogate
    */
   encodeWithOffsets(text: string): SentencePieceEncoding {
     this.#segment(text, true);
@@ -155,7 +207,7 @@ export class SentencePiece {
     const ids: number[] = [];
     const offsets: [number, number][] = [];
     const { buffer, count } = this.#tokens;
-    for (let at = 0; at < 3 * count; at += 3) {
+    for (let at = 0; at < TOKEN_INTS * count; at += TOKEN_INTS) {
       ids.push(buffer[at]);
       offsets.push([origins[buffer[at + 1]], origins[buffer[at + 2]]]);
     }
@@ -163,26 +215,27 @@ export class SentencePiece {
   }
 
   /**
-   * Appends the ids of [start, end) of a text to a buffer, with where they come from: UTF-16 units of the text.
+   * Appends the tokens of the span [start, end) of a text. Positions are UTF-16 code units of the text.
    *
-   * @throws TextError at a lone surrogate
+   * @throws TextError if the span has a lone surrogate
    */
   segment(text: string, start: number, end: number, tokens: TokenBuffer): void {
-    const first = 3 * tokens.count;
+    const first = TOKEN_INTS * tokens.count;
     this.#normalizer.run(text, start, end, true);
-    this.#engine.segment(this.#normalizer.output, tokens);
+    this.#search.segment(this.#normalizer.output, tokens);
     const { origins } = this.#normalizer;
     const { buffer, count } = tokens;
-    for (let at = first; at < 3 * count; at += 3) {
+    for (let at = first; at < TOKEN_INTS * count; at += TOKEN_INTS) {
       buffer[at + 1] = origins[buffer[at + 1]];
       buffer[at + 2] = origins[buffer[at + 2]];
     }
   }
 
   /**
-   * The text of ids or pieces, control symbols left out.
+   * The text of ids or pieces, without control symbols.
    *
-   * @throws OptionError where there is no such id
+   * @param items ids and pieces in any mixture; a string that is no piece is kept unchanged
+   * @throws OptionError if there is no such id
    */
   decode(items: Iterable<number | string>): string {
     const text = decodePieces(this.#decoded(items), this.#file);
@@ -192,15 +245,16 @@ export class SentencePiece {
   #segment(text: string, aligned: boolean): void {
     this.#tokens.count = 0;
     this.#normalizer.run(text, 0, text.length, aligned);
-    this.#engine.segment(this.#normalizer.output, this.#tokens);
+    this.#search.segment(this.#normalizer.output, this.#tokens);
   }
 
   #pieces(): string[] {
     const { buffer, count } = this.#tokens;
     return Array.from({ length: count }, (_, token) => {
-      const id = buffer[3 * token];
+      const at = TOKEN_INTS * token;
+      const id = buffer[at];
       if (id !== this.#unknownId) return this.#file.pieces[id][0];
-      return this.#normalizer.output.slice(buffer[3 * token + 1], buffer[3 * token + 2]);
+      return this.#normalizer.output.slice(buffer[at + 1], buffer[at + 2]);
     });
   }
 
@@ -229,7 +283,7 @@ export class SentencePiece {
   }
 }
 
-/** A string can be a piece twice, once to be found in text and once not: then that is the one that is meant. */
+/** The ids by string. If two pieces are equal, the one that does not match text is used. */
 function idsOf(pieces: readonly Piece[]): Map<string, number> {
   const ids = new Map<string, number>();
   pieces.forEach((piece, id) => {

@@ -1,58 +1,58 @@
 import { grownFloat64, grownInt32 } from "../../base/buffers.js";
 import { VocabularyError } from "../../base/errors.js";
 import { isHighSurrogate } from "../../text/unit-buffer.js";
-import { BASE, CHECK, type PieceTrie } from "../pieces/piece-trie.js";
+import { BASE, CHECK, type PieceTrie, UNIT_SHIFT } from "../pieces/piece-trie.js";
 import { PieceWriter } from "../pieces/piece-writer.js";
 import type { UnknownText } from "../pieces/unknown-text.js";
 import type { TokenBuffer } from "../subword-model.js";
 
-/** Pieces with what they cost. */
+/** Pieces with their scores. */
 export interface ScoredPieces {
   readonly trie: PieceTrie;
-  /** The score of the piece that ends at a place of the trie, at a quarter of its number; NaN where none ends. */
+  /** The score of the piece that ends at a place of the trie, at `place >>> UNIT_SHIFT`; NaN if none ends there. */
   readonly scores: Float64Array;
   /** The score of one unknown character. */
   readonly unknownScore: number;
   /** The id of unknown characters. */
   readonly unknownId: number;
-  /** Whether an unknown character is an error. */
+  /** True if an unknown character is an error. */
   readonly mustKnow: boolean;
-  /** Whether sums are kept in single precision and small, as SentencePiece does; otherwise in double precision. */
+  /** True to sum in single precision and to reset large sums, as SentencePiece does; false for double precision. */
   readonly single: boolean;
 }
 
-/** No way leads to a place. */
+/** The value of #starts where no path ends. */
 const NONE = -1;
-/** So few places that what is kept of each stays in the processor's first cache. */
+/** The least window in code units: at 24 bytes for each position, it fits into the first-level cache. */
 const SMALLEST_WINDOW = 512;
-/** SentencePiece starts to count anew where a sum goes beyond this. */
+/** SentencePiece resets sums whose absolute value exceeds this. */
 const LARGEST_SUM = 100_000;
 
 /**
- * The best way to cut a text into pieces: of each place, the best piece that ends there, found from left to right; of
- * equally good ones the one that starts first.
+ * Finds the best way to split a text into pieces. From left to right, it finds for each position the best path that
+ * ends there. Of equally good last pieces, the one that starts first wins.
  *
- * Only a window of the text is looked at: what comes before is final as soon as all ways that can still be the best
- * share it, and is written out and forgotten.
+ * The search keeps only a window of the text. Everything before the point where the surviving paths converge is final:
+ * it is written and dropped.
  */
 export class UnigramSearch {
   readonly #pieces: ScoredPieces;
   readonly #writer: PieceWriter;
-  /** How many units a window holds of texts that settle soon. */
+  /** The window in code units for texts whose paths converge soon. */
   readonly #usualWindow: number;
-  /** How many it holds of this text. */
+  /** The window in code units for the current text. */
   #window = 0;
-  /** The text's codes, from where the window starts. */
+  /** The codes of the text's units, from the start of the window on. */
   #codes: Int32Array = new Int32Array(0);
-  /** Of each place in the window: the best sum to there, where its last piece starts, and that piece's id. */
+  /** By position in the window: the sum of the best path to it, and the start and the id of that path's last piece. */
   #sums: Float64Array = new Float64Array(0);
   #starts: Int32Array = new Int32Array(0);
   #ids: Int32Array = new Int32Array(0);
-  /** The ends of pieces, while a way is followed back. */
+  /** The ends of the pieces on a path that is followed backwards. */
   #ends: Int32Array = new Int32Array(0);
 
   #units: Uint16Array = new Uint16Array(0);
-  /** Where the window starts in the text, and how many units it holds. */
+  /** The start of the window in the text, and the number of its units so far. */
   #origin = 0;
   #filled = 0;
 
@@ -63,22 +63,22 @@ export class UnigramSearch {
   }
 
   /**
-   * Appends the pieces of the first `length` units, which are well-formed.
+   * Appends the tokens of the first `length` units, which are well-formed UTF-16.
    *
-   * @throws VocabularyError where a character would have to be unknown and may not be
+   * @throws VocabularyError if a character is unknown and there is no id for unknown text
    */
   run(units: Uint16Array, length: number, tokens: TokenBuffer): void {
     this.#units = units;
     this.#origin = 0;
     this.#filled = 0;
     this.#writer.begin(units, tokens);
-    this.#makeRoom(this.#usualWindow);
+    this.#resize(this.#usualWindow);
     this.#sums[0] = 0;
     this.#starts[0] = 0;
     for (let at = 0; ; ) {
       this.#fill(length);
       const isLast = this.#origin + this.#filled === length;
-      // From the last places of a window a piece may reach beyond it.
+      // A piece that starts at one of the last positions can reach beyond the window.
       const until = isLast ? this.#filled : this.#filled - Math.max(2, this.#pieces.trie.longest);
       this.#extend(at, until);
       if (isLast) break;
@@ -101,7 +101,7 @@ export class UnigramSearch {
     this.#filled = end;
   }
 
-  /** Tries all pieces that start at the places [from, until). */
+  /** Tries all pieces that start at the positions [from, until). */
   #extend(from: number, until: number): void {
     const { trie, scores, unknownScore, unknownId, mustKnow, single } = this.#pieces;
     const { array, ids: pieceIds } = trie;
@@ -113,11 +113,11 @@ export class UnigramSearch {
     const starts = this.#starts;
     const ids = this.#ids;
     for (let start = from; start < until; start++) {
-      // No way leads into the middle of a surrogate pair.
+      // No path ends inside a surrogate pair.
       if (starts[start] === NONE) continue;
       let sum = sums[start];
       if (single && Math.abs(sum) > LARGEST_SUM) {
-        this.#countAnew(start);
+        this.#resetSums(start);
         sum = 0;
       }
       const characterEnd = start + (isHighSurrogate(units[origin + start]) ? 2 : 1);
@@ -127,13 +127,13 @@ export class UnigramSearch {
         const next = array[place + BASE] + codes[at++];
         if (array[next + CHECK] !== place) break;
         place = next;
-        const score = scores[place >>> 2];
+        const score = scores[place >>> UNIT_SHIFT];
         if (Number.isNaN(score)) continue;
         const candidate = single ? Math.fround(sum + score) : sum + score;
         if (candidate > sums[at] || starts[at] === NONE) {
           sums[at] = candidate;
           starts[at] = start;
-          ids[at] = pieceIds[place >>> 2];
+          ids[at] = pieceIds[place >>> UNIT_SHIFT];
         }
         if (at === characterEnd) isKnown = true;
       }
@@ -153,24 +153,24 @@ export class UnigramSearch {
     return new VocabularyError("vocabulary", `no piece for ${character}`, "an unk_id for unknown text");
   }
 
-  /** Takes the sum at a place off all sums from there on, as SentencePiece 0.2.3 does. */
-  #countAnew(place: number): void {
-    const sum = this.#sums[place];
-    // No piece has reached further than this.
-    const last = Math.min(this.#filled, place + Math.max(2, this.#pieces.trie.longest));
-    for (let at = place; at <= last; at++) {
+  /** Subtracts the sum at a position from all sums from there on, as SentencePiece 0.2.3 does. */
+  #resetSums(start: number): void {
+    const sum = this.#sums[start];
+    // No piece so far ends after this position.
+    const last = Math.min(this.#filled, start + Math.max(2, this.#pieces.trie.longest));
+    for (let at = start; at <= last; at++) {
       if (this.#starts[at] !== NONE) this.#sums[at] = Math.fround(this.#sums[at] - sum);
     }
   }
 
-  /** The last place that all ways to `from` and beyond have in common. */
+  /** The last position that all paths to `from` and beyond share. */
   #settled(from: number): number {
     const starts = this.#starts;
     let shared = this.#filled;
     while (starts[shared] === NONE) shared--;
-    for (let place = from; place < this.#filled; place++) {
-      if (starts[place] === NONE) continue;
-      for (let other = place; other !== shared; ) {
+    for (let end = from; end < this.#filled; end++) {
+      if (starts[end] === NONE) continue;
+      for (let other = end; other !== shared; ) {
         if (other > shared) other = starts[other];
         else shared = starts[shared];
       }
@@ -178,7 +178,7 @@ export class UnigramSearch {
     return shared;
   }
 
-  /** Writes the best way to a place. */
+  /** Writes the best path to a position. */
   #write(last: number): void {
     const starts = this.#starts;
     const ends = this.#ends;
@@ -194,7 +194,7 @@ export class UnigramSearch {
     }
   }
 
-  /** Lets the window start at a place before which all has been written. */
+  /** Moves the start of the window to a position before which everything is written. */
   #forget(settled: number): void {
     this.#codes.copyWithin(0, settled, this.#filled);
     this.#sums.copyWithin(0, settled, this.#filled + 1);
@@ -204,12 +204,12 @@ export class UnigramSearch {
     this.#filled -= settled;
     this.#starts[0] = 0;
     for (let at = 1; at <= this.#filled; at++) this.#starts[at] = Math.max(this.#starts[at] - settled, NONE);
-    // What is copied stays less than what is new, so that the work stays linear.
-    if (2 * this.#filled > this.#window) this.#makeRoom(2 * this.#window);
+    // Less than half of the window is copied each time, so the total work is linear.
+    if (2 * this.#filled > this.#window) this.#resize(2 * this.#window);
   }
 
-  /** Lets the window hold so many units. */
-  #makeRoom(window: number): void {
+  /** Sets the window's size in code units. */
+  #resize(window: number): void {
     this.#window = window;
     this.#codes = grownInt32(this.#codes, window);
     this.#ends = grownInt32(this.#ends, window);

@@ -3,30 +3,48 @@ import { UnitBuffer } from "../../text/unit-buffer.js";
 import { type Piece, textsOf, typeOf, unknownIdOf } from "../pieces/piece.js";
 import { buildPieceTrie, NO_PIECE, type PieceTrie } from "../pieces/piece-trie.js";
 import { byteIds, PieceOrBytes, sentencePieceUnknown, type UnknownText } from "../pieces/unknown-text.js";
-import { type SubwordModel, TokenBuffer } from "../subword-model.js";
+import { type SubwordModel, TOKEN_INTS, TokenBuffer } from "../subword-model.js";
 import { type ScoredPieces, UnigramSearch } from "./unigram-search.js";
 
+/** The options of {@link Unigram}. */
 export interface UnigramOptions {
   /**
-   * Whose rules, down to the last tie:
-   * - "tokenizers" (Hugging Face's, 0.22.2), for a tokenizer.json. Sums in double precision; every piece may be found.
-   * - "sentencepiece" (0.2.3), for a .model. Sums in single precision; types say which pieces may be found.
+   * The library whose results are reproduced exactly, ties included:
+   * - "tokenizers" (Hugging Face's, 0.22.2), for a tokenizer.json. Sums in double precision; every piece can match.
+   * - "sentencepiece" (0.2.3), for a .model file. Sums in single precision; the type of a piece decides if it can
+   * match.
    */
   readonly reference: "tokenizers" | "sentencepiece";
-  /** The id of unknown text in tokenizers, if there is one. In SentencePiece it is that of the piece of that type. */
+  /**
+   * With "tokenizers", the id of unknown text, if any. With "sentencepiece", the piece of type "unknown" is used
+   * instead.
+   */
   readonly unk_id?: number | null;
-  /** Whether unknown text becomes pieces for its bytes in UTF-8, <0x00> to <0xFF>. Default false. */
+  /** True to convert unknown text to pieces for its UTF-8 bytes, <0x00> to <0xFF>. Default false. */
   readonly byte_fallback?: boolean;
 }
 
+/** The longest piece, in UTF-16 code units. */
 const LONGEST_PIECE = 0xffff;
-/** How far the score of an unknown character is below that of all pieces. */
+/** The distance of an unknown character's score below the lowest score of a piece. */
 const UNKNOWN_PENALTY = 10;
 const LARGEST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
 
 /**
- * Unigram: of all ways to cut a text into pieces, the one with the highest sum of scores. A character that is no piece
- * counts as unknown; unknown characters that follow each other become one token, or tokens of their bytes.
+ * The Unigram model: of all ways to split a text into pieces, it finds the one with the highest sum of scores.
+ *
+ * A character that is no piece is unknown. Consecutive unknown characters become one token, or tokens for their bytes.
+ * The text is not normalized.
+ *
+ * Reference: tokenizers 0.22.2 or SentencePiece 0.2.3, as the options choose.
+ *
+ * @example
+ * ```ts
+ * import { Unigram } from "tohoku-tokenizers/unigram";
+ *
+ * const unigram = new Unigram([["<unk>", 0, "unknown"], ["a", -1], ["b", -2]], { reference: "sentencepiece" });
+ * console.log(unigram.tokenize("axyb")); // => ["a","xy","b"]
+ * ```
  */
 export class Unigram implements SubwordModel {
   readonly wantsNfkc = false;
@@ -37,8 +55,9 @@ export class Unigram implements SubwordModel {
   readonly #units = new UnitBuffer();
 
   /**
-   * @throws VocabularyError where a score is not a finite number, where a piece has a lone surrogate or more than 65,535
-   * UTF-16 units, and where unk_id is no id
+   * @param pieces the pieces in the order of their ids
+   * @throws VocabularyError if a score is not a finite number, if a piece has a lone surrogate or more than 65,535
+   * UTF-16 code units, or if unk_id is not the id of a piece
    */
   constructor(pieces: Iterable<Piece>, options: UnigramOptions) {
     this.#pieces = [...pieces];
@@ -57,26 +76,30 @@ export class Unigram implements SubwordModel {
   }
 
   /**
-   * The pieces of a text, unknown text as it is.
+   * The pieces of a text. Unknown text is returned unchanged.
    *
-   * @throws TextError at a lone surrogate
-   * @throws VocabularyError at an unknown character, where there is no id for it
+   * @throws TextError if the text has a lone surrogate
+   * @throws VocabularyError if a character is unknown and there is no id for unknown text
    */
   tokenize(text: string): string[] {
     const tokens = new TokenBuffer();
     this.encode(text, 0, text.length, tokens);
     const { buffer, count } = tokens;
     return Array.from({ length: count }, (_, token) => {
-      const id = buffer[3 * token];
-      return id === this.#unknownId ? text.slice(buffer[3 * token + 1], buffer[3 * token + 2]) : this.tokenOf(id);
+      const at = TOKEN_INTS * token;
+      const id = buffer[at];
+      return id === this.#unknownId ? text.slice(buffer[at + 1], buffer[at + 2]) : this.tokenOf(id);
     });
   }
 
   /**
-   * Appends the pieces of [start, end) of a text. The span of a byte is that of its character; as tokenizers has it, that
-   * of all unknown text around it.
+   * Appends the tokens of the span [start, end) of a text. Positions are UTF-16 code units.
    *
-   * @throws TextError and VocabularyError as {@link tokenize}
+   * The span of a byte token depends on the reference. With "sentencepiece" it is the byte's character; with
+   * "tokenizers" it is the whole run of unknown text.
+   *
+   * @throws TextError if the span has a lone surrogate
+   * @throws VocabularyError if a character is unknown and there is no id for unknown text
    */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
     const first = tokens.count;
@@ -85,22 +108,28 @@ export class Unigram implements SubwordModel {
     tokens.shift(first, start);
   }
 
-  /** As {@link encode}, of a text in a buffer, which is well-formed. */
+  /**
+   * Appends the tokens of a text in a buffer, which must be well-formed UTF-16.
+   *
+   * @throws VocabularyError if a character is unknown and there is no id for unknown text
+   */
   segment({ units, length }: UnitBuffer, tokens: TokenBuffer): void {
     this.#search.run(units, length, tokens);
   }
 
+  /** The piece with an id; "" if the id has none. */
   tokenOf(id: number): string {
     return this.#pieces[id]?.[0] ?? "";
   }
 }
 
+/** The data that the references' rules make of the pieces. */
 interface Setting {
   readonly scored: ScoredPieces;
   readonly unknown: UnknownText;
 }
 
-/** Of equal pieces the last is found; but a score that is hidden so may still be the least. */
+/** The rules of tokenizers. The last of equal pieces is found, but the scores of the others count for the minimum. */
 function forTokenizers(pieces: readonly Piece[], { unk_id, byte_fallback }: UnigramOptions): Setting {
   if (unk_id != null && !(unk_id in pieces)) {
     throw new VocabularyError("vocabulary", `unk_id ${unk_id}`, `the id of one of ${pieces.length} pieces`);
@@ -120,7 +149,7 @@ function forTokenizers(pieces: readonly Piece[], { unk_id, byte_fallback }: Unig
   return { scored, unknown: new PieceOrBytes(trie, scored.unknownId, byte_fallback ? byteIds(texts) : undefined) };
 }
 
-/** Normal pieces and user-defined symbols are found; the latter nearly always win. */
+/** SentencePiece's rules. Only normal pieces and user-defined symbols match; the latter nearly always win. */
 function forSentencePiece(pieces: readonly Piece[], { byte_fallback = false }: UnigramOptions): Setting {
   const trie = buildPieceTrie(textsOf(pieces, (type) => type === "normal" || type === "user_defined"));
   let least = LARGEST_FLOAT32;
