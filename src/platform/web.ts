@@ -20,7 +20,7 @@ export const crc32: ((bytes: Uint8Array) => number) | undefined = undefined;
  * @throws ResourceError always
  */
 export async function writeFiles(folder: string, _files: ReadonlyMap<string, string | Uint8Array>): Promise<string[]> {
-  throw new ResourceError("folder", folder, "Node: there are no folders on the web");
+  throw new ResourceError("folder", folder, "Node.js: browsers have no folders");
 }
 
 /** Downloads the contents of a URL. */

@@ -1,5 +1,5 @@
 import { normalizeNfkc } from "../text/normalize.js";
-import { type SubwordModel, TOKEN_INTS, TokenBuffer } from "./subword-model.js";
+import { type SubwordModel, TokenBuffer } from "./subword-model.js";
 import { Vocabulary } from "./vocabulary.js";
 
 /** The options of {@link Character}, under their names in transformers. */
@@ -44,7 +44,7 @@ export class Character implements SubwordModel {
     const text = normalizeNfkc(word);
     const tokens = new TokenBuffer();
     this.encode(text, 0, text.length, tokens);
-    return Array.from({ length: tokens.count }, (_, index) => this.tokenOf(tokens.buffer[TOKEN_INTS * index]));
+    return tokens.ids().map((id) => this.tokenOf(id));
   }
 
   /**

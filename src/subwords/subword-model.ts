@@ -2,7 +2,6 @@ import { grownInt32, roomFor } from "../base/buffers.js";
 
 /** The integers of a token in a {@link TokenBuffer}: id, start, end. */
 export const TOKEN_INTS = 3;
-const INITIAL_TOKENS = 512;
 
 /**
  * A growing list of tokens. A token is one occurrence of a piece in a text: its id and its span.
@@ -21,7 +20,7 @@ const INITIAL_TOKENS = 512;
  * ```
  */
 export class TokenBuffer {
-  buffer: Int32Array = new Int32Array(TOKEN_INTS * INITIAL_TOKENS);
+  buffer: Int32Array = new Int32Array(TOKEN_INTS * 512);
   /** The number of tokens. */
   count = 0;
 

@@ -1,6 +1,6 @@
 import { isPythonSpace } from "../text/whitespace.js";
 import { buildHashedTrie, endsToken, type HashedTrie, ROOT, step } from "./hashed-trie.js";
-import { type SubwordModel, TOKEN_INTS, TokenBuffer } from "./subword-model.js";
+import { type SubwordModel, TokenBuffer } from "./subword-model.js";
 import { Vocabulary } from "./vocabulary.js";
 
 /** The options of {@link WordPiece}, under their names in transformers. */
@@ -54,7 +54,7 @@ export class WordPiece implements SubwordModel {
   tokenize(word: string): string[] {
     const tokens = new TokenBuffer();
     this.encode(word, 0, word.length, tokens);
-    return Array.from({ length: tokens.count }, (_, index) => this.tokenOf(tokens.buffer[TOKEN_INTS * index]));
+    return tokens.ids().map((id) => this.tokenOf(id));
   }
 
   /**

@@ -1,4 +1,4 @@
-/** The command line as it is installed: run `npm run build` first. */
+/** Runs the built command line, so `npm run build` comes first. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,7 +19,7 @@ interface Result {
 
 function run(args: readonly string[], input: string | Uint8Array = ""): Promise<Result> {
   return new Promise((resolve) => {
-    // No test asks the hub, nor a cache that may be there.
+    // Tests use neither the hub nor an existing cache.
     const env = { ...process.env, HF_HUB_OFFLINE: "1", HF_HUB_CACHE: folder };
     const child = spawn(process.execPath, [MAIN, ...args], { env });
     let out = "";
@@ -32,19 +32,19 @@ function run(args: readonly string[], input: string | Uint8Array = ""): Promise<
   });
 }
 
-describe("each line of input gives one line of output", () => {
-  it("words", async () => {
+describe("the command line writes one line of output for each line of input", () => {
+  it("with words", async () => {
     const { out, code } = await run(["words", "--dictionary", "ipadic"], "東京都に住む\n\n 空 白 \nなし");
     expect(out).toBe("東京 都 に 住む\n\n空 白\nなし\n");
     expect(code).toBe(0);
   });
 
-  it("a line ends at \\n alone", async () => {
+  it("and only \\n ends a line", async () => {
     const { out } = await run(["words", "--dictionary", "ipadic", "--format", "json"], "a\rb\r\n\u2028\n");
     expect(out).toBe('["a","\\r","b","\\r"]\n["\u2028"]\n');
   });
 
-  it("tokenize, encode and decode", async () => {
+  it("with tokenize, encode and decode", async () => {
     expect((await run(["tokenize", "--model", CHAR_V3], "ﾊﾝｶｸ\n")).out).toBe("ハ ン カ ク\n");
     const { out: ids } = await run(["encode", "--model", `tohoku-nlp/${CHAR_V3}`, "--format", "json"], "ﾊﾝｶｸ\n\n");
     expect(ids).toBe("[2,551,587,515,519,3]\n[2,3]\n");
@@ -54,7 +54,7 @@ describe("each line of input gives one line of output", () => {
     expect((await run(["encode", "--model", CHAR_V3, "--no-special-tokens"], "ﾊﾝ\n")).out).toBe("551 587\n");
   });
 
-  it("offsets are of the line as it came", async () => {
+  it("and offsets refer to the line as given", async () => {
     const words = await run(["words", "--dictionary", "ipadic", "--offsets"], "😀 東京\n");
     expect(words.out).toBe("[[0,2],[3,5]]\n");
     const tokens = await run(["tokenize", "--model", CHAR_V3, "--offsets"], "ﾊﾟﾝ[MASK]\n");
@@ -63,14 +63,14 @@ describe("each line of input gives one line of output", () => {
     expect(encoded.out).toBe("[[0,0],[0,1],[0,1],[0,1],[0,0]]\n");
   });
 
-  it("files are read one after the other", async () => {
+  it("and reads files in the given order", async () => {
     const [first, second] = [join(folder, "1.txt"), join(folder, "2.txt")];
     writeFileSync(first, "一つ\n");
     writeFileSync(second, "二つ");
     expect((await run(["words", "--dictionary", "ipadic", first, second])).out).toBe("一つ\n二つ\n");
   });
 
-  it("a folder of files needs no model's name", async () => {
+  it("and needs no model name if a folder has the files", async () => {
     const { out: rows } = await run(
       ["tokenize", "--files", tokenizerFolder({ word_tokenizer_type: "mecab" })],
       "猫舌x",
@@ -78,7 +78,7 @@ describe("each line of input gives one line of output", () => {
     expect(rows).toBe("猫 ##舌 [UNK]\n");
   });
 
-  it("long lines and many lines stream", async () => {
+  it("also for long lines and for many lines", async () => {
     const line = "青い空に白い雲。".repeat(50_000);
     const { out } = await run(["words", "--dictionary", "ipadic"], `${line}\n${"雲\n".repeat(100_000)}`);
     const lines = out.split("\n");
@@ -97,7 +97,7 @@ function tokenizerFolder(config: object): string {
   return files;
 }
 
-describe("bad usage exits 2 with one line that says what was wrong", () => {
+describe("bad usage exits with status 2 and a message of one line", () => {
   it.each([
     [["translate"], "translate"],
     [[], "none"],
@@ -112,7 +112,7 @@ describe("bad usage exits 2 with one line that says what was wrong", () => {
     [["words", "--dictionary", "ipadic", "--colour"], "--colour"],
     [["decode", "--model", CHAR_V3, "--offsets"], "--offsets"],
     [["words", "--dictionary", "ipadic", "no/such/file.txt"], "no/such/file.txt"],
-  ])("%j", async (args, named) => {
+  ])("for the arguments %j", async (args, named) => {
     const { code, out, error } = await run(args);
     expect(error).toContain(named);
     expect(error).toMatch(/^tohoku-tokenizers: [^\n]+\n$/);
@@ -121,8 +121,8 @@ describe("bad usage exits 2 with one line that says what was wrong", () => {
   });
 });
 
-describe("bad data exits 1, names the line and loses nothing before it", () => {
-  it("bytes that are not UTF-8", async () => {
+describe("bad data exits with status 1, names the line, and keeps the output before it", () => {
+  it("for bytes that are not UTF-8", async () => {
     const input = Buffer.concat([Buffer.from("東京\n雲\n"), Buffer.of(0x61, 0xff, 0x0a), Buffer.from("空\n")]);
     const { code, out, error } = await run(["words", "--dictionary", "ipadic"], input);
     expect(out).toBe("東京\n雲\n");
@@ -130,21 +130,21 @@ describe("bad data exits 1, names the line and loses nothing before it", () => {
     expect(code).toBe(1);
   });
 
-  it("ids that are none", async () => {
+  it("for ids that are not integers", async () => {
     const { code, error } = await run(["decode", "--model", CHAR_V3], "2 3\n2 x 3\n");
     expect(error).toMatch(/line 2: .*"x"/);
     expect(code).toBe(1);
   });
 
-  it("text that MeCab would lose", async () => {
+  it("for a text that MeCab would lose", async () => {
     const { code, error } = await run(["words", "--dictionary", "ipadic"], `a${" ".repeat(70_000)}b\n`);
     expect(error).toMatch(/line 1: .*70000 characters of whitespace/);
     expect(code).toBe(1);
   });
 
-  it("a damaged dictionary or vocabulary", async () => {
+  it("for a damaged dictionary or vocabulary", async () => {
     const dictionary = join(folder, "broken.dict");
-    writeFileSync(dictionary, "TOHOKUDI and then nothing of use");
+    writeFileSync(dictionary, "TOHOKUDI and no valid dictionary");
     const { code, error } = await run(["words", "--dictionary", dictionary]);
     expect(error).toContain("broken.dict");
     expect(code).toBe(1);
@@ -156,7 +156,7 @@ describe("bad data exits 1, names the line and loses nothing before it", () => {
   });
 });
 
-it("a closed pipe ends it quietly", async () => {
+it("a closed pipe ends the program without an error", async () => {
   const child = spawn(process.execPath, [MAIN, "words", "--dictionary", "ipadic"]);
   let error = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (error += text));
@@ -168,7 +168,7 @@ it("a closed pipe ends it quietly", async () => {
   expect(code).toBe(0);
 });
 
-it("models lists the 23 published models", async () => {
+it("the command models lists the 23 published models", async () => {
   const { out } = await run(["models"]);
   const rows = out.trimEnd().split("\n");
   expect(rows).toHaveLength(24);

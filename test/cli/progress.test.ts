@@ -22,7 +22,7 @@ function terminal(isTTY: boolean, variables: Record<string, string> = {}, column
 }
 
 describe("progress on a terminal", () => {
-  it("is one line, drawn now and then, and gone at the end", () => {
+  it("is one line that is updated at intervals and cleared at the end", () => {
     const shown = terminal(true);
     shown.progress.report({ status: "initiate", name: "neko", file: "vocab.txt" });
     for (let loaded = 0; loaded <= 3_000_000; loaded += 1_000_000) shown.report(loaded, 60);
@@ -33,13 +33,13 @@ describe("progress on a terminal", () => {
     expect(shown.written.endsWith("\r\u001b[K")).toBe(true);
   });
 
-  it("never fills the line", () => {
+  it("is shorter than the terminal's width", () => {
     const shown = terminal(true, {}, 12);
     shown.report(1, 1000);
     expect(shown.written).toBe("\r\u001b[Kvocab.txt  ");
   });
 
-  it("is nothing in a pipe, or where the user wants none", () => {
+  it("is not shown in a pipe or if the user disables it", () => {
     for (const silent of [terminal(false), terminal(true, { HF_HUB_DISABLE_PROGRESS_BARS: "1" })]) {
       silent.report(1, 1000);
       silent.progress.clear();

@@ -5,7 +5,7 @@ import type { Piece } from "../../src/subwords/pieces/piece.js";
 import { TokenBuffer } from "../../src/subwords/subword-model.js";
 import { UnitBuffer } from "../../src/text/unit-buffer.js";
 
-/** The pieces found, each written as it stands in the text. */
+/** The spans of the found pieces, as strings of the text. */
 function found(pieces: readonly Piece[], text: string): string[] {
   const units = new UnitBuffer();
   units.load(text, 0, text.length);
@@ -16,7 +16,9 @@ function found(pieces: readonly Piece[], text: string): string[] {
   );
 }
 
-/** Merges as they are described, each found among all neighbours. Unknown symbols that follow each other are joined. */
+/**
+ * A direct implementation of the description, which searches all neighbours for each merge. It joins unknown symbols.
+ */
 function slowly(pieces: readonly Piece[], text: string): string[] {
   const scores = new Map(pieces.slice(1).map(([piece, score]) => [piece, score]));
   const frozen = pieces.filter(([, , type]) => type === "user_defined").map(([piece]) => piece);
@@ -64,7 +66,7 @@ describe("byte-pair encoding", () => {
     .uniqueArray(piece, { minLength: 1, maxLength: 20, selector: ([text]) => text })
     .map((list): Piece[] => [["<unk>", 0, "unknown"], ...list]);
 
-  it("equals the merges as described", () => {
+  it("gives the same pieces as a direct implementation of the merges", () => {
     fc.assert(
       fc.property(pieces, string(0, 30), (vocabulary, text) => {
         expect(found(vocabulary, text)).toEqual(slowly(vocabulary, text));
@@ -73,7 +75,7 @@ describe("byte-pair encoding", () => {
     );
   });
 
-  it("costs no more a letter where letters are many and equal", () => {
+  it("takes linear time on a long run of one letter", () => {
     const vocabulary: Piece[] = [
       ["<unk>", 0, "unknown"],
       ["a", -9],
@@ -84,7 +86,7 @@ describe("byte-pair encoding", () => {
     const text = `${"a".repeat(200_000)}b`;
     const start = performance.now();
     expect(found(vocabulary, text)).toHaveLength(50_001);
-    // Work that grows with the square would take minutes.
+    // Quadratic time would be minutes.
     expect(performance.now() - start).toBeLessThan(10_000);
   });
 });

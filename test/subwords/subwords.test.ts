@@ -10,7 +10,7 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const parse = (text: string): Vocabulary => Vocabulary.parse(bytes(text), "vocab.txt");
 
 describe("a vocabulary file", () => {
-  it("has a token a line, whatever ends it, and trims nothing", () => {
+  it("has one piece for each line, accepts every line end, and trims nothing", () => {
     const vocabulary = parse("a\r\nb\r\n\n \nc\rd\u2028e");
     expect([...vocabulary.entries()]).toEqual([
       ["a", 0],
@@ -22,13 +22,13 @@ describe("a vocabulary file", () => {
     ]);
   });
 
-  it("needs no newline at its end and gets no token from one", () => {
+  it("has the same pieces with and without a newline at its end", () => {
     expect(parse("a\nb").size).toBe(2);
     expect(parse("a\nb\n").size).toBe(2);
     expect(parse("").size).toBe(0);
   });
 
-  it("of equal lines counts the last", () => {
+  it("uses the last of equal lines", () => {
     const vocabulary = parse("a\nb\na\n");
     expect(vocabulary.size).toBe(2);
     expect(vocabulary.idOf("a")).toBe(2);
@@ -36,15 +36,15 @@ describe("a vocabulary file", () => {
     expect(vocabulary.tokenOf(2)).toBe("a");
   });
 
-  it("keeps a byte order mark", () => {
+  it("keeps a byte order mark as part of the first piece", () => {
     expect(parse("\ufeffa\n").idOf("\ufeffa")).toBe(0);
   });
 
-  it("inherits nothing", () => {
+  it("has no piece named after a property of objects", () => {
     expect(parse("a\n").idOf("constructor")).toBeUndefined();
   });
 
-  it("must be UTF-8", () => {
+  it("is rejected if it is not UTF-8, with an error that names the file and the offset", () => {
     const broken = Uint8Array.of(0x61, 0x0a, 0xe3, 0x81, 0x0a);
     expect(() => Vocabulary.parse(broken, "my/vocab.txt")).toThrow(VocabularyError);
     expect(() => Vocabulary.parse(broken, "my/vocab.txt")).toThrow(/my\/vocab\.txt.*offset 4/);
@@ -52,7 +52,7 @@ describe("a vocabulary file", () => {
   });
 });
 
-/** The greedy search as it is described, with strings. */
+/** A direct implementation of the greedy search with strings. */
 function slowPieces(vocabulary: readonly string[], word: string): string[] {
   return splitWhitespace(word).flatMap((part) => {
     const characters = Array.from(part);
@@ -74,7 +74,7 @@ describe("WordPiece", () => {
   const letters = fc.constantFrom("a", "b", "#", "あ", "𠮷", " ", "\u0085");
   const string = (maxLength: number) => fc.array(letters, { maxLength }).map((list) => list.join(""));
 
-  it("equals the greedy search as described", () => {
+  it("gives the same pieces as a direct implementation of the greedy search", () => {
     const entry = fc.tuple(fc.boolean(), string(3)).map(([continues, text]) => (continues ? `##${text}` : text));
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 25 }), string(12), (entries, word) => {
@@ -85,13 +85,13 @@ describe("WordPiece", () => {
     );
   });
 
-  it("gives up above 100 code points", () => {
+  it("treats a word of more than 100 code points as unknown", () => {
     const pieces = new WordPiece(["[UNK]", "😀", "##😀"]);
     expect(pieces.tokenize("😀".repeat(100))).toHaveLength(100);
     expect(pieces.tokenize("😀".repeat(101))).toEqual(["[UNK]"]);
   });
 
-  it("finds pieces however long, and in a vocabulary of any size", () => {
+  it("finds long pieces, and pieces of a large vocabulary", () => {
     const long = "あ".repeat(90);
     expect(new WordPiece(["[UNK]", long, "##い"]).tokenize(`${long}い`)).toEqual([long, "##い"]);
     const numbers = Array.from({ length: 20_000 }, (_, number) => `${number}`);
@@ -101,19 +101,19 @@ describe("WordPiece", () => {
     expect(pieces.tokenize("1a")).toEqual(["[UNK]"]);
   });
 
-  it("continues no word where no piece does", () => {
+  it("treats a word as unknown if no piece can continue it", () => {
     for (const none of ["a", "#", "#a"]) expect(new WordPiece(["[UNK]", "a", none]).tokenize("aa")).toEqual(["[UNK]"]);
   });
 
-  it("needs its unknown token", () => {
+  it("rejects a vocabulary without its unknown piece", () => {
     expect(() => new WordPiece(["a"])).toThrow(VocabularyError);
   });
 });
 
-describe("characters", () => {
+describe("Character", () => {
   const characters = new Character(["[UNK]", "a", "𠮷", "会", "ガ"]);
 
-  it("are one token a code point, in NFKC", () => {
+  it("gives one piece for each code point of the NFKC form", () => {
     expect(characters.tokenize("a𠮷ｶﾞ漢")).toEqual(["a", "𠮷", "ガ", "[UNK]"]);
   });
 });

@@ -7,7 +7,7 @@ import { Unigram, type UnigramOptions } from "../../src/subwords/unigram/unigram
 const SENTENCEPIECE: UnigramOptions = { reference: "sentencepiece" };
 const TOKENIZERS: UnigramOptions = { reference: "tokenizers", unk_id: 0 };
 
-/** The search as it is described, over all places of the text at once, with strings. */
+/** A direct implementation of the search with strings, without a window. */
 function slowly(pieces: readonly Piece[], { reference }: UnigramOptions, text: string): string[] {
   const round = reference === "sentencepiece" ? Math.fround : (sum: number): number => sum;
   const scores = new Map(pieces.slice(1).map(([piece, score]) => [piece, round(score)]));
@@ -46,7 +46,7 @@ describe("Unigram", () => {
     .uniqueArray(fc.tuple(string(1, 4), score), { minLength: 1, maxLength: 15, selector: ([piece]) => piece })
     .map((list): Piece[] => [["<unk>", 0, "unknown"], ...list]);
 
-  it.each([SENTENCEPIECE, TOKENIZERS])("equals the search as described: $reference", (options) => {
+  it.each([SENTENCEPIECE, TOKENIZERS])("gives the same pieces as a direct implementation: $reference", (options) => {
     fc.assert(
       fc.property(pieces, fc.array(string(0, 20), { minLength: 1, maxLength: 5 }), (vocabulary, texts) => {
         const unigram = new Unigram(vocabulary, options);
@@ -56,18 +56,21 @@ describe("Unigram", () => {
     );
   });
 
-  it.each([SENTENCEPIECE, TOKENIZERS])("also where a text is looked at in parts: $reference", (options) => {
-    fc.assert(
-      fc.property(pieces, string(1, 40), fc.integer({ min: 2000, max: 9000 }), (vocabulary, part, length) => {
-        const text = part.repeat(Math.ceil(length / part.length));
-        expect(new Unigram(vocabulary, options).tokenize(text)).toEqual(slowly(vocabulary, options, text));
-      }),
-      { numRuns: 60 },
-    );
-  });
+  it.each([SENTENCEPIECE, TOKENIZERS])(
+    "gives the same pieces for texts longer than its window: $reference",
+    (options) => {
+      fc.assert(
+        fc.property(pieces, string(1, 40), fc.integer({ min: 2000, max: 9000 }), (vocabulary, part, length) => {
+          const text = part.repeat(Math.ceil(length / part.length));
+          expect(new Unigram(vocabulary, options).tokenize(text)).toEqual(slowly(vocabulary, options, text));
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 
-  it("does not settle what the end of a text decides", () => {
-    // Ways that differ in their first piece alone are equally good up to the last letter.
+  it("decides nothing early that the end of the text can change", () => {
+    // Two paths that differ only in their first piece are equally good up to the last letter.
     const vocabulary: Piece[] = [
       ["<unk>", 0, "unknown"],
       ["a", -3],
@@ -83,7 +86,7 @@ describe("Unigram", () => {
     }
   });
 
-  it("joins unknown text that is longer than what it looks at", () => {
+  it("joins unknown text that is longer than its window", () => {
     const unigram = new Unigram(
       [
         ["<unk>", 0, "unknown"],
@@ -94,7 +97,7 @@ describe("Unigram", () => {
     expect(unigram.tokenize(`a${"😀x".repeat(5000)}a`)).toEqual(["a", "😀x".repeat(5000), "a"]);
   });
 
-  it("finds long pieces", () => {
+  it("finds pieces longer than its window", () => {
     const long = "ab".repeat(1500);
     const unigram = new Unigram(
       [
@@ -107,7 +110,7 @@ describe("Unigram", () => {
     expect(unigram.tokenize(`a${long}${long}a`)).toEqual(["a", long, long, "a"]);
   });
 
-  it("refuses lone surrogates in text and in pieces", () => {
+  it("rejects lone surrogates in texts and in pieces", () => {
     const unigram = new Unigram(
       [
         ["<unk>", 0],
@@ -120,7 +123,7 @@ describe("Unigram", () => {
     expect(() => new Unigram([["\ud800", 0]], TOKENIZERS)).toThrow(VocabularyError);
   });
 
-  it("refuses scores that are not finite, pieces too long and ids of no piece", () => {
+  it("rejects scores that are not finite, pieces that are too long, and an unk_id without a piece", () => {
     expect(() => new Unigram([["a", Number.NaN]], TOKENIZERS)).toThrow(VocabularyError);
     expect(() => new Unigram([["a".repeat(65536), 0]], TOKENIZERS)).toThrow(VocabularyError);
     for (const unk_id of [1, -1, 0.5]) {
@@ -128,7 +131,7 @@ describe("Unigram", () => {
     }
   });
 
-  it("goes on after it has refused a text", () => {
+  it("still works after it has rejected a text", () => {
     const unigram = new Unigram([["a", -1]], { reference: "tokenizers" });
     expect(() => unigram.tokenize("aaxa")).toThrow(VocabularyError);
     expect(unigram.tokenize("aa")).toEqual(["a", "a"]);

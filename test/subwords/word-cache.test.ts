@@ -4,9 +4,9 @@ import { AutoTokenizer } from "../../src/index.js";
 import { WordCache } from "../../src/subwords/word-cache.js";
 
 describe("a word cache", () => {
-  it("recalls the ids of a word or nothing, however many it was given", () => {
+  it("returns exactly the stored ids of a word, or nothing", () => {
     const key = fc.integer({ min: 1, max: 2 ** 30 - 1 }).map((integer) => (4 * integer) | 0);
-    // So many keys that they take each other's place, each with ids that only it has.
+    // Keys can share a slot. Each key has ids of its own, so a wrong answer shows.
     fc.assert(
       fc.property(
         fc.array(fc.tuple(key, fc.oneof(fc.constant(1), fc.integer({ min: 0, max: 9 }))), { maxLength: 300 }),
@@ -35,7 +35,7 @@ describe("a word cache", () => {
     );
   });
 
-  it("lets one word take another's place", () => {
+  it("replaces a word by a later word of the same slot", () => {
     const cache = new WordCache();
     const ids = Int32Array.from({ length: 1 }, () => 0);
     const words = Array.from({ length: 100_000 }, (_, word) => 4 * (word + 1));
@@ -51,7 +51,7 @@ describe("a word cache", () => {
   });
 });
 
-it("words met before have the ids that they have with positions, where none are remembered", async () => {
+it("gives cached words the same ids as a call with offsets, which uses no cache", async () => {
   const tokenizer = await AutoTokenizer.from_pretrained("bert-base-japanese-char-v3");
   const texts = ["仙台の天気は晴れ。", "晴れの天気、ＡＢＣ と😀😀", "天気天気天気てんき テンキ㌔", "ゑゑゑ\u3000ゑ"];
   for (const text of [...texts, ...texts, texts.join("")]) {

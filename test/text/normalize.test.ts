@@ -12,13 +12,13 @@ const someText = fc.string({
 });
 
 describe("NFKC of Unicode 14.0", () => {
-  it("leaves alone what was unassigned then", () => {
+  it("leaves code points unchanged that Unicode 14.0 does not assign", () => {
     // U+1E030 and U+1CCD6 got compatibility mappings in Unicode 15.0 and 16.0.
     for (const text of ["\u{1e030}", "\u{1ccd6}", "\ua7f1", "a\u{1e030}\u0301"]) expect(normalizeNfkc(text)).toBe(text);
     expect(normalizeNfkc("Ａ\u{1e030}ｶﾞ")).toBe("A\u{1e030}ガ");
   });
 
-  it("is the same of each character and of all together, wherever one of them stands", () => {
+  it("gives the same result as without its fast path, for each code point and for random texts", () => {
     for (let code = 0; code <= 0x10ffff; code++) {
       const text = `漢${String.fromCodePoint(code)}Ａ`;
       if (normalizeNfkc(text) !== normalizePinned(text, "NFKC")) expect.fail(`U+${code.toString(16)}`);
@@ -31,7 +31,7 @@ describe("NFKC of Unicode 14.0", () => {
     );
   });
 
-  it("is idempotent", () => {
+  it("changes a normalized text no further", () => {
     fc.assert(
       fc.property(someText, (text) => {
         expect(normalizeNfkc(normalizeNfkc(text))).toBe(normalizeNfkc(text));
@@ -44,7 +44,7 @@ describe("NFKC of Unicode 14.0", () => {
   });
 });
 
-describe("alignment", () => {
+describe("the alignment of NFKC", () => {
   const spans = (text: string): string[] => {
     const { text: made, alignment } = alignNfkc(text);
     return Array.from({ length: made.length }, (_, at) =>
@@ -52,14 +52,14 @@ describe("alignment", () => {
     );
   };
 
-  it("tells what each unit was made of", () => {
+  it("gives each code unit the span of its original characters", () => {
     expect(spans("ﾊﾟﾝ")).toEqual(["ﾊﾟ", "ﾝ"]);
     expect(spans("a½b")).toEqual(["a", "½", "½", "½", "b"]);
     expect(spans("か゛")).toEqual(["か", "゛", "゛"]);
     expect(spans("𠮷①")).toEqual(["𠮷", "𠮷", "①"]);
   });
 
-  it("makes the same text, from spans in order that cover the original", () => {
+  it("comes with the same text, and its spans cover the original in order", () => {
     fc.assert(
       fc.property(someText, (text) => {
         const { text: made, alignment } = alignNfkc(text);
@@ -77,7 +77,7 @@ describe("alignment", () => {
     );
   });
 
-  it("maps a span to what normalizes to it", () => {
+  it("gives each code unit a span whose normal form contains it", () => {
     fc.assert(
       fc.property(someText, (text) => {
         const { text: made, alignment } = alignNfkc(text);
@@ -91,14 +91,14 @@ describe("alignment", () => {
   });
 });
 
-describe("Python's strings", () => {
-  it("lower-case as of Unicode 14.0, final sigma included", () => {
+describe("Python's string methods", () => {
+  it("lower-case by Unicode 14.0, with the rule for the final sigma", () => {
     expect(lower("ΌΣΟΣ")).toBe("όσος");
     expect(lower("İ")).toBe("i\u0307");
     expect(lower("A\ua7cbA")).toBe("a\ua7cba");
   });
 
-  it("have their own whitespace", () => {
+  it("split and strip at Python's whitespace, not at JavaScript's", () => {
     expect(splitWhitespace("\u001ca\u0085b\ufeff \u3000c ")).toEqual(["a", "b\ufeff", "c"]);
     expect(strip("\u001f\ufeffa\u200b\u2029")).toBe("\ufeffa\u200b");
   });

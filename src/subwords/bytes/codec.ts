@@ -111,7 +111,7 @@ export class ByteCodec {
    */
   encodeInto(text: string, ids: Int32Array): number {
     const count = this.countIds(text);
-    if (ids.length < count) throw new OptionError("ids", `an array of ${ids.length}`, `at least ${count} elements`);
+    if (ids.length < count) throw new OptionError("ids", `${ids.length} elements`, `at least ${count}`);
     this.#fill(text, ids);
     return count;
   }
@@ -221,7 +221,7 @@ const tables = new Map<string, Int32Array>();
 function codeOf(encoding: ByteEncoding, patchWidth: number): ByteCode {
   if (encoding.type === "mixed-radix") return new MixedRadix(encoding, patchWidth);
   if (encoding.type !== "utf8") throw new OptionError("encoding", encoding, 'of type "utf8" or "mixed-radix"');
-  if (patchWidth !== 1) throw new OptionError("patchWidth", patchWidth, "1, because UTF-8 has no patches");
+  if (patchWidth !== 1) throw new OptionError("patchWidth", patchWidth, "1 for UTF-8");
   return utf8Code;
 }
 

@@ -1,16 +1,8 @@
-import {
-  BASE,
-  buildTrie,
-  CHECK,
-  frontCode,
-  rankUnits,
-  UNIT_INTS,
-  UNIT_SHIFT,
-  unitKeys,
-  VALUE,
-} from "../../base/double-array.js";
+import { BASE, buildTrie, CHECK, frontCode, rankUnits, UNIT_INTS, unitKeys, VALUE } from "../../base/double-array.js";
 
-export { BASE, CHECK, UNIT_SHIFT } from "../../base/double-array.js";
+export { BASE, CHECK } from "../../base/double-array.js";
+/** The binary logarithm of UNIT_INTS: `place >>> UNIT_SHIFT` is the index of the unit at a place. */
+export const UNIT_SHIFT = 2;
 /** The id where there is no piece. */
 export const NO_PIECE = -1;
 

@@ -45,7 +45,7 @@ export class Charsmap {
       this.#array[unit] = view.getUint32(UNIT_BYTES * (unit + 1), true);
     }
     this.#blob = bytes.subarray(blobStart);
-    if (this.#blob.at(-1) !== 0) throw fail("a replacement without an end");
+    if (this.#blob.at(-1) !== 0) throw fail("a truncated replacement");
     decodeUtf8(this.#blob, (fault) => fail(`replacements with ${fault}`));
     const fault = this.#findFault();
     if (fault !== undefined) throw fail(fault);
@@ -143,7 +143,7 @@ export class Charsmap {
     const array = this.#array;
     const { first, next } = listChildren(array);
     const isOutside = (unit: number): boolean => this.#baseOf(unit) >= array.length;
-    if (isOutside(ROOT)) return "a root that leads out of the array";
+    if (isOutside(ROOT)) return "children outside the array";
     // By unit, the number of bytes that still belong to the character, with a mark once the search has reached the
     // unit.
     const OPEN = 4;
@@ -163,11 +163,11 @@ export class Charsmap {
       }
       untried[depth] = next[child];
       const pending = bytesPending(states[path[depth]] & 3, labelOf(array[child]));
-      if (pending < 0) return `a byte that is not UTF-8 at unit ${child}`;
-      // Several keys can share their last units.
+      if (pending < 0) return `an invalid byte at unit ${child}`;
+      // Keys can share their last units. A unit that is reached otherwise twice is in a circle or inside a character.
       if (states[child] === (CLOSED | pending)) continue;
-      if (states[child] !== 0) return `a circle or a split character at unit ${child}`;
-      if (isOutside(child)) return `unit ${child} that leads out of the array`;
+      if (states[child] !== 0) return `a conflict at unit ${child}`;
+      if (isOutside(child)) return `children outside the array at unit ${child}`;
       if (hasValue(array[child]) && !(pending === 0 && this.#isReplacement(this.#valueOf(child)))) {
         return `no replacement at unit ${child}`;
       }

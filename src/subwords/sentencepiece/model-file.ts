@@ -139,7 +139,7 @@ function checkPieces({ type, pieces, byteFallback }: ModelFile, name: string): v
     const pieceType = typeOf(piece);
     const known = isOfText(pieceType) ? matchable : others;
     if (text === "") throw fail(`an empty piece ${id}`, "a string");
-    if (known.has(text)) throw fail(`piece ${id}, ${text}, again`, "each piece once");
+    if (known.has(text)) throw fail(`duplicate piece ${id}, ${text}`, "each piece once");
     known.add(text);
     if (pieceType === "unknown") unknowns++;
     if (pieceType === "byte") {
@@ -153,7 +153,7 @@ function checkPieces({ type, pieces, byteFallback }: ModelFile, name: string): v
   });
   if (unknowns > 1 || (unknowns === 0 && !byteFallback)) throw fail(`${unknowns} unknown pieces`, "one");
   if (byteFallback && bytes.size < 256) throw fail(`${bytes.size} byte pieces`, "256");
-  if (type === "unigram" && matchable.size === 0) throw fail("no piece to be found in text", "some");
+  if (type === "unigram" && matchable.size === 0) throw fail("no piece that matches text", "one");
 }
 
 function isTooLong(text: string): boolean {

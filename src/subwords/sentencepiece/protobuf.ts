@@ -106,7 +106,7 @@ export class MessageReader {
 
   #take(size: number): void {
     const left = this.#end - this.#at;
-    if (size > left) throw this.error(`an end in field ${this.field}, ${size - left} bytes`);
+    if (size > left) throw this.error(`field ${this.field}, ${size - left} bytes short,`);
     this.#start = this.#at;
     this.#at += size;
   }
@@ -115,12 +115,12 @@ export class MessageReader {
   #readVarint(): number {
     let value = 0;
     for (let index = 0; index < LONGEST_VARINT; index++) {
-      if (this.#at === this.#end) throw this.error("an end in a number");
+      if (this.#at === this.#end) throw this.error("a truncated number");
       const byte = this.#bytes[this.#at++];
       value += (byte & 0x7f) * 2 ** (7 * index);
       if (byte < 0x80) return value;
     }
-    throw this.error("a number without an end");
+    throw this.error("an endless number");
   }
 
   #expect(wire: number): void {

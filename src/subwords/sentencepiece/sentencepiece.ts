@@ -179,10 +179,7 @@ export class SentencePiece {
    */
   encode(text: string): number[] {
     this.#segment(text, false);
-    const { buffer, count } = this.#tokens;
-    const ids = new Array<number>(count);
-    for (let token = 0; token < count; token++) ids[token] = buffer[TOKEN_INTS * token];
-    return ids;
+    return this.#tokens.ids();
   }
 
   /**

@@ -150,7 +150,7 @@ export class UnigramSearch {
 
   #unknownError(start: number, end: number): VocabularyError {
     const character = String.fromCharCode(...this.#units.subarray(this.#origin + start, this.#origin + end));
-    return new VocabularyError("vocabulary", `no piece for ${character}`, "an unk_id for unknown text");
+    return new VocabularyError("vocabulary", `no piece for ${character}`, "an unk_id");
   }
 
   /** Subtracts the sum at a position from all sums from there on, as SentencePiece 0.2.3 does. */

@@ -181,7 +181,7 @@ function scoresIn({ ids }: PieceTrie, scoreOf: (id: number) => number): Float64A
 
 function checkPiece([text, score]: Piece): void {
   if (!Number.isFinite(score)) throw new VocabularyError("vocabulary", `score ${score} of ${text}`, "a finite number");
-  if (/\p{Surrogate}/u.test(text)) throw new VocabularyError("vocabulary", text, "pieces without lone surrogates");
+  if (/\p{Surrogate}/u.test(text)) throw new VocabularyError("vocabulary", text, "no lone surrogates");
   if (text.length > LONGEST_PIECE) {
     throw new VocabularyError("vocabulary", `a piece of ${text.length} units`, `at most ${LONGEST_PIECE}`);
   }

@@ -43,7 +43,7 @@ function spansOf(codec: ByteCodec, text: string, start = 0, end = text.length): 
   });
 }
 
-/** All code points, in order; surrogates of each half in a text of their own, so that none make a pair. */
+/** All code points in order, in four texts: high and low surrogates are separate, so that they form no pairs. */
 function allCodePoints(): string[] {
   const between = (first: number, last: number): string => {
     let text = "";
@@ -53,10 +53,10 @@ function allCodePoints(): string[] {
   return [between(0, 0xd7ff), between(0xd800, 0xdbff), between(0xdc00, 0xdfff), between(0xe000, 0x10ffff)];
 }
 
-describe("the goldens of bytes_reference.py", () => {
+describe("the recorded results of bytes_reference.py", () => {
   const names = readdirSync(GOLDEN).filter((name) => name.startsWith("bytes.") && name !== "bytes.byt5.jsonl");
 
-  it("are of five codecs", () => expect(names).toHaveLength(5));
+  it("cover five codecs", () => expect(names).toHaveLength(5));
 
   describe.each(names)("%s", (name) => {
     const lines = readFileSync(join(GOLDEN, name), "utf8").trimEnd().split("\n");
@@ -64,7 +64,7 @@ describe("the goldens of bytes_reference.py", () => {
     const { encoding, offset, patch_width } = setting.codec;
     const codec = new ByteCodec(encoding, { offset, patchWidth: patch_width });
 
-    it("texts", () => {
+    it("agree for texts", () => {
       const texts = records.filter((record): record is Encoded => "text" in record);
       expect(texts.length).toBeGreaterThan(80);
       for (const { text, ids, error } of texts) {
@@ -75,7 +75,7 @@ describe("the goldens of bytes_reference.py", () => {
       }
     });
 
-    it("ids that need not be a text's", () => {
+    it("agree for ids that do not encode text", () => {
       const broken = records.filter((record): record is Broken => "ignored" in record);
       expect(broken.length).toBeGreaterThan(150);
       for (const { ids, ignored, replaced } of broken) {
@@ -84,7 +84,7 @@ describe("the goldens of bytes_reference.py", () => {
       }
     });
 
-    it("all code points, there and back", () => {
+    it("agree for all code points, which decode to themselves", () => {
       const digest = createHash("sha256");
       for (const text of allCodePoints()) {
         if (encoding.type === "utf8" && /[\ud800-\udfff]/u.test(text)) {
@@ -100,7 +100,7 @@ describe("the goldens of bytes_reference.py", () => {
   });
 });
 
-describe("the mixed radix as published", () => {
+describe("the mixed radix of the published models", () => {
   const VECTORS: readonly [character: string, bytes: readonly number[]][] = [
     ["a", [98]],
     ["\n", [11]],
@@ -118,29 +118,29 @@ describe("the mixed radix as published", () => {
   ];
   const BARE_HEADS = [224, 192, 128];
 
-  it("has these bytes", () => {
+  it("encodes sample characters to the documented bytes", () => {
     const codec = new ByteCodec(MIXED_RADIX);
     for (const [character, bytes] of VECTORS) expect(codec.encodeIds(character)).toEqual(bytes);
   });
 
-  it("fills patches with bare heads", () => {
+  it("pads patches with bare heads", () => {
     const codec = new ByteCodec(MIXED_RADIX, { patchWidth: 4 });
     for (const [character, bytes] of VECTORS) {
       expect(codec.encodeIds(character)).toEqual([...BARE_HEADS.slice(0, 4 - bytes.length), ...bytes]);
     }
   });
 
-  it("never has 43 of the bytes", () => {
+  it("never produces 43 of the byte values", () => {
     const codec = new ByteCodec(MIXED_RADIX);
     const met = new Set(allCodePoints().flatMap((text) => [...new Set(codec.encodeIds(text))]));
     const unmet = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !met.has(byte));
     const between = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, at) => first + at);
-    // 249 is the digit 0 of the first of four bytes, which is left out.
+    // 249 is the digit 0 of the first of four bytes, and a leading digit 0 is omitted.
     expect(unmet).toEqual([0, ...between(128, 135), ...between(192, 199), ...between(224, 249)]);
     expect(unmet).toHaveLength(43);
   });
 
-  it("has its forerunner's bits without reserved values", () => {
+  it("equals its predecessor, the bit field, if no values are reserved", () => {
     const codec = new ByteCodec(BIT_FIELD);
     expect(codec.encodeIds("あ仙")).toEqual([193, 160, 66, 194, 157, 89]);
     expect(codec.encodeIds("\u{10ffff}")).toEqual([0b11100100, 0b11000111, 0b10111111, 0b01111111]);
@@ -150,7 +150,7 @@ describe("the mixed radix as published", () => {
 describe("decoding", () => {
   const bytes = fc.array(fc.oneof(fc.nat(255), fc.constantFrom(0xe3, 0x81, 0x82, 0xf0, 0x9f, 0xed, 0xa0, 0xf4, 0x90)));
 
-  it("of UTF-8 replaces what TextDecoder replaces", () => {
+  it("of UTF-8 replaces the same faults as TextDecoder", () => {
     const codec = new ByteCodec(UTF8);
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     fc.assert(
@@ -164,11 +164,11 @@ describe("decoding", () => {
     );
   });
 
-  it("takes what the bytes of a mixed radix sum up to", () => {
+  it("of a mixed radix accepts superfluous bytes and rejects values above U+10FFFF", () => {
     const codec = new ByteCodec(MIXED_RADIX);
-    // 'a' with two digits 0 before it
+    // "a" after two digits 0.
     expect(codec.decode([200, 136, 98])).toBe("a");
-    // The largest number, which is above U+10FFFF
+    // The largest value, which is above U+10FFFF.
     expect(codec.decode([255, 223, 191, 127])).toBe("");
     expect(codec.decode([255, 223, 191, 127], "replace")).toBe("\ufffd");
     const patches = new ByteCodec(MIXED_RADIX, { patchWidth: 4 });
@@ -176,7 +176,7 @@ describe("decoding", () => {
     expect(patches.decode([249, 192, 128, 98])).toBe("a");
   });
 
-  it("counts one fault for what is cut off or goes wrong", () => {
+  it("of a mixed radix treats a truncated or broken character as one fault", () => {
     const codec = new ByteCodec(MIXED_RADIX);
     expect(codec.decode([201, 177], "replace")).toBe("\ufffd");
     expect(codec.decode([201, 177, 201, 177, 36], "replace")).toBe("\ufffdあ");
@@ -188,18 +188,18 @@ describe("decoding", () => {
     );
   });
 
-  it("joins the halves of a pair, as JavaScript does", () => {
+  it("joins surrogates to a pair, as JavaScript strings do", () => {
     const codec = new ByteCodec(MIXED_RADIX);
     expect(codec.decode([...codec.encodeIds("\ud83d"), ...codec.encodeIds("\ude00")])).toBe("😀");
   });
 
-  it("goes on after ids that are no bytes", () => {
+  it("continues after ids that are not ids of bytes", () => {
     const codec = new ByteCodec(UTF8, { offset: 3 });
     expect(codec.decode([100, 2, 101, 259, -1, 2 ** 53, -(2 ** 31), 102])).toBe("abc");
     expect(codec.decode([230, 132, 0, 133, 100], "replace")).toBe("\ufffd\ufffd\ufffda");
   });
 
-  it("reads a stretch of the ids", () => {
+  it("decodes a span of the ids", () => {
     const codec = new ByteCodec(UTF8);
     expect(codec.decode(Int32Array.of(97, 98, 99, 100), "ignore", 1, 3)).toBe("bc");
   });
@@ -210,7 +210,7 @@ describe.each([
   ["the mixed radix", MIXED_RADIX, { offset: 6 }],
   ["patches", MIXED_RADIX, { patchWidth: 4 }],
   ["the bit field", BIT_FIELD, { offset: 1 }],
-] as const)("%s", (_, encoding: ByteEncoding, options) => {
+] as const)("a codec of %s", (_, encoding: ByteEncoding, options) => {
   const codec = new ByteCodec(encoding, options);
   const texts = fc.oneof(
     fc.string({ unit: "binary" }),
@@ -218,7 +218,7 @@ describe.each([
     ...(encoding.type === "utf8" ? [] : [fc.array(fc.nat(0xffff)).map((units) => String.fromCharCode(...units))]),
   );
 
-  it("gives back every text", () => {
+  it("decodes the ids of every text to the same text", () => {
     fc.assert(
       fc.property(texts, (text) => {
         expect(codec.decode(codec.encodeIds(text), "replace")).toBe(text);
@@ -226,7 +226,7 @@ describe.each([
     );
   });
 
-  it("has the same ids with spans, which are those of the characters", () => {
+  it("gives the same ids with spans, and each id the span of its character", () => {
     fc.assert(
       fc.property(texts, fc.nat(3), fc.nat(3), (text, before, after) => {
         const embedded = `${"x".repeat(before)}${text}${"y".repeat(after)}`;
@@ -242,7 +242,7 @@ describe.each([
     );
   });
 
-  it("writes the same ids into an array, if there is room", () => {
+  it("writes the same ids into an array, or rejects one that is too short", () => {
     fc.assert(
       fc.property(texts, (text) => {
         const ids = codec.encodeIds(text);
@@ -255,7 +255,7 @@ describe.each([
     );
   });
 
-  it("decodes any integers, the same each time", () => {
+  it("decodes any integers, with the same result from lists and typed arrays", () => {
     const ids = fc.array(fc.oneof(fc.integer({ min: -3, max: 300 }), fc.nat(255), fc.integer()));
     fc.assert(
       fc.property(ids, fc.constantFrom("ignore" as const, "replace" as const), (list, errors) => {
@@ -266,14 +266,14 @@ describe.each([
     );
   });
 
-  it("takes long texts", () => {
+  it("handles long texts", () => {
     const text = "山𠮷a".repeat(10_000);
     expect(codec.decode(codec.encodeIds(text))).toBe(text);
   });
 });
 
 describe("a lone surrogate", () => {
-  it("has no UTF-8", () => {
+  it("is rejected in UTF-8, with an error that names its offset", () => {
     const codec = new ByteCodec(UTF8);
     for (const text of ["\ud800", "ab\udfff", "\ud83d\ud83d\ude00"]) {
       expect(() => codec.encodeIds(text)).toThrow(TextError);
@@ -283,7 +283,7 @@ describe("a lone surrogate", () => {
     expect(() => codec.encodeIds("ab\udfff")).toThrow("lone surrogate \\\\udfff at offset 2");
   });
 
-  it("is what a pair becomes that is cut", () => {
+  it("results from a span that cuts a pair", () => {
     expect(() => spansOf(new ByteCodec(UTF8), "a😀", 0, 2)).toThrow(TextError);
     expect(spansOf(new ByteCodec(MIXED_RADIX), "a😀", 1, 2)).toEqual(
       new ByteCodec(MIXED_RADIX).encodeIds("\ud83d").map((id) => [id, 1, 2]),
@@ -291,14 +291,14 @@ describe("a lone surrogate", () => {
   });
 });
 
-describe("nonsense is refused", () => {
+describe("a codec rejects", () => {
   const { heads, reserved, radices } = MIXED_RADIX;
   const encoding = (change: Partial<Record<keyof MixedRadixEncoding, unknown>>): ByteEncoding =>
     ({ ...MIXED_RADIX, ...change }) as ByteEncoding;
 
   it.each([
     ["an unknown type", { type: "utf16" }],
-    ["a list that is none", { heads: 0 }],
+    ["a number instead of a list", { heads: 0 }],
     ["lists of unequal lengths", { heads: [0, 128, 192] }],
     ["five places", { heads: [...heads, 250], reserved: [...reserved, 0], radices: [...radices, 2] }],
     ["fractions", { radices: [126.5, 56, 24, 7] }],
@@ -314,16 +314,16 @@ describe("nonsense is refused", () => {
     expect(() => new ByteCodec(encoding(change))).toThrow(OptionError);
   });
 
-  it.each([[-1], [0.5], [Number.NaN], [2 ** 31]])("offset %s", (offset) => {
+  it.each([[-1], [0.5], [Number.NaN], [2 ** 31]])("the offset %s", (offset) => {
     expect(() => new ByteCodec(UTF8, { offset })).toThrow(OptionError);
   });
 
-  it("patches that the encoding cannot fill", () => {
+  it("a patch width that the encoding does not have", () => {
     expect(() => new ByteCodec(UTF8, { patchWidth: 4 })).toThrow(OptionError);
     expect(() => new ByteCodec(MIXED_RADIX, { patchWidth: 3 })).toThrow(OptionError);
   });
 
-  it("ids that are no integers, and unknown ways with faults", () => {
+  it("ids that are not integers, and unknown treatments of faults", () => {
     const codec = new ByteCodec(UTF8);
     expect(() => codec.decode([97, 0.5])).toThrow(OptionError);
     expect(() => codec.decode([Number.NaN])).toThrow(OptionError);

@@ -16,7 +16,7 @@ import {
 const GOLDEN = new URL("../../../fixtures/golden/bytes.byt5.jsonl", import.meta.url);
 const EXTRA_IDS = 125;
 
-/** ByT5Tokenizer with its defaults. */
+/** The vocabulary of ByT5Tokenizer with its default options. */
 const byt5 = new ByteVocabulary(new ByteCodec(UTF8, { offset: 3 }), [
   ["<pad>", [0]],
   ["</s>", [1]],
@@ -44,7 +44,7 @@ interface Decoded {
   readonly without_special: string;
 }
 
-describe("ByT5Tokenizer's goldens", () => {
+describe("the recorded results of ByT5Tokenizer", () => {
   const records = readFileSync(GOLDEN, "utf8")
     .trimEnd()
     .split("\n")
@@ -52,12 +52,12 @@ describe("ByT5Tokenizer's goldens", () => {
   const encoded = records.filter((record): record is Encoded => "tokens" in record);
   const decoded = records.filter((record): record is Decoded => "without_special" in record);
 
-  it("are there", () => {
+  it("exist", () => {
     expect(encoded.length).toBeGreaterThan(80);
     expect(decoded.length).toBeGreaterThan(10);
   });
 
-  it("tokens and their ids", () => {
+  it("agree for tokens and their ids", () => {
     for (const { tokens, ids } of encoded) {
       const withoutEos = tokens.at(-1) === "</s>" ? ids : ids.slice(0, -1);
       expect(tokens.flatMap((token) => byt5.idsOf(token))).toEqual(withoutEos);
@@ -65,7 +65,7 @@ describe("ByT5Tokenizer's goldens", () => {
     }
   });
 
-  it("bytes of texts that hold no special token", () => {
+  it("agree for texts without special tokens", () => {
     const plain = encoded.filter(({ tokens }) => tokens.every((token) => token.length === 1));
     expect(plain.length).toBeGreaterThan(60);
     for (const { text, tokens, ids } of plain) {
@@ -75,10 +75,10 @@ describe("ByT5Tokenizer's goldens", () => {
     }
   });
 
-  it("texts of ids", () => {
+  it("agree for decoded ids", () => {
     for (const { ids, decoded: text, without_special } of decoded) {
       expect(byt5.decode(ids, { skip_special_tokens: true })).toBe(without_special);
-      // The reference puts spaces around those from id 256 on.
+      // The reference puts spaces around special tokens with ids from 256 on.
       if (ids.every((id) => id < 256)) {
         expect(byt5.decode(ids)).toBe(text);
         expect(byt5.textOf(byt5.tokensOf(ids))).toBe(text);
@@ -88,30 +88,30 @@ describe("ByT5Tokenizer's goldens", () => {
 });
 
 describe("the tokens of bytes", () => {
-  it("are characters", () => {
+  it("are characters by default", () => {
     expect(byt5.tokenize("é\u007f")).toEqual(["Ã", "©", "\u007f"]);
     expect(byt5.tokenOf(258)).toBe("ÿ");
     expect(byt5.idsOf("ÿ")).toEqual([258]);
   });
 
-  it("go on above those of bytes, as in the reference", () => {
+  it("exist for ids above those of the bytes too, as in the reference", () => {
     expect(byt5.tokenOf(384)).toBe("\u017d");
     expect(byt5.idsOf("あ")).toEqual([0x3042 + 3]);
     expect(byt5.idsOf("😀")).toEqual([0x1f600 + 3]);
     expect(() => byt5.textOf(["あ"])).toThrow(OptionError);
   });
 
-  it("are none of strings that are no character", () => {
+  it("do not include strings other than single characters", () => {
     for (const token of ["", "ab", "<extra_id_125>"]) expect(byt5.idsOf(token)).toBeUndefined();
     expect(() => byt5.textOf(["a", "ab"])).toThrow(OptionError);
   });
 
-  it("are none of ids below, or that are no integers", () => {
+  it("do not exist for ids below the offset or for numbers that are not integers", () => {
     for (const id of [-1, 0.5, Number.NaN, 2 ** 40]) expect(() => byt5.tokenOf(id)).toThrow(OptionError);
     expect(() => byt5.tokensOf([100, -1])).toThrow(OptionError);
   });
 
-  it("may be decimals", () => {
+  it("can be decimal numbers", () => {
     expect(patches.tokenize("a")).toEqual(["224", "192", "128", "98"]);
     expect(patches.tokenOf(0)).toBe("0");
     expect(patches.idsOf("98")).toEqual([98]);
@@ -124,7 +124,7 @@ describe("special tokens", () => {
   const [PAD, END, START] = [0, 1, 2].map((index) => specialIds(MIXED_RADIX, index));
   const a = patches.codec.encodeIds("a");
 
-  it("may be patches", () => {
+  it("can be patches of ids", () => {
     const ids = [...START, ...a, ...a, ...END, ...PAD];
     expect(patches.tokensOf(ids)).toEqual(["<s>", ...patches.tokenize("aa"), "</s>", "<pad>"]);
     expect(patches.decode(ids)).toBe("<s>aa</s><pad>");
@@ -132,13 +132,13 @@ describe("special tokens", () => {
     expect(patches.idsOf("</s>")).toEqual([224, 192, 129, 0]);
   });
 
-  it("without a name read as nothing", () => {
+  it("decode to nothing if they have no name", () => {
     const ids = [...a, ...specialIds(MIXED_RADIX, 700), ...a];
     expect(patches.segments(ids).map(({ special }) => special)).toEqual([undefined, "", undefined]);
     expect(patches.decode(ids)).toBe("aa");
   });
 
-  it("start at whole patches only", () => {
+  it("start only at multiples of the patch width", () => {
     expect(patches.segments([98, ...END])).toEqual([{ start: 0, end: 5, special: undefined }]);
     expect(patches.segments([...END, 98])).toEqual([
       { start: 0, end: 4, special: "</s>" },
@@ -146,12 +146,12 @@ describe("special tokens", () => {
     ]);
   });
 
-  it("part no character when they are skipped", () => {
+  it("do not split a character if they are skipped", () => {
     expect(byt5.decode([230, 132, 1, 133])).toBe("</s>");
     expect(byt5.decode([230, 132, 1, 133], { skip_special_tokens: true })).toBe("あ");
   });
 
-  it("win over bytes, and the last of equal ones over the others", () => {
+  it("take precedence over bytes, and the last of equal ones over the others", () => {
     const vocabulary = new ByteVocabulary(new ByteCodec(MIXED_RADIX), [
       ["<x>", [0]],
       ["a", [128]],
@@ -162,7 +162,7 @@ describe("special tokens", () => {
     expect(vocabulary.idsOf("a")).toEqual([128]);
   });
 
-  it("have one id or one patch", () => {
+  it("are rejected unless they have one id or one patch", () => {
     const single = new ByteCodec(UTF8, { offset: 3 });
     for (const ids of [[], [1, 2], [-1], [0.5]]) {
       expect(() => new ByteVocabulary(single, [["<x>", ids]])).toThrow(VocabularyError);
@@ -172,7 +172,7 @@ describe("special tokens", () => {
     }
   });
 
-  it("number 1,600", () => {
+  it("have 1,600 possible patches", () => {
     for (let index = 0; index < 1600; index++) {
       const ids = specialIds(MIXED_RADIX, index, 7);
       expect(specialIndex(MIXED_RADIX, [1, ...ids], 1, 7)).toBe(index);
@@ -189,7 +189,7 @@ describe("special tokens", () => {
 it.each([
   ["one id", byt5],
   ["patches", patches],
-])("segments are all ids, in order: %s", (_, vocabulary) => {
+])("the segments cover all ids in order, with special tokens of %s", (_, vocabulary) => {
   const specials = ["<pad>", "</s>"].map((token) => vocabulary.idsOf(token) ?? []);
   const piece = fc.oneof(fc.constantFrom(...specials), fc.array(fc.integer({ min: -2, max: 400 }), { maxLength: 6 }));
   fc.assert(
@@ -210,7 +210,7 @@ it.each([
 describe("the published models", () => {
   const [bybert, , , bybertV2, bygpt] = BYTE_MODELS;
 
-  it("of one id a special token have ids without gaps", () => {
+  it("have consecutive ids if each special token has one id", () => {
     for (const model of [bybert, bybertV2]) {
       const specials = [...Object.values(model.namedSpecials.value), ...model.extraSpecials.value];
       const ids = specials.flatMap(([, ids]) => ids);
@@ -220,7 +220,7 @@ describe("the published models", () => {
     }
   });
 
-  it("have as many ids a word as their cards have masks", () => {
+  it("give a word as many ids as its model card shows masks", () => {
     for (const model of [bybert, bybertV2]) {
       const { codec } = byteVocabulary(model);
       expect(codec.countIds("仙台")).toBe(6);
@@ -228,14 +228,14 @@ describe("the published models", () => {
     }
   });
 
-  it("have patches of four ids in bygpt-jp, special tokens included", () => {
+  it("use patches of four ids in bygpt-jp, also for special tokens", () => {
     const vocabulary = byteVocabulary(bygpt);
     expect(vocabulary.codec.encodeIds("\n")).toEqual([224, 192, 128, 11]);
     expect(vocabulary.idsOf("<mask>")).toEqual([224, 192, 133, 0]);
     expect(bygpt.model_max_length.value % bygpt.patchWidth.value).toBe(0);
   });
 
-  it("give back any text", () => {
+  it("decode the ids of every text to the same text", () => {
     const texts = fc.string({ unit: "binary" });
     for (const vocabulary of BYTE_MODELS.map(byteVocabulary)) {
       fc.assert(
@@ -246,7 +246,7 @@ describe("the published models", () => {
     }
   });
 
-  it("are plain data", () => {
+  it("are described by plain data", () => {
     for (const model of BYTE_MODELS) {
       expect(JSON.parse(JSON.stringify(model))).toEqual(model);
       expect(Object.keys(model.namedSpecials.value)).toEqual(BYTE_SPECIAL_NAMES);

@@ -1,4 +1,4 @@
-/** The goldens that fixtures/sentencepiece had SentencePiece and tokenizers write. */
+/** Compares with the results of SentencePiece and tokenizers that fixtures/sentencepiece recorded. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { MICRO, MICRO_UNIGRAMS } from "../../../fixtures/sentencepiece/micro.js";
@@ -10,7 +10,7 @@ import { TokenBuffer } from "../../../src/subwords/subword-model.js";
 import { Unigram } from "../../../src/subwords/unigram/unigram.js";
 
 interface Golden {
-  /** Of the small models: which. */
+  /** The name of the small model. */
   readonly model?: string;
   readonly text?: string;
   readonly ids?: number[];
@@ -65,7 +65,7 @@ function checkUnigram(unigram: Unigram, { text = "", error, ids, pieces, offsets
     expect(() => unigram.tokenize(text), error).toThrow(TokenizerError);
     return;
   }
-  // What stands before the text, and in the buffer, is not to matter.
+  // Neither the text before the span nor the tokens in the buffer may change the result.
   const tokens = new TokenBuffer();
   tokens.push(7, 0, 1);
   unigram.encode(`𠮷${text}x`, 2, 2 + text.length, tokens);
@@ -80,7 +80,7 @@ function checkUnigram(unigram: Unigram, { text = "", error, ids, pieces, offsets
   expect(unigram.tokenize(text)).toEqual(pieces);
 }
 
-describe("trained models", () => {
+describe("SentencePiece gives the recorded results with the trained model", () => {
   it.each(Object.keys(TRAINED))("%s", (name) => {
     const model = SentencePiece.parse(readTrained(name), name);
     const records = read(`sentencepiece.${name}`);
@@ -89,7 +89,7 @@ describe("trained models", () => {
   });
 });
 
-describe("models worked out on paper", () => {
+describe("SentencePiece gives the recorded results with the small model", () => {
   const records = read("sentencepiece.micro");
   it.each(Object.entries(MICRO))("%s", (name, { spec, texts = [], decoded = [] }) => {
     const model = SentencePiece.parse(modelBytes(spec), name);
@@ -99,7 +99,7 @@ describe("models worked out on paper", () => {
   });
 });
 
-describe("Unigram as in tokenizers", () => {
+describe("Unigram gives the results of tokenizers", () => {
   it("with the pieces of a trained model", () => {
     const model = SentencePiece.parse(readTrained("unigram-identity"), "unigram-identity");
     const pieces = Array.from({ length: model.size }, (_, id) => [model.pieceOf(id), model.scoreOf(id)] as const);

@@ -50,7 +50,7 @@ describe("a .model file", () => {
     });
   });
 
-  it("may hold fields of other versions, and the same field twice", () => {
+  it("may have fields of other versions, and a field twice, of which the last counts", () => {
     const unknownFields = [0x78, 0x01, 0x92, 0x03, 0x02, 0xff, 0xff, 0xa1, 0x03, 1, 2, 3, 4, 5, 6, 7, 8];
     const suffix = [0x12, 0x04, 0xc0, 0x01, 0x01, 0x98];
     const file = readModelFile(Uint8Array.of(...modelBytes({ pieces: PIECES }), ...unknownFields), "my.model");
@@ -72,29 +72,32 @@ describe("a .model file", () => {
     ["a piece twice for BPE", { pieces: [...PIECES, ["a", 0, "control"]], trainer_spec: { model_type: "bpe" } }],
     ["two unknown pieces", { pieces: [...PIECES, ["<u>", 0, "unknown"]] }],
     ["no unknown piece", { pieces: [["a", 0]] }],
-    ["no pieces for text", { pieces: [["<unk>", 0, "unknown"]] }],
-    ["a byte without fallback to bytes", { pieces: [...PIECES, ["<0x00>", 0, "byte"]] }],
-    ["a byte of another name", { pieces: [...PIECES, ["<0x0a>", 0, "byte"]], trainer_spec: { byte_fallback: true } }],
-    ["too few bytes", { pieces: [...PIECES, ...bytePieces().slice(1)], trainer_spec: { byte_fallback: true } }],
+    ["no piece that matches text", { pieces: [["<unk>", 0, "unknown"]] }],
+    ["a byte piece without byte_fallback", { pieces: [...PIECES, ["<0x00>", 0, "byte"]] }],
+    [
+      "a byte piece with a wrong name",
+      { pieces: [...PIECES, ["<0x0a>", 0, "byte"]], trainer_spec: { byte_fallback: true } },
+    ],
+    ["too few byte pieces", { pieces: [...PIECES, ...bytePieces().slice(1)], trainer_spec: { byte_fallback: true } }],
     ["a piece with U+0000", { pieces: [...PIECES, ["a\0", 0]] }],
     ["a piece of 8,000 bytes", { pieces: [...PIECES, ["a".repeat(8000), 0]] }],
     ["a piece of 8,001 bytes", { pieces: [...PIECES, ["あ".repeat(2667), 0]] }],
-    ["a score that is no number", { pieces: [...PIECES, ["b", Number.NaN]] }],
-    ["a score without bounds", { pieces: [...PIECES, ["b", Number.NEGATIVE_INFINITY]] }],
+    ["a score that is NaN", { pieces: [...PIECES, ["b", Number.NaN]] }],
+    ["an infinite score", { pieces: [...PIECES, ["b", Number.NEGATIVE_INFINITY]] }],
     ["a model of words", { pieces: PIECES, trainer_spec: { model_type: "word" } }],
     ["a model of characters", { pieces: PIECES, trainer_spec: { model_type: "char" } }],
-  ])("is refused for %s", (_, spec) => {
+  ])("is rejected for %s", (_, spec) => {
     expect(() => parse(spec)).toThrow(VocabularyError);
     expect(() => parse(spec)).toThrow(/my\.model/);
   });
 
-  it("may have a piece of 7,999 bytes, and U+0000 where there are bytes for it", () => {
+  it("may have a piece of 7,999 bytes and, with byte_fallback, a piece of U+0000", () => {
     expect(parse({ pieces: [...PIECES, ["a".repeat(7999), 0]] }).size).toBe(3);
     const nul = parse({ pieces: [...PIECES, ["\0", -1], ...bytePieces()], trainer_spec: { byte_fallback: true } });
     expect(nul.typeOf(2)).toBe("unused");
   });
 
-  it("may be a part of a buffer", () => {
+  it("may be a view of a larger buffer", () => {
     const bytes = modelBytes({ pieces: PIECES, normalizer_spec: { precompiled_charsmap: charsmapBytes({ x: "a" }) } });
     const larger = new Uint8Array(bytes.length + 5);
     larger.set(bytes, 3);
@@ -103,7 +106,7 @@ describe("a .model file", () => {
   });
 });
 
-describe("a map of characters", () => {
+describe("a damaged charsmap is rejected if it", () => {
   const withMap = (precompiled_charsmap: Uint8Array): ModelSpec => ({
     pieces: PIECES,
     normalizer_spec: { precompiled_charsmap },
@@ -118,23 +121,23 @@ describe("a map of characters", () => {
   const whole = charsmapBytes({ か: "が" });
 
   it.each<[string, Uint8Array]>([
-    ["is cut in its size", whole.subarray(0, 3)],
-    ["is cut in its array", whole.subarray(0, 700)],
+    ["is truncated in its size", whole.subarray(0, 3)],
+    ["is truncated in its array", whole.subarray(0, 700)],
     ["has no replacements", whole.subarray(0, 4 + 1024)],
-    ["is cut in a replacement", whole.subarray(0, whole.length - 1)],
+    ["is truncated in a replacement", whole.subarray(0, whole.length - 1)],
     ["has an array of half a block", Uint8Array.of(0, 2, 0, 0, ...whole.subarray(4))],
     ["has an array beyond its end", Uint8Array.of(0xff, 0xff, 0xff, 0xff, ...whole.subarray(4))],
-    ["leads out of its array at once", changed([0, 0xffffffff])],
+    ["leads out of its array from the root", changed([0, 0xffffffff])],
     ["has replacements that are not UTF-8", Uint8Array.of(...whole.subarray(0, whole.length - 2), 0xff, 0)],
   ])("%s", (_, map) => {
     expect(() => parse(withMap(map))).toThrow(VocabularyError);
   });
 
-  it("leads in circles, or to no replacement", () => {
+  it("leads in circles, or has a value that is no replacement", () => {
     const view = new DataView(whole.buffer);
     const units = Array.from({ length: 256 }, (_, unit) => view.getUint32(4 + 4 * unit, true));
     const root = units[0] >>> 10;
-    // The three bytes of the key, by the units that they lead to
+    // The units of the three bytes of the key
     const path = units.flatMap((unit, index) => (index > 0 && unit < 0x80000000 ? [index] : []));
     expect(path).toHaveLength(3);
     for (const unit of path) {
@@ -146,7 +149,7 @@ describe("a map of characters", () => {
   });
 });
 
-describe("damage", () => {
+describe("a damaged .model file is rejected or still works", () => {
   const models = [
     ...Object.keys(TRAINED)
       .filter((name) => !name.includes("nfkc"))
@@ -154,7 +157,7 @@ describe("damage", () => {
     modelBytes({ pieces: PIECES, normalizer_spec: { precompiled_charsmap: charsmapBytes({ ab: "c", か: " " }) } }),
   ];
 
-  /** A damaged file is refused, or it is still a model that does its work. */
+  /** Checks that a file is rejected with our error, or else that its model encodes and decodes. */
   function check(bytes: Uint8Array): void {
     let model: SentencePiece;
     try {
@@ -166,7 +169,7 @@ describe("damage", () => {
     for (const text of ["", "abか 東京 日本語😀\n", "カカ".repeat(50)]) model.decode(model.encodeWithOffsets(text).ids);
   }
 
-  it("of some bytes", () => {
+  it("if some bytes change", () => {
     const damage = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255)), {
       minLength: 1,
       maxLength: 4,
@@ -181,7 +184,7 @@ describe("damage", () => {
     );
   });
 
-  it("of the array of a map", () => {
+  it("if units of its charsmap change", () => {
     const map = charsmapBytes({ a: "b", ab: "c", か: "が", か゛: "が", 東京: " ", "😀": "" });
     const unit = fc.oneof(fc.nat(255), fc.nat(0xffff), fc.integer({ min: 0, max: 0xffffffff }));
     fc.assert(
@@ -195,16 +198,16 @@ describe("damage", () => {
     );
   });
 
-  it("that cuts a file short", () => {
+  it("if it is truncated", () => {
     for (const model of models) for (let end = 0; end < model.length; end += 97) check(model.subarray(0, end));
   });
 
-  it("of everything", () => {
+  it("if it consists of random bytes", () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), check), { numRuns: 2000 });
   });
 
-  it("that makes lengths absurd allocates nothing", () => {
-    // A piece, a string and a map of 2 ** 62 bytes
+  it("without large allocations if its lengths are absurd", () => {
+    // A piece, a trainer_spec and a normalizer_spec of 2 ** 62 bytes.
     for (const field of [0x0a, 0x12, 0x1a]) {
       const bytes = Uint8Array.of(field, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40);
       expect(() => SentencePiece.parse(bytes, "absurd")).toThrow(VocabularyError);

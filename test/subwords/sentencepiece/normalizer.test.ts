@@ -27,7 +27,7 @@ function normalizer({ rules, symbols, spaceAtEnd, ...flags }: Setting): Sentence
   return new SentencePieceNormalizer({ charsmap, ...flags }, symbols, spaceAtEnd, "test");
 }
 
-/** The output with, for each of its units, where it comes from. */
+/** The output and the origin of each of its code units. */
 function aligned(setting: Setting, text: string, start = 0, end = text.length): { made: string; origins: number[] } {
   const made = normalizer(setting);
   made.run(text, start, end, true);
@@ -35,7 +35,7 @@ function aligned(setting: Setting, text: string, start = 0, end = text.length): 
   return { made: output.slice(0, output.length), origins: Array.from(origins.subarray(0, output.length + 1)) };
 }
 
-/** The steps as they are described, with strings and a list of [unit, origin]. */
+/** A direct implementation of the steps with strings. */
 function slowly(setting: Setting, text: string): string {
   const { rules, symbols, addDummyPrefix, removeExtraWhitespaces, escapeWhitespaces, spaceAtEnd } = setting;
   const space = escapeWhitespaces ? "\u2581" : " ";
@@ -65,8 +65,8 @@ function slowly(setting: Setting, text: string): string {
   return addDummyPrefix && spaceAtEnd ? made + space : made;
 }
 
-describe("normalization", () => {
-  it("tells where each unit comes from, and where all ends", () => {
+describe("the normalizer of a SentencePiece model", () => {
+  it("gives the origin of each code unit, and of the end", () => {
     const rules = { "㍿": "株式会社", か゛: "が", "\u200b": "" };
     expect(aligned({ ...PLAIN, rules }, "a㍿か゛\u200b😀")).toEqual({
       made: "a株式会社が😀",
@@ -74,25 +74,25 @@ describe("normalization", () => {
     });
   });
 
-  it("lets spaces that it adds come from nowhere", () => {
+  it("gives added spaces an empty span", () => {
     const setting = { ...PLAIN, addDummyPrefix: true, removeExtraWhitespaces: true };
     expect(aligned(setting, "  a  b  ")).toEqual({ made: "▁a▁b", origins: [2, 2, 3, 5, 6] });
     expect(aligned({ ...setting, spaceAtEnd: true }, " a ")).toEqual({ made: "a▁", origins: [1, 2, 2] });
   });
 
-  it("tells places in the text of which it is given a part", () => {
+  it("gives origins in the whole text if it normalizes a span of it", () => {
     expect(aligned({ ...PLAIN, addDummyPrefix: true }, "xxa bxx", 2, 5)).toEqual({
       made: "▁a▁b",
       origins: [2, 2, 3, 4, 5],
     });
   });
 
-  it("takes user-defined symbols before keys", () => {
+  it("prefers user-defined symbols to keys of the map", () => {
     const setting = { ...PLAIN, rules: { a: "x", abc: "y" }, symbols: ["ab", "", " c"] };
     expect(normalizer(setting).normalize("abc a c")).toBe("abc▁x▁c");
   });
 
-  it("refuses lone surrogates, also halves that a part leaves of a pair", () => {
+  it("rejects lone surrogates, also those that the span cuts out of a pair", () => {
     expect(() => normalizer(PLAIN).normalize("a\ud800")).toThrow(TextError);
     expect(() => normalizer(PLAIN).run("😀", 0, 1, false)).toThrow(TextError);
     expect(() => normalizer(PLAIN).run("😀", 1, 2, false)).toThrow(TextError);
@@ -101,7 +101,7 @@ describe("normalization", () => {
   const LETTERS = ["a", "b", "か", "゛", " ", "\u2581", "😀", "𠮷", "\u3000"];
   const joined = (letters: readonly string[], minLength: number, maxLength: number) =>
     fc.array(fc.constantFrom(...letters), { minLength, maxLength }).map((list) => list.join(""));
-  // No key and no replacement has a U+0000.
+  // Only texts contain U+0000: a map cannot have it in keys or replacements.
   const word = (minLength: number, maxLength: number) => joined(LETTERS, minLength, maxLength);
   const text = joined([...LETTERS, "\0"], 0, 12);
   const setting = fc.record({
@@ -113,7 +113,7 @@ describe("normalization", () => {
     spaceAtEnd: fc.boolean(),
   });
 
-  it("equals the steps as described", () => {
+  it("gives the same text as a direct implementation of the steps", () => {
     fc.assert(
       fc.property(setting, fc.array(text, { minLength: 1, maxLength: 8 }), (chosen, originals) => {
         const made = normalizer(chosen);
@@ -123,7 +123,7 @@ describe("normalization", () => {
     );
   });
 
-  it("makes the same with and without telling where it comes from; that never goes back", () => {
+  it("gives the same text with and without origins, and the origins never decrease", () => {
     fc.assert(
       fc.property(setting, text, (chosen, original) => {
         const { made, origins } = aligned(chosen, original);

@@ -18,14 +18,14 @@ describe("a SentencePiece model", () => {
     }
   });
 
-  it("that is not there, or none, is an error that names it", async () => {
+  it("reports a missing or foreign file with an error that names it", async () => {
     await expect(SentencePiece.load("no/such.model")).rejects.toThrow(ResourceError);
     await expect(SentencePiece.load("no/such.model")).rejects.toThrow(/no\/such\.model/);
     await expect(SentencePiece.load(fileURLToPath(import.meta.url))).rejects.toThrow(VocabularyError);
     await expect(SentencePiece.load(fileURLToPath(import.meta.url))).rejects.toThrow(/sentencepiece\.test\.ts/);
   });
 
-  it("knows its pieces", () => {
+  it("converts between pieces and ids and knows its special ids", () => {
     expect(model.size).toBe(700);
     expect([model.unkId, model.bosId, model.eosId, model.padId]).toEqual([0, 1, 2, 3]);
     expect([model.idOf("<cls>"), model.typeOf(4), model.pieceOf(5), model.typeOf(6)]).toEqual([
@@ -48,20 +48,20 @@ describe("a SentencePiece model", () => {
     expect([plain.unkId, plain.bosId, plain.eosId, plain.padId]).toEqual([0, -1, -1, -1]);
   });
 
-  it("refuses ids that it has not", () => {
+  it("rejects ids that it does not have", () => {
     for (const id of [-1, 700, 0.5, Number.NaN]) {
       expect(() => model.pieceOf(id)).toThrow(OptionError);
       expect(() => model.decode([0, id])).toThrow(OptionError);
     }
   });
 
-  it("goes on after it has refused a text", () => {
+  it("still works after it has rejected a text", () => {
     const ids = model.encode("東京");
     expect(() => model.encode("東京\ud800")).toThrow(TextError);
     expect(model.encode("東京")).toEqual(ids);
   });
 
-  it("puts a space before a text or not, as it is told", () => {
+  it("adds a space before a text or not, as the option says", () => {
     expect(model.tokenize("東京")).toEqual(["▁", "東京"]);
     const bare = SentencePiece.parse(readTrained(NAME), NAME, { add_dummy_prefix: false });
     expect(bare.tokenize("東京")).toEqual(["東京"]);
@@ -70,7 +70,7 @@ describe("a SentencePiece model", () => {
     expect(dummy.decode(["▁", "▁a"])).toBe(" a");
   });
 
-  it("appends to a buffer what comes from a part of a text", () => {
+  it("appends the tokens of a span of a text to a buffer", () => {
     const tokens = new TokenBuffer();
     tokens.push(7, 0, 1);
     const text = "ab ｶﾞ東京㍿ cd";
@@ -83,7 +83,7 @@ describe("a SentencePiece model", () => {
     });
   });
 
-  it.each(Object.keys(TRAINED))("gives pieces that lie one after the other: %s", (name) => {
+  it.each(Object.keys(TRAINED))("gives offsets in ascending order: %s", (name) => {
     const trained = SentencePiece.parse(readTrained(name), name);
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 30 }), (text) => {
@@ -91,7 +91,7 @@ describe("a SentencePiece model", () => {
         expect(trained.encode(text)).toEqual(ids);
         let last = 0;
         offsets.forEach(([start, end], index) => {
-          // The bytes of a character share its place.
+          // The bytes of a character share its span.
           const isSame = trained.typeOf(ids[index]) === "byte" && offsets[index - 1]?.[1] === end;
           expect(start >= last || isSame).toBe(true);
           expect(end >= start && end <= text.length).toBe(true);
@@ -103,7 +103,7 @@ describe("a SentencePiece model", () => {
     );
   });
 
-  it("gives back a text that it changes in nothing", () => {
+  it("decodes ids to the same text if its normalizer changes nothing", () => {
     const identity = SentencePiece.parse(readTrained("bpe-bytes"), "bpe-bytes");
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 40 }), (text) => {
