@@ -164,7 +164,7 @@ export class Charsmap {
       untried[depth] = next[child];
       const pending = bytesPending(states[path[depth]] & 3, labelOf(array[child]));
       if (pending < 0) return `an invalid byte at unit ${child}`;
-      // Keys can share their last units. A unit that is reached otherwise twice is in a circle or inside a character.
+      // Keys can share their last units. Any other unit that is reached twice closes a circle or splits a character.
       if (states[child] === (CLOSED | pending)) continue;
       if (states[child] !== 0) return `a conflict at unit ${child}`;
       if (isOutside(child)) return `children outside the array at unit ${child}`;
