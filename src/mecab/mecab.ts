@@ -1,37 +1,73 @@
 import type { Dictionary } from "./dictionary/dictionary.js";
 import { ipadic } from "./ipadic.js";
+import { type LatticeNode, listNodes } from "./lattice/dump.js";
 import { loadBytes, loadLocation } from "./load.js";
 import { type Engine, Segmenter } from "./segmenter.js";
 import { unidicLite } from "./unidic-lite.js";
 
 const PACKAGED = { ipadic, "unidic-lite": unidicLite } as const;
 
-/** The dictionaries that the package carries. */
+/** The name of a dictionary in this package. */
 export type DictionaryName = keyof typeof PACKAGED;
+/** The names of the dictionaries in this package. */
 export const DICTIONARY_NAMES = Object.keys(PACKAGED) as readonly DictionaryName[];
 
 /**
- * MeCab with any dictionary.
+ * MeCab's word splitting with any dictionary.
  *
  * @example
+ * import { MeCab } from "tohoku-tokenizers/mecab";
+ *
  * const mecab = await MeCab.load("unidic-lite");
- * mecab.words("今日は晴れ"); // ["今日", "は", "晴れ"]
+ * console.log(mecab.words("今日は晴れ")); // => ["今日","は","晴れ"]
  */
 export class MeCab extends Segmenter {
+  readonly #dictionary: Dictionary;
+
+  /** @throws OptionError if the engine is given and cannot run */
+  constructor(dictionary: Dictionary, engine?: Engine) {
+    super(dictionary, engine);
+    this.#dictionary = dictionary;
+  }
+
   /**
-   * Loads a dictionary: one of the package's by name, loaded once a process; a compact file's bytes or where it is;
-   * in Node also a folder that MeCab compiled (sys.dic, unk.dic, matrix.bin, char.bin, dicrc).
+   * Loads a dictionary.
    *
-   * @param options.engine what searches; see {@link Engine}
-   * @throws OptionError where the engine is asked for and cannot run
-   * @throws ResourceError where there is no such file or folder
-   * @throws DictionaryError where it is not a dictionary, or a damaged one
+   * @param source the name of a dictionary in this package, loaded once per process; the bytes or the location of a compact
+   * file; in Node also a folder that MeCab compiled (sys.dic, unk.dic, matrix.bin, char.bin, dicrc)
+   * @param options.engine see {@link Engine}
+   * @throws OptionError if the engine is given and cannot run
+   * @throws ResourceError if the file or folder does not exist
+   * @throws DictionaryError if it is not a dictionary, or is damaged
    */
   static async load(
     source: DictionaryName | URL | Uint8Array | (string & {}),
     options: { readonly engine?: Engine } = {},
   ): Promise<MeCab> {
     return new MeCab(await loadDictionary(source), options.engine);
+  }
+
+  /**
+   * The lattice of a text: every word that MeCab considers for it, with costs, and the best path through them.
+   *
+   * The nodes are plain data in a fixed order: the sentence's beginning; the words by start and end, known words before
+   * unknown ones, homographs in the dictionary's order; the sentence's end. Those with `isBest`, without the first and the
+   * last, are the words that {@link words} and {@link spans} return. Both engines give the same lattice.
+   *
+   * @param text at most 21,845 UTF-16 code units before its first U+0000, where a text ends
+   * @throws TextError as {@link spans}, and if the text is longer
+   *
+   * @example
+   * import { MeCab } from "tohoku-tokenizers/mecab";
+   *
+   * const mecab = await MeCab.load("ipadic");
+   * const [, ...best] = mecab.lattice("すもも").filter((node) => node.isBest);
+   * console.log(best.map(({ surface, totalCost }) => [surface, totalCost])); // => [["すもも",0],["",0]]
+   */
+  lattice(text: string): readonly LatticeNode[] {
+    // Throws the errors of a text that MeCab cannot split.
+    this.segment(text);
+    return listNodes(text, this.#dictionary);
   }
 }
 

@@ -1,22 +1,33 @@
 import { type CharacterInfo, characterInfo } from "../../src/mecab/file/tables.js";
+import type { LatticeNode } from "../../src/mecab/index.js";
 import type { Tiny, Token } from "./tables.js";
 import { tinyCharacters } from "./tables.js";
 
+/** A node; places are numbers of code points. */
 interface Node {
   readonly start: number;
   readonly end: number;
   readonly left: number;
   readonly right: number;
   readonly cost: number;
+  readonly isKnown: boolean;
+  connection: number;
   total: number;
   previous: Node | undefined;
 }
 
-/**
- * MeCab's search as its description reads, node lists and all, by code points and without a thought for speed: what the
- * engine is compared with. Words are searched in a list, ties are settled by the order of insertion itself.
- */
+/** The words of the best path through {@link slowLattice}. */
 export function slowWords(tiny: Tiny, text: string): string[] {
+  const words = slowLattice(tiny, text).slice(1, -1);
+  return words.filter(({ isBest }) => isBest).map(({ surface }) => surface);
+}
+
+/**
+ * The lattice of a text by MeCab's search as its description reads, node lists included: the oracle for the engines.
+ *
+ * It works on code points and without regard to speed. Words are searched in a list; the order of insertion decides ties.
+ */
+export function slowLattice(tiny: Tiny, text: string): LatticeNode[] {
   const characters = Array.from(text.split("\0")[0]);
   const length = characters.length;
   const entries = tinyCharacters(tiny);
@@ -29,10 +40,8 @@ export function slowWords(tiny: Tiny, text: string): string[] {
 
   const lookup = (begin: number): Node[] => {
     const nodes: Node[] = [];
-    const add = (start: number, end: number, tokens: readonly Token[]): void => {
-      for (const [left, right, cost] of tokens) {
-        nodes.push({ start, end, left, right, cost, total: 0, previous: undefined });
-      }
+    const add = (start: number, end: number, tokens: readonly Token[], isKnown: boolean): void => {
+      for (const [left, right, cost] of tokens) nodes.push(makeNode(start, end, left, right, cost, isKnown));
     };
     const run = (from: number, first: CharacterInfo): number => {
       let at = from;
@@ -43,7 +52,7 @@ export function slowWords(tiny: Tiny, text: string): string[] {
     if (start === length) return nodes;
     for (const [surface, ...tokens] of words) {
       const size = Array.from(surface).length;
-      if (characters.slice(start, start + size).join("") === surface) add(start, start + size, tokens);
+      if (characters.slice(start, start + size).join("") === surface) add(start, start + size, tokens, true);
     }
     const info = infoOf(start);
     if (nodes.length > 0 && !info.invoke) return nodes;
@@ -52,14 +61,14 @@ export function slowWords(tiny: Tiny, text: string): string[] {
     let groupEnd = -1;
     if (info.group) {
       groupEnd = run(end, info);
-      if (groupEnd - end <= 24) add(start, groupEnd, unknown);
+      if (groupEnd - end <= 24) add(start, groupEnd, unknown, false);
     }
     for (let size = 1; size <= info.length && end <= length && end !== groupEnd; size++) {
-      add(start, end, unknown);
+      add(start, end, unknown, false);
       if (end === length || (info.categories & infoOf(end).categories) === 0) break;
       end++;
     }
-    if (nodes.length === 0) add(start, end, unknown);
+    if (nodes.length === 0) add(start, end, unknown, false);
     return nodes;
   };
 
@@ -67,28 +76,51 @@ export function slowWords(tiny: Tiny, text: string): string[] {
   const connect = (node: Node, at: number): void => {
     node.total = Number.POSITIVE_INFINITY;
     for (const left of ends[at]) {
-      const total = left.total + tiny.costs[node.left][left.right] + node.cost;
-      if (total < node.total) {
-        node.total = total;
-        node.previous = left;
-      }
+      const connection = tiny.costs[node.left][left.right];
+      const total = left.total + connection + node.cost;
+      if (total < node.total) Object.assign(node, { connection, total, previous: left });
     }
   };
-  ends[0].push({ start: 0, end: 0, left: 0, right: 0, cost: 0, total: 0, previous: undefined });
+  const nodes: Node[] = [];
+  const beginning = makeNode(0, 0, 0, 0, 0, true);
+  ends[0].push(beginning);
   for (let at = 0; at < length; at++) {
     if (ends[at].length === 0) continue;
-    for (const node of lookup(at).reverse()) {
+    const found = lookup(at);
+    nodes.push(...found);
+    for (const node of found.reverse()) {
       connect(node, at);
       ends[node.end].unshift(node);
     }
   }
   let last = length;
   while (ends[last].length === 0) last--;
-  const end: Node = { start: last, end: last, left: 0, right: 0, cost: 0, total: 0, previous: undefined };
+  const end = makeNode(length, length, 0, 0, 0, true);
   connect(end, last);
-  const result: string[] = [];
-  for (let node = end.previous; node?.previous; node = node.previous) {
-    result.unshift(characters.slice(node.start, node.end).join(""));
-  }
-  return result;
+  nodes.sort((a, b) => a.start - b.start || a.end - b.end || Number(b.isKnown) - Number(a.isKnown));
+  return toLatticeNodes([beginning, ...nodes, end], characters);
+}
+
+function makeNode(start: number, end: number, left: number, right: number, cost: number, isKnown: boolean): Node {
+  return { start, end, left, right, cost, isKnown, connection: 0, total: 0, previous: undefined };
+}
+
+function toLatticeNodes(nodes: readonly Node[], characters: readonly string[]): LatticeNode[] {
+  const units = (count: number): number => characters.slice(0, count).join("").length;
+  const best = new Set<Node>();
+  for (let node = nodes.at(-1); node; node = node.previous) best.add(node);
+  const indices = new Map(nodes.map((node, index) => [node, index]));
+  return nodes.map((node) => ({
+    surface: characters.slice(node.start, node.end).join(""),
+    start: units(node.start),
+    end: units(node.end),
+    leftId: node.left,
+    rightId: node.right,
+    wordCost: node.cost,
+    connectionCost: node.connection,
+    totalCost: node.total,
+    isKnown: node.isKnown,
+    isBest: best.has(node),
+    previous: (node.previous && indices.get(node.previous)) ?? -1,
+  }));
 }

@@ -18,11 +18,11 @@ const categories = fc.tuple(
   ),
 );
 const letters = ["a", "b", "c", "か", "\u{2070E}", " ", "\t", "\uffff"];
-/** Texts of the characters that {@link someTiny} is about. */
+/** Texts of the characters that {@link someTiny} defines. */
 export const someText = (maxLength: number): fc.Arbitrary<string> =>
   fc.array(fc.constantFrom(...letters), { maxLength }).map((list) => list.join(""));
 const categoryNames = fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 3 });
-/** Dictionaries with every oddity, in which ties are common. */
+/** Dictionaries with overlapping categories, homographs and extreme costs, in which ties are common. */
 export const someTiny: fc.Arbitrary<Tiny> = fc.record({
   categories,
   characters: fc

@@ -13,6 +13,7 @@ export interface ReadonlyInts {
   readonly length: number;
   readonly byteOffset: number;
   readonly [index: number]: number;
+  slice(start: number, end: number): Int32Array;
 }
 
 /**

@@ -21,9 +21,11 @@ const PAIR_INTS = PAIR_BYTES / INT_BYTES;
 export class LazyRows {
   /** Pair records: those of words, then that of the sentence's beginning. */
   readonly pairs: Int32Array;
-  /** The address of the row of the sentence's end. */
+  /** The left id of each pair of words. */
+  readonly pairLeft: Uint16Array;
+  /** The left id of the sentence's end, and the address of its row. */
+  readonly endLeft: number;
   readonly endRow: number;
-  readonly #pairLeft: Uint16Array;
   readonly #rightClasses: number;
   readonly #cells: number;
   /** Null if all rows were there from the start. */
@@ -35,7 +37,7 @@ export class LazyRows {
     const { address, size } = memory.region("cells");
     const cells = new Int16Array(memory.buffer, address, size / CELL_BYTES);
     this.pairs = memory.ints("pairs");
-    this.#pairLeft = pairLeft;
+    this.pairLeft = pairLeft;
     this.#rightClasses = rightClasses;
     this.#cells = address;
     this.#isDecoded = new Uint8Array(leftClasses);
@@ -44,13 +46,14 @@ export class LazyRows {
       this.#rows = null;
     } else this.#rows = rowsInKernel(matrix, memory) ?? matrix.makeRows(cells);
     this.#writePairs(tables);
+    this.endLeft = endLeft;
     this.endRow = this.#rowOf(endLeft);
   }
 
   /** Decodes the row of the pair at an address, which has none yet, and returns the row's address. */
   readonly makeRow = (pair: number): number => {
     const index = (pair - this.pairs.byteOffset) / PAIR_BYTES;
-    const row = this.#rowOf(this.#pairLeft[index]);
+    const row = this.#rowOf(this.pairLeft[index]);
     this.pairs[index * PAIR_INTS + PAIR_ROW / INT_BYTES] = row;
     return row;
   };
