@@ -4,6 +4,7 @@ import { HubError, OptionError, ResourceError, TextError, TokenizerError } from 
 import { MeCab } from "../mecab/mecab.js";
 import { type AnyTokenizer, AutoTokenizer } from "../pretrained/auto-tokenizer.js";
 import { MODELS } from "../pretrained/catalog.js";
+import { latticeWriter } from "./lattice.js";
 import { type Line, readLines } from "./lines.js";
 import { Output } from "./output.js";
 import { TerminalProgress } from "./progress.js";
@@ -45,6 +46,10 @@ async function converterOf(request: CommandLine): Promise<Convert> {
     const mecab = await loadMecab(request.dictionary ?? "");
     if (request.offsets) return placed((text) => JSON.stringify(pairs(mecab.spans(text))));
     return placed((text) => write(mecab.words(text)));
+  }
+  if (request.command === "lattice") {
+    const mecab = await loadMecab(request.dictionary ?? "");
+    return placed(latticeWriter(mecab, request.latticeFormat, request.best));
   }
   const tokenizer = await load(request);
   const add_special_tokens = request.specialTokens && request.command === "encode";

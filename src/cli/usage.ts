@@ -1,17 +1,21 @@
 import { parseArgs } from "node:util";
 import { OptionError } from "../base/errors.js";
+import { LATTICE_FORMATS, type LatticeFormat } from "./lattice.js";
 
-export const COMMANDS = ["words", "tokenize", "encode", "decode", "models"] as const;
+export const COMMANDS = ["words", "lattice", "tokenize", "encode", "decode", "models"] as const;
 export type Command = (typeof COMMANDS)[number];
+
+const PLAIN_FORMATS = ["plain", "json"] as const;
 
 export const USAGE = `tohoku-tokenizers: the tokenizers of the tohoku-nlp models
 
 Usage: tohoku-tokenizers COMMAND [options] [FILE ...]
 
-Reads lines of UTF-8 from the files or from standard input and writes one line for each.
+Reads lines of UTF-8 from the files or from standard input and writes one line for each; lattice writes several.
 
 Commands
   words     split each line into MeCab's words    --dictionary ipadic | unidic-lite | FOLDER
+  lattice   show every word that MeCab considers  the same
   tokenize  split each line into tokens           --model NAME and/or --files FOLDER
   encode    convert each line to ids              the same
   decode    convert each line of ids to text      the same
@@ -23,6 +27,10 @@ Options
   --files FOLDER        read the model's vocab.txt, SentencePiece .model or tokenizer.json from this folder; without
                         --model, the folder also needs a tokenizer_config.json
   --format plain|json   separate items by spaces (default), or write a JSON array for each line
+  --format table|json|dot|svg
+                        lattice: a table (default), a JSON array for each line, a Graphviz graph or an SVG picture;
+                        except in JSON, a blank line separates the lattices of two lines
+  --best                lattice: only the best path
   --no-special-tokens   encode, decode: omit special tokens
   --offsets             write JSON pairs [start, end) in place of the items, in UTF-16 code units of the line
   --help, -h            show this text
@@ -37,6 +45,8 @@ export interface CommandLine {
   readonly json: boolean;
   readonly specialTokens: boolean;
   readonly offsets: boolean;
+  readonly latticeFormat: LatticeFormat;
+  readonly best: boolean;
   readonly inputs: readonly string[];
 }
 
@@ -53,18 +63,20 @@ export function parseCommandLine(args: readonly string[]): CommandLine | "help" 
   if (command === undefined || !isCommand(command)) {
     throw new OptionError("command", command ?? "none", COMMANDS.join(", "));
   }
-  const format = values.format ?? "plain";
-  if (format !== "plain" && format !== "json") throw new OptionError("--format", format, "plain or json");
-  if (command === "words" && values.dictionary === undefined) {
+  const formats: readonly string[] = command === "lattice" ? LATTICE_FORMATS : PLAIN_FORMATS;
+  const format = values.format ?? formats[0];
+  if (!formats.includes(format)) throw new OptionError("--format", format, formats.join(" or "));
+  if ((command === "words" || command === "lattice") && values.dictionary === undefined) {
     throw new OptionError("--dictionary", "none", "ipadic, unidic-lite or a folder");
   }
   const takesModel = command === "tokenize" || command === "encode" || command === "decode";
   if (takesModel && values.model === undefined && values.files === undefined) {
     throw new OptionError("--model", "none", "a model's name, or --files with a folder");
   }
-  if (values.offsets && (command === "decode" || command === "models")) {
+  if (values.offsets && (command === "decode" || command === "models" || command === "lattice")) {
     throw new OptionError("--offsets", command, "words, tokenize or encode");
   }
+  if (values.best && command !== "lattice") throw new OptionError("--best", command, "lattice");
   return {
     command,
     dictionary: values.dictionary,
@@ -73,6 +85,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine | "help" 
     json: format === "json",
     specialTokens: !values["no-special-tokens"],
     offsets: values.offsets ?? false,
+    latticeFormat: LATTICE_FORMATS.find((name) => name === format) ?? "table",
+    best: values.best ?? false,
     inputs,
   };
 }
@@ -89,6 +103,7 @@ function parse(args: readonly string[]) {
         format: { type: "string" },
         "no-special-tokens": { type: "boolean" },
         offsets: { type: "boolean" },
+        best: { type: "boolean" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean" },
       },
