@@ -46,7 +46,11 @@ function buildEngines(tiny: Tiny) {
   return { dictionary, searches };
 }
 
-/** The words that both engines find, which must be the same. */
+/**
+ * The words of a text, which both engines must find alike.
+ *
+ * @param window positions that are searched before words are output; by default as in use
+ */
 function words(tiny: Tiny, text: string, window?: number): string[] {
   const { dictionary, searches } = engines(tiny);
   const [specified, kernels] = searches.map((search) => {
@@ -56,7 +60,7 @@ function words(tiny: Tiny, text: string, window?: number): string[] {
     const found = Array.from({ length: count }, (_, word) => text.slice(buffer[2 * word], buffer[2 * word + 1]));
     const ofKeys = new Map(found.map((word, at) => [keys[at], word]));
     for (const [at, word] of found.entries()) if (keys[at] !== NO_KEY) expect(ofKeys.get(keys[at])).toBe(word);
-    // Words that came through the history have no keys.
+    // Words that were output early have no keys.
     if (window === undefined && text.length < WINDOW) {
       const surfaces = new Set(tiny.words.map(([surface]) => surface));
       expect(Array.from(found, (_, at) => keys[at] !== NO_KEY)).toEqual(found.map((word) => surfaces.has(word)));
@@ -69,8 +73,7 @@ function words(tiny: Tiny, text: string, window?: number): string[] {
 
 describe("the best path", () => {
   it("is the cheapest one", () => {
-    // BOS -0- ab(3) -0- c(1) = 4 beats a(3) + bc(2) = 5.
-    const tiny = {
+    const tiny: Tiny = {
       ...base,
       words: [
         ["a", [1, 1, 3]],
@@ -78,12 +81,14 @@ describe("the best path", () => {
         ["bc", [1, 1, 2]],
         ["c", [1, 1, 1]],
       ],
-    } as Tiny;
+    };
+    // BOS -0- ab(3) -0- c(1)  -0- EOS = 4
+    // BOS -0- a(3)  -0- bc(2) -0- EOS = 5
     expect(words(tiny, "abc")).toEqual(["ab", "c"]);
   });
 
-  it("counts connection costs as those of the right id before the left id", () => {
-    // Two words ab, then c: with right id 1 the connection to c (left 1) costs 0, with right id 0 it costs 9.
+  it("adds the connection cost of each word's right id before the next word's left id", () => {
+    // The cost of right id 0 before left id 1 is 9; all others are 0.
     const tiny: Tiny = {
       ...base,
       costs: [
@@ -97,68 +102,117 @@ describe("the best path", () => {
         ["c", [1, 0, 0]],
       ],
     };
+    // BOS -0- a(0) -0- b(2) -0- c(0) -0- EOS = 2
+    // BOS -0- ab(1) -9- c(0) -0- EOS = 10; with the ids the wrong way round it would be 1
     expect(words(tiny, "abc")).toEqual(["a", "b", "c"]);
   });
 
-  it("of equal ones ends in the word that starts latest", () => {
-    const tiny = {
+  it("has more words if a negative connection cost makes them cheaper", () => {
+    const tiny: Tiny = {
+      ...base,
+      costs: [
+        [0, 0],
+        [0, -5],
+      ],
+      words: [
+        ["a", [0, 1, 1]],
+        ["ab", [0, 0, 0]],
+        ["b", [1, 0, 1]],
+      ],
+    };
+    // BOS -0- a(1) -(-5)- b(1) -0- EOS = -3
+    // BOS -0- ab(0) -0- EOS = 0
+    expect(words(tiny, "ab")).toEqual(["a", "b"]);
+  });
+
+  it("of two equally cheap ones ends in the word that starts later", () => {
+    const tiny: Tiny = {
       ...base,
       words: [
         ["a", [1, 1, 1]],
         ["ab", [1, 1, 2]],
         ["b", [1, 1, 1]],
       ],
-    } as Tiny;
+    };
+    // BOS -0- a(1) -0- b(1) -0- EOS = 2, the last word starts at 1
+    // BOS -0- ab(2) -0- EOS = 2, the last word starts at 0
     expect(words(tiny, "ab")).toEqual(["a", "b"]);
   });
 
-  it("through equal homographs takes the one created first, which decides what stands before", () => {
+  it("of two equally cheap homographs takes the first in the dictionary, with the words before it", () => {
+    // Left id 1 costs 5 after right id 1, left id 2 costs 5 after right id 2; all other connections are 0.
     const costs = [
       [0, 0, 0],
       [0, 5, 0],
       [0, 0, 5],
     ];
-    // "b" as left id 1 wants right id 2 before it, as left id 2 wants 1: ab|c or a|bc hang on the first homograph.
-    const homographs: [Token, Token] = [
-      [1, 0, 0],
-      [2, 0, 0],
-    ];
-    const tiny = (tokens: readonly Token[]): Tiny => ({
+    const b1: Token = [1, 0, 0];
+    const b2: Token = [2, 0, 0];
+    const tiny = (...homographs: Token[]): Tiny => ({
       ...base,
       costs,
       words: [
         ["xx", [0, 2, 4]],
         ["x", [0, 1, 2]],
-        ["b", ...tokens],
+        ["b", ...homographs],
       ],
     });
-    const [first, second] = [tiny(homographs), tiny([homographs[1], homographs[0]])];
-    for (const each of [first, second]) expect(words(each, "xxb")).toEqual(slowWords(each, "xxb"));
+    // Through b1: BOS -0- xx(4) -0- b1(0) -0- EOS = 4; BOS -0- x(2) -0- x(2) -5- b1(0) -0- EOS = 9
+    // Through b2: BOS -0- x(2) -0- x(2) -0- b2(0) -0- EOS = 4; BOS -0- xx(4) -5- b2(0) -0- EOS = 9
+    expect(words(tiny(b1, b2), "xxb")).toEqual(["xx", "b"]);
+    expect(words(tiny(b2, b1), "xxb")).toEqual(["x", "x", "b"]);
   });
 });
 
 describe("unknown words", () => {
   const grouped: Tiny = { ...base, categories: [category("DEFAULT", { group: true }), SPACE] };
 
-  it("group up to 25 characters, astral ones counting as one", () => {
+  it("are groups of up to 25 characters, each astral character counted as one", () => {
+    // BOS -0- x…x(100) -0- EOS = 100
     expect(words(grouped, "x".repeat(25))).toEqual(["x".repeat(25)]);
+    // At 0 the group of 26 is too long, so that only its first character is a word; at 1 a group of 25 begins.
+    // BOS -0- x(100) -0- x…x(100) -0- EOS = 200
     expect(words(grouped, "x".repeat(26))).toEqual(["x", "x".repeat(25)]);
     expect(words(grouped, "😀".repeat(26))).toEqual(["😀", "😀".repeat(25)]);
   });
 
-  it("are made beside known words only where the category says so", () => {
+  it("are groups in which each character shares a category with the one before it", () => {
+    const tiny: Tiny = {
+      ...base,
+      categories: [DEFAULT, SPACE, category("A", { group: true }), category("B")],
+      characters: { " ": ["SPACE"], a: ["A"], b: ["A", "B"], c: ["B"] },
+    };
+    // a and b share A, b and c share B: BOS -0- abc(100) -0- EOS = 100
+    expect(words(tiny, "abc")).toEqual(["abc"]);
+    // a and c share nothing: BOS -0- a(100) -0- c(100) -0- b(100) -0- EOS = 300
+    expect(words(tiny, "acb")).toEqual(["a", "c", "b"]);
+  });
+
+  it("have as many characters as the category's length allows", () => {
+    const tiny: Tiny = { ...base, categories: [category("DEFAULT", { length: 2 }), SPACE] };
+    // BOS -0- xy(100) -0- z(100)  -0- EOS = 200, the last word starts at 2
+    // BOS -0- x(100)  -0- yz(100) -0- EOS = 200, the last word starts at 1
+    expect(words(tiny, "xyz")).toEqual(["xy", "z"]);
+  });
+
+  it("compete with known words only if the category says so", () => {
     const tiny = (invoke: boolean): Tiny => ({
       ...base,
       categories: [category("DEFAULT", { group: true, invoke, unknown: [[1, 1, 1]] }), SPACE],
       words: [["a", [1, 1, 9]]],
     });
+    // BOS -0- a(9) -0- b(1) -0- EOS = 10, the only path
     expect(words(tiny(false), "ab")).toEqual(["a", "b"]);
+    // BOS -0- ab(1) -0- EOS = 1
+    // BOS -0- a(9) -0- b(1) -0- EOS = 10
     expect(words(tiny(true), "ab")).toEqual(["ab"]);
   });
 });
 
+// In the dictionary `base` every character is an unknown word of cost 100 and all connections are 0, so that there is one
+// path: BOS -0- a(100) -0- b(100) -0- … -0- EOS.
 describe("the text", () => {
-  it("loses whitespace, before, between and behind words", () => {
+  it("loses whitespace before, between and after words", () => {
     expect(words(base, "  a  b ")).toEqual(["a", "b"]);
     expect(words(base, "   ")).toEqual([]);
     expect(words(base, `a${" ".repeat(40_000)}`)).toEqual(["a"]);
@@ -168,10 +222,10 @@ describe("the text", () => {
   it("ends at the first U+0000", () => {
     expect(words(base, "ab\0cd")).toEqual(["a", "b"]);
     expect(words(base, "\0ab")).toEqual([]);
-    expect(words(base, `${"ab".repeat(5000)}\0cd`)).toHaveLength(10_000);
+    expect(words(base, `${"ab".repeat(5000)}\0cd`)).toEqual([..."ab".repeat(5000)]);
   });
 
-  it.each([600, 20_000, 65_533, 65_534, 65_535, 70_000])("may end behind %i spaces", (count) => {
+  it.each([600, 20_000, 65_533, 65_534, 65_535, 70_000])("may end after %i spaces", (count) => {
     const spaces = " ".repeat(count);
     expect(words(base, `a${spaces}\0cd`)).toEqual(["a"]);
     expect(words(base, `${spaces}\0cd`)).toEqual([]);
@@ -179,7 +233,7 @@ describe("the text", () => {
     else expect(() => words(base, `a${spaces}b\0cd`)).toThrow(TextError);
   });
 
-  it("must be well-formed", () => {
+  it("must be well-formed UTF-16", () => {
     const far = "ab".repeat(5000);
     for (const text of ["a\ud800", "\udc00", "\ud800\ud800\udc00", "a\ud83d", "a\0\ud800", `${far}\0${far}\ud800`]) {
       expect(() => words(base, text)).toThrow(TextError);
@@ -187,22 +241,24 @@ describe("the text", () => {
     expect(() => words(base, "ab\udc00")).toThrow(/offset 2/);
   });
 
-  it("may hold as much whitespace before a word as MeCab's window", () => {
+  it("may have up to 65,534 bytes of whitespace before a word of one byte, as far as MeCab looks", () => {
     const spaces = (count: number): string => `a${" ".repeat(count)}b`;
     expect(words(base, spaces(65_534))).toEqual(["a", "b"]);
     expect(() => words(base, spaces(65_535))).toThrow(TextError);
     expect(words(base, `a${" ".repeat(200_000)}`)).toEqual(["a"]);
   });
 
-  it("is cut by that window inside a word", () => {
-    const tiny = { ...base, words: [["東京", [1, 1, 1]]] } as Tiny;
+  it("may have a word cut off where MeCab's window of 65,535 bytes ends", () => {
+    const tiny: Tiny = { ...base, words: [["東京", [1, 1, 1]]] };
+    // 65,529 + 6 bytes: BOS -0- 東京(1) -0- EOS = 1
     expect(words(tiny, `${" ".repeat(65_529)}東京`)).toEqual(["東京"]);
+    // 65,530 + 6 bytes: 東京 does not fit, so that 東 is unknown: BOS -0- 東(100) -0- 京(100) -0- EOS = 200
     expect(words(tiny, `${" ".repeat(65_530)}東京`)).toEqual(["東", "京"]);
   });
 });
 
-describe("against the search as described", () => {
-  it("gives the same words", () => {
+describe("both engines and the slow search", () => {
+  it("find the same words", () => {
     fc.assert(
       fc.property(someTiny, fc.array(someText(30), { maxLength: 5 }), (dictionary, texts) => {
         for (const text of texts) expect(words(dictionary, text)).toEqual(slowWords(dictionary, text));
@@ -211,7 +267,7 @@ describe("against the search as described", () => {
     );
   });
 
-  it("gives the same words where the past is settled on the way", () => {
+  it("find the same words if the window is short, so that words before it are output early", () => {
     fc.assert(
       fc.property(someTiny, someText(60), fc.integer({ min: 1, max: 9 }), (dictionary, text, settleEvery) => {
         expect(words(dictionary, text, settleEvery)).toEqual(slowWords(dictionary, text));
@@ -220,7 +276,7 @@ describe("against the search as described", () => {
     );
   });
 
-  it("gives the same words of long texts", () => {
+  it("find the same words in long texts", () => {
     fc.assert(
       fc.property(
         someTiny,

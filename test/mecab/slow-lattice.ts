@@ -106,14 +106,15 @@ function makeNode(start: number, end: number, left: number, right: number, cost:
 }
 
 function toLatticeNodes(nodes: readonly Node[], characters: readonly string[]): LatticeNode[] {
-  const units = (count: number): number => characters.slice(0, count).join("").length;
+  const units = [0];
+  for (const character of characters) units.push((units.at(-1) ?? 0) + character.length);
   const best = new Set<Node>();
   for (let node = nodes.at(-1); node; node = node.previous) best.add(node);
   const indices = new Map(nodes.map((node, index) => [node, index]));
   return nodes.map((node) => ({
     surface: characters.slice(node.start, node.end).join(""),
-    start: units(node.start),
-    end: units(node.end),
+    start: units[node.start],
+    end: units[node.end],
     leftId: node.left,
     rightId: node.right,
     wordCost: node.cost,
