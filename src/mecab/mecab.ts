@@ -61,8 +61,8 @@ export class MeCab extends Segmenter {
    * import { MeCab } from "tohoku-tokenizers/mecab";
    *
    * const mecab = await MeCab.load("ipadic");
-   * const [, ...best] = mecab.lattice("すもも").filter((node) => node.isBest);
-   * console.log(best.map(({ surface, totalCost }) => [surface, totalCost])); // => [["すもも",0],["",0]]
+   * const best = mecab.lattice("東京都").filter((node) => node.isBest);
+   * console.log(best.map((node) => [node.surface, node.totalCost])); // => [["",0],["東京",2693],["都",2504],["",2509]]
    */
   lattice(text: string): readonly LatticeNode[] {
     // Throws the errors of a text that MeCab cannot split.
