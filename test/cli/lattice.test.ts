@@ -1,5 +1,6 @@
 /** The command `lattice` as it is installed: run `npm run build` first. */
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 const MAIN = new URL("../../dist/cli/main.js", import.meta.url).pathname;
@@ -70,6 +71,11 @@ describe("the lattice of each line", () => {
     for (const each of documents) expect(`${each}\n`).toMatch(document);
     expect(code).toBe(0);
   });
+});
+
+it("the picture in docs/lattice.md is what the command writes", async () => {
+  const picture = readFileSync(new URL("../../docs/lattice.svg", import.meta.url), "utf8");
+  expect((await run([...IPADIC, "--format", "svg"], "東京都に住む ABC\n")).out).toBe(picture);
 });
 
 describe("bad usage exits 2 with one line that says what was wrong", () => {
