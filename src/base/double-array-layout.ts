@@ -10,10 +10,6 @@
  * without a read of another unit.
  */
 export const UNIT_INTS = 4;
-/**
- * The exponent of {@link UNIT_INTS}: `place >>> UNIT_SHIFT` is the number of the unit whose integers start at `place`.
- */
-export const UNIT_SHIFT = 2;
 export const BASE = 0;
 export const CHECK = 1;
 export const VALUE = 2;

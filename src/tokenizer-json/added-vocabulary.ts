@@ -1,5 +1,5 @@
 import { TextError, VocabularyError } from "../base/errors.js";
-import { BASE, buildPieceTrie, CHECK, NO_PIECE, type PieceTrie } from "../subwords/pieces/piece-trie.js";
+import { BASE, buildPieceTrie, CHECK, NO_PIECE, type PieceTrie, pieceAt } from "../subwords/pieces/piece-trie.js";
 import { isHighSurrogate, isLowSurrogate } from "../text/unit-buffer.js";
 import type { JsonAddedToken, JsonTokenToAdd } from "./block-types.js";
 import { NormalizedText } from "./normalized-text.js";
@@ -206,8 +206,9 @@ class Matcher {
 
   /** The leftmost match from a position on, the longest of those that start there. */
   find(text: string, from: number): Match | undefined {
-    if (!this.#trie) return undefined;
-    const { array, codes, ids } = this.#trie;
+    const trie = this.#trie;
+    if (!trie) return undefined;
+    const { array, codes } = trie;
     for (let start = from; start < text.length; start++) {
       let longest = NO_PIECE;
       let end = start;
@@ -215,8 +216,9 @@ class Matcher {
         const next = array[place + BASE] + codes[text.charCodeAt(at++)];
         if (array[next + CHECK] !== place) break;
         place = next;
-        if (ids[place >>> 2] === NO_PIECE) continue;
-        longest = ids[place >>> 2];
+        const piece = pieceAt(trie, place);
+        if (piece === NO_PIECE) continue;
+        longest = piece;
         end = at;
       }
       if (longest !== NO_PIECE) return { start, end, id: this.#ids[longest] };

@@ -1,5 +1,5 @@
 import { VocabularyError } from "../base/errors.js";
-import { BASE, buildPieceTrie, CHECK, NO_PIECE, type PieceTrie } from "../subwords/pieces/piece-trie.js";
+import { BASE, buildPieceTrie, CHECK, NO_PIECE, type PieceTrie, pieceAt } from "../subwords/pieces/piece-trie.js";
 import type { TokenBuffer } from "../subwords/subword-model.js";
 import { Unigram } from "../subwords/unigram/unigram.js";
 import { JsonField } from "./json-field.js";
@@ -231,8 +231,9 @@ function readWordPiece(field: JsonField): TokenModel {
       let place = from === start ? 0 : root;
       for (let at = from; at < end && place >= 0; at++) {
         place = step(trie, place, text, at, at + 1);
-        if (place < 0 || trie.ids[place >>> 2] === NO_PIECE) continue;
-        word = trie.ids[place >>> 2];
+        const piece = pieceAt(trie, place);
+        if (piece === NO_PIECE) continue;
+        word = piece;
         to = at + 1;
       }
       if (word === NO_PIECE) return false;
