@@ -1,10 +1,10 @@
 import { type CodedTables, characterInfo, type DictionaryTables } from "../file/tables.js";
-import { FLAG_GROUP, FLAG_INVOKE, HIGH_SURROGATE, LOW_SURROGATE } from "../memory/layout.js";
+import { FLAG_GROUP, FLAG_INVOKE, HIGH_SURROGATE, INT_BYTES, LOW_SURROGATE } from "../memory/layout.js";
 import { KIND_BYTES } from "../memory/records.js";
 import { tokenCount } from "./region-sizes.js";
 
 const UTF16_UNITS = 0x10000;
-const KIND_INTS = KIND_BYTES / Int32Array.BYTES_PER_ELEMENT;
+const KIND_INTS = KIND_BYTES / INT_BYTES;
 const FIRST_BMP_KIND = 2;
 
 /** The kinds of characters of a dictionary. */

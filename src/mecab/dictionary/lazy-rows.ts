@@ -5,13 +5,11 @@ import { columnBounds, layOut, type MatrixRows, rowStart } from "../matrix/row-g
 import { WeightTableMatrix } from "../matrix/weight-tables.js";
 import { weightTableRowsInKernel } from "../matrix/weight-tables-kernel.js";
 import type { KernelMemory } from "../memory/kernel-memory.js";
-import { GROUP_ROWS } from "../memory/layout.js";
+import { CELL_BYTES, GROUP_ROWS, INT_BYTES } from "../memory/layout.js";
 import { PAIR_BYTES, PAIR_COLUMN, PAIR_HIGHEST, PAIR_LOWEST, PAIR_ROW } from "../memory/records.js";
 
-const CELL_BYTES = Int16Array.BYTES_PER_ELEMENT;
 /** The distance from a row's cell of one column to that of the next. */
 const COLUMN_BYTES = GROUP_ROWS * CELL_BYTES;
-const INT_BYTES = Int32Array.BYTES_PER_ELEMENT;
 const PAIR_INTS = PAIR_BYTES / INT_BYTES;
 
 /**

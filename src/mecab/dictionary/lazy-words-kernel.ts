@@ -2,6 +2,7 @@ import { UNIT_INTS, type UnitCodes } from "../../base/double-array.js";
 import type { Surfaces, WordTables } from "../file/tables.js";
 import { type Kernel, kernelIn } from "../kernel/kernel.js";
 import type { KernelMemory } from "../memory/kernel-memory.js";
+import { INT_BYTES } from "../memory/layout.js";
 import { wordTables } from "../memory/records.js";
 import { aligned } from "../memory/region.js";
 import type { KnownTables, WordWork } from "./word-work.js";
@@ -38,7 +39,7 @@ export class KernelWords implements WordWork {
     const { count, units } = surfaces;
     const region = memory.region("words");
     const trie = memory.region("trie");
-    const trieUnits = trie.size / UNIT_INTS / Int32Array.BYTES_PER_ELEMENT;
+    const trieUnits = trie.size / UNIT_INTS / INT_BYTES;
     const shared = region.place(surfaces.shared);
     const added = region.place(surfaces.added.subarray(0, count));
     const surfaceUnits = region.place(units);

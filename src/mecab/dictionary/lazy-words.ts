@@ -2,6 +2,7 @@ import { rankUnits } from "../../base/double-array.js";
 import { DictionaryError } from "../../base/errors.js";
 import type { Surfaces } from "../file/tables.js";
 import type { KernelMemory } from "../memory/kernel-memory.js";
+import { INT_BYTES } from "../memory/layout.js";
 import { KernelWords } from "./lazy-words-kernel.js";
 import { TypeScriptWords } from "./lazy-words-typescript.js";
 import type { KnownTables, WordWork } from "./word-work.js";
@@ -40,7 +41,7 @@ export class LazyWords {
    */
   constructor(tables: KnownTables, memory: KernelMemory, unitKinds: Uint32Array, name: string) {
     const { address, size } = memory.region("units");
-    this.units = new Uint32Array(memory.buffer, address, size / Uint32Array.BYTES_PER_ELEMENT);
+    this.units = new Uint32Array(memory.buffer, address, size / INT_BYTES);
     this.trie = memory.ints("trie");
     this.units.set(unitKinds);
     this.#work = memory.wasm ? new KernelWords(tables, memory, memory.wasm) : new TypeScriptWords(tables, this.trie);

@@ -6,6 +6,7 @@ import { cellCount } from "../matrix/row-groups.js";
 import { WeightTableMatrix } from "../matrix/weight-tables.js";
 import { weightTableBytes } from "../matrix/weight-tables-kernel.js";
 import type { RegionSizes } from "../memory/kernel-memory.js";
+import { CELL_BYTES, INT_BYTES } from "../memory/layout.js";
 import { PAIR_BYTES } from "../memory/records.js";
 import { wordBytes } from "./lazy-words-kernel.js";
 
@@ -16,13 +17,13 @@ export function regionSizes(tables: DictionaryTables | CodedTables, kindInts: nu
   const { pairLeft, leftClasses, rightClasses, surfaces } = tables;
   const trieUnits = largestTrie(surfaces);
   const sizes = {
-    units: UTF16_UNITS * Uint32Array.BYTES_PER_ELEMENT,
-    kinds: kindInts * Int32Array.BYTES_PER_ELEMENT,
-    tokens: tokenCount(tables) * Int32Array.BYTES_PER_ELEMENT,
+    units: UTF16_UNITS * INT_BYTES,
+    kinds: kindInts * INT_BYTES,
+    tokens: tokenCount(tables) * INT_BYTES,
     // One more, for the sentence's beginning.
     pairs: (pairLeft.length + 1) * PAIR_BYTES,
-    cells: cellCount(leftClasses, rightClasses) * Int16Array.BYTES_PER_ELEMENT,
-    trie: trieUnits * UNIT_INTS * Int32Array.BYTES_PER_ELEMENT,
+    cells: cellCount(leftClasses, rightClasses) * CELL_BYTES,
+    trie: trieUnits * UNIT_INTS * INT_BYTES,
   };
   if (!hasKernel) return sizes;
   // The kernel fills less than half of the largest double array, and needs as much again for the tree of new words.

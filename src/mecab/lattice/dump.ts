@@ -1,7 +1,7 @@
 import { BASE, CHECK, COUNT, COUNT_BITS, UNIT_INTS, VALUE } from "../../base/double-array.js";
 import { TextError } from "../../base/errors.js";
 import { categoriesOfUnit, type Dictionary } from "../dictionary/dictionary.js";
-import { FLAG_GROUP, FLAG_INVOKE, GROUP_ROWS, LONGEST_GROUP } from "../memory/layout.js";
+import { CELL_BYTES, FLAG_GROUP, FLAG_INVOKE, GROUP_ROWS, LONGEST_GROUP } from "../memory/layout.js";
 import {
   KIND_BYTES,
   KIND_FLAGS,
@@ -281,5 +281,5 @@ function pairAddress({ rows }: Dictionary, index: number): number {
 }
 
 function contextOf(leftId: number, row: number, column: number): Context {
-  return { leftId, rightId: column / (GROUP_ROWS * Int16Array.BYTES_PER_ELEMENT), row, column };
+  return { leftId, rightId: column / (GROUP_ROWS * CELL_BYTES), row, column };
 }

@@ -1,5 +1,5 @@
 import { TextError } from "../../base/errors.js";
-import { ARENA, POSITIONS, UNBOUNDED } from "../memory/layout.js";
+import { ARENA, INT_BYTES, POSITIONS, UNBOUNDED } from "../memory/layout.js";
 import {
   NODE_BYTES,
   nodeBegin,
@@ -96,9 +96,7 @@ export function lastSharedNode(
  * their bounds.
  */
 export function movePositions(memory: Int32Array, position: number, textEnd: number, least: number): void {
-  const [to, from, end] = [POSITIONS, position, textEnd + POSITION_BYTES].map(
-    (address) => address / Int32Array.BYTES_PER_ELEMENT,
-  );
+  const [to, from, end] = [POSITIONS, position, textEnd + POSITION_BYTES].map((address) => address / INT_BYTES);
   memory.copyWithin(to, from, end);
   const moved = position - POSITIONS;
   setStateFurthest(memory, stateFurthest(memory) - moved);

@@ -1,12 +1,12 @@
 import { TextError } from "../../base/errors.js";
 import { categoriesOfUnit, type Dictionary } from "../dictionary/dictionary.js";
-import { HIGH_SURROGATE, POSITIONS } from "../memory/layout.js";
+import { HIGH_SURROGATE, INT_BYTES, POSITIONS } from "../memory/layout.js";
 import { POSITION_BYTES } from "../memory/records.js";
 import type { Search } from "./search.js";
 
 /** MeCab's lookup sees no further than this many UTF-8 bytes, whitespace before the word included. */
 const LOOKUP_BYTES = 0xffff;
-const POSITION_INTS = POSITION_BYTES / Int32Array.BYTES_PER_ELEMENT;
+const POSITION_INTS = POSITION_BYTES / INT_BYTES;
 
 /** The part of a text that is in the search's memory, a position for each UTF-16 code unit. */
 export class TextWindow {
@@ -75,11 +75,11 @@ export class TextWindow {
     const from = this.#addressOf(this.#read);
     let target = Math.min(this.#length, offset);
     if (target < this.#length && isHighSurrogate(text.charCodeAt(target - 1))) target++;
-    let at = from / Int32Array.BYTES_PER_ELEMENT;
+    let at = from / INT_BYTES;
     for (let unit = this.#read; unit < target; unit++, at += POSITION_INTS) memory[at] = text.charCodeAt(unit);
     const to = this.#addressOf(target);
     for (let stop = this.#search.read(from, to); stop !== to; stop = this.#search.read(stop, to)) {
-      const unit = memory[stop / Int32Array.BYTES_PER_ELEMENT];
+      const unit = memory[stop / INT_BYTES];
       if (unit === 0) {
         this.#endAt(stop);
         return;

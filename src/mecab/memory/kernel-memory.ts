@@ -1,4 +1,4 @@
-import { SEARCH_BYTES } from "./layout.js";
+import { INT_BYTES, SEARCH_BYTES } from "./layout.js";
 import { Region } from "./region.js";
 
 /** A cache line: each region begins with one. */
@@ -54,7 +54,7 @@ export class KernelMemory {
   /** A region as 32-bit integers. */
   ints(name: RegionName): Int32Array {
     const { address, size } = this.region(name);
-    return new Int32Array(this.buffer, address, size / Int32Array.BYTES_PER_ELEMENT);
+    return new Int32Array(this.buffer, address, size / INT_BYTES);
   }
 
   /**

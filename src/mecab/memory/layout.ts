@@ -5,6 +5,10 @@
  * kernel/schema.ts. docs/memory-map.md draws the whole. This file is TypeScript and AssemblyScript at once.
  */
 
+/** The size of an integer, in which most tables are measured, and of a cell of the connection matrix. */
+export const INT_BYTES = 4;
+export const CELL_BYTES = 2;
+
 /** Reasons to stop a search. The arena is nearly full. */
 export const STOP_FULL = 1;
 /** More nodes end at the position than a key can number. */
