@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Reference } from "../../fixtures/reference.js";
+import { AnswerCache } from "./answer-cache.js";
 
 /** Requests in flight per reference, so that it does not idle while we compare its last answer. */
 const TASKS_AHEAD = 2;
@@ -13,8 +14,9 @@ export class Pool {
   }
 
   static async start(): Promise<Pool> {
-    const others = Array.from({ length: availableParallelism() - 1 }, () => Reference.start());
-    return new Pool([await Reference.start(), ...(await Promise.all(others))]);
+    const answers = new AnswerCache();
+    const others = Array.from({ length: availableParallelism() - 1 }, () => Reference.start(answers));
+    return new Pool([await Reference.start(answers), ...(await Promise.all(others))]);
   }
 
   /** Runs every task with the next free reference. */
