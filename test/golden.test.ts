@@ -12,7 +12,7 @@ import { type Logger, setLogger } from "../src/base/logger.js";
 import { MeCab } from "../src/mecab/mecab.js";
 import { bertJapanese } from "../src/models/bert/bert-japanese.js";
 import type { BertJapaneseOptions } from "../src/models/bert/compose-bert.js";
-import { byT5 } from "../src/models/byte/byte-tokenizer.js";
+import { byT5 } from "../src/models/byte/byt5.js";
 import { LlamaTokenizerFast } from "../src/models/fast/llama-tokenizer-fast.js";
 import { type AnyTokenizer, AutoTokenizer } from "../src/pretrained/auto-tokenizer.js";
 import { Vocabulary } from "../src/subwords/vocabulary.js";

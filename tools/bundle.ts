@@ -46,12 +46,12 @@ const STAGES = {
   mecab: /dist\/mecab\/index\.js$/,
   pieces: /dist\/subwords\/(unigram\/unigram|bpe\/merge-queue|sentencepiece\/charsmap)\.js$/,
   sentencepiece: /dist\/subwords\/sentencepiece\/index\.js$/,
-  tokenizer: /dist\/(tokenizer\/slow\/tokenizer|pretrained\/(configuration|options))\.js$/,
+  tokenizer: /dist\/(tokenizer\/slow\/tokenizer|pretrained\/published)\.js$/,
   "tokenizer-json": /dist\/tokenizer-json\/index\.js$/,
-  bert: /dist\/models\/(char-v3-vocabulary|bert\/(bert-model|(ipadic|unidic-lite)-(wordpiece|character)))\.js$/,
-  "byte-models": /dist\/models\/byte\/byte-model\.js$/,
-  "sentencepiece-models": /dist\/models\/(roberta|sentencepiece)\/(roberta|t5|llama)-model\.js$/,
-  fast: /dist\/models\/fast\/fast-model\.js$/,
+  bert: /dist\/models\/(char-v3-files|bert\/(ipadic|unidic-lite)-(wordpiece|character))\.js$/,
+  "byte-models": /dist\/models\/byte\/(published-bytes|no-files)\.js$/,
+  "sentencepiece-models": /dist\/models\/(roberta\/published-roberta|sentencepiece\/(t5|llama))\.js$/,
+  fast: /dist\/models\/fast\/fast-family\.js$/,
   all: /dist\/index\.js$/,
 };
 

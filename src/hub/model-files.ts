@@ -1,49 +1,19 @@
-import { openCache } from "#hub-cache";
-import { isFolder } from "#platform";
-import { FolderFiles } from "./folder-files.js";
-import { Hub } from "./hub.js";
-import { HubFiles } from "./hub-files.js";
-import { checkedPath, repositoriesOf } from "./names.js";
-import type { Wait } from "./retry.js";
-import { type HubOptions, hubSettings } from "./settings.js";
-
-/** The files of one model: each is read at most once, and all are of one commit. Names are relative, with "/". */
-export interface ModelFiles {
-  /** The name or folder that was asked for. */
-  readonly name: string;
-  /** A file's bytes; undefined where the model has no such file, or offline none is cached. */
-  read(file: string): Promise<Uint8Array | undefined>;
-  /** As {@link read}, of a file that must be there. */
-  readRequired(file: string): Promise<Uint8Array>;
-  /** Where a file is, for messages. */
-  locationOf(file: string): string;
-}
-
 /**
- * Finds a model's files: in a folder; in the cache that Python's huggingface_hub shares; on the hub, from which they come
- * into that cache.
- *
- * Cache and environment are those of huggingface_hub 0.36.2. Files of a commit that is known cost no request once they are
- * cached; where it is not, the first file costs one. Where the hub is out of reach, a cached file is taken at once. Nothing is kept whose hash or length is not
- * what the hub said.
- *
- * @param nameOrFolder a folder, a repository "organisation/name", or a bare name of this organisation's; its present and
- * its former name (tohoku-nlp, cl-tohoku) stand for each other
- * @param wait how to wait before the next attempt; tests need not wait
- * @throws OptionError where name or options make no sense. Reading throws HubError where a file cannot be had, and
- * ResourceError where the disk refuses
+ * The files of one model. Each file is read at most once, and all are of one commit. Names are relative to the model's
+ * folder, with "/" between segments.
  */
-export async function openModelFiles(nameOrFolder: string, options: HubOptions = {}, wait?: Wait): Promise<ModelFiles> {
-  const subfolder = options.subfolder ? checkedPath(options.subfolder, "subfolder") : "";
-  if (await isFolder(nameOrFolder)) return new FolderFiles(nameOrFolder, subfolder);
-  const repositories = repositoriesOf(nameOrFolder);
-  const settings = await hubSettings(options);
-  return new HubFiles({
-    name: nameOrFolder,
-    subfolder,
-    settings,
-    hub: new Hub(settings, wait),
-    candidates: repositories.map((repository) => ({ repository, cache: openCache(settings, repository) })),
-    report: options.progress_callback,
-  });
+export interface ModelFiles {
+  /** The name or folder that the caller asked for. */
+  readonly name: string;
+  /** A file's bytes; undefined if the model has no such file, or if the hub is not asked and the cache holds none. */
+  read(file: string): Promise<Uint8Array | undefined>;
+  /**
+   * The bytes of a file that the tokenizer cannot do without.
+   *
+   * @throws ResourceError if a folder or the package lacks it
+   * @throws HubError if it is neither cached nor on the hub
+   */
+  readRequired(file: string): Promise<Uint8Array>;
+  /** The path or address of a file, for messages. */
+  locationOf(file: string): string;
 }

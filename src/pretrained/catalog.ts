@@ -1,118 +1,138 @@
-import { BYTE_MODELS, type ByteModel, byteArguments } from "../models/byte/bytes.js";
-import { ROBERTA_MODEL, ROBERTA_PRESET } from "../models/roberta/roberta-model.js";
-import { LLAMA_CLASS, LLAMA_MODEL } from "../models/sentencepiece/llama-model.js";
-import { T5_PRESET } from "../models/sentencepiece/t5-model.js";
-import type { InitArguments } from "./configuration.js";
+import type { InitArguments } from "../models/family.js";
+import { MIXED_RADIX, UTF8 } from "../subwords/bytes/index.js";
 
-/** How sure the facts of a model's tokenizer are. */
+/** Confidence in a fact: seen in a public copy, derived from facts that were seen, or inferred. */
 export type Evidence = "seen" | "derived" | "inferred";
 
-/** A published model's tokenizer. */
+/** The families of tokenizers that the published models belong to. */
+export type FamilyName = "bert" | "byte" | "fast" | "llama" | "roberta" | "t5";
+
+/** The facts of a published model's tokenizer. */
 export interface PublishedModel {
   readonly name: string;
+  readonly family: FamilyName;
+  /** transformers' class of the tokenizer, if the model's files name none. */
+  readonly tokenizer_class: string;
   readonly words: string;
   readonly subwords: string;
-  /** Undefined where nothing is known. */
+  /** The number of ids; undefined if nobody knows it. */
   readonly vocabularySize: number | undefined;
-  /** The files that a user has to give; none where the package holds all. */
+  /** The files that a user has to give; none if the package holds all. */
   readonly needs: readonly string[];
+  /** Confidence in the facts as a whole. */
   readonly evidence: Evidence;
-  /** What of it is how sure, where that differs: in words. */
+  /** The confidence in each fact, in words, if it differs. */
   readonly details?: string;
-  /** transformers' class; undefined where this version has none for it. */
-  readonly tokenizer_class: string | undefined;
-  /** What makes the tokenizer; undefined where this version cannot. */
-  readonly preset: InitArguments | undefined;
-  /** Whether the vocabulary is in the package. */
+  /** The folder of the model's repository that the tokenizer's files are in; "" is the repository's own. */
+  readonly subfolder: string;
+  /** The tokenizer's arguments, which the model's files and the caller override. */
+  readonly preset: InitArguments;
+  /** True if the tokenizer needs no file but those of the package. */
   readonly builtIn: boolean;
+  /** True if a folder given as `files` holds the vocabulary, and its configuration does not count. */
+  readonly vocabularyOnly: boolean;
+  /** True if AutoTokenizer makes the class that the files name; false if it always makes `tokenizer_class`. */
+  readonly anyClass: boolean;
 }
 
-type PresetDictionary = "ipadic" | "unidic_lite";
+/** The facts that differ between the models of a family. */
+type Facts = Pick<PublishedModel, "words" | "subwords" | "vocabularySize" | "needs" | "evidence"> &
+  Partial<PublishedModel>;
+
+function published(name: string, family: FamilyName, tokenizer_class: string, facts: Facts): PublishedModel {
+  const usual = { subfolder: "", preset: {}, builtIn: false, vocabularyOnly: false, anyClass: false };
+  return { name, family, tokenizer_class, ...usual, ...facts };
+}
 
 function bert(
   name: string,
-  mecab_dic: PresetDictionary,
+  mecab_dic: "ipadic" | "unidic_lite",
   subword_tokenizer_type: "wordpiece" | "character",
   vocabularySize: number,
   builtIn = false,
 ): PublishedModel {
-  return {
-    name,
+  return published(name, "bert", "BertJapaneseTokenizer", {
     words: `MeCab ${mecab_dic === "ipadic" ? "IPADIC" : "unidic-lite"}`,
     subwords: subword_tokenizer_type === "wordpiece" ? "WordPiece" : "character",
     vocabularySize,
     needs: builtIn ? [] : ["vocab.txt"],
     evidence: "seen",
-    tokenizer_class: "BertJapaneseTokenizer",
     preset: { word_tokenizer_type: "mecab", subword_tokenizer_type, mecab_kwargs: { mecab_dic } },
     builtIn,
-  };
-}
-
-function other(
-  name: string,
-  words: string,
-  subwords: string,
-  vocabularySize: number | undefined,
-  needs: readonly string[],
-  evidence: Evidence,
-): PublishedModel {
-  return {
-    name,
-    words,
-    subwords,
-    vocabularySize,
-    needs,
-    evidence,
-    tokenizer_class: undefined,
-    preset: undefined,
-    builtIn: false,
-  };
-}
-
-/** A byte model needs no file; that its encoding is inferred, or its tokens are, makes it inferred. */
-function bytes(name: string, subwords: string, vocabularySize: number | undefined): PublishedModel {
-  const model = BYTE_MODELS.find((candidate) => candidate.name === name);
-  const preset = model && (byteArguments(model) as InitArguments);
-  const known = { name, words: "none", subwords, vocabularySize, needs: [], evidence: "inferred" } as const;
-  const details = model && evidenceOf(model);
-  return { ...known, ...(details && { details }), tokenizer_class: "ByteTokenizer", preset, builtIn: true };
-}
-
-function evidenceOf(model: ByteModel): string {
-  const kinds: readonly Evidence[] = ["seen", "derived", "inferred"];
-  const named = kinds.map((kind) => {
-    const fields = Object.entries(model).filter(([, field]) => field.evidence === kind);
-    return `${kind}: ${fields.map(([name]) => PLAIN_NAMES[name] ?? name).join(", ")}`;
+    vocabularyOnly: true,
+    anyClass: true,
   });
-  return named.filter((list) => !list.endsWith(": ")).join("; ");
 }
 
-/** The fields of a byte model in plain words. */
-const PLAIN_NAMES: Readonly<Record<string, string>> = {
-  offset: "first byte's id",
-  patchWidth: "ids a character",
-  byteTokens: "how bytes are written",
-  namedSpecials: "special tokens",
-  extraSpecials: "extra tokens",
-  specialsStrip: "whitespace at special tokens",
-  vocabularySize: "vocabulary",
-  padding_side: "padding side",
-  model_max_length: "maximum length",
-  template: "what stands around a text",
-  truncation_unit: "where truncation cuts",
+function bytes(
+  name: string,
+  facts: Pick<PublishedModel, "subwords" | "vocabularySize" | "details" | "preset">,
+): PublishedModel {
+  return published(name, "byte", "ByteTokenizer", {
+    words: "none",
+    needs: [],
+    evidence: "inferred",
+    builtIn: true,
+    ...facts,
+  });
+}
+
+/** ByT5Tokenizer's layout with six named special tokens instead of three: those, the 256 bytes, the extra tokens. */
+const BYBERT = {
+  encoding: UTF8,
+  offset: 6,
+  patch_width: 1,
+  byte_tokens: "characters",
+  specials: { inPatches: false, extras: 26 },
+  template: { prefix: [], middle: ["eos_token"], suffix: ["eos_token"], endsOnce: true },
+  padding_side: "right",
+  truncation_unit: "id",
+  model_max_length: 3072,
+};
+const BYBERT_V2 = { ...BYBERT, encoding: MIXED_RADIX, model_max_length: 4096 };
+const BYGPT = {
+  encoding: MIXED_RADIX,
+  offset: 0,
+  patch_width: 4,
+  byte_tokens: "decimals",
+  specials: { inPatches: true, extras: 0 },
+  template: { prefix: [], middle: ["eos_token"], suffix: ["eos_token"], endsOnce: false },
+  padding_side: "left",
+  truncation_unit: "character",
+  model_max_length: 11520,
 };
 
-function t5(name: string, vocabularySize: number): PublishedModel {
-  const known = other(name, "none", "SentencePiece Unigram", vocabularySize, ["spiece.model"], "seen");
-  return { ...known, tokenizer_class: "T5Tokenizer", preset: T5_PRESET as InitArguments };
+const INFERRED_BYTES =
+  "how bytes are written, special tokens, extra tokens, whitespace at special tokens, padding side, " +
+  "the template around a text, where truncation cuts";
+const BYBERT_FACTS = {
+  subwords: "bytes (UTF-8)",
+  vocabularySize: 288,
+  details: `derived: first byte's id, ids a character, vocabulary; inferred: encoding, maximum length, ${INFERRED_BYTES}`,
+  preset: BYBERT,
+};
+
+function fast(name: string, vocabularySize: number): PublishedModel {
+  return published(name, "fast", "PreTrainedTokenizerFast", {
+    words: "none",
+    subwords: "SentencePiece Unigram",
+    vocabularySize,
+    needs: ["tokenizer.json"],
+    evidence: "seen",
+    details: "seen: vocabulary, normalizer, decoder; read from the file: the template around a text",
+  });
 }
 
-/** Its tokenizer.json tells all: the preset is empty, and what stands around texts has not been seen. */
-function fast(name: string, vocabularySize: number): PublishedModel {
-  const known = other(name, "none", "SentencePiece Unigram", vocabularySize, ["tokenizer.json"], "seen");
-  const details = "seen: vocabulary, normalizer, decoder; read from the file: what stands around a text";
-  return { ...known, details, tokenizer_class: "PreTrainedTokenizerFast", preset: {} };
+function t5(name: string, vocabularySize: number, subfolder: string): PublishedModel {
+  return published(name, "t5", "T5Tokenizer", {
+    words: "none",
+    subwords: "SentencePiece Unigram",
+    vocabularySize,
+    needs: ["spiece.model"],
+    evidence: "seen",
+    subfolder,
+    preset: { extra_ids: 0, keep_accents: true, do_lower_case: false },
+  });
 }
 
 /** The 23 models that tohoku-nlp (formerly cl-tohoku) published. */
@@ -129,26 +149,48 @@ export const MODELS: readonly PublishedModel[] = [
   bert("bert-large-japanese-v2", "unidic_lite", "wordpiece", 32768),
   bert("bert-base-japanese-char-v3", "unidic_lite", "character", 7027, true),
   bert("bert-large-japanese-char-v2", "unidic_lite", "character", 7027, true),
-  bytes("bybert-jp-100m", "bytes (UTF-8)", 288),
-  bytes("bybert-jp-200m", "bytes (UTF-8)", 288),
-  bytes("bybert-jp-400m", "bytes (UTF-8)", 288),
-  bytes("bybert-jp-v2-100m", "bytes (own Unicode encoding)", 288),
-  bytes("bygpt-jp-multi-lm-head-6.5B-alpha", "bytes (own Unicode encoding, 4 ids a character)", 256),
+  bytes("bybert-jp-100m", BYBERT_FACTS),
+  bytes("bybert-jp-200m", BYBERT_FACTS),
+  bytes("bybert-jp-400m", BYBERT_FACTS),
+  bytes("bybert-jp-v2-100m", {
+    subwords: "bytes (own Unicode encoding)",
+    vocabularySize: 288,
+    details: `derived: ids a character; inferred: encoding, first byte's id, vocabulary, maximum length, ${INFERRED_BYTES}`,
+    preset: BYBERT_V2,
+  }),
+  bytes("bygpt-jp-multi-lm-head-6.5B-alpha", {
+    subwords: "bytes (own Unicode encoding, 4 ids a character)",
+    vocabularySize: 256,
+    details: `seen: ids a character; inferred: encoding, first byte's id, vocabulary, maximum length, ${INFERRED_BYTES}`,
+    preset: BYGPT,
+  }),
   fast("tohokunlp-bert-500m-sq4096-alpha", 99574),
   fast("tohokunlp-bert-500m-sq8192-alpha", 99574),
-  t5("stable-diffusion-xl-jp-base-1.0", 51200),
-  t5("stable-diffusion-xl-jp-refiner-1.0", 51200),
-  {
-    ...other(ROBERTA_MODEL, "MeCab unidic-lite", "SentencePiece", undefined, ["sentencepiece.bpe.model"], "derived"),
-    details: "seen: the steps, ids and what stands around a text; derived: all else, from XLMRobertaTokenizer",
-    tokenizer_class: "RobertaJapaneseTokenizer",
-    preset: ROBERTA_PRESET,
-  },
-  {
-    ...other(LLAMA_MODEL, "unknown", "whatever its files say", undefined, ["tokenizer files"], "inferred"),
-    tokenizer_class: LLAMA_CLASS,
-    preset: {},
-  },
+  t5("stable-diffusion-xl-jp-base-1.0", 51200, "tokenizer"),
+  t5("stable-diffusion-xl-jp-refiner-1.0", 51200, "tokenizer_2"),
+  published("roberta-base-japanese", "roberta", "RobertaJapaneseTokenizer", {
+    words: "MeCab unidic-lite",
+    subwords: "SentencePiece",
+    vocabularySize: undefined,
+    needs: ["sentencepiece.bpe.model"],
+    evidence: "derived",
+    details: "seen: the steps, the ids and the template around a text; derived from XLMRobertaTokenizer: all else",
+    preset: {
+      do_zenkaku: true,
+      word_tokenizer_type: "mecab",
+      subword_tokenizer_type: "bpe",
+      mecab_kwargs: { mecab_dic: "unidic_lite" },
+    },
+  }),
+  // Only its name is public.
+  published("llama_l24_d2048_h16_seq1024", "llama", "LlamaTokenizer", {
+    words: "unknown",
+    subwords: "whatever its files say",
+    vocabularySize: undefined,
+    needs: ["tokenizer files"],
+    evidence: "inferred",
+    anyClass: true,
+  }),
 ];
 
 const ORGANISATIONS = /^(tohoku-nlp|cl-tohoku)\//;

@@ -1,11 +1,9 @@
 import { TokenizerError } from "../base/errors.js";
 import type { ModelFiles } from "../hub/model-files.js";
+import type { InitArguments } from "../models/family.js";
 import { decodeUtf8 } from "../text/utf8.js";
 import type { AddedToken } from "../tokenizer/slow/added-tokens.js";
-import { SPECIAL_TOKEN_NAMES, type SpecialToken } from "../tokenizer/special-tokens.js";
-
-/** The arguments that a model's files make its tokenizer with. */
-export type InitArguments = Readonly<Record<string, unknown>>;
+import { contentOf, SPECIAL_TOKEN_NAMES, type SpecialToken } from "../tokenizer/special-tokens.js";
 
 /** What the files of a model say of its tokenizer. */
 export interface Pretrained {
@@ -110,7 +108,7 @@ function giveFlags(kwargs: Record<string, unknown>, added: ReadonlyMap<number, A
     kwargs[role] = Array.isArray(value) ? value.map((item) => asSpecial(item, role)) : asSpecial(value, role);
     if (role === "additional_special_tokens") continue;
     const token = kwargs[role] as SpecialToken;
-    kwargs[role] = byContent.get(typeof token === "string" ? token : token.content) ?? token;
+    kwargs[role] = byContent.get(contentOf(token)) ?? token;
   }
 }
 
@@ -130,10 +128,15 @@ function asToken(value: unknown, location: string): AddedToken {
     throw new TokenizerError(location, JSON.stringify(value), "a string, or a token with its content");
   }
   const flag = (name: string): boolean => value[name] === true;
-  const normalized =
-    value.normalized === undefined || value.normalized === null ? !flag("special") : flag("normalized");
-  const [lstrip, rstrip, single_word, special] = [flag("lstrip"), flag("rstrip"), flag("single_word"), flag("special")];
-  return { content: value.content, lstrip, rstrip, single_word, normalized, special };
+  const special = flag("special");
+  return {
+    content: value.content,
+    lstrip: flag("lstrip"),
+    rstrip: flag("rstrip"),
+    single_word: flag("single_word"),
+    normalized: (value.normalized ?? undefined) === undefined ? !special : flag("normalized"),
+    special,
+  };
 }
 
 async function readJson(files: ModelFiles, name: string): Promise<Record<string, unknown> | undefined> {

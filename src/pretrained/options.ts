@@ -1,41 +1,38 @@
-import { isFolder } from "#platform";
-import { ResourceError } from "../base/errors.js";
-import { type ModelFiles, openModelFiles } from "../hub/model-files.js";
 import type { HubOptions } from "../hub/settings.js";
-import type { InitArguments } from "./configuration.js";
+import type { InitArguments } from "../models/family.js";
 
 export interface FilesOption {
-  /** With a published model: the folder that holds its vocabulary, to be read by this library's preset. */
+  /** For a published model: the folder that holds its files. For a BERT model only the vocabulary counts. */
   readonly files?: string;
 }
 
-/** Options by whom they are for. */
+/** Options by their addressee. */
 export interface SplitOptions {
   readonly files: string | undefined;
+  /** The options of the hub that are not undefined. */
   readonly hub: HubOptions;
+  /** The arguments of the tokenizer. */
   readonly given: InitArguments;
 }
 
-/** Tells what is about where files come from, and what is an argument of the tokenizer. */
-export function splitOptions(options: HubOptions & FilesOption): SplitOptions {
-  const { files, revision, subfolder, cache_dir, force_download, local_files_only, token, endpoint, ...rest } = options;
-  const { progress_callback, ...given } = rest;
-  const hub = {
-    revision,
-    subfolder,
-    cache_dir,
-    force_download,
-    local_files_only,
-    token,
-    endpoint,
-    progress_callback,
-  };
-  const named = Object.entries(hub).filter(([, value]) => value !== undefined);
-  return { files, hub: Object.fromEntries(named) as HubOptions, given: given as InitArguments };
-}
+const HUB_OPTIONS: ReadonlySet<string> = new Set<keyof HubOptions>([
+  "revision",
+  "subfolder",
+  "cache_dir",
+  "force_download",
+  "local_files_only",
+  "token",
+  "endpoint",
+  "progress_callback",
+]);
 
-/** The files of a folder. @throws ResourceError where it is not there */
-export async function openFolder(folder: string): Promise<ModelFiles> {
-  if (!(await isFolder(folder))) throw new ResourceError("folder", folder, "a folder that is there");
-  return openModelFiles(folder);
+/** Separates the options of the hub from the arguments of the tokenizer. */
+export function splitOptions({ files, ...options }: HubOptions & FilesOption): SplitOptions {
+  const hub: Record<string, unknown> = {};
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (!HUB_OPTIONS.has(name)) given[name] = value;
+    else if (value !== undefined) hub[name] = value;
+  }
+  return { files, hub, given };
 }

@@ -10,7 +10,7 @@ import { useSetting } from "./setting.js";
 const setting = useSetting();
 const MODEL = "tohoku-nlp/neko";
 const FOLDER = "models--tohoku-nlp--neko";
-const BUILT = new URL("../../dist/hub/model-files.js", import.meta.url).href;
+const BUILT = new URL("../../dist/hub/open.js", import.meta.url).href;
 
 const PROGRAM = `
   const { openModelFiles } = await import(${JSON.stringify(BUILT)});

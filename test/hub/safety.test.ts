@@ -4,7 +4,7 @@ import { join, posix, win32 } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { OptionError, TokenizerError } from "../../src/base/errors.js";
-import { openModelFiles } from "../../src/hub/model-files.js";
+import { openModelFiles } from "../../src/hub/open.js";
 import { checkedPath, etagOf, repositoriesOf } from "../../src/hub/names.js";
 import { useSetting } from "./setting.js";
 

@@ -2,7 +2,8 @@ import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, readlink
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
-import { type ModelFiles, openModelFiles } from "../../src/hub/model-files.js";
+import type { ModelFiles } from "../../src/hub/model-files.js";
+import { openModelFiles } from "../../src/hub/open.js";
 import type { HubOptions } from "../../src/hub/settings.js";
 import { HubServer } from "./hub-server.js";
 

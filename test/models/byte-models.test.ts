@@ -7,25 +7,43 @@ import { from_pretrained as byBert } from "../../src/models/published/bybert-jp-
 import { from_pretrained as byBertV2 } from "../../src/models/published/bybert-jp-v2-100m.js";
 import { from_pretrained as byGpt } from "../../src/models/published/bygpt-jp-multi-lm-head-6.5B-alpha.js";
 import { AutoTokenizer } from "../../src/pretrained/auto-tokenizer.js";
+import { MODELS } from "../../src/pretrained/catalog.js";
 import { MecabWords } from "../../src/words/mecab-words.js";
+
+const SPECIALS = ["<pad>", "</s>", "<s>", "<cls>", "<sep>", "<mask>"];
 
 const bert = await byBert();
 const bertV2 = await byBertV2();
 const gpt = await byGpt();
-const NAMES = ["bybert-jp-100m", "bybert-jp-200m", "bybert-jp-400m", "bybert-jp-v2-100m"];
+const names = MODELS.filter(({ family }) => family === "byte").map(({ name }) => name);
 const texts = fc.string({ unit: "grapheme", maxLength: 30 });
 
-it.each([...NAMES, "bygpt-jp-multi-lm-head-6.5B-alpha"])(
-  "%s needs no download and gives back any text",
-  async (name) => {
-    const tokenizer = await AutoTokenizer.from_pretrained(`tohoku-nlp/${name}`);
-    fc.assert(
-      fc.property(texts, (text) => {
-        expect(tokenizer.decode(tokenizer.encode(text), { skip_special_tokens: true })).toBe(text);
-      }),
-    );
-  },
-);
+it.each(names)("%s needs no download, and decodes the ids of any text to the text", async (name) => {
+  const tokenizer = await AutoTokenizer.from_pretrained(`tohoku-nlp/${name}`);
+  const anyTexts = fc.oneof(texts, fc.string({ unit: "binary" }));
+  fc.assert(
+    fc.property(anyTexts, (text) => {
+      expect(tokenizer.decode(tokenizer.encode(text), { skip_special_tokens: true })).toBe(text);
+      expect(tokenizer.decode(tokenizer.encode(text, { add_special_tokens: false }))).toBe(text);
+    }),
+  );
+});
+
+it("the ids of bybert-jp and bybert-jp-v2 have no gaps: six special tokens, 256 bytes, 26 extra tokens", () => {
+  for (const tokenizer of [bert, bertV2]) {
+    const vocabulary = tokenizer.get_vocab();
+    expect([...vocabulary.values()].sort((a, b) => a - b)).toEqual(Array.from({ length: 288 }, (_, id) => id));
+    expect(tokenizer.convert_ids_to_tokens([0, 1, 2, 3, 4, 5])).toEqual(SPECIALS);
+    expect(tokenizer.convert_ids_to_tokens([262, 287])).toEqual(["<extra_id_0>", "<extra_id_25>"]);
+    expect(tokenizer.all_special_tokens).toHaveLength(32);
+  }
+});
+
+it("the special tokens of bygpt-jp are patches of four ids, and its maximum length is in whole patches", () => {
+  const ids = SPECIALS.map((_, index) => [224, 192, 128 + index, 0]);
+  expect(SPECIALS.map((token) => gpt.convert_tokens_to_ids(token))).toEqual(ids);
+  expect(gpt.model_max_length % 4).toBe(0);
+});
 
 it("random ids decode to the same text each time, or are refused", () => {
   const ids = fc.array(fc.integer({ min: -3, max: 300 }), { maxLength: 20 });
@@ -51,7 +69,11 @@ describe("as the card of byBERT does it", () => {
     const mask = bert.mask_token ?? "";
     const { input_ids } = bert(`山は${mask.repeat(6)}だ`, { add_special_tokens: false });
     expect(input_ids.filter((id) => id === bert.mask_token_id)).toHaveLength(6);
-    expect(bert.encode("富士", { add_special_tokens: false })).toHaveLength(6);
+    for (const tokenizer of [bert, bertV2]) {
+      expect(tokenizer.encode("富士", { add_special_tokens: false })).toHaveLength(6);
+      expect(tokenizer.encode("仙台", { add_special_tokens: false })).toHaveLength(6);
+      expect(tokenizer.encode("富士山", { add_special_tokens: false })).toHaveLength(9);
+    }
   });
 
   it("masks and byte ids lie apart", () => {

@@ -1,12 +1,11 @@
 import { OptionError } from "../../base/errors.js";
-import type { ModelFiles } from "../../hub/model-files.js";
 import { MeCab } from "../../mecab/mecab.js";
-import type { InitArguments } from "../../pretrained/configuration.js";
 import { Character } from "../../subwords/character.js";
-import { Vocabulary } from "../../subwords/vocabulary.js";
+import type { Vocabulary } from "../../subwords/vocabulary.js";
 import { WordPiece } from "../../subwords/wordpiece.js";
 import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
 import { BasicWords } from "../../words/basic.js";
+import type { Family } from "../family.js";
 import {
   type BertJapaneseOptions,
   type BertParts,
@@ -15,24 +14,26 @@ import {
   composeBert,
 } from "./compose-bert.js";
 import { dictionaryOf } from "./mecab-dictionary.js";
+import { readVocabulary } from "./read-vocabulary.js";
 
 /**
- * Makes the tokenizer that BertJapaneseTokenizer of transformers 4.56.1 is with these arguments; those that it does not
- * know are kept for `save_pretrained`.
+ * Makes the tokenizer that BertJapaneseTokenizer of transformers 4.56.1 is with these arguments. Unknown arguments are
+ * kept for `save_pretrained`.
  *
- * @throws OptionError where an argument is not one of those known
- * @throws VocabularyError where the vocabulary lacks the unknown token
+ * @throws OptionError if an argument has an unknown value
+ * @throws VocabularyError if the vocabulary lacks the unknown token
  */
 export async function bertJapanese(vocabulary: Vocabulary, options: BertJapaneseOptions = {}): Promise<Tokenizer> {
   const settings = bertSettings(options);
   return composeBert(vocabulary, settings, { ...wordParts(settings), ...subwordParts(settings) });
 }
 
-/** Makes the tokenizer of a model's files. @throws as {@link bertJapanese}, and where there is no vocab.txt */
-export async function loadBertJapanese(files: ModelFiles, init: InitArguments): Promise<Tokenizer> {
-  const vocabulary = Vocabulary.parse(await files.readRequired("vocab.txt"), files.locationOf("vocab.txt"));
-  return bertJapanese(vocabulary, init as BertJapaneseOptions);
-}
+/** BertJapaneseTokenizer of any arguments, made of vocab.txt. */
+export const bertFamily: Family<Tokenizer, BertJapaneseOptions> = {
+  async load(files, init) {
+    return bertJapanese(await readVocabulary(files), init);
+  },
+};
 
 function wordParts({ do_word_tokenize, word_tokenizer_type: type }: BertSettings): BertParts {
   if (!do_word_tokenize) return {};

@@ -1,11 +1,11 @@
 import { ipadic } from "../../mecab/ipadic.js";
 import { WordPiece } from "../../subwords/wordpiece.js";
-import type { BertModel } from "./bert-model.js";
+import { publishedBert } from "./published-bert.js";
 
-/** MeCab with IPADIC, WordPiece. */
-export const ipadicWordPiece: Omit<BertModel, "name"> = {
+/** The published models with MeCab with IPADIC, WordPiece. */
+export const ipadicWordPiece = publishedBert({
   mecab_dic: "ipadic",
   dictionary: ipadic,
   subword_tokenizer_type: "wordpiece",
   subwords: (vocabulary, unk_token) => new WordPiece(vocabulary, { unk_token }),
-};
+});

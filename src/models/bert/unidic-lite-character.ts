@@ -1,11 +1,11 @@
 import { unidicLite } from "../../mecab/unidic-lite.js";
 import { Character } from "../../subwords/character.js";
-import type { BertModel } from "./bert-model.js";
+import { publishedBert } from "./published-bert.js";
 
-/** MeCab with unidic-lite, characters. */
-export const unidicLiteCharacter: Omit<BertModel, "name"> = {
+/** The published models with MeCab with unidic-lite, characters. */
+export const unidicLiteCharacter = publishedBert({
   mecab_dic: "unidic_lite",
   dictionary: unidicLite,
   subword_tokenizer_type: "character",
   subwords: (vocabulary, unk_token) => new Character(vocabulary, { unk_token }),
-};
+});

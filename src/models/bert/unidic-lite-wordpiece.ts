@@ -1,11 +1,11 @@
 import { unidicLite } from "../../mecab/unidic-lite.js";
 import { WordPiece } from "../../subwords/wordpiece.js";
-import type { BertModel } from "./bert-model.js";
+import { publishedBert } from "./published-bert.js";
 
-/** MeCab with unidic-lite, WordPiece. */
-export const unidicLiteWordPiece: Omit<BertModel, "name"> = {
+/** The published models with MeCab with unidic-lite, WordPiece. */
+export const unidicLiteWordPiece = publishedBert({
   mecab_dic: "unidic_lite",
   dictionary: unidicLite,
   subword_tokenizer_type: "wordpiece",
   subwords: (vocabulary, unk_token) => new WordPiece(vocabulary, { unk_token }),
-};
+});

@@ -1,10 +1,20 @@
-import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
-import { loadBertModel, type ModelOptions } from "../bert/bert-model.js";
+// Generated from src/pretrained/catalog.ts by: npm run published
+import { loaderOf } from "../../pretrained/published.js";
 import { ipadicCharacter } from "../bert/ipadic-character.js";
 
-const model = { ...ipadicCharacter, name: "bert-base-japanese-char-whole-word-masking" };
+const model = {
+  source: "tohoku-nlp/bert-base-japanese-char-whole-word-masking",
+  vocabularyOnly: true,
+};
 
-/** Loads the tokenizer of tohoku-nlp/bert-base-japanese-char-whole-word-masking: MeCab with IPADIC, characters. */
-export function from_pretrained(options?: ModelOptions): Promise<Tokenizer> {
-  return loadBertModel(model, options);
-}
+/**
+ * Loads the tokenizer of tohoku-nlp/bert-base-japanese-char-whole-word-masking: BertJapaneseTokenizer.
+ *
+ * Words: MeCab IPADIC. Subwords: character. Files that it needs: vocab.txt.
+ *
+ * @throws OptionError if an option is impossible
+ * @throws ResourceError if a file of a folder is missing or unreadable
+ * @throws HubError if a file is neither cached nor available from the hub
+ * @throws VocabularyError if the reference cannot read the vocabulary
+ */
+export const from_pretrained = loaderOf(model, ipadicCharacter);

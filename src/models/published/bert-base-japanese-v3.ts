@@ -1,10 +1,20 @@
-import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
-import { loadBertModel, type ModelOptions } from "../bert/bert-model.js";
+// Generated from src/pretrained/catalog.ts by: npm run published
+import { loaderOf } from "../../pretrained/published.js";
 import { unidicLiteWordPiece } from "../bert/unidic-lite-wordpiece.js";
 
-const model = { ...unidicLiteWordPiece, name: "bert-base-japanese-v3" };
+const model = {
+  source: "tohoku-nlp/bert-base-japanese-v3",
+  vocabularyOnly: true,
+};
 
-/** Loads the tokenizer of tohoku-nlp/bert-base-japanese-v3: MeCab with unidic-lite, WordPiece. */
-export function from_pretrained(options?: ModelOptions): Promise<Tokenizer> {
-  return loadBertModel(model, options);
-}
+/**
+ * Loads the tokenizer of tohoku-nlp/bert-base-japanese-v3: BertJapaneseTokenizer.
+ *
+ * Words: MeCab unidic-lite. Subwords: WordPiece. Files that it needs: vocab.txt.
+ *
+ * @throws OptionError if an option is impossible
+ * @throws ResourceError if a file of a folder is missing or unreadable
+ * @throws HubError if a file is neither cached nor available from the hub
+ * @throws VocabularyError if the reference cannot read the vocabulary
+ */
+export const from_pretrained = loaderOf(model, unidicLiteWordPiece);

@@ -1,11 +1,22 @@
-import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
-import { loadBertModel, type ModelOptions } from "../bert/bert-model.js";
+// Generated from src/pretrained/catalog.ts by: npm run published
+import { loaderOf } from "../../pretrained/published.js";
 import { unidicLiteCharacter } from "../bert/unidic-lite-character.js";
-import { charV3Vocabulary } from "../char-v3-vocabulary.js";
+import { charV3Files } from "../char-v3-files.js";
 
-const model = { ...unidicLiteCharacter, name: "bert-large-japanese-char-v2", vocabulary: charV3Vocabulary };
+const model = {
+  source: "tohoku-nlp/bert-large-japanese-char-v2",
+  builtIn: charV3Files,
+  vocabularyOnly: true,
+};
 
-/** Loads the tokenizer of tohoku-nlp/bert-large-japanese-char-v2: MeCab with unidic-lite, characters; its vocabulary is in the package. */
-export function from_pretrained(options?: ModelOptions): Promise<Tokenizer> {
-  return loadBertModel(model, options);
-}
+/**
+ * Loads the tokenizer of tohoku-nlp/bert-large-japanese-char-v2: BertJapaneseTokenizer.
+ *
+ * Words: MeCab unidic-lite. Subwords: character. Files that it needs: none.
+ *
+ * @throws OptionError if an option is impossible
+ * @throws ResourceError if a file of a folder is missing or unreadable
+ * @throws HubError if a file is neither cached nor available from the hub
+ * @throws VocabularyError if the reference cannot read the vocabulary
+ */
+export const from_pretrained = loaderOf(model, unidicLiteCharacter);

@@ -1,8 +1,32 @@
-import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
-import { type ByteModelOptions, loadByteModel } from "../byte/byte-model.js";
-import { BYBERT_V2_100M } from "../byte/bytes.js";
+// Generated from src/pretrained/catalog.ts by: npm run published
+import { loaderOf } from "../../pretrained/published.js";
+import { NO_FILES } from "../byte/no-files.js";
+import { publishedBytes } from "../byte/published-bytes.js";
 
-/** Makes the tokenizer of tohoku-nlp/bybert-jp-v2-100m: bytes, without a download. */
-export function from_pretrained(options?: ByteModelOptions): Promise<Tokenizer> {
-  return loadByteModel(BYBERT_V2_100M, options);
-}
+const model = {
+  source: "tohoku-nlp/bybert-jp-v2-100m",
+  builtIn: NO_FILES,
+  preset: {
+    encoding: { type: "mixed-radix", heads: [0, 128, 192, 224], reserved: [1, 8, 8, 25], radices: [127, 56, 24, 7] },
+    offset: 6,
+    patch_width: 1,
+    byte_tokens: "characters",
+    specials: { inPatches: false, extras: 26 },
+    template: { prefix: [], middle: ["eos_token"], suffix: ["eos_token"], endsOnce: true },
+    padding_side: "right",
+    truncation_unit: "id",
+    model_max_length: 4096,
+  },
+};
+
+/**
+ * Loads the tokenizer of tohoku-nlp/bybert-jp-v2-100m: ByteTokenizer.
+ *
+ * Words: none. Subwords: bytes (own Unicode encoding). Files that it needs: none.
+ *
+ * @throws OptionError if an option is impossible
+ * @throws ResourceError if a file of a folder is missing or unreadable
+ * @throws HubError if a file is neither cached nor available from the hub
+ * @throws VocabularyError if the reference cannot read the vocabulary
+ */
+export const from_pretrained = loaderOf(model, publishedBytes);

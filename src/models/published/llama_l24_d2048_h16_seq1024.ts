@@ -1,7 +1,19 @@
-import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
-import { type LlamaModelOptions, loadLlamaModel } from "../sentencepiece/llama-model.js";
+// Generated from src/pretrained/catalog.ts by: npm run published
+import { loaderOf } from "../../pretrained/published.js";
+import { llamaFamily } from "../sentencepiece/llama.js";
 
-/** Loads the tokenizer of tohoku-nlp/llama_l24_d2048_h16_seq1024: whatever its files say, if that is LlamaTokenizer. */
-export function from_pretrained(options?: LlamaModelOptions): Promise<Tokenizer> {
-  return loadLlamaModel(options);
-}
+const model = {
+  source: "tohoku-nlp/llama_l24_d2048_h16_seq1024",
+};
+
+/**
+ * Loads the tokenizer of tohoku-nlp/llama_l24_d2048_h16_seq1024: LlamaTokenizer.
+ *
+ * Words: unknown. Subwords: whatever its files say. Files that it needs: tokenizer files.
+ *
+ * @throws OptionError if an option is impossible
+ * @throws ResourceError if a file of a folder is missing or unreadable
+ * @throws HubError if a file is neither cached nor available from the hub
+ * @throws VocabularyError if the reference cannot read the vocabulary
+ */
+export const from_pretrained = loaderOf(model, llamaFamily);

@@ -1,7 +1,25 @@
-import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
-import { loadRobertaModel, type RobertaModelOptions } from "../roberta/roberta-model.js";
+// Generated from src/pretrained/catalog.ts by: npm run published
+import { loaderOf } from "../../pretrained/published.js";
+import { publishedRoberta } from "../roberta/published-roberta.js";
 
-/** Loads the tokenizer of tohoku-nlp/roberta-base-japanese: full-width forms, MeCab with unidic-lite, SentencePiece. */
-export function from_pretrained(options?: RobertaModelOptions): Promise<Tokenizer> {
-  return loadRobertaModel(options);
-}
+const model = {
+  source: "tohoku-nlp/roberta-base-japanese",
+  preset: {
+    do_zenkaku: true,
+    word_tokenizer_type: "mecab",
+    subword_tokenizer_type: "bpe",
+    mecab_kwargs: { mecab_dic: "unidic_lite" },
+  },
+};
+
+/**
+ * Loads the tokenizer of tohoku-nlp/roberta-base-japanese: RobertaJapaneseTokenizer.
+ *
+ * Words: MeCab unidic-lite. Subwords: SentencePiece. Files that it needs: sentencepiece.bpe.model.
+ *
+ * @throws OptionError if an option is impossible
+ * @throws ResourceError if a file of a folder is missing or unreadable
+ * @throws HubError if a file is neither cached nor available from the hub
+ * @throws VocabularyError if the reference cannot read the vocabulary
+ */
+export const from_pretrained = loaderOf(model, publishedRoberta);

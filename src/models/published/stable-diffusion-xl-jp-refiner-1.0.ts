@@ -1,7 +1,25 @@
-import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
-import { loadT5Model, SDXL_REFINER, type T5ModelOptions } from "../sentencepiece/t5-model.js";
+// Generated from src/pretrained/catalog.ts by: npm run published
+import { loaderOf } from "../../pretrained/published.js";
+import { t5Family } from "../sentencepiece/t5.js";
 
-/** Loads the tokenizer of tohoku-nlp/stable-diffusion-xl-jp-refiner-1.0: SentencePiece, by T5Tokenizer. */
-export function from_pretrained(options?: T5ModelOptions): Promise<Tokenizer> {
-  return loadT5Model(SDXL_REFINER, options);
-}
+const model = {
+  source: "tohoku-nlp/stable-diffusion-xl-jp-refiner-1.0",
+  subfolder: "tokenizer_2",
+  preset: {
+    extra_ids: 0,
+    keep_accents: true,
+    do_lower_case: false,
+  },
+};
+
+/**
+ * Loads the tokenizer of tohoku-nlp/stable-diffusion-xl-jp-refiner-1.0: T5Tokenizer.
+ *
+ * Words: none. Subwords: SentencePiece Unigram. Files that it needs: spiece.model.
+ *
+ * @throws OptionError if an option is impossible
+ * @throws ResourceError if a file of a folder is missing or unreadable
+ * @throws HubError if a file is neither cached nor available from the hub
+ * @throws VocabularyError if the reference cannot read the vocabulary
+ */
+export const from_pretrained = loaderOf(model, t5Family);

@@ -1,7 +1,19 @@
-import type { PreTrainedTokenizerFast } from "../../tokenizer/fast/pre-trained-tokenizer-fast.js";
-import { type FastModelOptions, loadFastModel } from "../fast/fast-model.js";
+// Generated from src/pretrained/catalog.ts by: npm run published
+import { loaderOf } from "../../pretrained/published.js";
+import { fastFamily } from "../fast/fast-family.js";
 
-/** Loads the tokenizer of tohoku-nlp/tohokunlp-bert-500m-sq4096-alpha: that of its tokenizer.json. */
-export function from_pretrained(options?: FastModelOptions): Promise<PreTrainedTokenizerFast> {
-  return loadFastModel("tohokunlp-bert-500m-sq4096-alpha", options);
-}
+const model = {
+  source: "tohoku-nlp/tohokunlp-bert-500m-sq4096-alpha",
+};
+
+/**
+ * Loads the tokenizer of tohoku-nlp/tohokunlp-bert-500m-sq4096-alpha: PreTrainedTokenizerFast.
+ *
+ * Words: none. Subwords: SentencePiece Unigram. Files that it needs: tokenizer.json.
+ *
+ * @throws OptionError if an option is impossible
+ * @throws ResourceError if a file of a folder is missing or unreadable
+ * @throws HubError if a file is neither cached nor available from the hub
+ * @throws VocabularyError if the reference cannot read the vocabulary
+ */
+export const from_pretrained = loaderOf(model, fastFamily);

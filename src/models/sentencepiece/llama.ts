@@ -1,7 +1,7 @@
-import type { ModelFiles } from "../../hub/model-files.js";
-import type { InitArguments } from "../../pretrained/configuration.js";
+import { OptionError } from "../../base/errors.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
+import type { Family } from "../family.js";
 import {
   isLegacy,
   type LegacyArguments,
@@ -68,10 +68,16 @@ export function llama(model: Uint8Array, options: LlamaOptions = {}, name = FILE
   return new Tokenizer(pipeline, settings, { tokenizer_class: CLASS, init_kwargs });
 }
 
-/** Makes the tokenizer of files that name LlamaTokenizer: of tokenizer.model, as with `use_fast` false. */
-export async function loadLlama(files: ModelFiles, init: InitArguments): Promise<Tokenizer> {
-  return llama(await files.readRequired(FILE), init as LlamaOptions, files.locationOf(FILE));
-}
+/** LlamaTokenizer, the slow one, made of tokenizer.model. Files that name another class are refused. */
+export const llamaFamily: Family<Tokenizer, LlamaOptions> = {
+  async load(files, init, tokenizer_class = CLASS) {
+    if (tokenizer_class !== CLASS) {
+      const input = `${files.locationOf("tokenizer_config.json")}: tokenizer_class`;
+      throw new OptionError(input, tokenizer_class, `${CLASS}: AutoTokenizer loads other classes`);
+    }
+    return llama(await files.readRequired(FILE), init, files.locationOf(FILE));
+  },
+};
 
 interface Spacing {
   readonly legacy: boolean;

@@ -1,11 +1,10 @@
 import { OptionError } from "../../base/errors.js";
-import type { ModelFiles } from "../../hub/model-files.js";
-import type { InitArguments } from "../../pretrained/configuration.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import { strip } from "../../text/whitespace.js";
 import type { AddedToken } from "../../tokenizer/slow/added-tokens.js";
 import type { TokenToAdd } from "../../tokenizer/slow/token-table.js";
 import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
+import type { Family } from "../family.js";
 import {
   isLegacy,
   type LegacyArguments,
@@ -72,10 +71,12 @@ export function t5(model: Uint8Array, options: T5Options = {}, name = FILE): Tok
   return new Tokenizer(pipeline, settings, { tokenizer_class: CLASS, init_kwargs });
 }
 
-/** Makes the tokenizer of files that name T5Tokenizer: of spiece.model, as with `use_fast` false. */
-export async function loadT5(files: ModelFiles, init: InitArguments): Promise<Tokenizer> {
-  return t5(await files.readRequired(FILE), init as T5Options, files.locationOf(FILE));
-}
+/** T5Tokenizer, the slow one, made of spiece.model. */
+export const t5Family: Family<Tokenizer, T5Options> = {
+  async load(files, init) {
+    return t5(await files.readRequired(FILE), init, files.locationOf(FILE));
+  },
+};
 
 /** A space before each special token that follows another, and what is between them decoded alone. */
 function join(tokens: readonly string[], { decode, isSpecial }: JoiningStages): string {

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OptionError, VocabularyError } from "../../../src/base/errors.js";
-import { BYTE_MODELS, BYTE_SPECIAL_NAMES, byteVocabulary } from "../../../src/models/byte/bytes.js";
 import {
   ByteCodec,
   type ByteSpecial,
@@ -16,7 +15,7 @@ import {
 const GOLDEN = new URL("../../../fixtures/golden/bytes.byt5.jsonl", import.meta.url);
 const EXTRA_IDS = 125;
 
-/** The vocabulary of ByT5Tokenizer with its default options. */
+/** ByT5Tokenizer with its defaults. */
 const byt5 = new ByteVocabulary(new ByteCodec(UTF8, { offset: 3 }), [
   ["<pad>", [0]],
   ["</s>", [1]],
@@ -44,7 +43,7 @@ interface Decoded {
   readonly without_special: string;
 }
 
-describe("the recorded results of ByT5Tokenizer", () => {
+describe("ByT5Tokenizer's goldens", () => {
   const records = readFileSync(GOLDEN, "utf8")
     .trimEnd()
     .split("\n")
@@ -52,12 +51,12 @@ describe("the recorded results of ByT5Tokenizer", () => {
   const encoded = records.filter((record): record is Encoded => "tokens" in record);
   const decoded = records.filter((record): record is Decoded => "without_special" in record);
 
-  it("exist", () => {
+  it("are there", () => {
     expect(encoded.length).toBeGreaterThan(80);
     expect(decoded.length).toBeGreaterThan(10);
   });
 
-  it("agree for tokens and their ids", () => {
+  it("tokens and their ids", () => {
     for (const { tokens, ids } of encoded) {
       const withoutEos = tokens.at(-1) === "</s>" ? ids : ids.slice(0, -1);
       expect(tokens.flatMap((token) => byt5.idsOf(token))).toEqual(withoutEos);
@@ -65,7 +64,7 @@ describe("the recorded results of ByT5Tokenizer", () => {
     }
   });
 
-  it("agree for texts without special tokens", () => {
+  it("bytes of texts that hold no special token", () => {
     const plain = encoded.filter(({ tokens }) => tokens.every((token) => token.length === 1));
     expect(plain.length).toBeGreaterThan(60);
     for (const { text, tokens, ids } of plain) {
@@ -75,10 +74,10 @@ describe("the recorded results of ByT5Tokenizer", () => {
     }
   });
 
-  it("agree for decoded ids", () => {
+  it("texts of ids", () => {
     for (const { ids, decoded: text, without_special } of decoded) {
       expect(byt5.decode(ids, { skip_special_tokens: true })).toBe(without_special);
-      // The reference puts spaces around special tokens with ids from 256 on.
+      // The reference puts spaces around those from id 256 on.
       if (ids.every((id) => id < 256)) {
         expect(byt5.decode(ids)).toBe(text);
         expect(byt5.textOf(byt5.tokensOf(ids))).toBe(text);
@@ -88,30 +87,30 @@ describe("the recorded results of ByT5Tokenizer", () => {
 });
 
 describe("the tokens of bytes", () => {
-  it("are characters by default", () => {
+  it("are characters", () => {
     expect(byt5.tokenize("é\u007f")).toEqual(["Ã", "©", "\u007f"]);
     expect(byt5.tokenOf(258)).toBe("ÿ");
     expect(byt5.idsOf("ÿ")).toEqual([258]);
   });
 
-  it("exist for ids above those of the bytes too, as in the reference", () => {
+  it("go on above those of bytes, as in the reference", () => {
     expect(byt5.tokenOf(384)).toBe("\u017d");
     expect(byt5.idsOf("あ")).toEqual([0x3042 + 3]);
     expect(byt5.idsOf("😀")).toEqual([0x1f600 + 3]);
     expect(() => byt5.textOf(["あ"])).toThrow(OptionError);
   });
 
-  it("do not include strings other than single characters", () => {
+  it("are none of strings that are no character", () => {
     for (const token of ["", "ab", "<extra_id_125>"]) expect(byt5.idsOf(token)).toBeUndefined();
     expect(() => byt5.textOf(["a", "ab"])).toThrow(OptionError);
   });
 
-  it("do not exist for ids below the offset or for numbers that are not integers", () => {
+  it("are none of ids below, or that are no integers", () => {
     for (const id of [-1, 0.5, Number.NaN, 2 ** 40]) expect(() => byt5.tokenOf(id)).toThrow(OptionError);
     expect(() => byt5.tokensOf([100, -1])).toThrow(OptionError);
   });
 
-  it("can be decimal numbers", () => {
+  it("may be decimals", () => {
     expect(patches.tokenize("a")).toEqual(["224", "192", "128", "98"]);
     expect(patches.tokenOf(0)).toBe("0");
     expect(patches.idsOf("98")).toEqual([98]);
@@ -124,7 +123,7 @@ describe("special tokens", () => {
   const [PAD, END, START] = [0, 1, 2].map((index) => specialIds(MIXED_RADIX, index));
   const a = patches.codec.encodeIds("a");
 
-  it("can be patches of ids", () => {
+  it("may be patches", () => {
     const ids = [...START, ...a, ...a, ...END, ...PAD];
     expect(patches.tokensOf(ids)).toEqual(["<s>", ...patches.tokenize("aa"), "</s>", "<pad>"]);
     expect(patches.decode(ids)).toBe("<s>aa</s><pad>");
@@ -132,13 +131,13 @@ describe("special tokens", () => {
     expect(patches.idsOf("</s>")).toEqual([224, 192, 129, 0]);
   });
 
-  it("decode to nothing if they have no name", () => {
+  it("without a name read as nothing", () => {
     const ids = [...a, ...specialIds(MIXED_RADIX, 700), ...a];
     expect(patches.segments(ids).map(({ special }) => special)).toEqual([undefined, "", undefined]);
     expect(patches.decode(ids)).toBe("aa");
   });
 
-  it("start only at multiples of the patch width", () => {
+  it("start at whole patches only", () => {
     expect(patches.segments([98, ...END])).toEqual([{ start: 0, end: 5, special: undefined }]);
     expect(patches.segments([...END, 98])).toEqual([
       { start: 0, end: 4, special: "</s>" },
@@ -146,12 +145,12 @@ describe("special tokens", () => {
     ]);
   });
 
-  it("do not split a character if they are skipped", () => {
+  it("part no character when they are skipped", () => {
     expect(byt5.decode([230, 132, 1, 133])).toBe("</s>");
     expect(byt5.decode([230, 132, 1, 133], { skip_special_tokens: true })).toBe("あ");
   });
 
-  it("take precedence over bytes, and the last of equal ones over the others", () => {
+  it("win over bytes, and the last of equal ones over the others", () => {
     const vocabulary = new ByteVocabulary(new ByteCodec(MIXED_RADIX), [
       ["<x>", [0]],
       ["a", [128]],
@@ -162,7 +161,7 @@ describe("special tokens", () => {
     expect(vocabulary.idsOf("a")).toEqual([128]);
   });
 
-  it("are rejected unless they have one id or one patch", () => {
+  it("have one id or one patch", () => {
     const single = new ByteCodec(UTF8, { offset: 3 });
     for (const ids of [[], [1, 2], [-1], [0.5]]) {
       expect(() => new ByteVocabulary(single, [["<x>", ids]])).toThrow(VocabularyError);
@@ -172,7 +171,7 @@ describe("special tokens", () => {
     }
   });
 
-  it("have 1,600 possible patches", () => {
+  it("number 1,600", () => {
     for (let index = 0; index < 1600; index++) {
       const ids = specialIds(MIXED_RADIX, index, 7);
       expect(specialIndex(MIXED_RADIX, [1, ...ids], 1, 7)).toBe(index);
@@ -189,7 +188,7 @@ describe("special tokens", () => {
 it.each([
   ["one id", byt5],
   ["patches", patches],
-])("the segments cover all ids in order, with special tokens of %s", (_, vocabulary) => {
+])("segments are all ids, in order: %s", (_, vocabulary) => {
   const specials = ["<pad>", "</s>"].map((token) => vocabulary.idsOf(token) ?? []);
   const piece = fc.oneof(fc.constantFrom(...specials), fc.array(fc.integer({ min: -2, max: 400 }), { maxLength: 6 }));
   fc.assert(
@@ -205,51 +204,4 @@ it.each([
       expect(vocabulary.decode(Int32Array.from(ids))).toBe(vocabulary.decode(ids));
     }),
   );
-});
-
-describe("the published models", () => {
-  const [bybert, , , bybertV2, bygpt] = BYTE_MODELS;
-
-  it("have consecutive ids if each special token has one id", () => {
-    for (const model of [bybert, bybertV2]) {
-      const specials = [...Object.values(model.namedSpecials.value), ...model.extraSpecials.value];
-      const ids = specials.flatMap(([, ids]) => ids);
-      for (let byte = 0; byte < 256; byte++) ids.push(model.offset.value + byte);
-      const wanted = Array.from({ length: model.vocabularySize.value }, (_, id) => id);
-      expect(ids.sort((a, b) => a - b)).toEqual(wanted);
-    }
-  });
-
-  it("give a word as many ids as its model card shows masks", () => {
-    for (const model of [bybert, bybertV2]) {
-      const { codec } = byteVocabulary(model);
-      expect(codec.countIds("仙台")).toBe(6);
-      expect(codec.countIds("富士山")).toBe(9);
-    }
-  });
-
-  it("use patches of four ids in bygpt-jp, also for special tokens", () => {
-    const vocabulary = byteVocabulary(bygpt);
-    expect(vocabulary.codec.encodeIds("\n")).toEqual([224, 192, 128, 11]);
-    expect(vocabulary.idsOf("<mask>")).toEqual([224, 192, 133, 0]);
-    expect(bygpt.model_max_length.value % bygpt.patchWidth.value).toBe(0);
-  });
-
-  it("decode the ids of every text to the same text", () => {
-    const texts = fc.string({ unit: "binary" });
-    for (const vocabulary of BYTE_MODELS.map(byteVocabulary)) {
-      fc.assert(
-        fc.property(texts, (text) => {
-          expect(vocabulary.decode(vocabulary.codec.encodeIds(text))).toBe(text);
-        }),
-      );
-    }
-  });
-
-  it("are described by plain data", () => {
-    for (const model of BYTE_MODELS) {
-      expect(JSON.parse(JSON.stringify(model))).toEqual(model);
-      expect(Object.keys(model.namedSpecials.value)).toEqual(BYTE_SPECIAL_NAMES);
-    }
-  });
 });

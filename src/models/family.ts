@@ -1,0 +1,19 @@
+import type { ModelFiles } from "../hub/model-files.js";
+
+/** The arguments of a tokenizer under the names of tokenizer_config.json; nothing has checked their types yet. */
+export type InitArguments = Readonly<Record<string, unknown>>;
+
+/**
+ * Tokenizers that are made of the same kind of files by the same rules.
+ *
+ * `Made` is the class of the tokenizer, `Options` are the arguments that a caller may give.
+ */
+export interface Family<Made, Options> {
+  /**
+   * Makes the tokenizer of a model's files.
+   *
+   * @param init the arguments of the preset, the files and the caller; the later override the earlier
+   * @param tokenizer_class transformers' class that the files name; undefined if they name none
+   */
+  load(files: ModelFiles, init: Options, tokenizer_class?: string): Promise<Made>;
+}

@@ -1,0 +1,87 @@
+/** `npm run published`: writes an entry file for each model of src/pretrained/catalog.ts. */
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type FamilyName, MODELS, type PublishedModel } from "../src/pretrained/catalog.js";
+
+const FOLDER = fileURLToPath(new URL("../src/models/published/", import.meta.url));
+
+/** The names that an entry file imports, and their modules. */
+interface Parts {
+  readonly family: string;
+  readonly module: string;
+  /** The files in the package. */
+  readonly builtIn?: readonly [name: string, module: string];
+}
+
+const PARTS: Readonly<Record<Exclude<FamilyName, "bert">, Parts>> = {
+  byte: {
+    family: "publishedBytes",
+    module: "../byte/published-bytes.js",
+    builtIn: ["NO_FILES", "../byte/no-files.js"],
+  },
+  fast: { family: "fastFamily", module: "../fast/fast-family.js" },
+  llama: { family: "llamaFamily", module: "../sentencepiece/llama.js" },
+  roberta: { family: "publishedRoberta", module: "../roberta/published-roberta.js" },
+  t5: { family: "t5Family", module: "../sentencepiece/t5.js" },
+};
+
+/** A BERT model imports its own dictionary and subwords, which are its preset. */
+function bertParts({ words, subwords }: PublishedModel): Parts {
+  const [dictionary, file] = words === "MeCab IPADIC" ? ["ipadic", "ipadic"] : ["unidicLite", "unidic-lite"];
+  const kind = subwords === "WordPiece" ? "WordPiece" : "Character";
+  return {
+    family: dictionary + kind,
+    module: `../bert/${file}-${kind.toLowerCase()}.js`,
+    builtIn: ["charV3Files", "../char-v3-files.js"],
+  };
+}
+
+/** The text of a model's entry file, in the format of `npm run check`. */
+export function entryOf(model: PublishedModel): string {
+  const isBert = model.family === "bert";
+  const { family, module, builtIn = [] } = model.family === "bert" ? bertParts(model) : PARTS[model.family];
+  const [files, filesModule] = model.builtIn ? builtIn : [];
+  const imports = [
+    [module, family],
+    ["../../pretrained/published.js", "loaderOf"],
+    [filesModule, files],
+  ].filter(([from]) => from);
+  const lines = imports.sort().map(([from, name]) => `import { ${name} } from "${from}";`);
+  const facts = [`source: "tohoku-nlp/${model.name}",`];
+  if (model.subfolder !== "") facts.push(`subfolder: ${literal(model.subfolder)},`);
+  if (files) facts.push(`builtIn: ${files},`);
+  if (model.vocabularyOnly) facts.push("vocabularyOnly: true,");
+  const preset = Object.entries(isBert ? {} : model.preset).map(([name, value]) => `  ${name}: ${literal(value)},`);
+  if (preset.length > 0) facts.push("preset: {", ...preset, "},");
+  return `// Generated from src/pretrained/catalog.ts by: npm run published
+${lines.join("\n")}
+
+const model = {
+${facts.map((line) => `  ${line}\n`).join("")}};
+
+/**
+ * Loads the tokenizer of tohoku-nlp/${model.name}: ${model.tokenizer_class}.
+ *
+ * Words: ${model.words}. Subwords: ${model.subwords}. Files that it needs: ${model.needs.join(", ") || "none"}.
+ *
+ * @throws OptionError if an option is impossible
+ * @throws ResourceError if a file of a folder is missing or unreadable
+ * @throws HubError if a file is neither cached nor available from the hub
+ * @throws VocabularyError if the reference cannot read the vocabulary
+ */
+export const from_pretrained = loaderOf(model, ${family});
+`;
+}
+
+/** Plain data as TypeScript writes it, on one line. */
+function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).map(([name, field]) => `${name}: ${literal(field)}`);
+  return `{ ${fields.join(", ")} }`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const file of readdirSync(FOLDER)) rmSync(FOLDER + file);
+  for (const model of MODELS) writeFileSync(`${FOLDER}${model.name}.ts`, entryOf(model));
+}
