@@ -1,4 +1,5 @@
-import { ByteCodec, type ByteSpecial, ByteVocabulary, UTF8 } from "tohoku-tokenizers/bytes";
+import { byT5 as makeByT5 } from "tohoku-tokenizers";
+import { ByteCodec, UTF8 } from "tohoku-tokenizers/bytes";
 import { CODECS, damaged } from "../../fixtures/bytes.js";
 import { Random } from "../../fixtures/random.js";
 import { type CodecSetting, type Outcome, type Reference, raised } from "../../fixtures/reference.js";
@@ -7,11 +8,8 @@ import type { PartMaker } from "./parts.js";
 
 const BYT5 = "ByT5";
 const BYT5_CODEC: CodecSetting = { encoding: UTF8, offset: 3, patch_width: 1 };
-const BYT5_SPECIALS: readonly ByteSpecial[] = [
-  ["<pad>", [0]],
-  ["</s>", [1]],
-  ["<unk>", [2]],
-];
+/** Special tokens in a text are text. Extra tokens would only make the reference slow. */
+const BYT5_ARGUMENTS = { extra_ids: 0, split_special_tokens: true } as const;
 
 /** Encodes texts to the ids of their bytes, and decodes damaged copies of these ids. */
 export const BYTE_PARTS: readonly PartMaker[] = [
@@ -31,10 +29,7 @@ function always(name: string, sides: Sides): PartMaker {
 
 function byT5(name: string, sides: Sides): PartMaker {
   const make = async (references: readonly Reference[]) => {
-    // Only bytes are compared, so no special token is searched for. Extra ids would make the reference slow.
-    await Promise.all(
-      references.map((reference) => reference.openByT5(BYT5, { extra_ids: 0, split_special_tokens: true })),
-    );
+    await Promise.all(references.map((reference) => reference.openByT5(BYT5, BYT5_ARGUMENTS)));
     return { name, ...sides };
   };
   return { name, make };
@@ -61,23 +56,24 @@ function decoding(setting: CodecSetting): Sides {
 }
 
 function byT5Encoding(): Sides {
-  const vocabulary = new ByteVocabulary(codecOf(BYT5_CODEC), BYT5_SPECIALS);
+  const tokenizer = makeByT5(BYT5_ARGUMENTS);
   return {
-    ours: (text) => [...vocabulary.codec.encodeIds(text), ...vocabulary.tokenize(text)],
+    ours: (text) => [...tokenizer.encode(text, { add_special_tokens: false }), ...tokenizer.tokenize(text)],
     theirs: (reference, texts) =>
       together(reference.encode(BYT5, texts, { add_special_tokens: false }), reference.tokenize(BYT5, texts)),
   };
 }
 
 function byT5Decoding(): Sides {
-  const vocabulary = new ByteVocabulary(codecOf(BYT5_CODEC), BYT5_SPECIALS);
+  const tokenizer = makeByT5(BYT5_ARGUMENTS);
+  const codec = codecOf(BYT5_CODEC);
   // From 259 on, the reference puts spaces around some ids and raises for others. It is slow, so texts are short.
   const idsOf = (text: string): number[] =>
-    damagedIds(text.slice(0, 6), vocabulary.codec, BYT5_CODEC).filter((id) => id >= 0 && id < 259);
+    damagedIds(text.slice(0, 6), codec, BYT5_CODEC).filter((id) => id >= 0 && id < 259);
   return {
     ours: (text) => {
       const ids = idsOf(text);
-      return [vocabulary.decode(ids), vocabulary.decode(ids, { skip_special_tokens: true })];
+      return [tokenizer.decode(ids), tokenizer.decode(ids, { skip_special_tokens: true })];
     },
     theirs: (reference, texts) => {
       const ids = texts.map(idsOf);

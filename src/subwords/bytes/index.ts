@@ -8,10 +8,3 @@ export {
   type Utf8Encoding,
 } from "./encoding.js";
 export { specialIds, specialIndex } from "./specials.js";
-export {
-  type ByteDecodeOptions,
-  type ByteSegment,
-  type ByteSpecial,
-  ByteVocabulary,
-  type ByteVocabularyOptions,
-} from "./vocabulary.js";
