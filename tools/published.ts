@@ -25,7 +25,7 @@ const PARTS: Readonly<Record<Exclude<FamilyName, "bert">, Parts>> = {
   t5: { family: "t5Family", module: "../sentencepiece/t5.js" },
 };
 
-/** A BERT model imports its own dictionary and subwords, which are its preset. */
+/** A BERT model imports its own dictionary and subwords. */
 function bertParts({ words, subwords }: PublishedModel): Parts {
   const [dictionary, file] = words === "MeCab IPADIC" ? ["ipadic", "ipadic"] : ["unidicLite", "unidic-lite"];
   const kind = subwords === "WordPiece" ? "WordPiece" : "Character";
@@ -38,7 +38,7 @@ function bertParts({ words, subwords }: PublishedModel): Parts {
 
 /** The text of a model's entry file, in the format of `npm run check`. */
 export function entryOf(model: PublishedModel): string {
-  const isBert = model.family === "bert";
+  const holdsPreset = model.family === "bert" || model.family === "roberta";
   const { family, module, builtIn = [] } = model.family === "bert" ? bertParts(model) : PARTS[model.family];
   const [files, filesModule] = model.builtIn ? builtIn : [];
   const imports = [
@@ -51,7 +51,9 @@ export function entryOf(model: PublishedModel): string {
   if (model.subfolder !== "") facts.push(`subfolder: ${literal(model.subfolder)},`);
   if (files) facts.push(`builtIn: ${files},`);
   if (model.vocabularyOnly) facts.push("vocabularyOnly: true,");
-  const preset = Object.entries(isBert ? {} : model.preset).map(([name, value]) => `  ${name}: ${literal(value)},`);
+  const preset = Object.entries(holdsPreset ? {} : model.preset).map(
+    ([name, value]) => `  ${name}: ${literal(value)},`,
+  );
   if (preset.length > 0) facts.push("preset: {", ...preset, "},");
   return `// Generated from src/pretrained/catalog.ts by: npm run published
 ${lines.join("\n")}

@@ -10,7 +10,7 @@ import { byteFamily } from "../models/byte/byte-tokenizer.js";
 import { NO_FILES } from "../models/byte/no-files.js";
 import { publishedBytes } from "../models/byte/published-bytes.js";
 import { charV3Files } from "../models/char-v3-files.js";
-import type { Family, InitArguments } from "../models/family.js";
+import type { Family, FamilyFiles, InitArguments } from "../models/family.js";
 import { fastFamily } from "../models/fast/fast-family.js";
 import { publishedRoberta } from "../models/roberta/published-roberta.js";
 import { robertaFamily } from "../models/roberta/roberta-japanese.js";
@@ -55,7 +55,7 @@ const FAMILIES: Readonly<Record<FamilyName, Family<AnyTokenizer, InitArguments>>
 };
 
 /** The files in the package, for the models that need no others. */
-const BUILT_IN: Readonly<Partial<Record<FamilyName, ModelFiles>>> = { bert: charV3Files, byte: NO_FILES };
+const BUILT_IN: Readonly<Partial<Record<FamilyName, FamilyFiles>>> = { bert: charV3Files, byte: NO_FILES };
 
 /** Makes tokenizers of any class that this library has, from a model's name or its files. */
 export const AutoTokenizer = {
@@ -106,14 +106,14 @@ export const BertJapaneseTokenizer = {
  */
 async function findClass(
   name: string | undefined,
-  files: ModelFiles,
+  files: ModelFiles | FamilyFiles,
   usesFast: boolean,
 ): Promise<Family<AnyTokenizer, InitArguments>> {
   // Fails if the file is missing. If it is there, it names no class, and the error below says so.
   if (name === undefined) await files.readRequired("tokenizer_config.json");
   const slow = classOf(name);
   const fast = usesFast && !name?.endsWith("Fast") ? classOf(`${name}Fast`) : undefined;
-  const found = fast && (await files.read("tokenizer.json")) ? fast : slow;
+  const found = fast && "read" in files && (await files.read("tokenizer.json")) ? fast : slow;
   if (found) return found;
   const input = `${files.locationOf("tokenizer_config.json")}: tokenizer_class`;
   throw new OptionError(input, name, Object.keys(CLASSES).join(", "));

@@ -12,6 +12,10 @@ export interface Pretrained {
   readonly init_kwargs: InitArguments;
 }
 
+const CONFIG = "tokenizer_config.json";
+const TEMPLATE = "chat_template.jinja";
+const SPECIAL_TOKENS = "special_tokens_map.json";
+const ADDED_TOKENS = "added_tokens.json";
 const ROLES: readonly string[] = [...SPECIAL_TOKEN_NAMES, "additional_special_tokens"];
 
 /**
@@ -23,14 +27,14 @@ const ROLES: readonly string[] = [...SPECIAL_TOKEN_NAMES, "additional_special_to
  * @throws TokenizerError where a file is not the JSON that it has to be
  */
 export async function readPretrained(files: ModelFiles, given: InitArguments): Promise<Pretrained> {
-  const config = (await readJson(files, "tokenizer_config.json")) ?? {};
+  const config = (await readJson(files, CONFIG)) ?? {};
   const { tokenizer_class, init_inputs: _, ...saved } = config;
-  const template = await files.read("chat_template.jinja");
-  if (template) saved.chat_template = textOf(template, files.locationOf("chat_template.jinja"));
+  const template = await files.read(TEMPLATE);
+  if (template) saved.chat_template = textOf(template, files.locationOf(TEMPLATE));
   const kwargs: Record<string, unknown> = { ...saved, ...given };
   const added = new Map<number, AddedToken>();
   if (kwargs.added_tokens_decoder === undefined) await readLegacy(files, kwargs, given, added);
-  else readDecoder(kwargs.added_tokens_decoder, files.locationOf("tokenizer_config.json"), added);
+  else readDecoder(kwargs.added_tokens_decoder, files.locationOf(CONFIG), added);
   kwargs.added_tokens_decoder = added;
   giveFlags(kwargs, added);
   return { tokenizer_class: await classOf(tokenizer_class, files), init_kwargs: kwargs };
@@ -61,16 +65,16 @@ async function readLegacy(
   given: InitArguments,
   added: Map<number, AddedToken>,
 ): Promise<void> {
-  for (const [role, value] of Object.entries((await readJson(files, "special_tokens_map.json")) ?? {})) {
+  for (const [role, value] of Object.entries((await readJson(files, SPECIAL_TOKENS)) ?? {})) {
     if (given[role]) continue;
-    const location = `${files.locationOf("special_tokens_map.json")}: ${role}`;
+    const location = `${files.locationOf(SPECIAL_TOKENS)}: ${role}`;
     if (isRecord(value)) kwargs[role] = asToken({ ...value, special: true }, location);
     else if (Array.isArray(value)) kwargs[role] = joined(kwargs[role], value, location);
     else kwargs[role] = value;
   }
-  const location = files.locationOf("added_tokens.json");
+  const location = files.locationOf(ADDED_TOKENS);
   const special = new Set(specialContents(kwargs));
-  for (const [content, id] of Object.entries((await readJson(files, "added_tokens.json")) ?? {})) {
+  for (const [content, id] of Object.entries((await readJson(files, ADDED_TOKENS)) ?? {})) {
     if (!Number.isInteger(id)) throw new TokenizerError(`${location}: ${content}`, id, "an id");
     const isSpecial = special.has(content);
     added.set(id as number, asToken({ content, normalized: !isSpecial, special: isSpecial }, location));

@@ -3,21 +3,21 @@ import { ResourceError } from "../base/errors.js";
 import type { ModelFiles } from "../hub/model-files.js";
 import { openModelFiles } from "../hub/open.js";
 import type { HubOptions } from "../hub/settings.js";
-import type { Family, InitArguments } from "../models/family.js";
-import { type Pretrained, readPretrained } from "./configuration.js";
+import type { Family, FamilyFiles, InitArguments } from "../models/family.js";
+import { readPretrained } from "./configuration.js";
 import { type FilesOption, splitOptions } from "./options.js";
 
 /** The options of a published model's own `from_pretrained`. */
 export type ModelOptions<Options> = HubOptions & FilesOption & Options;
 
-/** The facts that a model is loaded by. */
+/** The facts that a model's files are found by. */
 export interface ModelSource {
   /** A folder, or the name of a repository. */
   readonly source: string;
   /** The folder of the repository that the tokenizer's files are in; by default the repository's own. */
   readonly subfolder?: string;
-  /** The files of the package, if the model needs no others. */
-  readonly builtIn?: ModelFiles | undefined;
+  /** The files in the package, if the model needs no others. */
+  readonly builtIn?: FamilyFiles | undefined;
   /** True if a folder given as `files` holds the vocabulary, and its configuration does not count. */
   readonly vocabularyOnly?: boolean;
 }
@@ -29,8 +29,12 @@ export interface ModelPreset extends ModelSource {
 }
 
 /** A model's files, with what they and the caller say of its tokenizer. */
-export interface OpenedModel extends Pretrained {
-  readonly files: ModelFiles;
+export interface OpenedModel {
+  /** Files in the package cannot be looked for. */
+  readonly files: ModelFiles | FamilyFiles;
+  /** transformers' class that the files name. */
+  readonly tokenizer_class?: string | undefined;
+  readonly init_kwargs: InitArguments;
 }
 
 /**
@@ -41,12 +45,16 @@ export interface OpenedModel extends Pretrained {
  */
 export async function openModel(model: ModelSource, options: HubOptions & FilesOption): Promise<OpenedModel> {
   const { files: folder, hub, given } = splitOptions(options);
-  const hasFolder = folder !== undefined;
-  if (hasFolder && !(await isFolder(folder))) throw new ResourceError("folder", folder, "a folder that exists");
-  const builtIn = hasFolder || hub.revision !== undefined ? undefined : model.builtIn;
-  const place = hasFolder ? {} : { subfolder: model.subfolder ?? "", ...hub };
-  const files = builtIn ?? (await openModelFiles(folder ?? model.source, place));
-  if (builtIn || (hasFolder && model.vocabularyOnly)) return { files, tokenizer_class: undefined, init_kwargs: given };
+  if (folder === undefined) {
+    if (model.builtIn && hub.revision === undefined) return { files: model.builtIn, init_kwargs: given };
+    return configured(await openModelFiles(model.source, { subfolder: model.subfolder ?? "", ...hub }), given);
+  }
+  if (!(await isFolder(folder))) throw new ResourceError("folder", folder, "a folder that exists");
+  const files = await openModelFiles(folder);
+  return model.vocabularyOnly ? { files, init_kwargs: given } : configured(files, given);
+}
+
+async function configured(files: ModelFiles, given: InitArguments): Promise<OpenedModel> {
   return { files, ...(await readPretrained(files, given)) };
 }
 

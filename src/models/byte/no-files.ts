@@ -1,4 +1,10 @@
-import { packageFiles } from "../package-files.js";
+import { ResourceError } from "../../base/errors.js";
+import type { FamilyFiles } from "../family.js";
 
 /** The files of the published byte models, which need none. */
-export const NO_FILES = packageFiles("the published byte models", async () => undefined);
+export const NO_FILES: FamilyFiles = {
+  async readRequired(file) {
+    throw new ResourceError("file", file, "no file: byte models need none");
+  },
+  locationOf: (file) => file,
+};

@@ -1,7 +1,6 @@
-import type { ModelFiles } from "../../hub/model-files.js";
 import { type FastOptions, PreTrainedTokenizerFast } from "../../tokenizer/fast/pre-trained-tokenizer-fast.js";
 import { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
-import type { Family } from "../family.js";
+import type { Family, FamilyFiles } from "../family.js";
 import { LlamaTokenizerFast } from "./llama-tokenizer-fast.js";
 
 const FILE = "tokenizer.json";
@@ -16,6 +15,9 @@ export const fastFamily: Family<PreTrainedTokenizerFast, FastOptions> = {
   },
 };
 
-async function readJson(files: ModelFiles, overrides: { readonly add_prefix_space?: boolean }): Promise<TokenizerJson> {
+async function readJson(
+  files: FamilyFiles,
+  overrides: { readonly add_prefix_space?: boolean },
+): Promise<TokenizerJson> {
   return TokenizerJson.parse(await files.readRequired(FILE), files.locationOf(FILE), overrides);
 }

@@ -4,12 +4,6 @@ import { publishedRoberta } from "../roberta/published-roberta.js";
 
 const model = {
   source: "tohoku-nlp/roberta-base-japanese",
-  preset: {
-    do_zenkaku: true,
-    word_tokenizer_type: "mecab",
-    subword_tokenizer_type: "bpe",
-    mecab_kwargs: { mecab_dic: "unidic_lite" },
-  },
 };
 
 /**
