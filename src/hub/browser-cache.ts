@@ -1,19 +1,19 @@
-import type { Cached, CachePlace, RepositoryCache } from "./cache.js";
+import type { Cached, CacheLocation, RepositoryCache } from "./cache.js";
 import { mayBeNamed } from "./content-hash.js";
 import { isCommit } from "./names.js";
 
 const STORAGE = "tohoku-tokenizers";
 
 /** Opens the cache of a repository in the browser's Cache Storage. */
-export function openCache({ endpoint }: CachePlace, repository: string): RepositoryCache {
+export function openCache({ endpoint }: CacheLocation, repository: string): RepositoryCache {
   return new BrowserCache(`${endpoint}/${repository}`);
 }
 
 /**
- * The layout described at {@link RepositoryCache}, under addresses that are never fetched; a snapshot's entry holds the
+ * The layout described at {@link RepositoryCache}, under addresses that are never fetched. A snapshot's entry holds the
  * ETag of its blob.
  *
- * Where there is no Cache Storage, or no room left in it, nothing is cached.
+ * If there is no Cache Storage, or it is full, nothing is cached.
  */
 class BrowserCache implements RepositoryCache {
   constructor(private readonly base: string) {}
@@ -77,7 +77,7 @@ class BrowserCache implements RepositoryCache {
 
   async #tryWith<Result>(use: (storage: Cache) => Promise<Result>): Promise<Result | undefined> {
     try {
-      // Pages that may not use it have it not, or fail at its mention.
+      // A page without permission has no caches, or throws on access.
       return await use(await globalThis.caches.open(STORAGE));
     } catch {
       return undefined;

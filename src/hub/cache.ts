@@ -1,36 +1,39 @@
-/** What a cache tells of a file: its bytes; that the hub has none; that its bytes are not those of their hash; nothing. */
+/**
+ * The state of a file in a cache: its bytes; "absent" if the hub has no such file; "damaged" if the bytes do not have
+ * their hash; undefined if nothing is known.
+ */
 export type Cached = Uint8Array | "absent" | "damaged" | undefined;
 
 /**
- * What is kept of one repository between runs, laid out as Python's huggingface_hub does it:
+ * The files of one repository that are kept between runs, in the layout of Python's huggingface_hub:
  *
  * | path | content |
  * |---|---|
- * | refs/REVISION | the commit that a branch or tag was when it was last asked for |
- * | blobs/ETAG | a file's bytes, under a name that for most is their hash |
- * | snapshots/COMMIT/PATH | points to the blob |
- * | .no_exist/COMMIT/PATH | notes that the hub has no such file |
+ * | refs/REVISION | the commit of a branch or tag at the last request |
+ * | blobs/ETAG | a file's bytes; for most files the ETag is their hash |
+ * | snapshots/COMMIT/PATH | a pointer to the blob |
+ * | .no_exist/COMMIT/PATH | a note that the hub has no such file |
  *
- * Names are checked before they come here.
+ * Callers check the names.
  */
 export interface RepositoryCache {
   readRef(revision: string): Promise<string | undefined>;
   writeRef(revision: string, commit: string): Promise<void>;
-  /** Whether anything of a commit is cached. */
+  /** True if any file of a commit is cached. */
   hasSnapshot(commit: string): Promise<boolean>;
   read(commit: string, path: string): Promise<Cached>;
-  /** A blob that is whole. */
+  /** The bytes of a blob; undefined if it is missing or damaged. */
   readBlob(etag: string): Promise<Uint8Array | undefined>;
   write(commit: string, path: string, etag: string, bytes: Uint8Array): Promise<void>;
-  /** A note that only saves a request: that it cannot be written is no error. */
+  /** Notes that the hub has no such file. The note only saves a request, so a failure to write it is no error. */
   writeAbsence(commit: string, path: string): Promise<void>;
-  /** Where a file is, for messages. */
+  /** The path or address of a file, for messages. */
   locationOf(commit: string, path: string): string;
 }
 
-/** Where caches are. */
-export interface CachePlace {
-  /** Of all repositories, in Node. */
+/** The location of the caches. */
+export interface CacheLocation {
+  /** The folder of all repositories' caches, in Node. */
   readonly cacheFolder: string | undefined;
   /** The hub's address. */
   readonly endpoint: string;

@@ -1,19 +1,19 @@
 import type { Cached, RepositoryCache } from "./cache.js";
 
-/** A name that a model's repository may have, and what is cached under it. */
+/** A name that a model's repository may have, and the cache of that name. */
 export interface Candidate {
   readonly repository: string;
   readonly cache: RepositoryCache;
 }
 
-/** What is cached of a file at a commit. */
+/** The state of a file in the cache, at a commit. */
 export interface CachedFile {
   readonly candidate: Candidate;
   readonly commit: string;
   readonly cached: Exclude<Cached, undefined>;
 }
 
-/** What is cached of a model at a revision, under whichever of its names. */
+/** The cached files of a model at a revision, under any of its names. */
 export class Candidates {
   constructor(
     /** The likeliest first. */
@@ -22,9 +22,9 @@ export class Candidates {
   ) {}
 
   /**
-   * What is cached of a file; of several candidates the first where it is not damaged.
+   * The cached state of a file: the first that is not damaged, else the first.
    *
-   * @param commit undefined: each candidate's own, that the revision was when it was last asked for
+   * @param commit if undefined, each candidate's own commit of the revision at the last request
    */
   async recall(path: string, commit: string | undefined): Promise<CachedFile | undefined> {
     let damaged: CachedFile | undefined;
@@ -40,7 +40,7 @@ export class Candidates {
     return damaged;
   }
 
-  /** Whether any file is cached, at a commit or as in {@link recall}. */
+  /** True if any file is cached at a commit, which may be undefined as in {@link recall}. */
   async holdAnything(commit: string | undefined): Promise<boolean> {
     for (const { cache } of this.all) {
       const itsCommit = commit ?? (await cache.readRef(this.revision));

@@ -1,24 +1,24 @@
 const SHA1 = /^[0-9a-f]{40}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 
-/** Whether an ETag tells the content's hash: SHA-256 for a large file, git's blob SHA-1 for any other. */
+/** True if an ETag is the content's hash: SHA-256 for a large file, git's blob SHA-1 for any other. */
 export function isHash(etag: string | undefined): etag is string {
   return etag !== undefined && (SHA1.test(etag) || SHA256.test(etag));
 }
 
-/** Whether bytes may be those that an ETag names: false only where it tells their hash and that is another. */
+/** True unless the ETag is a hash and the bytes have another one. */
 export async function mayBeNamed(bytes: Uint8Array, etag: string): Promise<boolean> {
-  // Web pages that did not come by https have no subtle.
+  // A web page has crypto.subtle only if it came by https.
   if (!isHash(etag) || !globalThis.crypto?.subtle) return true;
   return etag === (SHA256.test(etag) ? await digest("SHA-256", bytes) : await digest("SHA-1", gitBlob(bytes)));
 }
 
-/** A name for bytes whose ETag nobody told; undefined where nothing can be hashed. */
+/** A name for bytes without a known ETag: their SHA-256; undefined if hashing is not available. */
 export async function nameFor(bytes: Uint8Array): Promise<string | undefined> {
   return globalThis.crypto?.subtle && digest("SHA-256", bytes);
 }
 
-/** What git hashes of a file. */
+/** The bytes that git hashes for a file. */
 function gitBlob(bytes: Uint8Array): Uint8Array {
   const header = new TextEncoder().encode(`blob ${bytes.length}\0`);
   const blob = new Uint8Array(header.length + bytes.length);

@@ -1,32 +1,21 @@
 import { HubError } from "../base/errors.js";
 import { mayBeNamed } from "./content-hash.js";
+import type { Content } from "./remote-file.js";
 import type { Retry } from "./retry.js";
 import { TimedRequest } from "./timed-request.js";
 
-/** What the hub tells of a file's bytes before it sends them. */
-export interface Content {
-  /** Undefined only where a browser does not show it. */
-  readonly etag: string | undefined;
-  /** In bytes; undefined where it is not told. */
-  readonly size: number | undefined;
-  /** Where to get it: of a large file often another host. */
-  readonly location: URL;
-  /** Whether pieces that do not fit together would be noticed. */
-  readonly resumable: boolean;
-}
-
-/** How a file is asked for. */
+/** The details of the requests for one file. */
 export interface DownloadRequest {
   readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds to wait for the headers and for each piece. */
+  /** Milliseconds to wait for the headers, and for each piece of the body. */
   readonly timeout: number;
-  /** What errors call the file. */
+  /** The file's address in errors. */
   readonly shownUrl: string;
-  /** The error that an answer means which is not the file. */
+  /** The error of a response that is not the file. */
   readonly failureOf: (response: Response) => HubError;
 }
 
-/** One file on its way. Its pieces are kept in memory, so that the disk never sees what is not whole. */
+/** The download of one file. The pieces stay in memory until the file is whole. */
 export class Download {
   #pieces: Uint8Array[] = [];
   #length = 0;
@@ -38,16 +27,15 @@ export class Download {
   ) {}
 
   /**
-   * Receives the file: what broke off is continued; what turns out to have another hash or length is fetched once more
-   * from the start.
+   * Receives the file. A broken download is resumed; a file of the wrong hash or length is fetched once more.
    *
-   * @throws HubError where that does not help
+   * @throws HubError if the attempts fail, or the second file is wrong too
    */
-  async finish(patience: Retry): Promise<Uint8Array> {
-    const bytes = await this.#receive(patience);
+  async finish(retry: Retry): Promise<Uint8Array> {
+    const bytes = await this.#receive(retry);
     if (await this.#isWhole(bytes)) return bytes;
     this.#clear();
-    const again = await this.#receive(patience);
+    const again = await this.#receive(retry);
     if (await this.#isWhole(again)) return again;
     const { size, etag } = this.content;
     const [found, expected] =
@@ -63,24 +51,24 @@ export class Download {
     return etag === undefined || mayBeNamed(bytes, etag);
   }
 
-  /** Receives to the end, in as many attempts as it takes as long as each gets further. */
-  async #receive(patience: Retry): Promise<Uint8Array> {
+  /** Receives all bytes. An attempt that gets further than all before it resets the count of failures. */
+  async #receive(retry: Retry): Promise<Uint8Array> {
     for (let furthest = 0; ; furthest = Math.max(furthest, this.#length)) {
       try {
         await this.#attempt();
         return this.#join();
       } catch (error) {
-        if (this.#length > furthest) patience.afterProgress();
-        await patience.afterFailure(error);
+        if (this.#length > furthest) retry.afterProgress();
+        await retry.afterFailure(error);
       }
     }
   }
 
   async #attempt(): Promise<void> {
-    const exchange = await this.#begin();
-    if (!exchange) return;
+    const request = await this.#begin();
+    if (!request) return;
     const { size = 0 } = this.content;
-    for await (const piece of exchange.body()) {
+    for await (const piece of request.body()) {
       this.#pieces.push(piece);
       this.#length += piece.length;
       this.report(this.#length);
@@ -89,20 +77,20 @@ export class Download {
     if (this.#length < size) throw this.#interrupted(`${this.#length} bytes`, `${size} bytes`);
   }
 
-  /** Asks for what is missing; undefined where the server says that nothing is. */
+  /** Requests the missing bytes; undefined if the server reports that none are missing. */
   async #begin(): Promise<TimedRequest | undefined> {
     if (!this.content.resumable) this.#clear();
     const { request, content } = this;
     const headers = this.#length > 0 ? { ...request.headers, Range: `bytes=${this.#length}-` } : request.headers;
-    const exchange = await TimedRequest.begin(content.location, { headers }, request.shownUrl, request.timeout);
-    const { response } = exchange;
-    if (this.#length > 0 && response.status === 206 && startOf(response) === this.#length) return exchange;
+    const timed = await TimedRequest.begin(content.location, { headers }, request.shownUrl, request.timeout);
+    const { response } = timed;
+    if (this.#length > 0 && response.status === 206 && startOf(response) === this.#length) return timed;
     if (response.status === 200) {
-      // The server knows no ranges.
+      // The server ignored the range.
       this.#clear();
-      return exchange;
+      return timed;
     }
-    exchange.end();
+    timed.end();
     if (this.#length > 0 && response.status === 416) return undefined;
     const wasContinuation = this.#length > 0;
     this.#clear();
@@ -130,7 +118,7 @@ export class Download {
   }
 }
 
-/** Where a partial answer begins. */
+/** The offset at which a partial response starts; NaN if it reports none. */
 function startOf(response: Response): number {
   return Number(/^bytes (\d+)-/.exec(response.headers.get("Content-Range") ?? "")?.[1]);
 }

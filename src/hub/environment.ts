@@ -2,8 +2,8 @@ import { environment, joinPath, readIfThere } from "#platform";
 import { OptionError, ResourceError } from "../base/errors.js";
 
 /**
- * The environment variables of huggingface_hub 0.36.2, as they are now, with its meaning of them; but an empty one counts
- * as one that is not set. In a browser none is.
+ * The environment variables that huggingface_hub 0.36.2 reads, with the same meaning, except that an empty variable
+ * counts as unset. In a browser none is set.
  */
 export class HubEnvironment {
   readonly #variables: Readonly<Record<string, string | undefined>>;
@@ -23,16 +23,16 @@ export class HubEnvironment {
     return /^(1|on|yes|true)$/i.test(this.get(name) ?? "");
   }
 
-  /** @throws OptionError where the variable is no whole number */
+  /** The value in seconds; undefined if it is unset or 0. @throws OptionError if it is no whole number */
   seconds(name: string): number | undefined {
     const value = this.get(name);
     if (value !== undefined && !/^\s*\d+\s*$/.test(value)) throw new OptionError(name, value, "whole seconds");
     return Number(value) || undefined;
   }
 
-  /** The folder of all repositories' caches. */
+  /** The folder of all repositories' caches; undefined if there is no home folder. */
   get cacheFolder(): string | undefined {
-    // transformers takes its old variable before all others, and as it is.
+    // transformers prefers its old variable to all others, and expands nothing in it.
     const old = this.get("TRANSFORMERS_CACHE");
     if (old !== undefined) return old;
     const named = this.get("HF_HUB_CACHE") ?? this.get("HUGGINGFACE_HUB_CACHE");
@@ -42,7 +42,7 @@ export class HubEnvironment {
   /**
    * The machine's access token.
    *
-   * @throws ResourceError where there is a token file that cannot be read
+   * @throws ResourceError if there is a token file that cannot be read
    */
   async token(): Promise<string | undefined> {
     return withoutSpace(this.get("HF_TOKEN") ?? this.get("HUGGING_FACE_HUB_TOKEN")) ?? (await this.#tokenOfFile());
@@ -59,7 +59,7 @@ export class HubEnvironment {
     }
   }
 
-  /** A path in huggingface_hub's own folder. */
+  /** A path in the folder of huggingface_hub. */
   #inHome(name: string): string | undefined {
     const home = this.get("HF_HOME");
     if (home !== undefined) return joinPath(this.#expanded(home), name);
@@ -67,7 +67,7 @@ export class HubEnvironment {
     return caches && joinPath(joinPath(this.#expanded(caches), "huggingface"), name);
   }
 
-  /** A path with its leading ~ and its $VARIABLES replaced; those that are not set stay as they are. */
+  /** A path with its leading ~ and its $VARIABLES replaced; an unset variable stays as it is. */
   #expanded(path: string): string {
     const fromHome = path.replace(/^~(?=$|[/\\])/, (tilde) => this.#homeFolder ?? tilde);
     return fromHome.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, bare, braced) => {

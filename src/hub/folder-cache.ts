@@ -3,25 +3,25 @@ import { lstat, mkdir, open, readdir, readlink, rename, rm, symlink } from "node
 import { basename, dirname, join, relative } from "node:path";
 import { isFolder, readIfThere } from "#platform";
 import { OptionError, ResourceError } from "../base/errors.js";
-import type { Cached, CachePlace, RepositoryCache } from "./cache.js";
+import type { Cached, CacheLocation, RepositoryCache } from "./cache.js";
 import { mayBeNamed } from "./content-hash.js";
 import { isCommit } from "./names.js";
 
-/** Opens the cache of a repository in the folder that Python's huggingface_hub shares. */
-export function openCache({ cacheFolder }: CachePlace, repository: string): RepositoryCache {
+/** Opens the cache of a repository in the folder that Python's huggingface_hub uses too. */
+export function openCache({ cacheFolder }: CacheLocation, repository: string): RepositoryCache {
   if (!cacheFolder) throw new OptionError("cache_dir", "none, and no home folder", "a folder, or HF_HOME");
   return new FolderCache(join(cacheFolder, `models--${repository.replaceAll("/", "--")}`));
 }
 
 const TEMPORARY = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.incomplete$/;
-/** Longer than any process takes from writing a temporary file to renaming it. */
+/** In milliseconds. No process needs longer between writing a temporary file and renaming it. */
 const LONGEST_WRITE = 60 * 60 * 1000;
 
 /**
  * The layout of huggingface_hub 0.36.2, described at {@link RepositoryCache}. A snapshot's file is a relative symlink to
- * its blob, or where there can be no symlinks the blob itself.
+ * its blob. If the file system has no symlinks, it is the blob itself.
  *
- * Whatever is written appears whole, by renaming a file of this process alone; so processes need no lock.
+ * A file appears whole, by renaming a temporary file of this process, so processes need no lock.
  */
 class FolderCache implements RepositoryCache {
   readonly #blobs: string;
@@ -36,7 +36,7 @@ class FolderCache implements RepositoryCache {
   }
 
   async writeRef(revision: string, commit: string): Promise<void> {
-    // A cache that nobody may write to is of use as long as nothing changes.
+    // A read-only cache stays usable as long as nothing changes.
     if (revision === commit || (await this.#readRefText(revision)) === commit) return;
     await this.#writeWhole(join(this.folder, "refs", revision), new TextEncoder().encode(commit));
   }
@@ -49,7 +49,7 @@ class FolderCache implements RepositoryCache {
     const location = this.locationOf(commit, path);
     const bytes = await readFrom(location);
     if (!bytes) return (await readFrom(this.#absence(commit, path))) && "absent";
-    // Where it is no symlink, its hash is not known.
+    // Without a symlink the hash is unknown.
     const blob = await readlink(location).catch(() => "");
     return (await mayBeNamed(bytes, basename(blob))) ? bytes : "damaged";
   }
@@ -64,13 +64,13 @@ class FolderCache implements RepositoryCache {
     const blob = join(this.#blobs, etag);
     const pointer = await this.#temporaryName();
     await this.#removeLeftovers();
-    const mayPoint = await symlink(relative(dirname(location), blob), pointer).then(
+    const hasSymlink = await symlink(relative(dirname(location), blob), pointer).then(
       () => true,
       () => false,
     );
     try {
-      await this.#writeWhole(mayPoint ? blob : location, bytes);
-      if (mayPoint) await moveTo(location, pointer);
+      await this.#writeWhole(hasSymlink ? blob : location, bytes);
+      if (hasSymlink) await moveTo(location, pointer);
     } finally {
       await rm(pointer, { force: true });
     }
@@ -105,7 +105,7 @@ class FolderCache implements RepositoryCache {
     }
   }
 
-  /** A path of this process alone, on the cache's disk. */
+  /** A path that only this process uses, on the disk of the cache. */
   async #temporaryName(): Promise<string> {
     await mkdir(this.#blobs, { recursive: true }).catch((cause: unknown) => {
       throw unwritable(this.#blobs, cause);
@@ -113,7 +113,7 @@ class FolderCache implements RepositoryCache {
     return join(this.#blobs, `${randomUUID()}.incomplete`);
   }
 
-  /** Removes what processes left that ended before they could move it to its place. */
+  /** Removes the temporary files of processes that ended before they renamed them. */
   async #removeLeftovers(): Promise<void> {
     for (const name of await readdir(this.#blobs).catch(() => [])) {
       if (!TEMPORARY.test(name)) continue;
@@ -137,7 +137,7 @@ async function writeDurably(location: string, bytes: Uint8Array): Promise<void> 
     const file = await open(location, "wx");
     try {
       await file.writeFile(bytes);
-      // Without it a name may survive a power failure and its content not.
+      // Otherwise a power failure may leave the name without the content.
       await file.sync();
     } finally {
       await file.close();

@@ -3,7 +3,7 @@ import { ResourceError } from "../base/errors.js";
 import type { ModelFiles } from "./model-files.js";
 import { checkedPath } from "./names.js";
 
-/** The files of a model in a folder of its own. */
+/** The files of a model that is a folder. */
 export class FolderFiles implements ModelFiles {
   readonly #folder: string;
   readonly #reads = new Map<string, Promise<Uint8Array | undefined>>();

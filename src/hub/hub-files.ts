@@ -1,17 +1,16 @@
 import { HubError } from "../base/errors.js";
 import { type CachedFile, type Candidate, Candidates } from "./candidates.js";
 import { nameFor } from "./content-hash.js";
-import type { Content } from "./download.js";
-import type { Hub, RemoteFile } from "./hub.js";
+import type { Hub } from "./hub.js";
 import type { ModelFiles } from "./model-files.js";
 import { checkedPath, isCommit } from "./names.js";
 import type { ProgressCallback, ProgressEvent } from "./progress.js";
-import type { Description } from "./responses.js";
+import type { Content, Description, RemoteFile } from "./remote-file.js";
 import type { HubSettings } from "./settings.js";
 
 export interface HubFilesParts {
   readonly name: string;
-  /** "" where there is none. */
+  /** "" if there is none. */
   readonly subfolder: string;
   readonly settings: HubSettings;
   readonly hub: Hub;
@@ -20,26 +19,26 @@ export interface HubFilesParts {
   readonly report: ProgressCallback | undefined;
 }
 
-/** The files of a repository: cached ones, and those of the hub, which are cached then. */
+/** The files of a repository, from the cache or the hub. Files of the hub come into the cache. */
 export class HubFiles implements ModelFiles {
   readonly name: string;
   readonly #subfolder: string;
   readonly #settings: HubSettings;
   readonly #hub: Hub;
   readonly #candidates: Candidates;
-  readonly #report: ProgressCallback | undefined;
+  readonly #progress: ProgressCallback | undefined;
 
   readonly #reads = new Map<string, Promise<Uint8Array | undefined>>();
-  /** The last of the reads that wait for one another, as they do until the commit is known. */
+  /** The last read. Until the commit is known, each read waits for the one before it. */
   #lastRead: Promise<unknown> = Promise.resolve();
   readonly #locations = new Map<string, string>();
-  /** Files of which only the hub could tell whether they exist. */
+  /** Files of unknown existence: not cached, and the hub was not asked. */
   readonly #uncertain = new Set<string>();
-  /** The commit of all files: the first one decides it, unless the revision is a commit. */
+  /** The commit of all files. The first file decides it, unless the revision is a commit. */
   #commit: string | undefined;
-  /** Where the hub has the model; before it told, where it may. */
+  /** The candidate that the hub knows; before it is known, all candidates. */
   #remaining: readonly Candidate[];
-  /** Why the hub is no longer asked. */
+  /** The reason that the hub is not asked any more. */
   #outage: HubError | undefined;
 
   constructor({ name, subfolder, settings, hub, candidates, report }: HubFilesParts) {
@@ -48,7 +47,7 @@ export class HubFiles implements ModelFiles {
     this.#settings = settings;
     this.#hub = hub;
     this.#candidates = new Candidates(candidates, settings.revision);
-    this.#report = report;
+    this.#progress = report;
     this.#commit = isCommit(settings.revision) ? settings.revision : undefined;
     this.#remaining = candidates;
   }
@@ -59,7 +58,7 @@ export class HubFiles implements ModelFiles {
     if (started) return started;
     const bytes = this.#commit === undefined ? this.#lastRead.then(() => this.#find(path)) : this.#find(path);
     this.#reads.set(path, bytes);
-    // What failed may be tried again.
+    // A failed read may be repeated.
     this.#lastRead = bytes.catch(() => this.#reads.delete(path));
     return bytes;
   }
@@ -68,7 +67,7 @@ export class HubFiles implements ModelFiles {
     const path = this.#pathOf(file);
     let bytes = await this.read(file);
     if (!bytes && this.#outage && this.#uncertain.has(path)) {
-      // The outage may have passed, and here nothing but patience helps.
+      // The outage may be over, and without the file loading cannot go on.
       this.#outage = undefined;
       this.#reads.delete(path);
       bytes = await this.read(file);
@@ -92,9 +91,9 @@ export class HubFiles implements ModelFiles {
   }
 
   async #find(path: string): Promise<Uint8Array | undefined> {
-    this.#tell({ status: "initiate", file: path });
+    this.#report({ status: "initiate", file: path });
     const bytes = await this.#findQuietly(path);
-    this.#tell({ status: "done", file: path });
+    this.#report({ status: "done", file: path });
     return bytes;
   }
 
@@ -102,12 +101,12 @@ export class HubFiles implements ModelFiles {
     const mayAsk = this.#settings.offline === undefined && this.#outage === undefined;
     const known = await this.#recall(path);
     const isSound = known !== undefined && known.cached !== "damaged";
-    // A commit does not change: what is known of it needs no request.
+    // The files of a commit never change, so a known one needs no request.
     if (isSound && (this.#commit !== undefined || !mayAsk)) return this.#settle(path, known);
     if (!mayAsk) return this.#doWithout(path, known);
     let description: Description;
     try {
-      // To learn of something newer is worth one attempt; to get what is not there at all, patience.
+      // A cached file needs one attempt only, to look for a newer one; a missing file is worth all retries.
       description = await this.#describe(path, isSound ? 0 : undefined);
     } catch (error) {
       if (!isSound || !isOutage(error)) throw error;
@@ -127,11 +126,13 @@ export class HubFiles implements ModelFiles {
     return cached instanceof Uint8Array ? cached : undefined;
   }
 
-  /** Without the hub, a file that is not cached beside others counts as one that does not exist. */
+  /** Without the hub, an uncached file counts as missing if other files of the model are cached. */
   async #doWithout(path: string, known: CachedFile | undefined): Promise<undefined> {
     if (known) {
       const location = known.candidate.cache.locationOf(known.commit, path);
-      throw new HubError(location, "bytes of another hash", "those of its hash, fetched anew", { reason: "damaged" });
+      throw new HubError(location, "bytes of another hash", "those of its hash: download it again", {
+        reason: "damaged",
+      });
     }
     if (!(await this.#candidates.holdAnything(this.#commit))) throw this.#notCached(path);
     this.#uncertain.add(path);
@@ -144,7 +145,7 @@ export class HubFiles implements ModelFiles {
     return new HubError(`${this.name}: ${path}`, "nothing in the cache", expected, { reason: "offline" });
   }
 
-  /** Asks the hub, under the other name too where it does not know the one. */
+  /** Asks the hub for a description, under each name of the repository until it knows one. */
   async #describe(path: string, retries: number | undefined): Promise<Description> {
     let unknown: HubError | undefined;
     for (const candidate of this.#remaining) {
@@ -160,11 +161,11 @@ export class HubFiles implements ModelFiles {
     throw unknown;
   }
 
-  /** Takes what the hub described: from the cache where it is there already. */
+  /** The bytes of a described file, from the cache if it has them. */
   async #take(path: string, { commit, content }: Description): Promise<Uint8Array | undefined> {
     const [candidate] = this.#remaining;
     this.#uncertain.delete(path);
-    // Where a browser does not show the commit there is nothing to cache by.
+    // Without the commit, which browsers may hide, nothing can be cached.
     if (commit === undefined) return content && this.#download(path, candidate, content);
     this.#commit = commit;
     if (!content) {
@@ -187,25 +188,25 @@ export class HubFiles implements ModelFiles {
     return bytes;
   }
 
-  /** The same bytes may be cached for another commit. */
+  /** The bytes of a blob, which may be cached for another commit. */
   async #recallBlob({ cache }: Candidate, { etag }: Content): Promise<Uint8Array | undefined> {
     return this.#settings.force || etag === undefined ? undefined : cache.readBlob(etag);
   }
 
   #download(path: string, candidate: Candidate, content: Content): Promise<Uint8Array> {
-    this.#tell({ status: "download", file: path });
+    this.#report({ status: "download", file: path });
     return this.#hub.download(this.#remote(candidate, path), content, (loaded) => {
       const total = Math.max(content.size ?? 0, loaded);
-      this.#tell({ status: "progress", file: path, loaded, total, progress: (100 * loaded) / total });
+      this.#report({ status: "progress", file: path, loaded, total, progress: (100 * loaded) / total });
     });
   }
 
-  #tell(event: Omit<ProgressEvent, "name">): void {
-    this.#report?.({ name: this.name, ...event });
+  #report(event: Omit<ProgressEvent, "name">): void {
+    this.#progress?.({ name: this.name, ...event });
   }
 }
 
-/** Whether an error of the hub leaves what is cached as good as it was. */
+/** True if a cached file is still good in spite of an error of the hub. */
 function isOutage(error: unknown): error is HubError {
   return error instanceof HubError && error.reason !== "revision-not-found";
 }

@@ -1,23 +1,17 @@
-import { type Content, Download } from "./download.js";
-import { type Asking, type Description, describe, failureOf, unexpected } from "./responses.js";
+import { Download } from "./download.js";
+import type { Content, Description, RemoteFile } from "./remote-file.js";
+import { describe, failureOf, type HubRequest, unexpected } from "./responses.js";
 import { Retry, type Wait } from "./retry.js";
 import type { HubSettings } from "./settings.js";
 import { TimedRequest } from "./timed-request.js";
 
-/** A file of a repository at a branch, tag or commit. */
-export interface RemoteFile {
-  readonly repository: string;
-  readonly revision: string;
-  readonly path: string;
-}
-
 const MOST_REDIRECTS = 10;
-// A compressed body has another length, and ranges of its own.
+// The length and the ranges of a compressed body are others.
 const PLAIN = { "Accept-Encoding": "identity" };
 
-/** Speaks with the hub: HEAD tells a file's commit, hash, size and place, GET sends it. */
+/** The requests to the hub: HEAD returns a file's commit, hash, size and address, GET returns its bytes. */
 export class Hub {
-  /** Whether fetch keeps to itself where a redirect leads, as in browsers. */
+  /** True if fetch hides the target of a redirect, as in browsers. */
   #hidesRedirects = false;
 
   constructor(
@@ -30,44 +24,44 @@ export class Hub {
     return `${this.settings.endpoint}/${repository}/resolve/${encodeURIComponent(revision)}/${segments.join("/")}`;
   }
 
-  /** @throws HubError */
+  /** Requests the description of a file. @throws HubError if the hub does not describe it */
   async describe(file: RemoteFile, retries?: number): Promise<Description> {
-    const patience = new Retry(this.wait, retries);
+    const retry = new Retry(this.wait, retries);
     for (;;) {
       try {
         return await this.#describeOnce(file);
       } catch (error) {
-        await patience.afterFailure(error);
+        await retry.afterFailure(error);
       }
     }
   }
 
   /**
-   * Gets a file whole: with the hash and the length that it was described with.
+   * Downloads a file; its hash and its length are those of the description.
    *
-   * @param report is told the number of bytes that have come
-   * @throws HubError
+   * @param report receives the number of bytes so far
+   * @throws HubError if the file is not available
    */
   async download(file: RemoteFile, content: Content, report: (loaded: number) => void): Promise<Uint8Array> {
     const download = new Download(content, report, {
       headers: this.#headersFor(content.location),
       timeout: this.settings.downloadTimeout,
       shownUrl: this.urlOf(file),
-      failureOf: (response) => failureOf(response, this.#asking(file)),
+      failureOf: (response) => failureOf(response, this.#requestOf(file)),
     });
     return download.finish(new Retry(this.wait));
   }
 
   async #describeOnce(file: RemoteFile): Promise<Description> {
     const { response, location } = await this.#head(file);
-    const asking = this.#asking(file);
-    const { commit, content } = describe(response, location, asking, this.#hidesRedirects);
-    if (!content || !commit || content.location.href !== new URL(asking.url).href) return { commit, content };
-    // A branch may move between what is told of a file and its bytes.
+    const request = this.#requestOf(file);
+    const { commit, content } = describe(response, location, request, this.#hidesRedirects);
+    if (!content || !commit || content.location.href !== new URL(request.url).href) return { commit, content };
+    // A branch may move between the description of a file and its download.
     return { commit, content: { ...content, location: new URL(this.urlOf({ ...file, revision: commit })) } };
   }
 
-  /** Follows redirects up to the answer that tells of the file, and finds where its content is. */
+  /** Follows redirects to the response that describes the file, and finds the address of its content. */
   async #head(file: RemoteFile): Promise<{ readonly response: Response; readonly location: URL }> {
     const shown = this.urlOf(file);
     let url = new URL(shown);
@@ -81,7 +75,7 @@ export class Hub {
       if (target === null) return { response, location: new URL(response.url || url) };
       const location = redirectTarget(target, url);
       if (!location) throw unexpected(shown, "a redirect to no address", "one that can be followed");
-      // A relative one leads to the repository's new name or to the commit, and what it leads to tells more.
+      // A relative redirect leads to the repository's new name or to the commit; the next response describes the file.
       if (isAbsolute(target) && response.headers.has("X-Repo-Commit")) return { response, location };
       url = location;
     }
@@ -91,9 +85,9 @@ export class Hub {
   async #headOnce(url: URL, shownUrl: string): Promise<Response> {
     const redirect = this.#hidesRedirects ? "follow" : "manual";
     const init: RequestInit = { method: "HEAD", redirect, headers: this.#headersFor(url) };
-    const exchange = await TimedRequest.begin(url, init, shownUrl, this.settings.etagTimeout);
-    exchange.end();
-    return exchange.response;
+    const timed = await TimedRequest.begin(url, init, shownUrl, this.settings.etagTimeout);
+    timed.end();
+    return timed.response;
   }
 
   #headersFor(url: URL): Record<string, string> {
@@ -102,7 +96,7 @@ export class Hub {
     return { ...PLAIN, Authorization: `Bearer ${token}` };
   }
 
-  #asking(file: RemoteFile): Asking {
+  #requestOf(file: RemoteFile): HubRequest {
     return { ...file, url: this.urlOf(file), endpoint: this.settings.endpoint, token: this.settings.token };
   }
 }

@@ -2,25 +2,25 @@ import { OptionError } from "../base/errors.js";
 
 /** The organisation that a bare name belongs to. */
 const ORGANISATION = "tohoku-nlp";
-/** The organisation's present name and its former one: repositories are found and cached under both. */
+/** The organisation's present and former names: repositories are found and cached under both. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ["tohoku-nlp", "cl-tohoku"],
   ["cl-tohoku", "tohoku-nlp"],
 ]);
 
-// As huggingface_hub 0.36.2 has them; a name that passes is one folder's name, whatever the platform.
+// The rules of huggingface_hub 0.36.2. A valid name is the name of one folder on every platform.
 const REPOSITORY = /^(?:\w(?:[\w.-]*\w)?\/)?\w(?:[\w.-]{0,94}\w)?$/;
 const NOT_IN_REPOSITORY = /--|\.\.|\.git$/;
 
 /**
- * The repositories that a model's name may mean, the likeliest first: a bare name is the organisation's, and what one
- * of its two names does not have, the other may.
+ * The repositories that a model's name may refer to, the likeliest first. A bare name belongs to the organisation, whose
+ * two names are both tried.
  *
- * @throws OptionError where it cannot be a repository's name
+ * @throws OptionError if it is no valid name of a repository
  */
 export function repositoriesOf(name: string): readonly string[] {
   if (!REPOSITORY.test(name) || NOT_IN_REPOSITORY.test(name)) {
-    throw new OptionError("model", name, 'a folder that is there, a model\'s name or a repository "organisation/name"');
+    throw new OptionError("model", name, 'an existing folder, a model\'s name or a repository "organisation/name"');
   }
   const [organisation, model] = name.includes("/") ? name.split("/") : [ORGANISATION, name];
   const otherName = OTHER_NAMES.get(organisation);
@@ -28,15 +28,15 @@ export function repositoriesOf(name: string): readonly string[] {
   return otherName === undefined ? [asked] : [asked, `${otherName}/${model}`];
 }
 
-// What would leave a folder on some platform: a backslash, a drive or stream (:), and on Windows a trailing dot or space.
+// These leave a folder on some platform: a backslash, a drive or stream (:), and on Windows a trailing dot or space.
 const UNSAFE_IN_PATH = /[\\:\p{Cc}\p{Surrogate}]/u;
 const UNSAFE_SEGMENT = /^$|[. ]$/;
 
 /**
  * Checks that a path with "/" between its segments stays inside the folder that it is appended to.
  *
- * @param input what the path is, for the error
- * @throws OptionError where it does not
+ * @param input the name of the path in the error
+ * @throws OptionError if it does not
  */
 export function checkedPath(path: string, input: string): string {
   const safe = typeof path === "string" && !UNSAFE_IN_PATH.test(path);
@@ -48,14 +48,14 @@ export function checkedPath(path: string, input: string): string {
 
 const COMMIT = /^[0-9a-f]{40}$/;
 
-/** Whether a revision is a whole commit hash, which never changes its meaning. */
+/** True if a revision is a whole commit hash, so that its content never changes. */
 export function isCommit(revision: string): boolean {
   return COMMIT.test(revision);
 }
 
 const ETAG = /^[A-Za-z0-9][\w=+-]{0,127}$/;
 
-/** An ETag's own text, without quotes and the mark of a weak one; undefined where it cannot name a file. */
+/** The text of an ETag without quotes and the mark of a weak one; undefined if it is no valid file name. */
 export function etagOf(header: string): string | undefined {
   const etag = header.replace(/^W\//, "").replace(/^"(.*)"$/, "$1");
   return ETAG.test(etag) ? etag : undefined;

@@ -9,18 +9,18 @@ import type { Wait } from "./retry.js";
 import { type HubOptions, hubSettings } from "./settings.js";
 
 /**
- * Finds a model's files: in a folder; in the cache that Python's huggingface_hub shares; on the hub, from which they come
- * into that cache.
+ * Opens the files of a model: a folder; the cache that Python's huggingface_hub uses too; or the hub, whose files then
+ * come into that cache.
  *
- * Cache and environment are those of huggingface_hub 0.36.2. Files of a commit that is known cost no request once they are
- * cached; where it is not, the first file costs one. Where the hub is out of reach, a cached file is taken at once. Nothing is kept whose hash or length is not
- * what the hub said.
+ * Cache and environment variables are those of huggingface_hub 0.36.2. A cached file of a known commit costs no request;
+ * if the commit is unknown, the first file costs one. If the hub is out of reach, a cached file is used at once. A file
+ * of another hash or length than the hub reports is never kept.
  *
  * @param nameOrFolder a folder, a repository "organisation/name", or a bare name of this organisation's; its present and
- * its former name (tohoku-nlp, cl-tohoku) stand for each other
- * @param wait how to wait before the next attempt; tests need not wait
- * @throws OptionError where name or options make no sense. Reading throws HubError where a file cannot be had, and
- * ResourceError where the disk refuses
+ * its former name (tohoku-nlp, cl-tohoku) are equivalent
+ * @param wait waits some milliseconds before the next attempt; tests replace it
+ * @throws OptionError if the name or an option is impossible. Reading a file throws HubError if the file is not
+ * available, and ResourceError if the disk refuses
  */
 export async function openModelFiles(nameOrFolder: string, options: HubOptions = {}, wait?: Wait): Promise<ModelFiles> {
   const subfolder = options.subfolder ? checkedPath(options.subfolder, "subfolder") : "";

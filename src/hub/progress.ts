@@ -1,18 +1,18 @@
-/** What happens to one file, in the shape of transformers.js's events. */
+/** One step in loading a file, in the shape of transformers.js's events. */
 export interface ProgressEvent {
   /**
-   * "initiate": the file is looked for; "download": it is being fetched; "progress": a piece came; "done": it is there,
-   * or known not to be.
+   * "initiate": the search for the file starts; "download": the download starts; "progress": a piece came; "done": the
+   * file is loaded, or does not exist.
    */
   readonly status: "initiate" | "download" | "progress" | "done";
-  /** The model, as asked for. */
+  /** The model's name, as the caller gave it. */
   readonly name: string;
   readonly file: string;
-  /** Of "progress": bytes so far. */
+  /** For "progress": the bytes so far. */
   readonly loaded?: number;
-  /** Of "progress": bytes in all, as far as the hub tells. */
+  /** For "progress": all bytes, as far as the hub reports them. */
   readonly total?: number;
-  /** Of "progress": percent, 0 to 100. */
+  /** For "progress": percent, 0 to 100. */
   readonly progress?: number;
 }
 

@@ -1,49 +1,45 @@
 import { HubError, type HubFailure } from "../base/errors.js";
 import { isHash } from "./content-hash.js";
-import type { Content } from "./download.js";
-import type { RemoteFile } from "./hub.js";
 import { etagOf, isCommit } from "./names.js";
+import type { Content, Description, RemoteFile } from "./remote-file.js";
 
-/** What was asked for, and of whom. */
-export interface Asking extends RemoteFile {
+/** A file, and the hub that it is requested from. */
+export interface HubRequest extends RemoteFile {
   readonly url: string;
   readonly endpoint: string;
   readonly token: string | undefined;
 }
 
-/** What the hub tells of a file before it sends it. */
-export interface Description {
-  /** Undefined only where a browser does not show it. */
-  readonly commit: string | undefined;
-  /** Undefined where the file does not exist. */
-  readonly content: Content | undefined;
-}
-
 /**
- * Reads an answer to HEAD.
+ * Reads the response to a HEAD request.
  *
- * @param location where it says that the content is
- * @param redirectsAreHidden whether it may have come from elsewhere than the hub, as in browsers
- * @throws HubError where it tells something else, or does not come from a hub
+ * @param location the address of the content
+ * @param redirectsAreHidden true if another host may have sent the response, as in browsers
+ * @throws HubError if it reports an error, or does not come from a hub
  */
-export function describe(response: Response, location: URL, asking: Asking, redirectsAreHidden: boolean): Description {
+export function describe(
+  response: Response,
+  location: URL,
+  request: HubRequest,
+  redirectsAreHidden: boolean,
+): Description {
   const { headers, status } = response;
-  const commit = commitOf(headers, asking);
+  const commit = commitOf(headers, request);
   if (status === 404 && headers.get("X-Error-Code") === "EntryNotFound") return { commit, content: undefined };
-  if (!response.ok && (commit === undefined || status >= 400)) throw failureOf(response, asking);
+  if (!response.ok && (commit === undefined || status >= 400)) throw failureOf(response, request);
   const mayHide = redirectsAreHidden || response.type === "cors";
-  const content = contentOf(headers, commit, location, mayHide, asking.url);
+  const content = contentOf(headers, commit, location, mayHide, request.url);
   if (!mayHide) {
-    if (commit === undefined) throw unexpected(asking.url, "no X-Repo-Commit", "an answer of the hub");
-    if (content.etag === undefined) throw unexpected(asking.url, "no ETag", "an answer of the hub");
+    if (commit === undefined) throw unexpected(request.url, "no X-Repo-Commit");
+    if (content.etag === undefined) throw unexpected(request.url, "no ETag");
     if (!isHash(content.etag) && content.size === undefined) {
-      throw unexpected(asking.url, "no length", "an answer of the hub");
+      throw unexpected(request.url, "no length");
     }
   }
-  return { commit: commit ?? (isCommit(asking.revision) ? asking.revision : undefined), content };
+  return { commit: commit ?? (isCommit(request.revision) ? request.revision : undefined), content };
 }
 
-function commitOf(headers: Headers, { url, revision }: Asking): string | undefined {
+function commitOf(headers: Headers, { url, revision }: HubRequest): string | undefined {
   const commit = headers.get("X-Repo-Commit");
   if (commit === null) return undefined;
   if (!isCommit(commit)) throw unexpected(url, `commit ${commit}`, "40 hex digits");
@@ -58,27 +54,27 @@ function contentOf(
   mayHide: boolean,
   url: string,
 ): Content {
-  // A content delivery network, where browsers end up, has ETags of its own.
+  // Redirects lead browsers to a content delivery network, which has ETags of its own.
   const header = headers.get("X-Linked-ETag") ?? (commit === undefined ? null : headers.get("ETag"));
   const etag = header === null ? undefined : etagOf(header);
   if (header !== null && etag === undefined) throw unexpected(url, `ETag ${header}`, "one that can name a file");
-  // Where headers are hidden, so may be that the body is compressed.
+  // If headers are hidden, the body may be compressed.
   const isPlain = !mayHide && (headers.get("Content-Encoding") ?? "identity") === "identity";
   const length = headers.get("X-Linked-Size") ?? (isPlain ? headers.get("Content-Length") : null);
   const size = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
   return { etag, size, location, resumable: isHash(etag) && !mayHide };
 }
 
-export function unexpected(url: string, found: string, expected: string): HubError {
+export function unexpected(url: string, found: string, expected = "a response of the hub"): HubError {
   return new HubError(url, found, expected, { reason: "unexpected-answer" });
 }
 
 const BAD_CREDENTIALS = "Invalid credentials in Authorization header";
 
-/** The error that an answer means which is not the file, by the hub's own code where it gives one. */
-export function failureOf(response: Response, asking: Asking): HubError {
+/** The error of a response that is not the file, by the hub's own code if it gives one. */
+export function failureOf(response: Response, request: HubRequest): HubError {
   const { status: statusCode, headers } = response;
-  const { repository, revision, path, url, endpoint, token } = asking;
+  const { repository, revision, path, url, endpoint, token } = request;
   const code = headers.get("X-Error-Code");
   const message = headers.get("X-Error-Message") ?? "";
   const error = (reason: HubFailure, input: string, found: string, expected: string): HubError =>
@@ -89,26 +85,26 @@ export function failureOf(response: Response, asking: Asking): HubError {
   }
   if (code === "EntryNotFound") return error("file-not-found", repository, `no ${path}`, "a model that has it");
   if (code === "GatedRepo") {
-    const expected = `an account that was let in at ${endpoint}/${repository}, and its token (option token or HF_TOKEN)`;
-    return error("gated", repository, "files only for those who were let in", expected);
+    const expected = `the token (option token or HF_TOKEN) of an account with access: ${endpoint}/${repository} grants it`;
+    return error("gated", repository, "files for accounts with access only", expected);
   }
-  // Whoever gives no token is told 401 of what does not exist, too.
+  // Without a token, the hub sends 401 for repositories that do not exist, too.
   if (code === "RepoNotFound" || (statusCode === 401 && token === undefined)) {
-    const expected = `a folder that is there, or a repository of ${endpoint}; a private one needs a token`;
+    const expected = `an existing folder, or a repository of ${endpoint}; a private one needs a token`;
     return error("repository-not-found", "model", repository, expected);
   }
   const shown = `HTTP status ${statusCode}${message && `: ${withoutSecret(message, token)}`}`;
   if (statusCode === 401 || message === BAD_CREDENTIALS) {
     return error("unauthorized", "token", `one that ${endpoint} refuses`, "a valid one, or the option token: false");
   }
-  if (statusCode === 403) return error("forbidden", repository, shown, "leave to read it");
+  if (statusCode === 403) return error("forbidden", repository, shown, "permission to read it");
   if (statusCode >= 500 || statusCode === 429 || statusCode === 408) {
-    return error("unavailable", url, shown, "an answer; try again later");
+    return error("unavailable", url, shown, "a response; try again later");
   }
-  return error("unexpected-answer", url, shown, "an answer of the hub");
+  return error("unexpected-answer", url, shown, "a response of the hub");
 }
 
-/** Retry-After in seconds: it holds them, or a date. */
+/** Retry-After in seconds; the header holds seconds or a date. */
 function secondsToWait(headers: Headers): number | undefined {
   const value = headers.get("Retry-After")?.trim();
   if (!value) return undefined;
@@ -116,7 +112,7 @@ function secondsToWait(headers: Headers): number | undefined {
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
-/** A server may say what it was told. */
+/** Removes the token, which a server may repeat in its message. */
 function withoutSecret(message: string, token: string | undefined): string {
   return token === undefined ? message : message.replaceAll(token, "…");
 }

@@ -3,14 +3,15 @@ import { HubError } from "../base/errors.js";
 export type Wait = (milliseconds: number) => Promise<void>;
 
 const RETRIES = 5;
+/** The waiting times are in milliseconds. */
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 8_000;
-/** However long the hub asks to be left alone. */
+/** Applies to a Retry-After of the hub too. */
 const LONGEST_WAIT_ASKED_FOR = 60_000;
 
 const sleep: Wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** How often, and after how long, something is tried again that failed in a way that may pass. */
+/** The number of retries after temporary failures, and the waiting times between them. */
 export class Retry {
   #failures = 0;
 
@@ -22,22 +23,22 @@ export class Retry {
   /**
    * Waits until the next attempt is due.
    *
-   * @throws the error itself where it will not pass, or has come too often in a row
+   * @throws the error itself if it is not temporary, or one of too many in a row
    */
   async afterFailure(error: unknown): Promise<void> {
-    if (!(error instanceof HubError) || !mayPass(error) || this.#failures >= this.retries) throw error;
+    if (!(error instanceof HubError) || !isTemporary(error) || this.#failures >= this.retries) throw error;
     const backoff = Math.min(FIRST_WAIT * 2 ** this.#failures, LONGEST_WAIT);
     this.#failures++;
     const askedFor = error.retryAfter === undefined ? undefined : 1000 * error.retryAfter;
     await this.wait(Math.min(askedFor ?? backoff, LONGEST_WAIT_ASKED_FOR));
   }
 
-  /** Failures count anew. */
+  /** Resets the count of failures. */
   afterProgress(): void {
     this.#failures = 0;
   }
 }
 
-function mayPass({ reason }: HubError): boolean {
+function isTemporary({ reason }: HubError): boolean {
   return reason === "unreachable" || reason === "unavailable";
 }

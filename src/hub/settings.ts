@@ -1,37 +1,37 @@
 import { OptionError } from "../base/errors.js";
-import type { CachePlace } from "./cache.js";
+import type { CacheLocation } from "./cache.js";
 import { HubEnvironment } from "./environment.js";
 import { checkedPath } from "./names.js";
 import type { ProgressCallback } from "./progress.js";
 
-/** Where a model's files come from, under the names of huggingface_hub and transformers. */
+/** The source of a model's files, under the names of huggingface_hub 0.36.2 and transformers 4.56.1. */
 export interface HubOptions {
   /** A branch, a tag or a commit; default "main". */
   readonly revision?: string;
-  /** The folder inside the model that its files are in. */
+  /** The folder of the repository that the files are in; default: the repository's own. */
   readonly subfolder?: string;
-  /** The folder of the cache, in Node; by default the one that Python uses. */
+  /** The folder of the cache, in Node; default: the one that Python uses. */
   readonly cache_dir?: string;
-  /** Whether to fetch again what is cached. */
+  /** True to download cached files again. Default false. */
   readonly force_download?: boolean;
-  /** Whether to take what is cached and ask the hub for nothing. */
+  /** True to use cached files only, without any request. Default false. */
   readonly local_files_only?: boolean;
-  /** An access token; true: the machine's must be there; false: none is sent. */
+  /** An access token; true: the machine must have one; false: none is sent. Default: the machine's, if it has one. */
   readonly token?: string | boolean;
-  /** The hub's address; by default HF_ENDPOINT's, or the public hub's. */
+  /** The hub's address; default: HF_ENDPOINT, else the public hub. */
   readonly endpoint?: string;
-  /** Told of each file that is looked for and fetched; of a folder's files nothing is told. */
+  /** Called for each step in loading a file from the cache or the hub; never for files of a folder. */
   readonly progress_callback?: ProgressCallback;
 }
 
-/** What options and environment come to. */
-export interface HubSettings extends CachePlace {
+/** The settings that follow from options and environment. */
+export interface HubSettings extends CacheLocation {
   readonly revision: string;
   readonly force: boolean;
-  /** The name of what forbids asking the hub. */
+  /** The name of the option or variable that forbids requests; undefined if none does. */
   readonly offline: string | undefined;
   readonly token: string | undefined;
-  /** Milliseconds to wait for an answer's headers. */
+  /** Milliseconds to wait for the headers of a response. */
   readonly etagTimeout: number;
   /** Milliseconds to wait for the next piece of a file. */
   readonly downloadTimeout: number;
@@ -41,13 +41,15 @@ const PUBLIC_HUB = "https://huggingface.co";
 const DEFAULT_SECONDS = 10;
 
 /**
- * @throws OptionError where an option or a variable makes no sense
- * @throws ResourceError where there is a token file that cannot be read
+ * Combines options and environment; options have precedence.
+ *
+ * @throws OptionError if an option or a variable is impossible
+ * @throws ResourceError if there is a token file that cannot be read
  */
 export async function hubSettings(options: HubOptions): Promise<HubSettings> {
   const environment = new HubEnvironment();
   const force = options.force_download ?? false;
-  const offline = whatForbidsAsking(options, environment);
+  const offline = offlineReason(options, environment);
   if (force && offline !== undefined) throw new OptionError("force_download", true, `false beside ${offline}`);
   return {
     endpoint: checkedEndpoint(options.endpoint ?? environment.get("HF_ENDPOINT") ?? PUBLIC_HUB),
@@ -61,7 +63,7 @@ export async function hubSettings(options: HubOptions): Promise<HubSettings> {
   };
 }
 
-function whatForbidsAsking(options: HubOptions, environment: HubEnvironment): string | undefined {
+function offlineReason(options: HubOptions, environment: HubEnvironment): string | undefined {
   if (options.local_files_only) return "local_files_only";
   const variable = environment.get("HF_HUB_OFFLINE") === undefined ? "TRANSFORMERS_OFFLINE" : "HF_HUB_OFFLINE";
   return environment.isTrue(variable) ? variable : undefined;
@@ -91,7 +93,7 @@ async function tokenToSend(
 }
 
 function checkedToken(token: string): string {
-  // What fetch says of a header that it refuses would show the token.
+  // The error of fetch about an invalid header would show the token.
   if (!/^[\x21-\x7e]+$/.test(token)) throw new OptionError("token", "characters that no token has", "an access token");
   return token;
 }

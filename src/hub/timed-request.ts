@@ -1,6 +1,6 @@
 import { HubError } from "../base/errors.js";
 
-/** One request and its answer, given up when nothing has come for a while. */
+/** One request and its response. It is aborted if nothing comes for some time. */
 export class TimedRequest {
   private constructor(
     readonly response: Response,
@@ -9,11 +9,11 @@ export class TimedRequest {
   ) {}
 
   /**
-   * Sends a request and waits for the answer's headers.
+   * Sends a request and waits for the headers of the response.
    *
-   * @param shownUrl what errors call the file: redirects lead to addresses that hold secrets
+   * @param shownUrl the address in errors; redirects lead to addresses that hold secrets
    * @param timeout in milliseconds, for the headers and for each piece of the body
-   * @throws HubError ("unreachable") where no answer comes
+   * @throws HubError ("unreachable") if no response comes
    */
   static async begin(url: URL, init: RequestInit, shownUrl: string, timeout: number): Promise<TimedRequest> {
     const deadline = new Deadline(timeout);
@@ -25,7 +25,7 @@ export class TimedRequest {
     }
   }
 
-  /** The body, piece by piece. @throws HubError ("unreachable") where it breaks off */
+  /** The body, piece by piece. @throws HubError ("unreachable") if it breaks off */
   async *body(): AsyncGenerator<Uint8Array> {
     const reader = this.response.body?.getReader();
     try {
@@ -43,7 +43,7 @@ export class TimedRequest {
     }
   }
 
-  /** Leaves the body unread. */
+  /** Discards the body. */
   end(): void {
     this.deadline.end();
     this.response.body?.cancel().catch(() => undefined);
@@ -80,7 +80,7 @@ function unreachable(shownUrl: string, cause: unknown): HubError {
   return new HubError(shownUrl, reasonOf(cause), "a hub that answers", { reason: "unreachable", cause });
 }
 
-/** fetch says what failed only in the cause of its error. */
+/** fetch reports the reason only in the cause of its error. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.cause !== undefined) return reasonOf(error.cause);
