@@ -5,9 +5,9 @@ import { decodeUtf8 } from "../text/utf8.js";
 import type { AddedToken } from "../tokenizer/slow/added-tokens.js";
 import { contentOf, SPECIAL_TOKEN_NAMES, type SpecialToken } from "../tokenizer/special-tokens.js";
 
-/** What the files of a model say of its tokenizer. */
+/** The configuration of a tokenizer in its model's files. */
 export interface Pretrained {
-  /** The class as AutoTokenizer finds it; undefined where no file says. */
+  /** transformers' class; undefined if no file names one. */
   readonly tokenizer_class: string | undefined;
   readonly init_kwargs: InitArguments;
 }
@@ -19,12 +19,12 @@ const ADDED_TOKENS = "added_tokens.json";
 const ROLES: readonly string[] = [...SPECIAL_TOKEN_NAMES, "additional_special_tokens"];
 
 /**
- * Reads the configuration files as transformers 4.56.1 does: the caller's arguments before tokenizer_config.json; its
- * `added_tokens_decoder` before special_tokens_map.json, added_tokens.json and the added tokens of a tokenizer.json,
- * which are read only if there is none.
+ * Reads the configuration files as transformers 4.56.1 does. The caller's arguments override tokenizer_config.json.
+ * Without an `added_tokens_decoder`, special_tokens_map.json, added_tokens.json and the added tokens of tokenizer.json
+ * are read too.
  *
  * @param given the caller's arguments
- * @throws TokenizerError where a file is not the JSON that it has to be
+ * @throws TokenizerError if a file is not JSON, or not of the expected shape
  */
 export async function readPretrained(files: ModelFiles, given: InitArguments): Promise<Pretrained> {
   const config = (await readJson(files, CONFIG)) ?? {};
@@ -40,7 +40,7 @@ export async function readPretrained(files: ModelFiles, given: InitArguments): P
   return { tokenizer_class: await classOf(tokenizer_class, files), init_kwargs: kwargs };
 }
 
-/** tokenizer_config.json, then config.json, tell the class; where only the latter's model_type does, it is of no use. */
+/** The class that tokenizer_config.json names, else config.json; a model_type alone names none. */
 async function classOf(named: unknown, files: ModelFiles): Promise<string | undefined> {
   if (typeof named === "string") return named;
   const config = await readJson(files, "config.json");
@@ -82,7 +82,7 @@ async function readLegacy(
   await readTokenizerJson(files, added);
 }
 
-/** Slow tokenizers take the added tokens of a fast one's file. */
+/** As in the reference, slow tokenizers take over the added tokens of a tokenizer.json. */
 async function readTokenizerJson(files: ModelFiles, added: Map<number, AddedToken>): Promise<void> {
   const { added_tokens } = (await readJson(files, "tokenizer.json")) ?? {};
   if (!Array.isArray(added_tokens)) return;
@@ -93,7 +93,7 @@ async function readTokenizerJson(files: ModelFiles, added: Map<number, AddedToke
   }
 }
 
-/** Additional special tokens of both files, each once. */
+/** The additional special tokens of both files, without duplicates. */
 function joined(before: unknown, values: readonly unknown[], location: string): unknown[] {
   const tokens: unknown[] = Array.isArray(before) ? [...before] : [];
   for (const value of values) {
@@ -103,7 +103,7 @@ function joined(before: unknown, values: readonly unknown[], location: string): 
   return tokens;
 }
 
-/** A special token named by its string has the flags of the added token of that string. */
+/** Gives a special token that is a string the flags of the added token with that content. */
 function giveFlags(kwargs: Record<string, unknown>, added: ReadonlyMap<number, AddedToken>): void {
   const byContent = new Map([...added.values()].map((token) => [token.content, token]));
   for (const role of ROLES) {
@@ -126,7 +126,7 @@ function asSpecial(value: unknown, role: string): SpecialToken {
   return typeof value === "string" ? value : asToken(value, role);
 }
 
-/** As transformers' AddedToken: flags that are not given are false, but `normalized` is if the token is not special. */
+/** As transformers' AddedToken: missing flags are false, except that `normalized` is then true for a normal token. */
 function asToken(value: unknown, location: string): AddedToken {
   if (!isRecord(value) || typeof value.content !== "string") {
     throw new TokenizerError(location, JSON.stringify(value), "a string, or a token with its content");

@@ -8,7 +8,7 @@ import { MecabWords } from "../../words/mecab-words.js";
 import { type WordSplitter, wholeText } from "../../words/word-splitter.js";
 import { BertPipeline } from "./bert-pipeline.js";
 
-/** The arguments of transformers' BertJapaneseTokenizer, with its defaults but for the dictionary. */
+/** The arguments of BertJapaneseTokenizer of transformers 4.56.1, with its defaults except for the dictionary. */
 export interface BertJapaneseOptions extends TokenizerOptions {
   /** Default true. */
   readonly do_word_tokenize?: boolean;
@@ -18,19 +18,21 @@ export interface BertJapaneseOptions extends TokenizerOptions {
   readonly word_tokenizer_type?: "basic" | "mecab";
   /** Default "wordpiece". */
   readonly subword_tokenizer_type?: "wordpiece" | "character";
+  /** Words that are not lower-cased; "basic" does not split them either. */
   readonly never_split?: readonly string[] | null;
   /**
-   * The dictionary of MeCab. Where none is named it is IPADIC, with which the models whose files name none were trained;
-   * transformers itself takes unidic_lite from 4.46 on.
+   * The dictionary of MeCab. Default: IPADIC, because the models whose files name no dictionary were trained with it;
+   * transformers uses unidic_lite from 4.46 on.
    */
   readonly mecab_kwargs?: MecabOptions | null;
 }
 
-/** The arguments of transformers' MecabTokenizer. */
+/** The arguments of MecabTokenizer of transformers 4.56.1. */
 export interface MecabOptions {
   readonly mecab_dic?: "ipadic" | "unidic_lite" | null;
-  /** With `mecab_dic: null`: "-d FOLDER", a dictionary that MeCab compiled. In Node. */
+  /** With `mecab_dic: null`: "-d FOLDER", the folder of a dictionary that MeCab compiled. Only in Node. */
   readonly mecab_option?: string | null;
+  /** True if NFKC is applied to the text first. Default true. */
   readonly normalize_text?: boolean;
 }
 
@@ -57,7 +59,7 @@ export type BertSettings = BertJapaneseOptions &
 
 const log = new OnceLog();
 
-/** Fills in the defaults; the dictionary is named, so that it is also named where the arguments are saved. */
+/** Fills in the defaults, with the name of the dictionary, so that saved arguments name it. */
 export function bertSettings(options: BertJapaneseOptions): BertSettings {
   const settings: BertSettings = { ...DEFAULTS, ...options };
   const { do_word_tokenize, word_tokenizer_type, mecab_kwargs } = settings;
@@ -71,14 +73,14 @@ export function bertSettings(options: BertJapaneseOptions): BertSettings {
   return { ...settings, mecab_kwargs: { ...mecab_kwargs, mecab_dic: "ipadic" } };
 }
 
-/** The stages that a BERT tokenizer can be made of; what is not given is not there. */
+/** The stages of a BERT tokenizer. A missing stage does nothing. */
 export interface BertParts {
   readonly mecab?: (mecab_kwargs: MecabOptions) => Promise<Segmenter>;
   readonly basic?: (settings: BertSettings, never_split: ReadonlySet<string>) => WordSplitter;
   readonly subwords?: (vocabulary: Vocabulary, unk_token: string) => SubwordModel;
 }
 
-/** Makes a BERT tokenizer of its stages. Arguments that it does not know are kept for `save_pretrained`. */
+/** Makes a BERT tokenizer of its stages. Unknown arguments are kept for `save_pretrained`. */
 export async function composeBert(
   vocabulary: Vocabulary,
   settings: BertSettings,

@@ -2,7 +2,11 @@ import { OptionError } from "../../base/errors.js";
 import type { DictionaryName } from "../../mecab/mecab.js";
 import type { MecabOptions } from "./compose-bert.js";
 
-/** The dictionary that the arguments of transformers' MecabTokenizer name: one of the package's, or a folder. */
+/**
+ * The dictionary that the arguments of transformers' MecabTokenizer name: one of the package's, or a folder.
+ *
+ * @throws OptionError if they name another dictionary, or have an option other than -d
+ */
 export function dictionaryOf({ mecab_dic, mecab_option }: MecabOptions): DictionaryName | (string & {}) {
   if (mecab_dic === "ipadic") return "ipadic";
   if (mecab_dic === "unidic_lite") return "unidic-lite";
@@ -12,5 +16,5 @@ export function dictionaryOf({ mecab_dic, mecab_option }: MecabOptions): Diction
   return folder[1] ?? folder[2];
 }
 
-/** The one option that changes words; -r names a file of defaults, which we need not. */
+/** -d is the only option that changes words; -r names a file of defaults, which has no effect here. */
 const FOLDER_OPTION = /^\s*(?:-r\s*\S+\s+)?(?:-d\s*|--dicdir[=\s]\s*)(?:"([^"]+)"|(\S+))(?:\s+-r\s*\S+)?\s*$/;

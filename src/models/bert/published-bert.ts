@@ -17,7 +17,7 @@ export interface PublishedBertStages {
 
 /** The arguments that a caller may give a published model; its dictionary and its subwords are fixed. */
 export interface PublishedBertOptions extends TokenizerOptions {
-  /** Words that are neither lower-cased nor split further. */
+  /** Words that are not lower-cased. */
   readonly never_split?: readonly string[] | null;
 }
 

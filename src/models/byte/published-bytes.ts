@@ -31,7 +31,7 @@ const NAMED = {
 const FLAGS = { lstrip: false, rstrip: false, single_word: false, normalized: false, special: true } as const;
 const BYTES = 256;
 
-/** The published byte models. The special tokens of the preset count only if the files name no added tokens. */
+/** The published byte models. The special tokens of the preset are used only if the files name no added tokens. */
 export const publishedBytes: Family<Tokenizer, ByteTokenizerOptions> = {
   async load(_files, init: PublishedByteArguments) {
     const { specials, added_tokens_decoder: own, ...given } = init;

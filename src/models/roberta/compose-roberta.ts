@@ -8,17 +8,17 @@ import type { MecabOptions } from "../bert/compose-bert.js";
 import { processorArguments, type SentencePieceArguments } from "../sentencepiece/sentencepiece-arguments.js";
 import { RobertaPipeline } from "./roberta-pipeline.js";
 
-/** The arguments of RobertaJapaneseTokenizer; those that it does not know are only kept. */
+/** The arguments of RobertaJapaneseTokenizer (pull requests 13065 and 14231 of transformers); others are only kept. */
 export interface RobertaJapaneseOptions extends SentencePieceArguments {
-  /** Whether words are looked for in full-width forms. Default true. */
+  /** True if MeCab reads the text in full-width forms. Default true. */
   readonly do_zenkaku?: boolean;
   /** Only "mecab", the default. */
   readonly word_tokenizer_type?: "mecab";
-  /** The model itself says whether it is of BPE or Unigram. Default "bpe". */
+  /** Of no effect: the model file says whether it is of BPE or Unigram. Default "bpe". */
   readonly subword_tokenizer_type?: "bpe" | "unigram" | "sentencepiece";
-  /** Words not to lower-case. */
+  /** Words that are not lower-cased. */
   readonly never_split?: readonly string[] | null;
-  /** Where no dictionary is named it is unidic_lite. `normalize_text` is about NFKC before all else. */
+  /** The default dictionary is unidic_lite. `normalize_text` applies NFKC before all other steps. */
   readonly mecab_kwargs?: MecabOptions | null;
 }
 
@@ -37,14 +37,14 @@ const DEFAULTS = {
   subword_tokenizer_type: "bpe",
   never_split: null,
 } as const;
-/** The mask takes the space before it. */
+/** The mask token includes the whitespace before it. */
 const MASK = { content: "<mask>", lstrip: true, rstrip: false, single_word: false, normalized: false, special: true };
 const SUBWORDS: readonly unknown[] = ["bpe", "unigram", "sentencepiece"];
 
 /** All arguments with their defaults. */
 export type RobertaSettings = RobertaJapaneseOptions & { readonly mecab_kwargs: MecabOptions };
 
-/** Fills in the defaults. @throws OptionError where an argument asks for stages that this library does not put together */
+/** Fills in the defaults. @throws OptionError if an argument asks for a stage that this library does not have */
 export function robertaSettings(options: RobertaJapaneseOptions): RobertaSettings {
   const { mask_token = MASK, mecab_kwargs, ...given } = options;
   const settings = {
@@ -66,7 +66,12 @@ export function robertaSettings(options: RobertaJapaneseOptions): RobertaSetting
   return settings;
 }
 
-/** Makes the tokenizer of its stages. @param model the bytes of a .model file */
+/**
+ * Makes the tokenizer of its stages.
+ *
+ * @param model the bytes of a .model file
+ * @throws VocabularyError if SentencePiece refuses the model
+ */
 export function composeRoberta(
   model: Uint8Array,
   settings: RobertaSettings,

@@ -11,11 +11,11 @@ import {
 } from "./sentencepiece-arguments.js";
 import { ESCAPED_SPACE, type JoiningStages, SentencePiecePipeline } from "./sentencepiece-pipeline.js";
 
-/** The arguments of transformers' LlamaTokenizer; those that it does not know are only kept. */
+/** The arguments of LlamaTokenizer of transformers 4.56.1; unknown ones are only kept. */
 export interface LlamaOptions extends LegacyArguments {
-  /** Whether bos_token stands before each text. Default true. */
+  /** True if bos_token comes before each text. Default true. */
   readonly add_bos_token?: boolean;
-  /** Whether eos_token stands behind each text. Default false. */
+  /** True if eos_token comes after each text. Default false. */
   readonly add_eos_token?: boolean;
 }
 
@@ -27,8 +27,9 @@ const SPECIALS = { unk_token: "<unk>", bos_token: "<s>", eos_token: "</s>", pad_
  * Makes the tokenizer that LlamaTokenizer of transformers 4.56.1, the slow one, is with these arguments.
  *
  * @param model the bytes of a .model file
- * @throws VocabularyError where SentencePiece refuses the model
- * @throws OptionError where `sp_model_kwargs` ask for what this library does not have
+ * @param name the model's name in messages
+ * @throws VocabularyError if SentencePiece refuses the model
+ * @throws OptionError if `sp_model_kwargs` change the pieces
  */
 export function llama(model: Uint8Array, options: LlamaOptions = {}, name = FILE): Tokenizer {
   const { added_tokens_decoder, from_slow: _, ...given } = options;
@@ -84,7 +85,10 @@ interface Spacing {
   readonly add_prefix_space: boolean;
 }
 
-/** With `legacy` a space before special tokens that follow others; one behind a first special token. */
+/**
+ * Decodes each run of text alone. With `legacy`, a run before a special token gets a space before it. With
+ * `add_prefix_space`, a run after a first special token gets one.
+ */
 function join(tokens: readonly string[], { decode, isSpecial }: JoiningStages, spacing: Spacing): string {
   let text = "";
   let run: string[] = [];

@@ -4,29 +4,33 @@ import type { TokenToAdd } from "../../tokenizer/slow/token-table.js";
 import type { TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import type { SpecialTokenName } from "../../tokenizer/special-tokens.js";
 
-/** The arguments that transformers' slow tokenizers of SentencePiece models share. */
+/** The arguments that the slow tokenizers with SentencePiece of transformers 4.56.1 share. */
 export interface SentencePieceArguments extends TokenizerOptions {
   /**
-   * The arguments of the SentencePieceProcessor. Of those that change what a text becomes (`add_bos`, `add_eos`,
-   * `reverse`, `emit_unk_piece`, `enable_sampling`) none may be set; the others change nothing without them.
+   * The arguments of the SentencePieceProcessor. Those that change the pieces of a text (`add_bos`, `add_eos`, `reverse`,
+   * `emit_unk_piece`, `enable_sampling`) must be false; without them the others have no effect.
    */
   readonly sp_model_kwargs?: Readonly<Record<string, unknown>> | null;
 }
 
-/** Those of T5Tokenizer and LlamaTokenizer. */
+/** The arguments that T5Tokenizer and LlamaTokenizer share. */
 export interface LegacyArguments extends SentencePieceArguments {
-  /** Whether each text between added tokens gets a space before it. Default true, with a warning. */
+  /** True if each text between added tokens gets a space before it. Default true, with a warning. */
   readonly legacy?: boolean | null;
-  /** Whether a text gets a space before it without `legacy`, and loses it in decoding. Default true. */
+  /** True if, without `legacy`, a text gets a space before it, which decoding removes. Default true. */
   readonly add_prefix_space?: boolean;
-  /** Whether the model is taken as it is also without `legacy`, with the space that it puts before a text. Default false. */
+  /** True if, even without `legacy`, the model keeps its own space before a text. Default false. */
   readonly from_slow?: boolean;
 }
 
 const CHANGING: ReadonlySet<string> = new Set(["add_bos", "add_eos", "reverse", "emit_unk_piece", "enable_sampling"]);
 const UNCHANGING: ReadonlySet<string> = new Set(["nbest_size", "alpha", "num_threads"]);
 
-/** @throws OptionError where an argument of the processor is not known, or one is set that this library does not have */
+/**
+ * The arguments of the processor, checked.
+ *
+ * @throws OptionError if an argument is unknown, or changes the pieces
+ */
 export function processorArguments({ sp_model_kwargs }: SentencePieceArguments): Readonly<Record<string, unknown>> {
   for (const [name, value] of Object.entries(sp_model_kwargs ?? {})) {
     const input = `sp_model_kwargs: ${name}`;
@@ -41,7 +45,7 @@ export function processorArguments({ sp_model_kwargs }: SentencePieceArguments):
 
 const log = new OnceLog();
 
-/** Whether a tokenizer is as before transformers' pull request 24565; the default is, and says so once for each class. */
+/** True if a tokenizer behaves as before pull request 24565 of transformers. The default does, and warns once a class. */
 export function isLegacy({ legacy }: LegacyArguments, tokenizer_class: string): boolean {
   if (typeof legacy === "boolean") return legacy;
   log.warn(
@@ -52,7 +56,7 @@ export function isLegacy({ legacy }: LegacyArguments, tokenizer_class: string): 
   return true;
 }
 
-/** How the tokenizer reads its model: without `legacy` the space before a text is the tokenizer's own affair. */
+/** The options of the model; without `legacy` the tokenizer itself puts the space before a text. */
 export function modelOptions(legacy: boolean, { from_slow = false }: LegacyArguments): { add_dummy_prefix?: boolean } {
   return legacy || from_slow ? {} : { add_dummy_prefix: false };
 }
@@ -61,7 +65,7 @@ const FLAGS = { lstrip: false, rstrip: false, single_word: false, normalized: fa
 
 type Roles = Partial<Record<SpecialTokenName, TokenToAdd | null>>;
 
-/** The tokens of roles as given, or the usual ones, with the flags of special tokens; a role given as null is not taken. */
+/** The given token of each role, else the usual one, with the flags of special tokens; null means no token. */
 export function specialTokens(usual: Roles, options: TokenizerOptions): Roles {
   const taken = Object.entries(usual).map(([role, token]) => {
     const given = options[role as SpecialTokenName];

@@ -14,9 +14,9 @@ import {
 } from "./sentencepiece-arguments.js";
 import { type JoiningStages, SentencePiecePipeline } from "./sentencepiece-pipeline.js";
 
-/** The arguments of transformers' T5Tokenizer; `do_lower_case` and others that it does not know are only kept. */
+/** The arguments of T5Tokenizer of transformers 4.56.1; `do_lower_case` and unknown ones are only kept. */
 export interface T5Options extends LegacyArguments {
-  /** How many special tokens `<extra_id_0>` … there are, unless they are named. Default 100. */
+  /** The number of special tokens `<extra_id_0>`, `<extra_id_1>` … unless they are named. Default 100. */
   readonly extra_ids?: number;
   /** Only kept. */
   readonly keep_accents?: boolean;
@@ -32,9 +32,10 @@ const FLAGS = { lstrip: false, rstrip: false, single_word: false, normalized: fa
  * Makes the tokenizer that T5Tokenizer of transformers 4.56.1, the slow one, is with these arguments.
  *
  * @param model the bytes of a .model file
- * @throws VocabularyError where SentencePiece refuses the model
- * @throws OptionError where `additional_special_tokens` do not hold as many extra ids as `extra_ids` says, or
- * `sp_model_kwargs` ask for what this library does not have
+ * @param name the model's name in messages
+ * @throws VocabularyError if SentencePiece refuses the model
+ * @throws OptionError if `additional_special_tokens` hold another number of extra ids than `extra_ids`, or
+ * `sp_model_kwargs` change the pieces
  */
 export function t5(model: Uint8Array, options: T5Options = {}, name = FILE): Tokenizer {
   const { extra_ids = EXTRA_IDS, add_prefix_space = true, added_tokens_decoder, from_slow: _, ...given } = options;
@@ -78,7 +79,7 @@ export const t5Family: Family<Tokenizer, T5Options> = {
   },
 };
 
-/** A space before each special token that follows another, and what is between them decoded alone. */
+/** Decodes each run of text alone. A run before a special token gets a space before it, and so does a first special token. */
 function join(tokens: readonly string[], { decode, isSpecial }: JoiningStages): string {
   let text = "";
   let run: string[] = [];
@@ -99,7 +100,10 @@ interface ExtraTokens {
   readonly decoder: ReadonlyMap<number, AddedToken>;
 }
 
-/** The extra ids count down to the first behind the pieces; those beside other given tokens are added like these. */
+/**
+ * The extra tokens have the ids after the pieces, in descending order. If the given tokens name none of them, they are
+ * added after the given tokens.
+ */
 function extraTokens(given: readonly TokenToAdd[] | undefined, count: number, size: number): ExtraTokens {
   const all = Array.from({ length: count }, (_, at) => `<extra_id_${at}>`);
   const named = given?.filter((token) => (typeof token === "string" ? token : token.content).includes("<extra_id_"));
