@@ -18,8 +18,8 @@ const TEMPORARY = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.incomplete$/;
 const LONGEST_WRITE = 60 * 60 * 1000;
 
 /**
- * The layout of huggingface_hub 0.36.2, described at {@link RepositoryCache}. A snapshot's file is a relative symlink to
- * its blob. If the file system has no symlinks, it is the blob itself.
+ * The layout of huggingface_hub 0.36.2, described at {@link RepositoryCache}. A snapshot's file is a relative symlink
+ * to its blob. If the file system has no symlinks, it is the blob itself.
  *
  * A file appears whole, by renaming a temporary file of this process, so processes need no lock.
  */

@@ -13,8 +13,8 @@ const REPOSITORY = /^(?:\w(?:[\w.-]*\w)?\/)?\w(?:[\w.-]{0,94}\w)?$/;
 const NOT_IN_REPOSITORY = /--|\.\.|\.git$/;
 
 /**
- * The repositories that a model's name may refer to, the likeliest first. A bare name belongs to the organisation, whose
- * two names are both tried.
+ * The repositories that a model's name may refer to, the likeliest first. A bare name belongs to the organisation,
+ * whose two names are both tried.
  *
  * @throws OptionError if it is no valid name of a repository
  */

@@ -12,12 +12,12 @@ import { type HubOptions, hubSettings } from "./settings.js";
  * Opens the files of a model: a folder; the cache that Python's huggingface_hub uses too; or the hub, whose files then
  * come into that cache.
  *
- * Cache and environment variables are those of huggingface_hub 0.36.2. A cached file of a known commit costs no request;
- * if the commit is unknown, the first file costs one. If the hub is out of reach, a cached file is used at once. A file
- * of another hash or length than the hub reports is never kept.
+ * Cache and environment variables are those of huggingface_hub 0.36.2. A cached file of a known commit costs no
+ * request; if the commit is unknown, the first file costs one. If the hub is out of reach, a cached file is used at
+ * once. A file of another hash or length than the hub reports is never kept.
  *
- * @param nameOrFolder a folder, a repository "organisation/name", or a bare name of this organisation's; its present and
- * its former name (tohoku-nlp, cl-tohoku) are equivalent
+ * @param nameOrFolder a folder, a repository "organisation/name", or a bare name of this organisation's; its present
+ * and its former name (tohoku-nlp, cl-tohoku) are equivalent
  * @param wait waits some milliseconds before the next attempt; tests replace it
  * @throws OptionError if the name or an option is impossible. Reading a file throws HubError if the file is not
  * available, and ResourceError if the disk refuses

@@ -85,7 +85,7 @@ export function failureOf(response: Response, request: HubRequest): HubError {
   }
   if (code === "EntryNotFound") return error("file-not-found", repository, `no ${path}`, "a model that has it");
   if (code === "GatedRepo") {
-    const expected = `the token (option token or HF_TOKEN) of an account with access: ${endpoint}/${repository} grants it`;
+    const expected = `the token (option token or HF_TOKEN) of an account with access: see ${endpoint}/${repository}`;
     return error("gated", repository, "files for accounts with access only", expected);
   }
   // Without a token, the hub sends 401 for repositories that do not exist, too.

@@ -2,7 +2,7 @@ import { readResource } from "#platform";
 import type { FamilyFiles } from "./family.js";
 
 /**
- * The files of bert-base-japanese-char-v3 and bert-large-japanese-char-v2: their only one, vocab.txt, is in the package.
+ * The files of bert-base-japanese-char-v3 and bert-large-japanese-char-v2. The only one, vocab.txt, is in the package.
  * Its 7,027 characters are derived from unidic-lite's lexicon.
  */
 export const charV3Files: FamilyFiles = {

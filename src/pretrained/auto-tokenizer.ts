@@ -18,7 +18,7 @@ import { llamaFamily } from "../models/sentencepiece/llama.js";
 import { t5Family } from "../models/sentencepiece/t5.js";
 import type { PreTrainedTokenizerFast } from "../tokenizer/fast/pre-trained-tokenizer-fast.js";
 import type { Tokenizer } from "../tokenizer/slow/tokenizer.js";
-import { type FamilyName, findModel, MODELS, type PublishedModel } from "./catalog.js";
+import { type FamilyName, findModel, MODELS } from "./catalog.js";
 import { readPretrained } from "./configuration.js";
 import { type FilesOption, splitOptions } from "./options.js";
 import { openModel } from "./published.js";
@@ -125,6 +125,6 @@ function classOf(name = ""): Family<AnyTokenizer, InitArguments> | undefined {
 
 /** Only the published models need no organisation before their names. */
 function unknownModel(name: string): OptionError {
-  const names = MODELS.map((model: PublishedModel) => model.name).join(", ");
+  const names = MODELS.map((model) => model.name).join(", ");
   return new OptionError("model", name, `a folder, "organisation/name", or one of ${names}`);
 }

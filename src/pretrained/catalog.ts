@@ -103,12 +103,12 @@ const BYGPT = {
 };
 
 const INFERRED_BYTES =
-  "how bytes are written, special tokens, extra tokens, whitespace at special tokens, padding side, " +
-  "the template around a text, where truncation cuts";
+  "maximum length, how bytes are written, special tokens, extra tokens, whitespace at special tokens, " +
+  "padding side, the template around a text, where truncation cuts";
 const BYBERT_FACTS = {
   subwords: "bytes (UTF-8)",
   vocabularySize: 288,
-  details: `derived: first byte's id, ids a character, vocabulary; inferred: encoding, maximum length, ${INFERRED_BYTES}`,
+  details: `derived: first byte's id, ids a character, vocabulary; inferred: encoding, ${INFERRED_BYTES}`,
   preset: BYBERT,
 };
 
@@ -155,13 +155,13 @@ export const MODELS: readonly PublishedModel[] = [
   bytes("bybert-jp-v2-100m", {
     subwords: "bytes (own Unicode encoding)",
     vocabularySize: 288,
-    details: `derived: ids a character; inferred: encoding, first byte's id, vocabulary, maximum length, ${INFERRED_BYTES}`,
+    details: `derived: ids a character; inferred: encoding, first byte's id, vocabulary, ${INFERRED_BYTES}`,
     preset: BYBERT_V2,
   }),
   bytes("bygpt-jp-multi-lm-head-6.5B-alpha", {
     subwords: "bytes (own Unicode encoding, 4 ids a character)",
     vocabularySize: 256,
-    details: `seen: ids a character; inferred: encoding, first byte's id, vocabulary, maximum length, ${INFERRED_BYTES}`,
+    details: `seen: ids a character; inferred: encoding, first byte's id, vocabulary, ${INFERRED_BYTES}`,
     preset: BYGPT,
   }),
   fast("tohokunlp-bert-500m-sq4096-alpha", 99574),

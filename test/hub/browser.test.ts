@@ -1,4 +1,4 @@
-/** As in a browser: no files, no environment, redirects and most headers hidden, Cache Storage. */
+/** The hub's client in a simulated browser: no files, no environment, hidden redirects and headers, Cache Storage. */
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,7 +32,7 @@ class Storage {
   }
 }
 
-/** What fetch shows of another origin's answers: of a redirect nothing, of headers those that are exposed. */
+/** fetch as a browser shows it for another origin: redirects are opaque, and only exposed headers are visible. */
 async function browserFetch(url: URL, init: RequestInit): Promise<Response> {
   const response = await fetchOfNode(url, init);
   if (init.redirect === "manual" && response.status >= 300 && response.status < 400) {
@@ -68,7 +68,7 @@ function text(file: string, options: HubOptions = {}): Promise<string | undefine
 }
 
 describe("in a browser", () => {
-  it("files come by the same addresses, with the token for the hub alone", async () => {
+  it("requests go to the same addresses as in Node, and only the hub gets the token", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫", "spiece.model": "大" }, { large: ["spiece.model"] });
     const files = await setting.open("neko", { endpoint: setting.hub.endpoint, token: KNOWN_TOKEN });
     for (const [name, content] of [
@@ -86,7 +86,7 @@ describe("in a browser", () => {
     expect(setting.tree(setting.machine)).toEqual([]);
   });
 
-  it("Cache Storage saves all requests but the first file's HEAD", async () => {
+  it("with Cache Storage, only the first file's HEAD is requested again", async () => {
     const content = { "vocab.txt": "猫", "sub/語.txt": "犬", "spiece.model": "大" };
     const commit = setting.hub.commit(MODEL, content, { large: ["spiece.model"] });
     for (const _ of [1, 2]) {
@@ -105,7 +105,7 @@ describe("in a browser", () => {
     );
   });
 
-  it("a hub that is out of reach is no loss", async () => {
+  it("cached files load while the hub is out of reach", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     await text("vocab.txt");
     setting.hub.interfere(
@@ -124,7 +124,7 @@ describe("in a browser", () => {
     expect(await text("vocab.txt", { local_files_only: true })).toBe("犬");
   });
 
-  it("what is damaged in the storage is fetched anew", async () => {
+  it("a damaged entry of the storage is downloaded again", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     await text("vocab.txt");
     for (const url of storage.entries.keys()) {
@@ -135,7 +135,7 @@ describe("in a browser", () => {
     expect(await text("vocab.txt", { local_files_only: true })).toBe("猫");
   });
 
-  it("without storage, or room in it, nothing is cached", async () => {
+  it("without storage, or with full storage, files load uncached", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     storage.isFull = true;
     expect(await text("vocab.txt")).toBe("猫");
@@ -145,7 +145,7 @@ describe("in a browser", () => {
     expect(await text("none.txt")).toBeUndefined();
   });
 
-  it("a body of another hash is an error, and a cut one fetched anew", async () => {
+  it("a body of another hash is an error, and a cut one is downloaded again", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     setting.hub.interfere(isGet, cutAfter(Buffer.from("猫"), 1), 1);
     expect(await text("vocab.txt")).toBe("猫");
@@ -156,14 +156,14 @@ describe("in a browser", () => {
     expect(await text("vocab.txt", { local_files_only: true })).toBe("猫");
   });
 
-  it("where nothing can be hashed, nothing is", async () => {
+  it("without crypto.subtle, files load unverified", async () => {
     vi.stubGlobal("crypto", {});
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     setting.hub.interfere(isGet, (_, response) => response.end("犬"), 1);
     expect(await text("vocab.txt")).toBe("犬");
   });
 
-  it("errors are the same", async () => {
+  it("errors are those of Node", async () => {
     await expect(text("vocab.txt")).rejects.toMatchObject({ reason: "repository-not-found" });
     setting.hub.interfere(
       () => true,
@@ -175,7 +175,7 @@ describe("in a browser", () => {
 });
 
 describe("a bundle for browsers", () => {
-  it("reaches no module of Node's", () => {
+  it("imports no module of Node", () => {
     const source = fileURLToPath(new URL("../../src/", import.meta.url));
     const conditions = JSON.parse(readFileSync(join(source, "../package.json"), "utf8")).imports;
     const pending = [join(source, "hub/open.ts")];

@@ -1,4 +1,4 @@
-/** What is kept on disk, and when it is taken instead of the hub's. */
+/** The files on disk, and when they are used instead of the hub's. */
 import {
   existsSync,
   mkdirSync,
@@ -43,7 +43,7 @@ async function errorOf(reading: Promise<unknown>): Promise<HubError> {
 }
 
 describe("the cache", () => {
-  it("is laid out as huggingface_hub does it", async () => {
+  it("has the layout of huggingface_hub", async () => {
     const commit = setting.hub.commit(
       MODEL,
       { "vocab.txt": "猫", "v1/a/spiece.model": "大" },
@@ -63,7 +63,7 @@ describe("the cache", () => {
     expect(setting.tree(setting.machine)).toHaveLength(6);
   });
 
-  it("nests revisions with slashes, and notes none for a commit", async () => {
+  it("has nested refs for revisions with slashes, and no ref for a commit", async () => {
     const commit = setting.hub.commitTo(MODEL, "refs/pr/7", { "vocab.txt": "猫" });
     await setting.text(MODEL, "vocab.txt", { revision: "refs/pr/7" });
     await setting.text(MODEL, "vocab.txt", { revision: commit, cache_dir: join(setting.machine, "other") });
@@ -71,7 +71,7 @@ describe("the cache", () => {
     expect(existsSync(join(setting.machine, "other", FOLDER, "refs"))).toBe(false);
   });
 
-  it("saves all requests but one", async () => {
+  it("saves all requests except one", async () => {
     await fill();
     const files = await setting.open(MODEL);
     for (const file of ["vocab.txt", "tokenizer_config.json", "spiece.model"]) await files.read(file);
@@ -79,7 +79,7 @@ describe("the cache", () => {
     expect(setting.hub.seen[1].path).toContain("resolve-cache");
   });
 
-  it("of a full commit hash saves all", async () => {
+  it("of a full commit hash saves all requests", async () => {
     const commit = await fill();
     const files = await setting.open(MODEL, { revision: commit });
     expect(await files.read("spiece.model")).toBeUndefined();
@@ -87,7 +87,7 @@ describe("the cache", () => {
     expect(setting.hub.log).toEqual([]);
   });
 
-  it("is left alone by force_download", async () => {
+  it("is not read with force_download", async () => {
     await fill();
     expect(await setting.text(MODEL, "vocab.txt", { force_download: true })).toBe("猫\n");
     expect(setting.hub.log.at(-1)).toBe("GET vocab.txt");
@@ -96,7 +96,7 @@ describe("the cache", () => {
     expect(error.reason).toBe("unreachable");
   });
 
-  it("follows the hub, and fetches only what changed", async () => {
+  it("follows the hub, and downloads only changed files", async () => {
     const first = await fill();
     const second = setting.hub.commit(MODEL, { "tokenizer_config.json": CONFIG, "vocab.txt": "猫\n犬\n" });
     const files = await setting.open(MODEL);
@@ -111,7 +111,7 @@ describe("the cache", () => {
     }
   });
 
-  it("mends a ref that has a newline, as Python would not find its commit", async () => {
+  it("rewrites a ref that ends in a newline, whose commit Python would not find", async () => {
     const commit = await fill();
     writeFileSync(join(setting.cache, FOLDER, "refs/main"), `${commit}\n`);
     expect(await setting.text(MODEL, "vocab.txt", { local_files_only: true })).toBe("猫\n");
@@ -121,7 +121,7 @@ describe("the cache", () => {
 });
 
 describe("without the hub", () => {
-  it("what is cached is read, and anything else counts as missing", async () => {
+  it("cached files are read, and all others count as missing", async () => {
     await fill();
     for (const variable of ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", ""]) {
       if (variable) vi.stubEnv(variable, "Yes");
@@ -139,14 +139,14 @@ describe("without the hub", () => {
     expect(setting.hub.seen).toEqual([]);
   });
 
-  it("HF_HUB_OFFLINE=0 overrules TRANSFORMERS_OFFLINE", async () => {
+  it("HF_HUB_OFFLINE=0 overrides TRANSFORMERS_OFFLINE", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     vi.stubEnv("HF_HUB_OFFLINE", "0");
     vi.stubEnv("TRANSFORMERS_OFFLINE", "1");
     expect(await setting.text(MODEL, "vocab.txt")).toBe("猫");
   });
 
-  it("a model of which nothing is cached is an error that says why", async () => {
+  it("a model without cached files is an error that gives the reason", async () => {
     await fill();
     for (const [name, revision] of [
       ["tohoku-nlp/inu", "main"],
@@ -172,7 +172,7 @@ describe("without the hub", () => {
     expect(setting.waits).toHaveLength(5);
   });
 
-  it("so does a hub that is down, that refuses or that is another server", async () => {
+  it("a hub that is down, refuses, or is another server costs no wait either", async () => {
     await fill();
     for (const status of [503, 429, 401, 403, 404, 200]) {
       setting.hub.forget();
@@ -181,7 +181,7 @@ describe("without the hub", () => {
         (_, response) => sendError(response, status),
       );
       expect(await setting.text(MODEL, "vocab.txt", { token: KNOWN_TOKEN })).toBe("猫\n");
-      // A repository that is not found is asked for under its other name, too.
+      // A repository that is not found is requested under its other name, too.
       expect(setting.hub.seen).toHaveLength(1);
     }
     setting.hub.forget();
@@ -193,7 +193,7 @@ describe("without the hub", () => {
     expect(setting.waits).toEqual([]);
   });
 
-  it("a revision that the hub has no longer is an error nevertheless", async () => {
+  it("a revision that the hub does not have any more is an error in spite of the cache", async () => {
     await fill();
     setting.hub.interfere(
       () => true,
@@ -202,7 +202,7 @@ describe("without the hub", () => {
     expect((await errorOf(setting.text(MODEL, "vocab.txt"))).reason).toBe("revision-not-found");
   });
 
-  it("an outage that is over is over for a file that must be there", async () => {
+  it("a required file is requested again after an outage", async () => {
     const commit = await fill();
     setting.hub.interfere(
       () => true,
@@ -219,7 +219,7 @@ describe("without the hub", () => {
 });
 
 describe("damage", () => {
-  it("a dangling pointer is mended", async () => {
+  it("a dangling pointer is repaired", async () => {
     await fill();
     unlinkSync(blobOf("猫\n"));
     expect(await setting.text(MODEL, "vocab.txt", { local_files_only: true })).toBeUndefined();
@@ -227,7 +227,7 @@ describe("damage", () => {
     expect(readFileSync(blobOf("猫\n"), "utf8")).toBe("猫\n");
   });
 
-  it("a blob of another hash is mended, and offline an error", async () => {
+  it("a blob of another hash is repaired; offline it is an error", async () => {
     await fill();
     writeFileSync(blobOf("猫\n"), "猫 ");
     const offline = await errorOf(setting.text(MODEL, "vocab.txt", { local_files_only: true }));
@@ -237,14 +237,14 @@ describe("damage", () => {
     expect(await setting.text(MODEL, "vocab.txt", { local_files_only: true })).toBe("猫\n");
   });
 
-  it("a blob of another hash does not stand in for a file", async () => {
+  it("a blob of another hash is replaced by the download", async () => {
     mkdirSync(join(setting.cache, FOLDER, "blobs"), { recursive: true });
     writeFileSync(blobOf("猫\n"), "犬\n");
     await fill();
     expect(readFileSync(blobOf("猫\n"), "utf8")).toBe("猫\n");
   });
 
-  it("what a process left that ended is removed in time, what is another's is not", async () => {
+  it("temporary files of a dead process are removed after an hour, other files are not", async () => {
     const blobs = join(setting.cache, FOLDER, "blobs");
     mkdirSync(blobs, { recursive: true });
     const [old, young, pointer] = ["1", "2", "3"].map((digit) => {
@@ -262,7 +262,7 @@ describe("damage", () => {
 });
 
 describe("both names of the organisation", () => {
-  it("what is cached under one is found under the other", async () => {
+  it("a file that is cached under one name is found under the other", async () => {
     const commit = await fill("cl-tohoku/neko");
     for (const name of ["neko", "tohoku-nlp/neko", "cl-tohoku/neko"]) {
       const files = await setting.open(name, { local_files_only: true });
@@ -276,7 +276,7 @@ describe("both names of the organisation", () => {
     expect(existsSync(join(setting.cache, FOLDER))).toBe(false);
   });
 
-  it("the one asked for comes first", async () => {
+  it("the requested name comes first", async () => {
     setting.hub.commit("cl-tohoku/neko", { "vocab.txt": "古" });
     setting.hub.commit("tohoku-nlp/neko", { "vocab.txt": "新" });
     for (const name of ["cl-tohoku/neko", "tohoku-nlp/neko"]) await setting.text(name, "vocab.txt");

@@ -1,11 +1,11 @@
-/** Disks that know no symlinks, are full or must not be written to. */
+/** Disks without symlinks, full disks and read-only disks. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ResourceError } from "../../src/base/errors.js";
 import { useSetting } from "./setting.js";
 
-/** What the file system refuses, by the function that refuses it. */
+/** The error codes of the file system, by the function that fails. */
 const refused = vi.hoisted(() => new Map<string, string>());
 
 vi.mock("node:fs/promises", async (importOriginal) => {
@@ -28,7 +28,7 @@ const MODEL = "tohoku-nlp/neko";
 const FOLDER = "models--tohoku-nlp--neko";
 
 describe("without symlinks", () => {
-  it("a snapshot holds the bytes themselves, and no blob is left", async () => {
+  it("a snapshot holds the bytes themselves, and there is no blob", async () => {
     refused.set("symlink", "EPERM");
     const commit = setting.hub.commit(MODEL, { "a/vocab.txt": "猫" });
     expect(await setting.text(MODEL, "a/vocab.txt")).toBe("猫");
@@ -43,7 +43,7 @@ describe("without symlinks", () => {
     await setting.text(MODEL, "a/vocab.txt", { force_download: true });
   });
 
-  it("a cache with symlinks may go on without", async () => {
+  it("a cache with symlinks stays usable", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫", "config.json": "{}" });
     await setting.text(MODEL, "vocab.txt");
     refused.set("symlink", "EPERM");
@@ -53,8 +53,8 @@ describe("without symlinks", () => {
   });
 });
 
-describe("a disk that refuses", () => {
-  it("is an error that names the place and the remedy, and leaves no part of a file", async () => {
+describe("a full or read-only disk", () => {
+  it("is an error that names the location and the remedy, and no partial file stays", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     for (const [name, code] of [
       ["open", "ENOSPC"],
@@ -75,7 +75,7 @@ describe("a disk that refuses", () => {
     }
   });
 
-  it("does no harm to what is there already", async () => {
+  it("leaves a filled cache usable and unchanged", async () => {
     const commit = setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     await setting.text(MODEL, "vocab.txt");
     const before = setting.tree();

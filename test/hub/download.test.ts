@@ -1,4 +1,4 @@
-/** What is asked of the hub, and how its answers are taken. */
+/** The requests to the hub, and the reading of its responses. */
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -66,7 +66,7 @@ describe("a file of the hub", () => {
     expect(await setting.text(MODEL, "vocab.txt")).toBe("");
   });
 
-  it("is undefined where the model has none", async () => {
+  it("is undefined if the model does not have it", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     expect(await setting.text(MODEL, "spiece.model")).toBeUndefined();
     const files = await setting.open(MODEL);
@@ -75,14 +75,14 @@ describe("a file of the hub", () => {
     expect(new TextDecoder().decode(await files.readRequired("vocab.txt"))).toBe("猫");
   });
 
-  it("is asked for in a subfolder, at a revision, by an escaped address", async () => {
+  it("is requested in a subfolder, at a revision, by an escaped address", async () => {
     setting.hub.commit(MODEL, {});
     setting.hub.commitTo(MODEL, "refs/pr/1", { "v 1/語.txt": "猫" });
     expect(await setting.text(MODEL, "語.txt", { subfolder: "v 1", revision: "refs/pr/1" })).toBe("猫");
     expect(setting.hub.seen[0].path).toBe(`/${MODEL}/resolve/refs%2Fpr%2F1/v%201/%E8%AA%9E.txt`);
   });
 
-  it("is of the first file's commit, though the branch moves", async () => {
+  it("has the first file's commit even if the branch moves", async () => {
     setting.hub.commit(MODEL, { "tokenizer_config.json": "1", "vocab.txt": "1" });
     const files = await setting.open(MODEL);
     await files.read("tokenizer_config.json");
@@ -90,10 +90,10 @@ describe("a file of the hub", () => {
     expect(new TextDecoder().decode(await files.read("vocab.txt"))).toBe("1");
   });
 
-  it("is of one commit, though all files are asked for at once", async () => {
+  it("has the same commit as files that are requested at the same time", async () => {
     const version = (text: string): string => setting.hub.commit(MODEL, { "1": text, "2": text, "3": text });
     version("1");
-    // After the first question about the branch it moves.
+    // The branch moves after the first request.
     let questions = 0;
     setting.hub.interfere(
       ({ path }) => {
@@ -116,7 +116,7 @@ describe("a file of the hub", () => {
     expect(setting.hub.log.filter((line) => line.startsWith("GET"))).toEqual(["GET vocab.txt"]);
   });
 
-  it("follows a redirect of a mirror to the hub, and leaves the token behind", async () => {
+  it("comes through a mirror's redirect to the hub, without the token", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     setting.hub.interfere(
       ({ host }) => host === "cdn",
@@ -128,7 +128,7 @@ describe("a file of the hub", () => {
 });
 
 describe("names of the organisation", () => {
-  it("a bare name is asked for under the present one", async () => {
+  it("a bare name is requested under the present one", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     expect(await setting.text("neko", "vocab.txt")).toBe("猫");
     expect(setting.hub.seen[0].path).toContain("/tohoku-nlp/neko/");
@@ -141,7 +141,7 @@ describe("names of the organisation", () => {
     for (const { headers } of setting.hub.seen) expect(headers.authorization).toBe(`Bearer ${KNOWN_TOKEN}`);
   });
 
-  it("what the hub does not know under one is asked for under the other", async () => {
+  it("a repository that is unknown under one is requested under the other", async () => {
     setting.hub.commit("cl-tohoku/tori", { "vocab.txt": "鳥" });
     for (const name of ["tori", "tohoku-nlp/tori"]) expect(await setting.text(name, "vocab.txt")).toBe("鳥");
     setting.hub.forget();
@@ -153,7 +153,7 @@ describe("names of the organisation", () => {
     expect(names.filter((name) => name === "cl-tohoku")).toHaveLength(1);
   });
 
-  it("other organisations have no other name", async () => {
+  it("other organisations have only one name", async () => {
     const error = await failureOf(setting.text("someone/else", "vocab.txt"));
     expect(error.reason).toBe("repository-not-found");
     expect(setting.hub.seen).toHaveLength(1);
@@ -161,7 +161,7 @@ describe("names of the organisation", () => {
 });
 
 describe("errors of the hub", () => {
-  it("no such repository", async () => {
+  it("a missing repository is an error that names it", async () => {
     for (const token of [false, KNOWN_TOKEN] as const) {
       const error = await failureOf(setting.text("tohoku-nlp/nothing", "vocab.txt", { token }));
       expect(error).toMatchObject({ reason: "repository-not-found", statusCode: token ? 404 : 401 });
@@ -169,13 +169,13 @@ describe("errors of the hub", () => {
     }
   });
 
-  it("no such revision", async () => {
+  it("a missing revision is an error that names it", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     const error = await failureOf(setting.text(MODEL, "vocab.txt", { revision: "v9" }));
     expect(error).toMatchObject({ reason: "revision-not-found", statusCode: 404, value: "v9" });
   });
 
-  it("a gated repository says how to be let in", async () => {
+  it("a gated repository is an error that says how to get access", async () => {
     setting.hub.commit("tohoku-nlp/himitsu", { "vocab.txt": "密" }, { gatedFor: KNOWN_TOKEN });
     const error = await failureOf(setting.text("tohoku-nlp/himitsu", "vocab.txt"));
     expect(error).toMatchObject({ reason: "gated", statusCode: 401 });
@@ -200,14 +200,14 @@ describe("errors of the hub", () => {
     for (const { message } of [error, forbidden]) expect(message).not.toContain("hf_wrong");
   });
 
-  it("what is not the hub", async () => {
-    const answers: [string, Record<string, string>][] = [
+  it("a response of another server is an error", async () => {
+    const responses: [string, Record<string, string>][] = [
       ["no X-Repo-Commit", { ETag: '"1"' }],
       ["no ETag", { "X-Repo-Commit": "a".repeat(40) }],
       ["ETag", { "X-Repo-Commit": "a".repeat(40), ETag: '"../../outside"' }],
       ["commit ../..", { "X-Repo-Commit": "../..", ETag: '"1"' }],
     ];
-    for (const [found, headers] of answers) {
+    for (const [found, headers] of responses) {
       setting.hub.forget();
       setting.hub.interfere(isHead, (_, response) => response.writeHead(200, headers).end());
       const error = await failureOf(setting.text(MODEL, "vocab.txt"));
@@ -223,7 +223,7 @@ describe("errors of the hub", () => {
     expect(setting.waits).toEqual([]);
   });
 
-  it("another commit than the one asked for", async () => {
+  it("another commit than the requested one is an error", async () => {
     const commit = "b".repeat(40);
     setting.hub.interfere(isHead, (_, response) =>
       response.writeHead(200, { "X-Repo-Commit": "a".repeat(40), ETag: '"1"', "Content-Length": "1" }).end(),
@@ -232,7 +232,7 @@ describe("errors of the hub", () => {
     expect(error.reason).toBe("unexpected-answer");
   });
 
-  it("redirects in a circle, or to no address", async () => {
+  it("redirects in a circle, or to no address, are an error", async () => {
     for (const location of [`/${MODEL}/resolve/main/vocab.txt`, "file:///etc/passwd", "http://["]) {
       setting.hub.forget();
       setting.hub.interfere(isHead, (_, response) => redirect(response, location));
@@ -242,7 +242,7 @@ describe("errors of the hub", () => {
     }
   });
 
-  it("names and options that make no sense", async () => {
+  it("impossible names and options are errors", async () => {
     for (const name of ["", "a/b/c", "../x", "./x", "a--b", "x.git", "a b", "-x", "tohoku-nlp/..", "x\n"]) {
       await expect(setting.open(name)).rejects.toThrow(OptionError);
     }
@@ -271,13 +271,13 @@ describe("a hub in trouble", () => {
     return (await setting.open(MODEL)).read("vocab.txt");
   }
 
-  it("429 is retried when the hub says, but not after any time it says", async () => {
+  it("429 is retried after the time that the hub asks for, up to a maximum", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
-    const answers = ["3", "86400", new Date(Date.now() + 20_000).toUTCString(), "nonsense"];
+    const times = ["3", "86400", new Date(Date.now() + 20_000).toUTCString(), "nonsense"];
     setting.hub.interfere(
       isHead,
       (_, response) => {
-        response.setHeader("Retry-After", answers.shift() ?? "");
+        response.setHeader("Retry-After", times.shift() ?? "");
         sendError(response, 429);
       },
       4,
@@ -289,7 +289,7 @@ describe("a hub in trouble", () => {
     expect(third).toBeLessThan(20_001);
   });
 
-  it("5xx is retried, for HEAD and GET, with growing waits", async () => {
+  it("5xx is retried, for HEAD and GET, after growing waits", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     setting.hub.interfere(isHead, (_, response) => sendError(response, 503), 2);
     setting.hub.interfere(isGet, (_, response) => sendError(response, 502), 3);
@@ -297,14 +297,14 @@ describe("a hub in trouble", () => {
     expect(setting.waits).toEqual([1_000, 2_000, 1_000, 2_000, 4_000]);
   });
 
-  it("5xx without end is an error", async () => {
+  it("repeated 5xx is an error", async () => {
     setting.hub.interfere(isHead, (_, response) => sendError(response, 503));
     const error = await failureOf(download());
     expect(error).toMatchObject({ reason: "unavailable", statusCode: 503 });
     expect(setting.waits).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
   });
 
-  it("a hub that is not there is an error that names it", async () => {
+  it("a hub that cannot be reached is an error that names it", async () => {
     vi.stubEnv("HF_ENDPOINT", setting.closedEndpoint);
     const error = await failureOf(download());
     expect(error.reason).toBe("unreachable");
@@ -313,7 +313,7 @@ describe("a hub in trouble", () => {
     expect(setting.waits).toHaveLength(5);
   });
 
-  it("a hub that does not answer is given up", async () => {
+  it("a hub that does not respond is an error after the timeout", async () => {
     vi.stubEnv("HF_HUB_ETAG_TIMEOUT", "1");
     setting.hub.interfere(isHead, () => undefined, 1);
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
@@ -321,7 +321,7 @@ describe("a hub in trouble", () => {
     expect(setting.waits).toHaveLength(1);
   });
 
-  it("a download that stands still is continued", async () => {
+  it("a download that stops is resumed after the timeout", async () => {
     vi.stubEnv("HF_HUB_DOWNLOAD_TIMEOUT", "1");
     setting.hub.commit(MODEL, { "vocab.txt": vocabulary });
     setting.hub.interfere(
@@ -336,7 +336,7 @@ describe("a hub in trouble", () => {
     expect(setting.hub.seen.at(-1)?.headers.range).toBe("bytes=1000-");
   });
 
-  it("what broke off is continued, as long as something comes", async () => {
+  it("a broken download is resumed as long as each attempt gets further", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": vocabulary }, { large: ["vocab.txt"] });
     setting.hub.interfere(isGet, cutAfter(vocabulary, 10_000), 12);
     expect(vocabulary.equals((await download()) ?? Buffer.of())).toBe(true);
@@ -346,14 +346,14 @@ describe("a hub in trouble", () => {
     expect(setting.waits).toEqual(Array.from({ length: 12 }, () => 1_000));
   });
 
-  it("a server that ignores ranges sends all again", async () => {
+  it("a server that ignores ranges sends the whole file again", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": vocabulary });
     setting.hub.interfere(isGet, cutAfter(vocabulary, 10_000), 1);
     setting.hub.interfere(isGet, (_, response) => response.end(vocabulary));
     expect(vocabulary.equals((await download()) ?? Buffer.of())).toBe(true);
   });
 
-  it("a server that ignores ranges and always breaks off is given up", async () => {
+  it("a server that ignores ranges and always breaks off is an error", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": vocabulary });
     setting.hub.interfere(isGet, (_, response) => {
       response.writeHead(200, { "Content-Length": vocabulary.length });
@@ -364,7 +364,7 @@ describe("a hub in trouble", () => {
     expect(setting.waits.length).toBeLessThan(10);
   });
 
-  it("416, and a range that begins elsewhere, begin anew", async () => {
+  it("416, and a range with another start, restart the download", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": vocabulary });
     setting.hub.interfere(isGet, cutAfter(vocabulary, 10_000), 1);
     setting.hub.interfere(isGet, (_, response) => sendError(response, 416), 1);
@@ -383,7 +383,7 @@ describe("a hub in trouble", () => {
     ]);
   });
 
-  it("a continuation of garbage is fetched once more from the start", async () => {
+  it("a resumed download of another hash is repeated from the start", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": vocabulary }, { large: ["vocab.txt"] });
     setting.hub.interfere(isGet, cutAfter(randomBytes(vocabulary.length), 10_000), 1);
     expect(vocabulary.equals((await download()) ?? Buffer.of())).toBe(true);
@@ -392,7 +392,7 @@ describe("a hub in trouble", () => {
     expect(setting.tree().filter((line) => line.includes("incomplete"))).toEqual([]);
   });
 
-  it("a body of another hash or length is fetched twice and then is an error", async () => {
+  it("a body of another hash or length is an error after the second download", async () => {
     const bodies = [randomBytes(vocabulary.length), Buffer.concat([vocabulary, vocabulary])];
     for (const large of [["vocab.txt"], []]) {
       setting.hub.commit(MODEL, { "vocab.txt": vocabulary }, { large });
@@ -422,7 +422,7 @@ describe("a hub in trouble", () => {
     ]);
   });
 
-  it("an ETag that is no hash is checked by length, and what broke off is not continued", async () => {
+  it("a file whose ETag is no hash is verified by its length, and not resumed", async () => {
     const commit = "d".repeat(40);
     const headers = { "X-Repo-Commit": commit, ETag: 'W/"5f3-abc"', "Content-Length": "6" };
     setting.hub.interfere(isHead, (_, response) => response.writeHead(200, headers).end());
@@ -432,7 +432,7 @@ describe("a hub in trouble", () => {
     expect(setting.hub.seen.every((seen) => seen.headers.range === undefined)).toBe(true);
   });
 
-  it("a full disk or a folder that is none is an error of the cache", async () => {
+  it("a cache folder that is a file is an error of the cache", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     const notAFolder = join(setting.machine, "file");
     writeFileSync(notAFolder, "");
@@ -469,7 +469,7 @@ describe("progress", () => {
     ]);
   });
 
-  it("a callback that fails ends the load with its error, untried again", async () => {
+  it("an error of the callback ends the load, without a retry", async () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     const fault = new Error("mine");
     const progress_callback = ({ status }: { status: string }): void => {

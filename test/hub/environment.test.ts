@@ -8,7 +8,7 @@ import { useSetting } from "./setting.js";
 
 const setting = useSetting();
 
-/** What settings come to under variables and nothing else. */
+/** The settings under these variables alone. */
 async function under(variables: Record<string, string>, options: Parameters<typeof hubSettings>[0] = {}) {
   for (const name of ["HF_HOME", "HF_ENDPOINT"]) vi.stubEnv(name, undefined);
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
@@ -18,7 +18,7 @@ async function under(variables: Record<string, string>, options: Parameters<type
 }
 
 describe("the environment", () => {
-  it("places the cache", async () => {
+  it("decides the folder of the cache", async () => {
     const cases: [Record<string, string>, string][] = [
       [{}, join(homedir(), ".cache/huggingface/hub")],
       [{ HF_HOME: "" }, join(homedir(), ".cache/huggingface/hub")],
@@ -38,7 +38,7 @@ describe("the environment", () => {
     expect((await under({ HF_HUB_CACHE: "/new" }, { cache_dir: "~/mine" })).cacheFolder).toBe("~/mine");
   });
 
-  it("gives the token, unless told not to", async () => {
+  it("provides the token, unless an option or a variable forbids it", async () => {
     const home = join(setting.machine, "home");
     mkdirSync(home, { recursive: true });
     writeFileSync(join(home, "token"), " hf_file\n");
@@ -70,7 +70,7 @@ describe("the environment", () => {
     await expect(under({ HF_TOKEN: "hf_秘密" })).rejects.toThrow(/^(?!.*秘密)/);
   });
 
-  it("names the hub and its timeouts", async () => {
+  it("sets the hub's address and the timeouts", async () => {
     const settings = await under({});
     expect(settings).toMatchObject({
       endpoint: "https://huggingface.co",
@@ -91,7 +91,7 @@ describe("the environment", () => {
     await expect(under({ HF_ENDPOINT: "mirror.example" })).rejects.toThrow(OptionError);
   });
 
-  it("goes offline", async () => {
+  it("forbids requests", async () => {
     for (const value of ["1", "on", "YES", "True"]) {
       expect((await under({ HF_HUB_OFFLINE: value })).offline).toBe("HF_HUB_OFFLINE");
       expect((await under({ TRANSFORMERS_OFFLINE: value })).offline).toBe("TRANSFORMERS_OFFLINE");

@@ -29,7 +29,7 @@ describe("a folder", () => {
     expect(setting.hub.seen).toEqual([]);
   });
 
-  it("gives each file once", async () => {
+  it("is read once for each file", async () => {
     const folder = modelFolder();
     const files = await setting.open(folder);
     const first = await files.read("vocab.txt");
@@ -37,14 +37,14 @@ describe("a folder", () => {
     expect(await files.read("vocab.txt")).toBe(first);
   });
 
-  it("says which file it lacks", async () => {
+  it("without a required file is an error that names the file", async () => {
     const folder = modelFolder();
     const reading = (await setting.open(folder, { subfolder: "sub" })).readRequired("spiece.model");
     await expect(reading).rejects.toThrow(ResourceError);
     await expect(reading).rejects.toThrow(join(folder, "sub", "spiece.model"));
   });
 
-  it("is not left", async () => {
+  it("is not left by a path", async () => {
     const folder = modelFolder();
     const files = await setting.open(folder, { subfolder: "sub" });
     for (const file of ["../vocab.txt", "deep/../../vocab.txt", join(folder, "vocab.txt"), "..\\vocab.txt"]) {

@@ -8,9 +8,9 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request that came. */
+/** A received request. */
 export interface Seen {
-  /** Which of the two servers it came to. */
+  /** The server that received it. */
   readonly host: "hub" | "cdn";
   readonly method: string;
   readonly path: string;
@@ -20,11 +20,11 @@ export interface Seen {
 export type Reaction = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 export interface RepositoryOptions {
-  /** Files that the hub leaves to its content delivery network. */
+  /** Files that the hub redirects to its content delivery network. */
   readonly large?: readonly string[];
-  /** The only token that may read; undefined: everyone may. */
+  /** The only token with access; undefined if none is needed. */
   readonly gatedFor?: string;
-  /** Whether it sends files itself, as it does of private repositories, and redirects to no address of the commit. */
+  /** True if the hub sends files itself, as for private repositories, without a redirect to the commit. */
   readonly direct?: boolean;
 }
 
@@ -44,15 +44,15 @@ export const KNOWN_TOKEN = "hf_known";
 const EXPOSED =
   "X-Repo-Commit,X-Error-Code,X-Error-Message,ETag,Accept-Ranges,Content-Range,X-Linked-Size,X-Linked-ETag";
 
-/** A hub and its content delivery network on two loopback ports, which answer as the real ones do. */
+/** A hub and its content delivery network on two loopback ports, which respond as the real ones do. */
 export class HubServer {
   readonly seen: Seen[] = [];
   readonly #repositories = new Map<string, Repository>();
   readonly #newNames = new Map<string, string>();
   readonly #blobs = new Map<string, Uint8Array>();
   #interferences: Interference[] = [];
-  readonly #hub = createServer((request, response) => this.#answer("hub", request, response));
-  readonly #cdn = createServer((request, response) => this.#answer("cdn", request, response));
+  readonly #hub = createServer((request, response) => this.#respond("hub", request, response));
+  readonly #cdn = createServer((request, response) => this.#respond("cdn", request, response));
 
   static async start(): Promise<HubServer> {
     const server = new HubServer();
@@ -108,12 +108,12 @@ export class HubServer {
     this.#repositories.delete(from);
   }
 
-  /** Answers matching requests in the server's place. */
+  /** Responds to matching requests instead of the server. */
   interfere(matches: (seen: Seen) => boolean, reaction: Reaction, times = Number.POSITIVE_INFINITY): void {
     this.#interferences.push({ matches, reaction, times });
   }
 
-  /** "METHOD file" of each request, in order; of the content delivery network "METHOD cdn". */
+  /** "METHOD file" of each request, in order; "METHOD cdn" for the content delivery network. */
   get log(): string[] {
     return this.seen.map(({ host, method, path }) => `${method} ${host === "cdn" ? "cdn" : lastSegment(path)}`);
   }
@@ -132,7 +132,7 @@ export class HubServer {
     this.#blobs.clear();
   }
 
-  #answer(host: Seen["host"], request: IncomingMessage, response: ServerResponse): void {
+  #respond(host: Seen["host"], request: IncomingMessage, response: ServerResponse): void {
     const seen: Seen = { host, method: request.method ?? "", path: request.url ?? "", headers: request.headers };
     this.seen.push(seen);
     response.setHeader("Access-Control-Allow-Origin", "*");
@@ -143,13 +143,13 @@ export class HubServer {
       interference.reaction(request, response);
     } else if (host === "cdn") {
       const bytes = this.#blobs.get(lastSegment(seen.path));
-      // The network has an ETag of its own, which is as long as the hub's and tells something else.
+      // The network has an ETag of its own, as long as the hub's, which is not the hash.
       if (bytes) sendFile(request, response, bytes, { ETag: `"${"c".repeat(64)}"` });
       else sendError(response, 403);
-    } else this.#answerAsHub(request, response);
+    } else this.#respondAsHub(request, response);
   }
 
-  #answerAsHub(request: IncomingMessage, response: ServerResponse): ServerResponse {
+  #respondAsHub(request: IncomingMessage, response: ServerResponse): ServerResponse {
     const { pathname } = new URL(request.url ?? "", "http://hub");
     const [, cache, name, revision, path] =
       /^(?:\/(api\/resolve-cache\/models))?\/([^/]+\/[^/]+)\/(?:resolve\/)?([^/]+)\/(.+)$/.exec(pathname) ?? [];
@@ -205,7 +205,7 @@ function sha1(data: string | Uint8Array): string {
   return createHash("sha1").update(data).digest("hex");
 }
 
-/** Sends a file or the range of it that was asked for. */
+/** Sends a file, or the requested range of it. */
 export function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
@@ -230,7 +230,7 @@ export function redirect(response: ServerResponse, location: string, status = 30
   return response.writeHead(status, { Location: location }).end();
 }
 
-/** Promises a whole file and sends its first bytes. */
+/** Announces the whole file and sends only its first bytes. */
 export function cutAfter(bytes: Uint8Array, count: number): Reaction {
   return (request, response) => {
     const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);

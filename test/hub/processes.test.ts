@@ -1,4 +1,4 @@
-/** Several processes at once, and processes that are killed. They run what is built: run `npm run build` first. */
+/** Concurrent processes, and killed ones. They run the built package: run `npm run build` first. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -37,7 +37,7 @@ async function lengthsOf(child: ChildProcess): Promise<unknown> {
 const isGet = ({ method }: Seen): boolean => method === "GET";
 
 describe("processes", () => {
-  it("at once fill one cache, whole", async () => {
+  it("fill one cache at the same time, with whole files", async () => {
     const files = { "config.json": "{}", "vocab.txt": randomBytes(500_000), "spiece.model": randomBytes(800_000) };
     const commit = setting.hub.commit(MODEL, files, { large: ["spiece.model"] });
     const children = [1, 2, 3].map(() => start(...Object.keys(files), "none.txt"));
@@ -53,7 +53,7 @@ describe("processes", () => {
     }
   });
 
-  it("that are killed leave no part of a file, and what they had", async () => {
+  it("that are killed leave whole files only", async () => {
     const vocabulary = randomBytes(500_000);
     setting.hub.commit(MODEL, { "config.json": "{}", "vocab.txt": vocabulary });
     const half = new Promise<void>((resolve) => {

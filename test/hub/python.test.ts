@@ -29,7 +29,7 @@ const MODEL = "tohoku-nlp/neko";
 const FILES = { "tokenizer_config.json": "{}", "sub/vocab.txt": "猫\n", "spiece.model": "大きな" };
 const NAMES = [...Object.keys(FILES), "none.txt"];
 
-/** What huggingface_hub gives for each file: its text, or the name of the exception. */
+/** Reads each file through huggingface_hub: its text, or the name of the exception. */
 async function readInPython(options: string): Promise<unknown> {
   const program = `
 import json, sys, huggingface_hub
@@ -57,7 +57,7 @@ async function readHere(options: object): Promise<(string | undefined)[]> {
   return texts;
 }
 
-/** What huggingface_hub's constants are under each environment. */
+/** The constants of huggingface_hub under each environment. */
 async function constantsInPython(environments: readonly object[]): Promise<[string, ...unknown[]][]> {
   const program = `
 import importlib, json, os, sys
@@ -79,7 +79,7 @@ print(json.dumps(results))
 }
 
 describe.skipIf(reason)(`the environment${reason}`, () => {
-  it("means what it means to huggingface_hub", async () => {
+  it("has the meaning that huggingface_hub gives it", async () => {
     writeFileSync(join(setting.machine, "token"), " hf_file\r\n");
     const home = { HF_HOME: setting.machine };
     const environments: Record<string, string>[] = [
@@ -121,7 +121,7 @@ describe.skipIf(reason)(`the environment${reason}`, () => {
 describe.skipIf(reason)(`the cache shared with Python${reason}`, () => {
   const texts = [...Object.values(FILES)];
 
-  it("one that Python filled is read offline, and online without a download", async () => {
+  it("filled by Python is read offline, and online without a download", async () => {
     setting.hub.commit(MODEL, FILES, { large: ["spiece.model"] });
     expect(await readInPython("")).toEqual([[...texts, "EntryNotFoundError"], [], [MODEL]]);
     const before = setting.tree();
@@ -133,7 +133,7 @@ describe.skipIf(reason)(`the cache shared with Python${reason}`, () => {
     expect(setting.tree()).toEqual(before);
   });
 
-  it("one that was filled here is read by Python offline, and online without a download", async () => {
+  it("filled by this library is read by Python offline, and online without a download", async () => {
     setting.hub.commit(MODEL, FILES, { large: ["spiece.model"] });
     await readHere({});
     const before = setting.tree();

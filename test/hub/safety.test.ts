@@ -1,16 +1,16 @@
-/** Nothing is written outside the cache folder, whatever names come from users and servers. */
+/** Whatever names come from users and servers, nothing is written outside the cache folder. */
 import { mkdirSync } from "node:fs";
 import { join, posix, win32 } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { OptionError, TokenizerError } from "../../src/base/errors.js";
-import { openModelFiles } from "../../src/hub/open.js";
 import { checkedPath, etagOf, repositoriesOf } from "../../src/hub/names.js";
+import { openModelFiles } from "../../src/hub/open.js";
 import { useSetting } from "./setting.js";
 
 const setting = useSetting();
 
-/** Texts that are often nearly a path, and often more than one. */
+/** Texts that often look like a path, or like several. */
 const hostile = fc.oneof(
   fc.string({ unit: "binary", maxLength: 12 }),
   fc
@@ -39,7 +39,7 @@ function expectInside(path: string): void {
 }
 
 describe("names", () => {
-  it("a path that is accepted stays inside, on every platform", () => {
+  it("an accepted path stays inside the folder, on every platform", () => {
     fc.assert(
       fc.property(hostile, (path) => {
         if (accepted(() => checkedPath(path, "file")) !== undefined) expectInside(path);
@@ -51,7 +51,7 @@ describe("names", () => {
     }
   });
 
-  it("a repository that is accepted makes one folder", () => {
+  it("an accepted repository is one folder", () => {
     fc.assert(
       fc.property(hostile, (name) => {
         for (const repository of accepted(() => repositoriesOf(name)) ?? []) {
@@ -69,7 +69,7 @@ describe("names", () => {
     expect(repositoriesOf("constructor/x")).toEqual(["constructor/x"]);
   });
 
-  it("an ETag that is accepted is one file's name", () => {
+  it("an accepted ETag is one file's name", () => {
     fc.assert(
       fc.property(hostile, (header) => {
         const etag = etagOf(header);
@@ -83,13 +83,13 @@ describe("names", () => {
 });
 
 describe("a hostile server", () => {
-  it("writes nothing outside the cache, and nothing of what it did not promise", async () => {
+  it("cannot make the client write outside the cache, or keep bytes of another hash", async () => {
     const cache = join(setting.machine, "deep", "down", "cache");
     mkdirSync(cache, { recursive: true });
     const commit = "a".repeat(40);
     const traversing = fc.constantFrom("../../../outside", "/outside", `../${commit}`, "..");
     const anyHeader = fc.oneof(hostile, traversing, fc.constantFrom(commit, "b".repeat(64), "1", "2"));
-    // Half of the answers would do, but for what their headers add.
+    // Half of the responses are valid apart from the headers that are added.
     const sound = [
       ["X-Repo-Commit", commit],
       ["ETag", '"1"'],
@@ -109,7 +109,7 @@ describe("a hostile server", () => {
       ["X-Error-Code", "EntryNotFound"],
     ] as const;
     const anyStatus = fc.constantFrom(200, 206, 302, 307, 401, 404, 416, 500);
-    const answer = fc.record({
+    const response = fc.record({
       start: fc.oneof(
         fc.constant({ status: 200, sound }),
         fc.constant({ status: 404, sound: absent }),
@@ -119,11 +119,11 @@ describe("a hostile server", () => {
     });
     const anyFile = fc.oneof(fc.constantFrom("vocab.txt", "a/b.txt"), hostile);
     await fc.assert(
-      fc.asyncProperty(fc.array(answer, { minLength: 1, maxLength: 4 }), anyFile, async (answers, file) => {
+      fc.asyncProperty(fc.array(response, { minLength: 1, maxLength: 4 }), anyFile, async (responses, file) => {
         let next = 0;
         vi.stubGlobal("fetch", async () => {
-          const { start, headers } = answers[next++ % answers.length];
-          // Later ones replace earlier ones.
+          const { start, headers } = responses[next++ % responses.length];
+          // A later header replaces an earlier one of the same name.
           const sendable = new Headers();
           for (const [name, value] of [...start.sound, ...headers])
             sendable.set(name, value.replace(/[^\x20-\x7e]/g, ""));

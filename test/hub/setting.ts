@@ -7,22 +7,22 @@ import { openModelFiles } from "../../src/hub/open.js";
 import type { HubOptions } from "../../src/hub/settings.js";
 import { HubServer } from "./hub-server.js";
 
-/** Every variable that the hub's client reads. */
+/** All variables that the hub's client reads. */
 const VARIABLES = [
   ...["HF_HOME", "XDG_CACHE_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "TRANSFORMERS_CACHE"],
   ...["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_ENDPOINT", "HF_HUB_ETAG_TIMEOUT", "HF_HUB_DOWNLOAD_TIMEOUT"],
   ...["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_TOKEN_PATH", "HF_HUB_DISABLE_IMPLICIT_TOKEN"],
 ];
 
-/** A hub, and a machine that knows it: an empty cache, no variables but these. */
+/** A hub, and a machine with an empty cache and no variables but these. */
 export interface Setting {
   readonly hub: HubServer;
-  /** Where no hub is. */
+  /** An address without a hub. */
   readonly closedEndpoint: string;
-  /** The folder that holds all that the machine has. */
+  /** The folder of all the machine's files. */
   readonly machine: string;
   readonly cache: string;
-  /** Milliseconds of each wait before another attempt; no test waits. */
+  /** The waits before each retry, in milliseconds; tests do not wait. */
   readonly waits: number[];
   open(name: string, options?: HubOptions): Promise<ModelFiles>;
   /** A file's text. */
@@ -31,7 +31,7 @@ export interface Setting {
   tree(folder?: string): string[];
 }
 
-/** Makes the setting of a file's tests anew before each. */
+/** Makes a new setting before each test of a file. */
 export function useSetting(): Setting {
   let hub: HubServer;
   let closedEndpoint = "";

@@ -45,7 +45,7 @@ it("the special tokens of bygpt-jp are patches of four ids, and its maximum leng
   expect(gpt.model_max_length % 4).toBe(0);
 });
 
-it("random ids decode to the same text each time, or are refused", () => {
+it("random ids always decode to the same text, or are an error", () => {
   const ids = fc.array(fc.integer({ min: -3, max: 300 }), { maxLength: 20 });
   fc.assert(
     fc.property(ids, fc.constantFrom("ignore", "replace"), (list, errors) => {
@@ -64,8 +64,8 @@ it("random ids decode to the same text each time, or are refused", () => {
   );
 });
 
-describe("as the card of byBERT does it", () => {
-  it("the mask token stands once for each byte", () => {
+describe("the example on the card of byBERT", () => {
+  it("has one mask token for each byte", () => {
     const mask = bert.mask_token ?? "";
     const { input_ids } = bert(`山は${mask.repeat(6)}だ`, { add_special_tokens: false });
     expect(input_ids.filter((id) => id === bert.mask_token_id)).toHaveLength(6);
@@ -76,21 +76,21 @@ describe("as the card of byBERT does it", () => {
     }
   });
 
-  it("masks and byte ids lie apart", () => {
+  it("has other ids for bytes than for special tokens", () => {
     expect(bert.encode("a")).toEqual([0x61 + 6, bert.eos_token_id]);
     expect(bert.vocab_size).toBe(256);
     expect(bert.length).toBe(288);
   });
 });
 
-describe("as the card of byGPT does it", () => {
-  it("bos_token formats as text and is recognised in it", () => {
+describe("the example on the card of byGPT", () => {
+  it("has bos_token in a text, where it is recognised", () => {
     const ids = gpt.encode(`${gpt.bos_token}あ`, { add_special_tokens: false });
     expect(ids).toEqual([224, 192, 130, 0, 224, 201, 177, 36]);
     expect(gpt.bos_token_id).toEqual([224, 192, 130, 0]);
   });
 
-  it("padding to the longest goes in units of four, on the left", () => {
+  it("pads on the left, in units of four ids", () => {
     const { input_ids, attention_mask } = gpt(["あ", "仙台"], { padding: "longest", add_special_tokens: false });
     expect(input_ids[0]).toEqual([224, 192, 128, 0, 224, 201, 177, 36]);
     expect(attention_mask?.[0]).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
@@ -98,7 +98,7 @@ describe("as the card of byGPT does it", () => {
     expect(wide.input_ids).toHaveLength(12);
   });
 
-  it("a newline ends what it generates", () => {
+  it("has four ids for the newline that ends a generated text", () => {
     expect([gpt.encode("\n", { add_special_tokens: false })]).toEqual([[224, 192, 128, 11]]);
     expect(gpt.decode([224, 192, 128, 0, 224, 201, 177, 36], { skip_special_tokens: true })).toBe("あ");
     expect(gpt.decode([224, 192, 128, 0, 224, 201, 177, 36])).toBe("<pad>あ");
@@ -106,7 +106,7 @@ describe("as the card of byGPT does it", () => {
 });
 
 describe("truncation", () => {
-  it("cuts anywhere, or between characters where it is asked to", () => {
+  it("cuts between any ids, or only between characters if asked to", () => {
     const options = { truncation: true, max_length: 5, add_special_tokens: false } as const;
     expect(bert("山は山", options).input_ids).toHaveLength(5);
     bert.truncation_unit = "character";
@@ -128,7 +128,7 @@ describe("truncation", () => {
   });
 });
 
-it("each byte covers its whole character, and knows its word where words are given", async () => {
+it("a byte has the offsets of its whole character, and the word id that a word splitter gives", async () => {
   const words = new MecabWords(await MeCab.load("ipadic"), { normalize_text: false });
   const tokenizer = await byBert({ words });
   const options = { return_offsets_mapping: true, return_word_ids: true, add_special_tokens: false } as const;
@@ -138,12 +138,12 @@ it("each byte covers its whole character, and knows its word where words are giv
   expect(bert("あa", options).word_ids).toEqual([0, 0, 0, 1]);
 });
 
-it("a lone surrogate has bytes in the own encoding alone", () => {
+it("a lone surrogate has bytes in the mixed radix, and is an error in UTF-8", () => {
   expect(() => bert.encode("\ud800")).toThrow("surrogate");
   expect(bertV2.decode(bertV2.encode("\ud800"), { skip_special_tokens: true })).toBe("\ud800");
 });
 
-it("files win over the preset, and are saved and loaded", async () => {
+it("saved files are loaded again, and override the preset", async () => {
   await inFolder(async (folder) => {
     const changed = await byBert({ pad_token: "<fill>", model_max_length: 99 });
     changed.add_tokens("<new>");

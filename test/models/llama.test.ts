@@ -30,7 +30,7 @@ describe("LlamaTokenizer", () => {
     return path;
   }
 
-  it("tells where pieces lie, through special tokens, bytes and the space that it puts before a text", () => {
+  it("has the offsets of pieces, special tokens, bytes and the space before a text", () => {
     const text = "今日は<s> 𠮷野";
     for (const legacy of [true, false]) {
       const tokenizer = llama(MODEL, { legacy, add_eos_token: true });
@@ -58,7 +58,7 @@ describe("LlamaTokenizer", () => {
     }
   });
 
-  it("puts bos before each text, with the type of its own", () => {
+  it("puts bos before each text, with the type of that text", () => {
     const tokenizer = llama(MODEL, { legacy: true, add_eos_token: true });
     const { input_ids, token_type_ids } = tokenizer("a", { text_pair: "b", return_token_type_ids: true });
     const [bos, eos] = [tokenizer.bos_token_id, tokenizer.eos_token_id];
@@ -67,7 +67,7 @@ describe("LlamaTokenizer", () => {
     expect(token_type_ids).toEqual([...[bos, ...ids("a"), eos].map(() => 0), ...[bos, ...ids("b"), eos].map(() => 1)]);
   });
 
-  it("loads from a folder that names it, and from the one that it saves itself into", async () => {
+  it("loads from a folder that names it, and from its own saved files", async () => {
     const config = { tokenizer_class: "LlamaTokenizer", legacy: false, add_eos_token: true, pad_token: "<fill>" };
     const tokenizer = await AutoTokenizer.from_pretrained(await folderOf("named", config, BPE));
     expect(tokenizer.pad_token_id).toBe(tokenizer.vocab_size);
@@ -82,7 +82,7 @@ describe("LlamaTokenizer", () => {
     expect(again.encode(text)).toEqual(tokenizer.encode(text));
   });
 
-  it("may have no unknown token, no pad token and no bos, where null is given", () => {
+  it("has no unknown token, no pad token and no bos token if they are null", () => {
     const tokenizer = llama(BPE, { legacy: true, ...({ unk_token: null, bos_token: null } as object) });
     expect([tokenizer.unk_token, tokenizer.bos_token, tokenizer.pad_token]).toEqual([undefined, undefined, undefined]);
     expect(tokenizer.all_special_tokens).toEqual(["</s>"]);
@@ -95,13 +95,13 @@ describe("LlamaTokenizer", () => {
     expect(t5(MODEL, { legacy: true, ...({ pad_token: null } as object) }).pad_token).toBeUndefined();
   });
 
-  it("takes the model as it is, its space before a text included, from_slow", () => {
+  it("with from_slow keeps the space that the model puts before a text", () => {
     const plain = llama(MODEL, { legacy: false });
     const slow = llama(MODEL, { legacy: false, from_slow: true });
     expect(slow.tokenize("<s>a")).not.toEqual(plain.tokenize("<s>a"));
   });
 
-  it("hears what the processor is made with, as far as that changes nothing", () => {
+  it("accepts arguments of the processor that do not change the pieces, and refuses the others", () => {
     const kwargs = { enable_sampling: false, nbest_size: 5, alpha: 0.5, num_threads: 2, add_bos: null };
     expect(llama(MODEL, { legacy: true, sp_model_kwargs: kwargs }).encode("東京")).toEqual(
       llama(MODEL, { legacy: true, sp_model_kwargs: null }).encode("東京"),
@@ -114,7 +114,7 @@ describe("LlamaTokenizer", () => {
     expect(() => llama(MODEL, { sp_model_kwargs: { samples: 1 } })).toThrow(OptionError);
   });
 
-  it("warns once of the behaviour that it has by default, and so does T5Tokenizer", () => {
+  it("warns once about its default behaviour, and so does T5Tokenizer", () => {
     const warnings: string[] = [];
     const previous = setLogger({ warn: (message) => warnings.push(message), error: () => {} });
     try {
@@ -129,7 +129,7 @@ describe("LlamaTokenizer", () => {
     }
   });
 
-  it("is refused without a model, for one that is damaged, and for ids and tokens that are none", async () => {
+  it("refuses a missing or damaged model, and impossible ids and tokens", async () => {
     const config = { tokenizer_class: "LlamaTokenizer", legacy: true };
     await expect(AutoTokenizer.from_pretrained(await folderOf("empty", config, undefined))).rejects.toThrow(
       ResourceError,
@@ -143,7 +143,7 @@ describe("LlamaTokenizer", () => {
     expect(() => tokenizer.pad({ input_ids: [1] })).toThrow("pad_token");
   });
 
-  it(`is what ${NAME} is made of, unless its files name another class`, async () => {
+  it(`is the class of ${NAME} unless its files name another`, async () => {
     const files = await folderOf("unnamed", { legacy: true, add_eos_token: true }, BPE);
     const expected = llama(BPE, { legacy: true, add_eos_token: true }).encode("今日は");
     for (const load of [

@@ -34,21 +34,21 @@ describe("RobertaJapaneseTokenizer", () => {
     return path;
   }
 
-  it("has fairseq's ids, and the mask last", () => {
+  it("starts with fairseq's ids and ends with the mask", () => {
     const tokens = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"];
     expect(tokenizer.convert_tokens_to_ids(tokens)).toEqual([0, 1, 2, 3, tokenizer.vocab_size - 1]);
     expect(tokenizer.length).toBe(tokenizer.vocab_size);
     expect([tokenizer.cls_token, tokenizer.sep_token, tokenizer.pad_token_id]).toEqual(["<s>", "</s>", 1]);
   });
 
-  it("puts two separators between a pair, all of one type", () => {
+  it("puts two separators between a pair, and all ids have one type", () => {
     const ids = (text: string) => tokenizer.encode(text, { add_special_tokens: false });
     const { input_ids, token_type_ids } = tokenizer("今日", { text_pair: "雨", return_token_type_ids: true });
     expect(input_ids).toEqual([0, ...ids("今日"), 2, 2, ...ids("雨"), 2]);
     expect(new Set(token_type_ids)).toEqual(new Set([0]));
   });
 
-  it("cuts words in full-width forms, and says where they were", () => {
+  it("splits full-width forms into words, with offsets of the given text", () => {
     const options = { return_offsets_mapping: true, return_word_ids: true, add_special_tokens: false } as const;
     const text = "ABCと ﾃﾞｰﾀ";
     const { input_ids, offset_mapping, word_ids } = tokenizer(text, options);
@@ -59,7 +59,7 @@ describe("RobertaJapaneseTokenizer", () => {
     expect([word_ids?.at(0), word_ids?.at(-1)]).toEqual([0, 2]);
   });
 
-  it("tells places that never go back, of any text", () => {
+  it("has offsets that never decrease, for any text", () => {
     const unit = fc.constantFrom(..."aZ1 　ｶﾞﾊﾟ゛が東京都<>ms/\"'`¥\\～Å①㍿\t\n\u200b😀𠮷");
     const text = fc.oneof(fc.string({ unit, maxLength: 30 }), fc.string({ unit: "grapheme", maxLength: 20 }));
     fc.assert(
@@ -71,7 +71,7 @@ describe("RobertaJapaneseTokenizer", () => {
     );
   });
 
-  it("is what roberta-base-japanese is made of, and what its files make it", async () => {
+  it("is the class of roberta-base-japanese, with the arguments of its files", async () => {
     const bare = await folderOf("bare", undefined, BPE);
     const text = "iPhoneで「ﾃﾞｰﾀ」を見た <mask>";
     for (const load of [
@@ -85,7 +85,7 @@ describe("RobertaJapaneseTokenizer", () => {
     expect(narrow.tokenize("ABC").join("")).toBe("▁ABC");
   });
 
-  it("saves its model as it is", async () => {
+  it("saves its model byte for byte", async () => {
     const saved = join(folder, "saved");
     await tokenizer.save_pretrained(saved);
     expect(new Uint8Array(await readFile(join(saved, FILE)))).toEqual(BPE);
@@ -98,13 +98,13 @@ describe("RobertaJapaneseTokenizer", () => {
     ["do_subword_tokenize", { do_subword_tokenize: false }],
     ["mecab_dic", { mecab_kwargs: { mecab_dic: "unidic" } }],
     ["sp_model_kwargs: enable_sampling", { sp_model_kwargs: { enable_sampling: true } }],
-  ])("refuses %s that it does not have", async (name, options) => {
+  ])("refuses a value of %s that it does not have", async (name, options) => {
     const refused = robertaJapanese(BPE, options as RobertaJapaneseOptions);
     await expect(refused).rejects.toThrow(OptionError);
     await expect(refused).rejects.toThrow(name);
   });
 
-  it("refuses lone surrogates, ids that are none, and files without a model or with a damaged one", async () => {
+  it("refuses lone surrogates, impossible ids, and a missing or damaged model", async () => {
     expect(() => tokenizer.encode("東\ud800")).toThrow(TextError);
     expect(() => tokenizer.encode("東", { text_pair: ["a\udfff"] })).toThrow(TextError);
     expect(() => tokenizer.convert_tokens_to_ids(["\ud800"])).toThrow(TextError);
@@ -120,7 +120,7 @@ describe("RobertaJapaneseTokenizer", () => {
 });
 
 describe.each(Object.keys(PIECE_CLASSES) as (keyof typeof PIECE_CLASSES)[])("a damaged model for %s", (name) => {
-  /** It is refused with an error of ours, or works. */
+  /** The model works, or is refused with an error of this library. */
   async function check(model: Uint8Array): Promise<void> {
     try {
       const made = await PIECE_CLASSES[name](model, { legacy: false });
@@ -130,7 +130,7 @@ describe.each(Object.keys(PIECE_CLASSES) as (keyof typeof PIECE_CLASSES)[])("a d
     }
   }
 
-  it("with other bytes, or cut, or grown", async () => {
+  it("with changed, missing or additional bytes works or is refused", async () => {
     const place = fc.double({ min: 0, max: 1, noNaN: true });
     const changes = fc.array(fc.tuple(place, fc.nat(255)), { maxLength: 5 });
     await fc.assert(
@@ -145,7 +145,7 @@ describe.each(Object.keys(PIECE_CLASSES) as (keyof typeof PIECE_CLASSES)[])("a d
     );
   });
 
-  it("that is empty, of another kind, or tells of lengths beyond all bounds", async () => {
+  it("that is empty, of another kind, or has impossible lengths is refused", async () => {
     for (const bytes of [
       [],
       [0],

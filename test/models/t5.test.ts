@@ -18,7 +18,7 @@ describe("T5Tokenizer", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it("tells where pieces lie: the space before a text nowhere, bytes on all of their character", () => {
+  it("has the offsets of pieces: none for the space before a text, the whole character for a byte", () => {
     const tokenizer = t5(MODEL);
     const { offset_mapping, word_ids } = tokenizer("今日は 東京𠮷野", {
       return_offsets_mapping: true,
@@ -43,14 +43,14 @@ describe("T5Tokenizer", () => {
     expect(word_ids).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 1, 1, null]);
   });
 
-  it("gives extra ids the places behind the pieces, the last first", () => {
+  it("gives extra tokens the ids after the pieces, in descending order", () => {
     const tokenizer = t5(MODEL, { extra_ids: 2 });
     const { vocab_size } = tokenizer;
     expect(tokenizer.convert_tokens_to_ids(["<extra_id_0>", "<extra_id_1>"])).toEqual([vocab_size + 1, vocab_size]);
     expect(tokenizer.length).toBe(vocab_size + 2);
   });
 
-  it("loads from a folder that names it, and from the one that it saves itself into", async () => {
+  it("loads from a folder that names it, and from its own saved files", async () => {
     await writeFile(join(folder, "spiece.model"), MODEL);
     const config = { tokenizer_class: "T5Tokenizer", extra_ids: 3, keep_accents: true, do_lower_case: true };
     await writeFile(join(folder, "tokenizer_config.json"), JSON.stringify(config));
@@ -71,7 +71,7 @@ describe("T5Tokenizer", () => {
   it.each([
     ["base", base],
     ["refiner", refiner],
-  ])("is what stable-diffusion-xl-jp-%s is made of, without extra ids", async (part, from_pretrained) => {
+  ])("is the class of stable-diffusion-xl-jp-%s, without extra ids", async (part, from_pretrained) => {
     const files = join(folder, part);
     await mkdir(files);
     await writeFile(join(files, "spiece.model"), MODEL);
@@ -81,7 +81,7 @@ describe("T5Tokenizer", () => {
     expect((await from_pretrained({ files })).get_vocab()).toEqual(tokenizer.get_vocab());
   });
 
-  it("refuses a folder without a model, an id that is none, no tokens, and too few named extra ids", async () => {
+  it("refuses a missing model, an impossible id, an empty list of tokens, and too few named extra ids", async () => {
     const empty = join(folder, "empty");
     await t5(MODEL).save_pretrained(empty);
     await rm(join(empty, "spiece.model"));

@@ -1,4 +1,4 @@
-/** What a bundler takes along with an import of the built package. */
+/** The modules and data that a bundler includes for an import of the built package. */
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -8,9 +8,9 @@ import { MODELS } from "../../src/pretrained/catalog.js";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 interface Bundle {
-  /** The modules in it, from dist/. */
+  /** The paths of its modules, from dist/. */
   readonly modules: readonly string[];
-  /** The data files that its code names. */
+  /** The names of the data files in its code. */
   readonly data: readonly string[];
   readonly bytes: number;
 }
@@ -39,7 +39,7 @@ const sentencePieceModels = MODELS.filter(({ tokenizer_class }) => /^(T5|Llama)T
 const robertas = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "RobertaJapaneseTokenizer");
 const fastModels = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "PreTrainedTokenizerFast");
 
-describe("a model's own import takes along what that model needs, for the browser", () => {
+describe("a browser bundle of a BERT model has its dictionary and its subwords alone", () => {
   it.each(berts)("$name", async ({ name, words, subwords, builtIn }) => {
     const { modules, data, bytes } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
     const dictionary = words.endsWith("IPADIC") ? "ipadic" : "unidic-lite";
@@ -56,20 +56,23 @@ describe("a model's own import takes along what that model needs, for the browse
   });
 });
 
-it.each(byteModels)("$name takes along no dictionary and no other subwords", async ({ name }) => {
+it.each(byteModels)("the bundle of $name has no dictionary and no other subwords", async ({ name }) => {
   const { modules, data } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
   expect(data).toEqual([]);
   expect(modules.filter((module) => /^(mecab|subwords\/(wordpiece|character))/.test(module))).toEqual([]);
 });
 
-it.each(sentencePieceModels)("$name takes along SentencePiece and nothing beside", async ({ name }) => {
-  const { modules, data } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
-  expect(data).toEqual([]);
-  expect(modules).toContain("subwords/sentencepiece/sentencepiece.js");
-  expect(modules.filter((module) => /^(mecab|words|subwords\/(wordpiece|character|bytes))/.test(module))).toEqual([]);
-});
+it.each(sentencePieceModels)(
+  "the bundle of $name has SentencePiece, no dictionary and no other subwords",
+  async ({ name }) => {
+    const { modules, data } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
+    expect(data).toEqual([]);
+    expect(modules).toContain("subwords/sentencepiece/sentencepiece.js");
+    expect(modules.filter((module) => /^(mecab|words|subwords\/(wordpiece|character|bytes))/.test(module))).toEqual([]);
+  },
+);
 
-it.each(robertas)("$name takes along its dictionary, SentencePiece and no other subwords", async ({ name }) => {
+it.each(robertas)("the bundle of $name has its dictionary, SentencePiece and no other subwords", async ({ name }) => {
   const { modules, data } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
   expect(data).toEqual(["unidic-lite.dict"]);
   expect(modules).toContain("subwords/sentencepiece/sentencepiece.js");
@@ -77,14 +80,14 @@ it.each(robertas)("$name takes along its dictionary, SentencePiece and no other 
   expect(modules.filter((module) => /^(mecab\/ipadic|subwords\/(wordpiece|character|bytes))/.test(module))).toEqual([]);
 });
 
-it.each(fastModels)("$name takes along no dictionary and no other subwords", async ({ name }) => {
+it.each(fastModels)("the bundle of $name has no dictionary and no other subwords", async ({ name }) => {
   const { modules, data } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
   expect(data).toEqual([]);
   expect(modules).toContain("tokenizer-json/tokenizer-json.js");
   expect(modules.filter((module) => /^(mecab|words|subwords\/(wordpiece|character|bytes))/.test(module))).toEqual([]);
 });
 
-it("each model that can be made has an import of its own, and no other has one", () => {
+it("there is one entry module for each model", () => {
   const files = readdirSync(`${ROOT}dist/models/published`).filter((file) => file.endsWith(".js"));
   expect(files.sort()).toEqual(
     [...berts, ...byteModels, ...sentencePieceModels, ...robertas, ...fastModels]
@@ -93,13 +96,13 @@ it("each model that can be made has an import of its own, and no other has one",
   );
 });
 
-it.each(["wordpiece", "character", "normalize"])("the stage %s takes along no dictionary", async (stage) => {
+it.each(["wordpiece", "character", "normalize"])("the bundle of the stage %s has no dictionary", async (stage) => {
   const { modules, data } = await bundle(`tohoku-tokenizers/${stage}`, "browser");
   expect(data).toEqual([]);
   expect(modules.filter((module) => module.startsWith("mecab/") || module.startsWith("hub/"))).toEqual([]);
 });
 
-it("everything bundles for Node and for the browser", async () => {
+it("the whole package bundles for Node and for the browser", async () => {
   for (const platform of ["node", "browser"] as const) {
     const { data } = await bundle("tohoku-tokenizers", platform);
     expect(data).toEqual(["char-v3.vocab.txt", "ipadic.dict", "unidic-lite.dict"]);

@@ -12,7 +12,7 @@ export interface ByteTokenizerOptions extends TokenizerOptions {
   readonly offset?: number;
   /** The number of ids of each character, if all characters have the same; else 1. Default 1. */
   readonly patch_width?: number;
-  /** The token of a byte: the character of that code point, as in ByT5Tokenizer, or a decimal number. Default "characters". */
+  /** The token of a byte: its character, as in ByT5Tokenizer, or a decimal number. Default "characters". */
   readonly byte_tokens?: "characters" | "decimals";
   /** The special tokens around a text. Default: X </s>, and A </s> B </s>; a text that ends with </s> gets no other. */
   readonly template?: ByteTemplate;

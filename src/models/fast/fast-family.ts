@@ -6,7 +6,7 @@ import { LlamaTokenizerFast } from "./llama-tokenizer-fast.js";
 const FILE = "tokenizer.json";
 const LLAMA = /^LlamaTokenizer(Fast)?$/;
 
-/** The tokenizers that a tokenizer.json defines: LlamaTokenizerFast if the files name it, else PreTrainedTokenizerFast. */
+/** The tokenizers of a tokenizer.json: LlamaTokenizerFast if the files name it, else PreTrainedTokenizerFast. */
 export const fastFamily: Family<PreTrainedTokenizerFast, FastOptions> = {
   async load(files, init, tokenizer_class = "") {
     if (LLAMA.test(tokenizer_class)) return new LlamaTokenizerFast(await readJson(files, {}), init);

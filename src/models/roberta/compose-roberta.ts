@@ -69,15 +69,10 @@ export function robertaSettings(options: RobertaJapaneseOptions): RobertaSetting
 /**
  * Makes the tokenizer of its stages.
  *
- * @param model the bytes of a .model file
- * @throws VocabularyError if SentencePiece refuses the model
+ * @param file the bytes of a .model file
+ * @throws VocabularyError if SentencePiece refuses the file
  */
-export function composeRoberta(
-  model: Uint8Array,
-  settings: RobertaSettings,
-  mecab: Segmenter,
-  name: string,
-): Tokenizer {
+export function composeRoberta(file: Uint8Array, settings: RobertaSettings, mecab: Segmenter, name: string): Tokenizer {
   const { added_tokens_decoder: _, ...init_kwargs } = settings;
   const { do_lower_case = false, do_zenkaku = true, mecab_kwargs } = settings;
   const neverSplit = new Set(settings.never_split ?? []);
@@ -85,8 +80,8 @@ export function composeRoberta(
   const { normalize_text = true } = mecab_kwargs;
   const pipeline = new RobertaPipeline({
     words: new ZenkakuWords(words, { normalize_text, do_zenkaku }),
-    model: SentencePiece.parse(model, name),
-    file: { name: ROBERTA_FILE, bytes: model },
+    model: SentencePiece.parse(file, name),
+    file: { name: ROBERTA_FILE, bytes: file },
     neverSplit,
   });
   const options: TokenizerOptions = { model_input_names: ["input_ids", "attention_mask"], ...settings };

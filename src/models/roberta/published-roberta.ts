@@ -11,7 +11,7 @@ export type PublishedRobertaOptions = Omit<RobertaJapaneseOptions, "mecab_kwargs
 export const publishedRoberta: Family<Tokenizer, PublishedRobertaOptions> = {
   async load(files, init: RobertaJapaneseOptions) {
     const settings = robertaSettings({ ...init, mecab_kwargs: { ...init.mecab_kwargs, mecab_dic: "unidic_lite" } });
-    const model = await files.readRequired(ROBERTA_FILE);
-    return composeRoberta(model, settings, new Segmenter(await unidicLite()), files.locationOf(ROBERTA_FILE));
+    const file = await files.readRequired(ROBERTA_FILE);
+    return composeRoberta(file, settings, new Segmenter(await unidicLite()), files.locationOf(ROBERTA_FILE));
   },
 };

@@ -11,24 +11,24 @@ import { composeRoberta, ROBERTA_FILE, type RobertaJapaneseOptions, robertaSetti
  * Two closed pull requests to transformers (13065, 14231) define the class. Where they are silent it behaves as
  * XLMRobertaTokenizer and BertJapaneseTokenizer of transformers 4.56.1 do.
  *
- * @param model the bytes of a .model file, of BPE or Unigram
- * @param name the model's name in messages
+ * @param file the bytes of a .model file, of BPE or Unigram
+ * @param name the name of the file in messages
  * @throws OptionError if an argument has an unknown value
- * @throws VocabularyError if SentencePiece refuses the model
+ * @throws VocabularyError if SentencePiece refuses the file
  */
 export async function robertaJapanese(
-  model: Uint8Array,
+  file: Uint8Array,
   options: RobertaJapaneseOptions = {},
   name = ROBERTA_FILE,
 ): Promise<Tokenizer> {
   const settings = robertaSettings(options);
-  return composeRoberta(model, settings, await MeCab.load(dictionaryOf(settings.mecab_kwargs)), name);
+  return composeRoberta(file, settings, await MeCab.load(dictionaryOf(settings.mecab_kwargs)), name);
 }
 
 /** RobertaJapaneseTokenizer of any arguments, made of sentencepiece.bpe.model. */
 export const robertaFamily: Family<Tokenizer, RobertaJapaneseOptions> = {
   async load(files, init) {
-    const model = await files.readRequired(ROBERTA_FILE);
-    return robertaJapanese(model, init, files.locationOf(ROBERTA_FILE));
+    const file = await files.readRequired(ROBERTA_FILE);
+    return robertaJapanese(file, init, files.locationOf(ROBERTA_FILE));
   },
 };

@@ -5,8 +5,8 @@ import type { Family } from "../family.js";
 import {
   isLegacy,
   type LegacyArguments,
-  modelOptions,
   processorArguments,
+  processorOptions,
   specialTokens,
 } from "./sentencepiece-arguments.js";
 import { ESCAPED_SPACE, type JoiningStages, SentencePiecePipeline } from "./sentencepiece-pipeline.js";
@@ -26,19 +26,19 @@ const SPECIALS = { unk_token: "<unk>", bos_token: "<s>", eos_token: "</s>", pad_
 /**
  * Makes the tokenizer that LlamaTokenizer of transformers 4.56.1, the slow one, is with these arguments.
  *
- * @param model the bytes of a .model file
- * @param name the model's name in messages
- * @throws VocabularyError if SentencePiece refuses the model
+ * @param file the bytes of a .model file
+ * @param name the name of the file in messages
+ * @throws VocabularyError if SentencePiece refuses the file
  * @throws OptionError if `sp_model_kwargs` change the pieces
  */
-export function llama(model: Uint8Array, options: LlamaOptions = {}, name = FILE): Tokenizer {
+export function llama(file: Uint8Array, options: LlamaOptions = {}, name = FILE): Tokenizer {
   const { added_tokens_decoder, from_slow: _, ...given } = options;
   const { add_bos_token = true, add_eos_token = false, add_prefix_space = true } = options;
   const sp_model_kwargs = processorArguments(options);
   const legacy = isLegacy(options, CLASS);
   const pipeline = new SentencePiecePipeline({
-    model: SentencePiece.parse(model, name, modelOptions(legacy, options)),
-    file: { name: FILE, bytes: model },
+    model: SentencePiece.parse(file, name, processorOptions(legacy, options)),
+    file: { name: FILE, bytes: file },
     legacy,
     addsPrefixSpace: add_prefix_space,
     template: (idOf) => {

@@ -7,8 +7,8 @@ import type { SpecialTokenName } from "../../tokenizer/special-tokens.js";
 /** The arguments that the slow tokenizers with SentencePiece of transformers 4.56.1 share. */
 export interface SentencePieceArguments extends TokenizerOptions {
   /**
-   * The arguments of the SentencePieceProcessor. Those that change the pieces of a text (`add_bos`, `add_eos`, `reverse`,
-   * `emit_unk_piece`, `enable_sampling`) must be false; without them the others have no effect.
+   * The arguments of the SentencePieceProcessor. Those that change the pieces of a text (`add_bos`, `add_eos`,
+   * `reverse`, `emit_unk_piece`, `enable_sampling`) must be false; without them the others have no effect.
    */
   readonly sp_model_kwargs?: Readonly<Record<string, unknown>> | null;
 }
@@ -19,7 +19,7 @@ export interface LegacyArguments extends SentencePieceArguments {
   readonly legacy?: boolean | null;
   /** True if, without `legacy`, a text gets a space before it, which decoding removes. Default true. */
   readonly add_prefix_space?: boolean;
-  /** True if, even without `legacy`, the model keeps its own space before a text. Default false. */
+  /** True if, even without `legacy`, SentencePiece keeps its own space before a text. Default false. */
   readonly from_slow?: boolean;
 }
 
@@ -45,7 +45,7 @@ export function processorArguments({ sp_model_kwargs }: SentencePieceArguments):
 
 const log = new OnceLog();
 
-/** True if a tokenizer behaves as before pull request 24565 of transformers. The default does, and warns once a class. */
+/** True if a tokenizer behaves as before pull request 24565 of transformers. The default warns once for each class. */
 export function isLegacy({ legacy }: LegacyArguments, tokenizer_class: string): boolean {
   if (typeof legacy === "boolean") return legacy;
   log.warn(
@@ -56,8 +56,11 @@ export function isLegacy({ legacy }: LegacyArguments, tokenizer_class: string): 
   return true;
 }
 
-/** The options of the model; without `legacy` the tokenizer itself puts the space before a text. */
-export function modelOptions(legacy: boolean, { from_slow = false }: LegacyArguments): { add_dummy_prefix?: boolean } {
+/** The options of SentencePiece; without `legacy` the tokenizer itself puts the space before a text. */
+export function processorOptions(
+  legacy: boolean,
+  { from_slow = false }: LegacyArguments,
+): { add_dummy_prefix?: boolean } {
   return legacy || from_slow ? {} : { add_dummy_prefix: false };
 }
 

@@ -8,8 +8,8 @@ import type { Family } from "../family.js";
 import {
   isLegacy,
   type LegacyArguments,
-  modelOptions,
   processorArguments,
+  processorOptions,
   specialTokens,
 } from "./sentencepiece-arguments.js";
 import { type JoiningStages, SentencePiecePipeline } from "./sentencepiece-pipeline.js";
@@ -31,20 +31,20 @@ const FLAGS = { lstrip: false, rstrip: false, single_word: false, normalized: fa
 /**
  * Makes the tokenizer that T5Tokenizer of transformers 4.56.1, the slow one, is with these arguments.
  *
- * @param model the bytes of a .model file
- * @param name the model's name in messages
- * @throws VocabularyError if SentencePiece refuses the model
+ * @param file the bytes of a .model file
+ * @param name the name of the file in messages
+ * @throws VocabularyError if SentencePiece refuses the file
  * @throws OptionError if `additional_special_tokens` hold another number of extra ids than `extra_ids`, or
  * `sp_model_kwargs` change the pieces
  */
-export function t5(model: Uint8Array, options: T5Options = {}, name = FILE): Tokenizer {
+export function t5(file: Uint8Array, options: T5Options = {}, name = FILE): Tokenizer {
   const { extra_ids = EXTRA_IDS, add_prefix_space = true, added_tokens_decoder, from_slow: _, ...given } = options;
   const sp_model_kwargs = processorArguments(options);
   const legacy = isLegacy(options, CLASS);
-  const pieces = SentencePiece.parse(model, name, modelOptions(legacy, options));
+  const pieces = SentencePiece.parse(file, name, processorOptions(legacy, options));
   const pipeline = new SentencePiecePipeline({
     model: pieces,
-    file: { name: FILE, bytes: model },
+    file: { name: FILE, bytes: file },
     legacy,
     addsPrefixSpace: add_prefix_space,
     template: (idOf) => {
@@ -79,7 +79,7 @@ export const t5Family: Family<Tokenizer, T5Options> = {
   },
 };
 
-/** Decodes each run of text alone. A run before a special token gets a space before it, and so does a first special token. */
+/** Decodes each run of text alone. A run before a special token gets a space before it, and so does a first token. */
 function join(tokens: readonly string[], { decode, isSpecial }: JoiningStages): string {
   let text = "";
   let run: string[] = [];
