@@ -28,8 +28,10 @@ export {
 } from "./pretrained/auto-tokenizer.js";
 export { type Evidence, MODELS, type PublishedModel } from "./pretrained/catalog.js";
 export { Vocabulary } from "./subwords/vocabulary.js";
+export type { AddedToken, TokenToAdd } from "./tokenizer/added-token.js";
 export type {
   CallOptions,
+  DecodeOptions,
   PaddingStrategy,
   PadOptions,
   PrepareOptions,
@@ -41,9 +43,7 @@ export type { BatchEncoding, Encoding } from "./tokenizer/encoding.js";
 export { type FastOptions, PreTrainedTokenizerFast } from "./tokenizer/fast/pre-trained-tokenizer-fast.js";
 export type { Ids } from "./tokenizer/ids.js";
 export type { Offset } from "./tokenizer/sequence.js";
-export type { AddedToken } from "./tokenizer/slow/added-tokens.js";
-export type { DecodeOptions } from "./tokenizer/slow/decode.js";
-export type { SpecialTokensToAdd, TokenToAdd } from "./tokenizer/slow/token-table.js";
 export { Tokenizer, type TokenizerOptions } from "./tokenizer/slow/tokenizer.js";
-export type { SpecialTokenName } from "./tokenizer/special-tokens.js";
-export type { TensorConstructor } from "./tokenizer/tensors.js";
+export type { SpecialTokenName, SpecialTokensToAdd } from "./tokenizer/special-tokens.js";
+export type { TensorConstructor, TensorEncoding } from "./tokenizer/tensors.js";
+export type { TokenId } from "./tokenizer/token-table.js";

@@ -18,8 +18,8 @@ import { type AnyTokenizer, AutoTokenizer } from "../src/pretrained/auto-tokeniz
 import { Vocabulary } from "../src/subwords/vocabulary.js";
 import { normalizeNfkc } from "../src/text/normalize.js";
 import { alignHanToZen, hanToZen } from "../src/text/zenkaku.js";
+import type { TokenToAdd } from "../src/tokenizer/added-token.js";
 import { PreTrainedTokenizerFast } from "../src/tokenizer/fast/pre-trained-tokenizer-fast.js";
-import type { TokenToAdd } from "../src/tokenizer/slow/token-table.js";
 import { TokenizerJson } from "../src/tokenizer-json/index.js";
 import { BasicWords } from "../src/words/basic.js";
 import { makePieces } from "./make-pieces.js";

@@ -2,8 +2,8 @@ import { TokenizerError } from "../base/errors.js";
 import type { ModelFiles } from "../hub/model-files.js";
 import type { InitArguments } from "../models/family.js";
 import { decodeUtf8 } from "../text/utf8.js";
-import type { AddedToken } from "../tokenizer/slow/added-tokens.js";
-import { contentOf, SPECIAL_TOKEN_NAMES, type SpecialToken } from "../tokenizer/special-tokens.js";
+import { type AddedToken, contentOf, type SpecialToken } from "../tokenizer/added-token.js";
+import { SPECIAL_TOKEN_NAMES } from "../tokenizer/special-tokens.js";
 
 /** The configuration of a tokenizer in its model's files. */
 export interface Pretrained {

@@ -1,7 +1,7 @@
 import { OptionError } from "../base/errors.js";
 import type { BatchEncoding, Encoding, Fields } from "./encoding.js";
 
-/** Turns encodings into one whose fields list theirs. */
+/** Turns encodings into one that lists the values of each of their fields. */
 export function toBatch(encodings: readonly Encoding[]): BatchEncoding {
   const batch: Record<string, unknown[]> = {};
   for (const encoding of encodings) {
@@ -10,7 +10,7 @@ export function toBatch(encodings: readonly Encoding[]): BatchEncoding {
   return batch as unknown as BatchEncoding;
 }
 
-/** The encodings of a batch. @throws OptionError where its fields differ in size */
+/** The encodings of a batch. @throws OptionError if its fields differ in size */
 export function toItems(batch: Readonly<Record<string, readonly unknown[]>>): Fields[] {
   const size = batch.input_ids.length;
   const uneven = Object.entries(batch).find(([, values]) => values?.length !== size);

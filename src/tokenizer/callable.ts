@@ -1,7 +1,7 @@
-/** A base class whose instances are functions: calling one calls its `call` method. */
+/** A base class whose instances are functions: a call of the instance is a call of its `call` method. */
 export abstract class Callable {
   constructor() {
-    const self = (...args: unknown[]): unknown => (self as unknown as Callable).call(...args);
+    const self = (...args: never[]): unknown => (self as unknown as Callable).call(...args);
     Object.setPrototypeOf(self, new.target.prototype);
     // A function's own properties would hide the class's.
     Reflect.deleteProperty(self, "name");
@@ -10,6 +10,5 @@ export abstract class Callable {
     return self as unknown as this;
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: each class says what it takes
-  abstract call(...args: any[]): unknown;
+  abstract call(...args: never[]): unknown;
 }

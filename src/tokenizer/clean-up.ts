@@ -1,4 +1,4 @@
-/** In this order, as the reference does it. */
+/** In the order of the reference: a later pair sees what an earlier one left. */
 const CLEANED: readonly [found: string, replaced: string][] = [
   [" .", "."],
   [" ?", "?"],

@@ -1,9 +1,9 @@
 import { OptionError } from "../base/errors.js";
 
-/** Ids as they come: a list or typed array of numbers or bigints, or a tensor of one dimension. */
+/** Ids as a caller gives them: a list or typed array of numbers or bigints, or a tensor of one dimension. */
 export type Ids = Iterable<number | bigint> | { readonly data: Iterable<number | bigint> };
 
-/** @throws OptionError where an id is not an integer */
+/** @throws OptionError if it is no list, or an id is no integer */
 export function toIds(name: string, ids: Ids): number[] {
   const values = isIterable(ids) ? ids : ids?.data;
   if (!isIterable(values)) throw new OptionError(name, ids, "a list of ids");

@@ -1,26 +1,11 @@
 import { OptionError } from "../base/errors.js";
 
-/** A text as the tokenizer takes it. */
-export type Text =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "words"; readonly words: readonly string[] }
-  | { readonly kind: "tokens"; readonly tokens: readonly string[] }
-  | { readonly kind: "ids"; readonly ids: readonly number[] };
-
-/** A text, or two. */
-export interface TextOrPair {
-  readonly first: Text;
-  readonly second: Text | undefined;
-}
-
-const TEXT_EXPECTED = "a string, or a list of strings that is not empty";
-
-/** What a call's argument is: one text, or a batch. Reference: `_call_one` of transformers 4.56.1. */
+/** True if a call's argument is a batch, not one text. Reference: `_call_one` of transformers 4.56.1. */
 export function isBatch(text: unknown, isSplit: boolean): text is readonly unknown[] {
   return isList(text) && (!isSplit || isList(text[0]));
 }
 
-/** @throws OptionError where a call's argument is neither text nor list of texts; only the first items are looked at */
+/** @throws OptionError if a call's argument is neither a text nor a list of texts; of a list only the first item counts */
 export function checkCallInput(name: string, input: unknown): void {
   if (typeof input === "string") return;
   if (isList(input)) {
@@ -30,46 +15,6 @@ export function checkCallInput(name: string, input: unknown): void {
     if (isList(first) && (first.length === 0 || typeof first[0] === "string")) return;
   }
   throw new OptionError(name, input, "a string, a list of strings, or a list of lists of strings");
-}
-
-/** One text, or one pair. @throws OptionError where it is empty or of another type */
-export function readSingle(text: unknown, pair: unknown, isSplit: boolean): TextOrPair {
-  return {
-    first: readText("text", text, isSplit),
-    second: pair === undefined ? undefined : readText("text_pair", pair, isSplit),
-  };
-}
-
-/**
- * The items of a batch: with second texts beside it, or with pairs in it.
- *
- * @throws OptionError where the second texts are not as many, or an item is neither a text nor a pair
- */
-export function readBatch(batch: readonly unknown[], pairs: unknown, isSplit: boolean): TextOrPair[] {
-  if (pairs === undefined) return batch.map((item) => readItem(item, isSplit));
-  if (!isList(pairs) || pairs.length !== batch.length) {
-    throw new OptionError("text_pair", pairs, `a list of ${batch.length}, one for each text`);
-  }
-  return batch.map((item, at) => readSingle(item, pairs[at] ?? undefined, isSplit));
-}
-
-function readItem(item: unknown, isSplit: boolean): TextOrPair {
-  const isText = !isList(item) || (isSplit && !isList(item[0]));
-  if (isText) return readSingle(item, undefined, isSplit);
-  if (item.length !== 2) throw new OptionError("text", item, "an item that is a text or a pair of two");
-  return readSingle(item[0], item[1] ?? undefined, isSplit);
-}
-
-function readText(name: string, value: unknown, isSplit: boolean): Text {
-  if (typeof value === "string") return { kind: "text", text: value };
-  if (!isList(value)) throw new OptionError(name, value, TEXT_EXPECTED);
-  if (isStrings(value)) return isSplit ? { kind: "words", words: value } : { kind: "tokens", tokens: value };
-  if (value.length > 0 && value.every(Number.isInteger)) return { kind: "ids", ids: value as number[] };
-  throw new OptionError(name, value, TEXT_EXPECTED);
-}
-
-function isStrings(value: readonly unknown[]): value is readonly string[] {
-  return value.length > 0 && value.every((item) => typeof item === "string");
 }
 
 export function isList(value: unknown): value is readonly unknown[] {

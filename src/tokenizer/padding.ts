@@ -1,25 +1,85 @@
 import { repeated } from "../base/buffers.js";
 import { OptionError } from "../base/errors.js";
-import type { PaddingStrategy, Side } from "./call-options.js";
+import type { PaddingStrategy, PadOptions, Side } from "./call-options.js";
 import type { Fields } from "./encoding.js";
 import type { Offset } from "./sequence.js";
+import type { Strategies } from "./strategies.js";
+
+/** The settings of a tokenizer that decide how encodings are padded. */
+export interface PaddingDefaults {
+  readonly padding_side: Side;
+  readonly model_input_names: readonly string[];
+}
+
+/** The ids of pad_token; undefined without one. */
+export type PadIds = readonly number[] | undefined;
+
+/** Takes the place of the ids of a pad_token that is missing: `resolveStrategies` refuses to pad then. */
+const NO_PADDING: readonly number[] = [0];
+
+/** Pads one encoding in place, by itself. An empty one stays empty, as in the reference. */
+export function padSingle(
+  encoding: Fields,
+  strategies: Strategies,
+  options: PadOptions,
+  by: PaddingDefaults,
+  padIds: PadIds,
+): void {
+  if (encoding.input_ids.length > 0) pad(encoding, paddingOf(strategies, options, by, padIds));
+  else if (returnsMask(options, by)) encoding.attention_mask = [];
+}
+
+/** Pads the encodings of a batch in place; the strategy "longest" means the longest of them. */
+export function padBatch(
+  encodings: readonly Fields[],
+  strategies: Strategies,
+  options: PadOptions,
+  by: PaddingDefaults,
+  padIds: PadIds,
+): void {
+  const longest = encodings.reduce((most, { input_ids }) => Math.max(most, input_ids.length), 0);
+  const target: Strategies =
+    strategies.padding === "longest" ? { ...strategies, padding: "max_length", max_length: longest } : strategies;
+  const padding = paddingOf(target, options, by, padIds);
+  for (const encoding of encodings) pad(encoding, padding);
+}
 
 /** How to pad one encoding. */
-export interface Padding {
+interface Padding {
   readonly strategy: PaddingStrategy;
   readonly max_length: number | undefined;
   readonly multiple: number | undefined;
   readonly side: Side;
   readonly returnsMask: boolean;
-  /** The ids of the padding token: with several, padding goes in units of as many. */
+  /** The ids of pad_token: if there are several, padding goes in units of as many. */
   readonly padIds: readonly number[];
 }
 
+function paddingOf(
+  { padding, max_length }: Strategies,
+  options: PadOptions,
+  by: PaddingDefaults,
+  padIds: readonly number[] = NO_PADDING,
+): Padding {
+  return {
+    strategy: padding,
+    max_length,
+    multiple: options.pad_to_multiple_of ?? undefined,
+    side: options.padding_side ?? by.padding_side,
+    returnsMask: returnsMask(options, by),
+    padIds,
+  };
+}
+
+function returnsMask({ return_attention_mask }: PadOptions, { model_input_names }: PaddingDefaults): boolean {
+  return return_attention_mask ?? model_input_names.includes("attention_mask");
+}
+
 /**
- * Pads an encoding in place: the fields that run in parallel with the ids. Adds the attention mask if it is wanted and
- * not there; what is long enough stays as it is. Reference: `_pad` of transformers 4.56.1.
+ * Pads the fields of an encoding that run in parallel with the ids. Adds the attention mask if it is wanted and missing.
+ * An encoding that is long enough keeps its fields. Reference: `_pad` of transformers 4.56.1.
  */
-export function pad(encoding: Fields, padding: Padding): void {
+function pad(encoding: Fields, padding: Padding): void {
   const { length } = encoding.input_ids;
   if (padding.returnsMask) encoding.attention_mask ??= repeated(1, length);
   const missing = targetLength(length, padding) - length;

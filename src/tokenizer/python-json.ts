@@ -1,4 +1,4 @@
-/** JSON as Python's `json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False)` writes it. A Map's keys are numbers. */
+/** JSON as Python's `json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False)` writes it. The keys of a Map are numbers. */
 export function pythonJson(value: unknown, indent = ""): string {
   if (typeof value === "number") return number(value);
   if (value === undefined || value === null || typeof value !== "object") return JSON.stringify(value ?? null);
@@ -23,7 +23,7 @@ function wrapped(items: readonly string[], [open, close]: string, indent: string
   return `${open}\n${items.map((item) => `${indent}  ${item}`).join(",\n")}\n${indent}${close}`;
 }
 
-/** An integer is one however large, as `int(1e30)` is. */
+/** Writes all digits of an integer, however large: 1e30 as Python writes `int(1e30)`. */
 function number(value: number): string {
   return Number.isInteger(value) ? BigInt(value).toString() : JSON.stringify(value);
 }

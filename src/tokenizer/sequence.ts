@@ -1,32 +1,33 @@
 import { type Alignment, endOf, startOf } from "../text/alignment.js";
 
-/** [start, end) of a token in its text. */
+/** The place of a token in its text, [start, end). */
 export type Offset = [start: number, end: number];
 
-/** The tokens of one text, before anything is put around them. The arrays run in parallel. */
+/** The finished token list of one text, without special tokens around it. The lists run in parallel. */
 export interface Sequence {
   readonly ids: readonly number[];
-  /** Where each token lies in the text that the caller gave; only if asked for. */
+  /** The place of each token in the text that the caller gave; only if asked for. */
   readonly offsets?: readonly Offset[] | undefined;
-  /** The word that each token is of, counted from 0; only if asked for. */
+  /** The word that each token belongs to, from 0; null for a token between words. Only if asked for. */
   readonly words?: readonly (number | null)[] | undefined;
 }
 
+/** The part [start, end) of a token list. */
 export function slice({ ids, offsets, words }: Sequence, start: number, end: number): Sequence {
   return { ids: ids.slice(start, end), offsets: offsets?.slice(start, end), words: words?.slice(start, end) };
 }
 
-/** How token strings get their ids. */
+/** Gives the id of a token. */
 export type IdOf = (token: string) => number;
 
 /**
- * The tokens of one text under way. Stages append; where spans are wanted, {@link isAligned}, they append those too, in
- * UTF-16 units of the piece that they were given, with the word that the token is of.
+ * The token list of one text while it grows. Stages append ids; if places are wanted, {@link isAligned}, they append them
+ * too, in UTF-16 code units of the stretch of text that they were given, and the word that the token belongs to.
  */
 export class Tokens {
   ids: number[] = [];
   readonly isAligned: boolean;
-  /** How many words there are so far, those without tokens included. */
+  /** The number of words so far, including those without tokens. */
   wordCount = 0;
   readonly #idOf: IdOf;
   readonly #offsets: Offset[] | undefined;
@@ -39,36 +40,51 @@ export class Tokens {
     this.#words = isAligned ? [] : undefined;
   }
 
-  /** Appends a token, by default of the last word. */
+  /** Appends a token at [start, end), by default one of the last word. */
   add(id: number, start: number, end: number, word: number | null = this.wordCount - 1): void {
     this.ids.push(id);
     this.#offsets?.push([start, end]);
     this.#words?.push(word);
   }
 
-  /** Appends ids that are wanted without positions; the list may become this one's own. */
+  /** Appends ids without places. The caller must not use the list again: it may become this one's own. */
   addIds(ids: number[]): void {
     if (this.ids.length === 0) this.ids = ids;
     else for (const id of ids) this.ids.push(id);
   }
 
-  /** Appends a token that may have an id beside the vocabulary's. */
+  /** Appends a token by its string, for the id that added tokens or the unknown token give it. */
   addString(token: string, start: number, end: number): void {
     this.add(this.#idOf(token), start, end);
   }
 
-  /** Moves the spans of the tokens from the `first` on from their piece to the text that the caller gave. */
-  place(first: number, pieceStart: number, alignment: Alignment): void {
+  /** Turns places in a stretch of text into places in the text that the caller gave, from token `first` on. */
+  place(first: number, stretchStart: number, alignment: Alignment): void {
     const offsets = this.#offsets;
-    if (!offsets || (pieceStart === 0 && !alignment)) return;
+    if (!offsets || (stretchStart === 0 && !alignment)) return;
     for (let at = first; at < offsets.length; at++) {
-      const start = pieceStart + offsets[at][0];
-      const end = pieceStart + offsets[at][1];
+      const start = stretchStart + offsets[at][0];
+      const end = stretchStart + offsets[at][1];
       offsets[at] = [startOf(alignment, start, end), endOf(alignment, start, end)];
     }
   }
 
+  /** The list so far. */
   get sequence(): Sequence {
     return { ids: this.ids, offsets: this.#offsets, words: this.#words };
   }
+}
+
+/** The token list with places in the code points of its text. */
+export function inCodePoints(sequence: Sequence, text: string): Sequence {
+  const counts = new Uint32Array(text.length + 1);
+  for (let at = 0, count = 0; at < text.length; at++) {
+    counts[at] = count;
+    const isPair = (text.codePointAt(at) ?? 0) > 0xffff;
+    count++;
+    if (isPair) counts[++at] = count;
+    counts[at + 1] = count;
+  }
+  const offsets = sequence.offsets?.map(([start, end]): Offset => [counts[start], counts[end]]);
+  return { ...sequence, offsets };
 }

@@ -1,4 +1,5 @@
-import type { AddedToken } from "./slow/added-tokens.js";
+import { OptionError } from "../base/errors.js";
+import { type AddedToken, asGiven, contentOf, type SpecialToken, type TokenToAdd } from "./added-token.js";
 
 /** The roles of special tokens, in the order in which transformers lists them. */
 export const SPECIAL_TOKEN_NAMES = [
@@ -12,55 +13,106 @@ export const SPECIAL_TOKEN_NAMES = [
 ] as const;
 export type SpecialTokenName = (typeof SPECIAL_TOKEN_NAMES)[number];
 
-/** A special token as it was given: its string alone, or with flags. The two are saved differently. */
-export type SpecialToken = string | AddedToken;
+const ADDITIONAL = "additional_special_tokens";
 
-export function contentOf(token: SpecialToken): string {
-  return typeof token === "string" ? token : token.content;
+/** Special tokens by role; those without a role under `additional_special_tokens`. */
+export interface SpecialTokensToAdd extends Partial<Readonly<Record<SpecialTokenName, TokenToAdd>>> {
+  readonly additional_special_tokens?: readonly TokenToAdd[];
 }
 
-/** Which token has which role. Reference: SpecialTokensMixin of transformers 4.56.1. */
+type Roles = ReadonlyMap<SpecialTokenName, SpecialToken | undefined>;
+
+/**
+ * The special tokens of a tokenizer and their roles; a change makes another one. Reference: SpecialTokensMixin of
+ * transformers 4.56.1.
+ */
 export class SpecialTokens {
-  readonly #named = new Map<SpecialTokenName, SpecialToken>();
-  /** Those without a role. */
-  additional: readonly SpecialToken[] = [];
+  readonly #roles: Roles;
+  /** The special tokens without a role. */
+  readonly additional: readonly SpecialToken[];
+  /** All special tokens by their strings, none empty: those with a role in the order of roles, then the others. */
+  readonly byContent: ReadonlyMap<string, SpecialToken>;
 
-  get(name: SpecialTokenName): SpecialToken | undefined {
-    return this.#named.get(name);
-  }
-
-  set(name: SpecialTokenName, token: SpecialToken | undefined): void {
-    if (token === undefined) this.#named.delete(name);
-    else this.#named.set(name, token);
-  }
-
-  /** All of them as they were given, each string once. */
-  extended(): SpecialToken[] {
-    const tokens = new Map<string, SpecialToken>();
-    for (const token of [...this.#inOrder(), ...this.additional]) {
+  constructor(roles: Roles, additional: readonly SpecialToken[]) {
+    this.#roles = roles;
+    this.additional = additional;
+    const byContent = new Map<string, SpecialToken>();
+    for (const token of [...SPECIAL_TOKEN_NAMES.flatMap((name) => roles.get(name) ?? []), ...additional]) {
       const content = contentOf(token);
-      if (content !== "" && !tokens.has(content)) tokens.set(content, token);
+      if (content !== "" && !byContent.has(content)) byContent.set(content, token);
     }
-    return [...tokens.values()];
+    this.byContent = byContent;
   }
 
-  /** The distinct strings of all. */
-  contents(): string[] {
-    return this.extended().map(contentOf);
-  }
-
-  /** Role to token; `additional_special_tokens` only if there are any. */
-  map(): Record<string, SpecialToken | readonly SpecialToken[]> {
-    const map: Record<string, SpecialToken | readonly SpecialToken[]> = {};
+  /** The special tokens that a tokenizer's arguments name; null, as in a saved configuration, means none. */
+  static of(given: SpecialTokensToAdd): SpecialTokens {
+    const roles = new Map<SpecialTokenName, SpecialToken | undefined>();
     for (const name of SPECIAL_TOKEN_NAMES) {
-      const token = this.#named.get(name);
-      if (token !== undefined && token !== "") map[name] = token;
+      const token = given[name] ?? undefined;
+      roles.set(name, token && asGiven(token));
     }
-    if (this.additional.length > 0) map.additional_special_tokens = this.additional;
+    return new SpecialTokens(roles, (given[ADDITIONAL] ?? []).map(asGiven));
+  }
+
+  /** The string of the token with a role. */
+  contentOf(name: SpecialTokenName): string | undefined {
+    const token = this.#roles.get(name);
+    return token && contentOf(token);
+  }
+
+  /** These with another token in a role, or with none. */
+  with(name: SpecialTokenName, token: SpecialToken | undefined): SpecialTokens {
+    return new SpecialTokens(new Map(this.#roles).set(name, token), this.additional);
+  }
+
+  /** These and more without a role. */
+  withMore(tokens: readonly SpecialToken[]): SpecialTokens {
+    return new SpecialTokens(this.#roles, [...this.additional, ...tokens]);
+  }
+
+  /**
+   * These with others in the roles that are given, and all that are new among those given.
+   *
+   * @param replaces true if those given without a role replace the ones before
+   * @throws OptionError if a role is unknown
+   */
+  taking(
+    given: SpecialTokensToAdd,
+    replaces: boolean,
+    complete: (token: TokenToAdd) => AddedToken,
+  ): { readonly special: SpecialTokens; readonly taken: readonly AddedToken[] } {
+    const roles = new Map(this.#roles);
+    let { additional } = this;
+    const taken: AddedToken[] = [];
+    for (const [role, token] of Object.entries(given)) {
+      if (role === ADDITIONAL) {
+        const known = new Set(replaces ? [] : additional.map(contentOf));
+        const others = (token as readonly TokenToAdd[]).map(complete).filter(({ content }) => !known.has(content));
+        additional = replaces && others.length > 0 ? others : [...additional, ...others];
+        taken.push(...others);
+      } else {
+        const completed = complete(token);
+        roles.set(roleOf(role), completed);
+        taken.push(completed);
+      }
+    }
+    return { special: new SpecialTokens(roles, additional), taken };
+  }
+
+  /** Role to what a function makes of its token; `additional_special_tokens` only if there are any. */
+  map<Value>(change: (token: SpecialToken) => Value): Record<string, Value | Value[]> {
+    const map: Record<string, Value | Value[]> = {};
+    for (const name of SPECIAL_TOKEN_NAMES) {
+      const token = this.#roles.get(name);
+      if (token) map[name] = change(token);
+    }
+    if (this.additional.length > 0) map[ADDITIONAL] = this.additional.map(change);
     return map;
   }
+}
 
-  #inOrder(): SpecialToken[] {
-    return SPECIAL_TOKEN_NAMES.flatMap((name) => this.#named.get(name) ?? []);
-  }
+function roleOf(role: string): SpecialTokenName {
+  const name = SPECIAL_TOKEN_NAMES.find((known) => known === role);
+  if (name) return name;
+  throw new OptionError("special tokens", role, `${SPECIAL_TOKEN_NAMES.join(", ")} or ${ADDITIONAL}`);
 }

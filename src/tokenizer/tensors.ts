@@ -1,23 +1,35 @@
 import { OptionError } from "../base/errors.js";
+import type { BatchEncoding, Encoding } from "./encoding.js";
 
 /** A class of tensors that take 64-bit integers: that of transformers.js, or onnxruntime's. */
-// biome-ignore lint/suspicious/noExplicitAny: tensor classes differ in what they are, not in how they are made
-export type TensorConstructor = new (type: "int64", data: BigInt64Array, dims: number[]) => any;
+export type TensorConstructor<Tensor = unknown> = new (type: "int64", data: BigInt64Array, dims: number[]) => Tensor;
+
+/** Options that ask for tensors of a class. */
+export type InTensors<Options, Tensor> = Options & { readonly return_tensors: TensorConstructor<Tensor> };
 
 /**
- * The numeric fields of a batch as tensors of dims [batch, length], or [batch] for one number each.
- *
- * @throws OptionError where the rows of a field differ in length
+ * An encoding in tensors of dims [batch, length], or [batch] for a field of one number a text. Places remain lists, and
+ * so do word ids if one is null.
  */
-export function toTensors(
-  batch: Readonly<Record<string, readonly unknown[]>>,
-  Tensor: TensorConstructor,
-): Record<string, unknown> {
-  const entries = Object.entries(batch).map(([field, rows]) => [field, toTensor(field, rows, Tensor)] as const);
-  return Object.fromEntries(entries);
+export type TensorEncoding<Tensor> = {
+  [Field in keyof Encoding]: Field extends "offset_mapping"
+    ? BatchEncoding[Field]
+    : Field extends "word_ids"
+      ? Tensor | BatchEncoding[Field]
+      : Tensor;
+};
+
+/**
+ * The numeric fields of a batch as tensors.
+ *
+ * @throws OptionError if the rows of a field differ in length
+ */
+export function toTensors<Tensor>(batch: BatchEncoding, Tensor: TensorConstructor<Tensor>): TensorEncoding<Tensor> {
+  const entries = Object.entries(batch).map(([field, rows]) => [field, toTensor(field, rows, Tensor)]);
+  return Object.fromEntries(entries) as TensorEncoding<Tensor>;
 }
 
-function toTensor(field: string, rows: readonly unknown[], Tensor: TensorConstructor): unknown {
+function toTensor<Tensor>(field: string, rows: readonly unknown[], Tensor: TensorConstructor<Tensor>): unknown {
   if (rows.every(isNumber)) return new Tensor("int64", BigInt64Array.from(rows, BigInt), [rows.length]);
   if (!rows.every(isNumbers)) return rows;
   const length = rows[0]?.length ?? 0;

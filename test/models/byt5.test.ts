@@ -5,7 +5,7 @@ import { OptionError, VocabularyError } from "../../src/base/errors.js";
 import { byT5 } from "../../src/models/byte/byt5.js";
 import { byteTokenizer } from "../../src/models/byte/byte-tokenizer.js";
 import { ByteCodec, MIXED_RADIX, specialIds } from "../../src/subwords/bytes/index.js";
-import type { AddedToken } from "../../src/tokenizer/slow/added-tokens.js";
+import type { AddedToken } from "../../src/tokenizer/added-token.js";
 
 const GOLDEN = new URL("../../fixtures/golden/bytes.byt5.jsonl", import.meta.url);
 const PLAIN = { add_special_tokens: false } as const;

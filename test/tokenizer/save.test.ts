@@ -9,7 +9,7 @@ import { bertJapanese } from "../../src/models/bert/bert-japanese.js";
 import type { BertJapaneseOptions } from "../../src/models/bert/compose-bert.js";
 import { type AnyTokenizer, AutoTokenizer } from "../../src/pretrained/auto-tokenizer.js";
 import { Vocabulary } from "../../src/subwords/vocabulary.js";
-import type { TokenToAdd } from "../../src/tokenizer/slow/token-table.js";
+import type { TokenToAdd } from "../../src/tokenizer/added-token.js";
 import { makePieces } from "../make-pieces.js";
 
 interface Saved {

@@ -5,7 +5,14 @@ import type { Vocabulary } from "../../subwords/vocabulary.js";
 import { WordCache } from "../../subwords/word-cache.js";
 import { strip } from "../../text/whitespace.js";
 import type { Tokens } from "../../tokenizer/sequence.js";
-import { NOTHING, type Pipeline, type Template } from "../../tokenizer/slow/pipeline.js";
+import type {
+  DirectEncoder,
+  Framing,
+  PipelineEncoder,
+  PipelineVocabulary,
+  SpecialTokenUser,
+} from "../../tokenizer/slow/pipeline.js";
+import { NOTHING, type Template } from "../../tokenizer/slow/template.js";
 import type { SpecialTokenName, SpecialTokens } from "../../tokenizer/special-tokens.js";
 import { toNfkc } from "../../words/to-nfkc.js";
 import { NO_KEY, type WordSplitter, type Words } from "../../words/word-splitter.js";
@@ -15,19 +22,19 @@ const log = new OnceLog();
 /** The stages of a BERT tokenizer. */
 export interface BertStages {
   readonly vocabulary: Vocabulary;
-  readonly words: WordSplitter;
-  /** Undefined where words are tokens themselves. */
+  /** Makes the splitter that leaves these words alone. */
+  readonly splitter: (neverSplit: ReadonlySet<string>) => WordSplitter;
+  /** Undefined if words are tokens themselves. */
   readonly subwords: SubwordModel | undefined;
-  /** Words that the splitter leaves alone; the special tokens are kept in it. */
-  readonly neverSplit: Set<string>;
+  /** Words that the splitter leaves alone, besides the special tokens. */
+  readonly neverSplit: readonly string[];
 }
 
-/**
- * Words, then their pieces, between [CLS] and [SEP]. Reference: BertJapaneseTokenizer of transformers 4.56.1.
- */
-export class BertPipeline implements Pipeline {
+/** Words, then word pieces or characters, between [CLS] and [SEP]. Reference: BertJapaneseTokenizer of transformers 4.56.1. */
+export class BertPipeline implements PipelineVocabulary, PipelineEncoder, Framing, DirectEncoder, SpecialTokenUser {
   readonly #stages: BertStages;
-  readonly #neverSplitAlways: readonly string[];
+  /** Made again when the special tokens change: it leaves them alone. */
+  #words: WordSplitter;
   /** The pieces of one word. */
   readonly #pieces = new TokenBuffer();
   readonly #cache = new WordCache();
@@ -35,7 +42,7 @@ export class BertPipeline implements Pipeline {
 
   constructor(stages: BertStages) {
     this.#stages = stages;
-    this.#neverSplitAlways = [...stages.neverSplit];
+    this.#words = stages.splitter(new Set(stages.neverSplit));
   }
 
   get vocab_size(): number {
@@ -87,29 +94,27 @@ export class BertPipeline implements Pipeline {
     return { prefix: [idOf("cls_token")], middle: separator, suffix: separator, secondTypeId: 1 };
   }
 
-  specialTokensChanged(special: SpecialTokens): void {
-    const { neverSplit } = this.#stages;
-    neverSplit.clear();
-    for (const token of [...this.#neverSplitAlways, ...special.contents()]) neverSplit.add(token);
+  takeSpecialTokens(special: SpecialTokens): void {
+    const { splitter, neverSplit } = this.#stages;
+    this.#words = splitter(new Set([...neverSplit, ...special.byContent.keys()]));
   }
 
   files(): ReadonlyMap<string, string> {
     const { vocabulary } = this.#stages;
     if (!vocabulary.isConsecutive) {
-      log.warn("vocab.txt", "the vocabulary has equal lines: saved without them, it gives the tokens behind other ids");
+      log.warn("vocab.txt", "the vocabulary has equal lines: saved without them, it gives later tokens other ids");
     }
     return new Map([["vocab.txt", vocabulary.toFile()]]);
   }
 
   #split(text: string, align: boolean): Words {
-    const { words, subwords } = this.#stages;
-    const split = words.split(text, align);
-    return subwords?.wantsNfkc ? toNfkc(split) : split;
+    const words = this.#words.split(text, align);
+    return this.#stages.subwords?.wantsNfkc ? toNfkc(words) : words;
   }
 
-  /** Leaves the ids of a text in the buffer and returns how many there are. */
+  /** Writes the ids of a text to the buffer and returns their number. */
   #encode(text: string, subwords: SubwordModel): number {
-    const unsplit = subwords.ignoresWords ? this.#stages.words.unsplit?.(text) : undefined;
+    const unsplit = subwords.ignoresWords ? this.#words.unsplit?.(text) : undefined;
     if (unsplit === undefined) return this.#encodeWords(this.#split(text, false), subwords);
     const pieces = this.#pieces;
     const ids = (this.#ids = grownInt32(this.#ids, unsplit.length));
@@ -119,11 +124,11 @@ export class BertPipeline implements Pipeline {
     return pieces.count;
   }
 
-  /** The same of words. */
+  /** The same for words. */
   #encodeWords({ text, spans, keys, count }: Words, subwords: SubwordModel): number {
     const cache = this.#cache;
     const pieces = this.#pieces;
-    // No text has more tokens than units.
+    // No text has more tokens than UTF-16 code units.
     const ids = (this.#ids = grownInt32(this.#ids, text.length));
     let end = 0;
     for (let word = 0; word < count; word++) {
@@ -142,7 +147,7 @@ export class BertPipeline implements Pipeline {
     return end;
   }
 
-  /** The first ids of the buffer between others, in a list of the caller's own. */
+  /** The first ids of the buffer in a new list, with a template's ids around them. */
   #listed(count: number, { prefix, suffix }: Template = NOTHING): number[] {
     const ids = this.#ids;
     const list = roomFor(prefix.length + count + suffix.length);

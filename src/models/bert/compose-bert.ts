@@ -2,11 +2,11 @@ import { OnceLog } from "../../base/logger.js";
 import type { Segmenter } from "../../mecab/segmenter.js";
 import type { SubwordModel } from "../../subwords/subword-model.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
-import type { TokenToAdd } from "../../tokenizer/slow/token-table.js";
+import type { TokenToAdd } from "../../tokenizer/added-token.js";
 import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import { MecabWords } from "../../words/mecab-words.js";
 import { type WordSplitter, wholeText } from "../../words/word-splitter.js";
-import { BertPipeline } from "./bert-pipeline.js";
+import { BertPipeline, type BertStages } from "./bert-pipeline.js";
 
 /** The arguments of BertJapaneseTokenizer of transformers 4.56.1, with its defaults except for the dictionary. */
 export interface BertJapaneseOptions extends TokenizerOptions {
@@ -86,24 +86,23 @@ export async function composeBert(
   settings: BertSettings,
   parts: BertParts,
 ): Promise<Tokenizer> {
-  const neverSplit = new Set(settings.never_split ?? []);
-  const words = await makeWords(settings, neverSplit, parts);
+  const splitter = await makeSplitter(settings, parts);
   const subwords = parts.subwords?.(vocabulary, stringOf(settings.unk_token));
-  const pipeline = new BertPipeline({ vocabulary, words, subwords, neverSplit });
+  const pipeline = new BertPipeline({ vocabulary, splitter, subwords, neverSplit: settings.never_split ?? [] });
   const { added_tokens_decoder: _, ...init_kwargs } = settings;
   return new Tokenizer(pipeline, settings, { tokenizer_class: "BertJapaneseTokenizer", init_kwargs });
 }
 
-async function makeWords(
+async function makeSplitter(
   settings: BertSettings,
-  never_split: ReadonlySet<string>,
-  parts: BertParts,
-): Promise<WordSplitter> {
-  if (parts.basic) return parts.basic(settings, never_split);
-  if (!parts.mecab) return wholeText;
+  { basic, mecab: load }: BertParts,
+): Promise<BertStages["splitter"]> {
+  if (basic) return (never_split) => basic(settings, never_split);
+  if (!load) return () => wholeText;
   const { do_lower_case, mecab_kwargs } = settings;
-  const mecab = await parts.mecab(mecab_kwargs ?? {});
-  return new MecabWords(mecab, { do_lower_case, never_split, normalize_text: mecab_kwargs?.normalize_text ?? true });
+  const mecab = await load(mecab_kwargs ?? {});
+  const normalize_text = mecab_kwargs?.normalize_text ?? true;
+  return (never_split) => new MecabWords(mecab, { do_lower_case, never_split, normalize_text });
 }
 
 function stringOf(token: TokenToAdd): string {

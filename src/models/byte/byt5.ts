@@ -1,6 +1,5 @@
 import { OptionError } from "../../base/errors.js";
-import type { AddedToken } from "../../tokenizer/slow/added-tokens.js";
-import type { TokenToAdd } from "../../tokenizer/slow/token-table.js";
+import type { AddedToken, TokenToAdd } from "../../tokenizer/added-token.js";
 import type { Tokenizer, TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import type { Family } from "../family.js";
 import { type ByteTokenizerOptions, byteTokenizer } from "./byte-tokenizer.js";

@@ -3,61 +3,71 @@ import { type ByteCodec, specialIds, specialIndex } from "../../subwords/bytes/i
 import { TokenBuffer } from "../../subwords/subword-model.js";
 import { endOf, startOf } from "../../text/alignment.js";
 import type { Tokens } from "../../tokenizer/sequence.js";
-import type { Joining, Pipeline, Template } from "../../tokenizer/slow/pipeline.js";
+import type {
+  CharacterStarts,
+  Framing,
+  Joining,
+  Patches,
+  PipelineEncoder,
+  PipelineVocabulary,
+} from "../../tokenizer/slow/pipeline.js";
+import type { Template } from "../../tokenizer/slow/template.js";
 import type { SpecialTokenName } from "../../tokenizer/special-tokens.js";
 import type { WordSplitter } from "../../words/word-splitter.js";
 
 const BYTES = 256;
 
-/** The special tokens that stand around one text or two, by their roles. */
+/** The special tokens around one text or two, by their roles. */
 export interface ByteTemplate {
   readonly prefix: readonly SpecialTokenName[];
   readonly middle: readonly SpecialTokenName[];
   readonly suffix: readonly SpecialTokenName[];
-  /** Whether a text that ends with the token that comes next gets no other, as in ByT5Tokenizer. */
+  /** True if a text that already ends with the token that would follow gets no other, as in ByT5Tokenizer. */
   readonly endsOnce: boolean;
 }
 
+/** The stages of a tokenizer of bytes. */
 export interface ByteStages {
   readonly codec: ByteCodec;
   readonly template: ByteTemplate;
-  /** How the token of a byte is written: as the character of that code point, or as a decimal number. */
+  /** The token of a byte: the character of that code point, or a decimal number. */
   readonly byteTokens: "characters" | "decimals";
-  /** Tells which word a byte is of; without it each character is one. */
+  /** Cuts the words that bytes belong to; without it each character is one. */
   readonly words?: WordSplitter | undefined;
 }
 
 /**
  * The bytes of a text. Reference: ByT5Tokenizer of transformers 4.56.1.
  *
- * In patches a special token has as many ids as a character, made of its index; among tokens it has the one id
+ * In patches a special token has as many ids as a character, made from its index; in a list of tokens it has the one id
  * -1 - index, which no byte has.
  */
-export class BytePipeline implements Pipeline {
+export class BytePipeline implements PipelineVocabulary, PipelineEncoder, Framing, CharacterStarts {
+  readonly patches: Patches | undefined;
   readonly vocab_size = BYTES;
   readonly #stages: ByteStages;
   readonly #codec: ByteCodec;
   readonly #buffer = new TokenBuffer();
-  readonly expand?: (id: number) => readonly number[];
-  readonly collapse?: (ids: readonly number[]) => readonly number[];
 
   constructor(stages: ByteStages) {
     this.#stages = stages;
     this.#codec = stages.codec;
     if (stages.codec.patchWidth === 1) return;
-    this.expand = (id) => (id < 0 ? this.#specialIds(-1 - id) : [id]);
-    this.collapse = (ids) => this.#collapsed(ids);
+    this.patches = {
+      expand: (id) => (id < 0 ? this.#specialIds(-1 - id) : [id]),
+      collapse: (ids) => this.#collapsed(ids),
+    };
   }
 
-  /** As in the reference, any single character has an id, also one that is no byte's. */
+  /** As in the reference, every single character has an id, even one beyond bytes. */
   idOf(token: string): number | undefined {
     const code = this.#stages.byteTokens === "decimals" ? decimalOf(token) : characterOf(token);
     return code === undefined ? undefined : code + this.#codec.offset;
   }
 
-  /** @throws OptionError where the id is below those of bytes and no special token's, as Python raises ValueError */
+  /** @throws OptionError if the id is below those of bytes and no special token has it, as Python raises ValueError */
   tokenOf(id: number): string {
-    if (this.expand && id < 0) return "";
+    if (this.patches && id < 0) return "";
     const code = id - this.#codec.offset;
     if (code < 0 || code > 0x10ffff) throw new OptionError("ids", id, `ids of bytes, from ${this.#codec.offset} on`);
     return this.#stages.byteTokens === "decimals" ? String(code) : String.fromCodePoint(code);
@@ -89,7 +99,7 @@ export class BytePipeline implements Pipeline {
     }
   }
 
-  /** @throws OptionError where a token is neither an added one nor a byte's, as Python raises ValueError */
+  /** @throws OptionError if a token is neither an added token nor a byte's, as Python raises ValueError */
   join(tokens: readonly string[], { isAdded, errors = "ignore" }: Joining): string {
     let text = "";
     let run: number[] = [];
@@ -111,7 +121,7 @@ export class BytePipeline implements Pipeline {
   template(idOf: (name: SpecialTokenName) => number): Template {
     const { prefix, middle, suffix, endsOnce } = this.#stages.template;
     const ids = (names: readonly SpecialTokenName[]): number[] =>
-      names.map(idOf).flatMap((id) => this.expand?.(id) ?? [id]);
+      names.map(idOf).flatMap((id) => this.patches?.expand(id) ?? [id]);
     return { prefix: ids(prefix), middle: ids(middle), suffix: ids(suffix), secondTypeId: 0, endsOnce };
   }
 
@@ -123,7 +133,7 @@ export class BytePipeline implements Pipeline {
     return new Map();
   }
 
-  /** The word of each UTF-16 unit, counted on from `first`; -1 between words. */
+  /** For each UTF-16 code unit its word, counted from `first`; -1 between words. */
   #wordsOf(text: string, first: number): Int32Array {
     const wordAt = new Int32Array(text.length);
     const { words } = this.#stages;

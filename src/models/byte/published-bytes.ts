@@ -1,4 +1,4 @@
-import type { AddedToken } from "../../tokenizer/slow/added-tokens.js";
+import type { AddedToken } from "../../tokenizer/added-token.js";
 import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
 import type { Family } from "../family.js";
 import { type ByteTokenizerOptions, byteTokenizer } from "./byte-tokenizer.js";

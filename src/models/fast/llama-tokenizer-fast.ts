@@ -9,11 +9,11 @@ import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 
 /** The arguments of transformers' LlamaTokenizerFast; others are only kept. */
 export interface LlamaFastOptions extends FastOptions {
-  /** Whether each text begins with bos_token. Default true. */
+  /** True if each text begins with bos_token. Default true. */
   readonly add_bos_token?: boolean;
-  /** Whether each text ends with eos_token. Default false. */
+  /** True if each text ends with eos_token. Default false. */
   readonly add_eos_token?: boolean;
-  /** Only kept, as what it changes is in the tokenizer.json. Default true. */
+  /** Only kept: the tokenizer.json has what it changes. Default true. */
   readonly legacy?: boolean | null;
   /** Only kept. */
   readonly use_default_system_prompt?: boolean;
@@ -36,8 +36,8 @@ const CLASS: ClassDefaults = {
 };
 
 /**
- * The class of that name of transformers 4.56.1: what stands around texts is told by `add_bos_token` and
- * `add_eos_token`, whatever the tokenizer.json says.
+ * The class of that name of transformers 4.56.1: `add_bos_token` and `add_eos_token` decide which special tokens go around
+ * texts, whatever the tokenizer.json says.
  */
 export class LlamaTokenizerFast extends PreTrainedTokenizerFast {
   #addBos: boolean;
@@ -45,9 +45,9 @@ export class LlamaTokenizerFast extends PreTrainedTokenizerFast {
   readonly #kept: Readonly<Record<string, unknown>>;
 
   /**
-   * @throws as PreTrainedTokenizerFast
-   * @throws OptionError where a token to put around texts is missing, and with `add_prefix_space`, for which the reference
-   * converts a .model
+   * @throws OptionError if a token to put around texts is missing, with `add_prefix_space`, for which the reference
+   * converts a .model file, and as PreTrainedTokenizerFast
+   * @throws VocabularyError as PreTrainedTokenizerFast
    */
   constructor(json: TokenizerJson, options: LlamaFastOptions = {}) {
     const given = { ...DEFAULTS, ...options, legacy: options.legacy ?? true } as LlamaFastOptions;
@@ -61,6 +61,7 @@ export class LlamaTokenizerFast extends PreTrainedTokenizerFast {
     this.update_post_processor();
   }
 
+  /** True if each text begins with bos_token; setting it takes effect at once. */
   get add_bos_token(): boolean {
     return this.#addBos;
   }
@@ -70,6 +71,7 @@ export class LlamaTokenizerFast extends PreTrainedTokenizerFast {
     this.update_post_processor();
   }
 
+  /** True if each text ends with eos_token; setting it takes effect at once. */
   get add_eos_token(): boolean {
     return this.#addEos;
   }
@@ -79,7 +81,7 @@ export class LlamaTokenizerFast extends PreTrainedTokenizerFast {
     this.update_post_processor();
   }
 
-  /** To be called when bos_token or eos_token has been set. @throws OptionError where one that is needed is missing */
+  /** Takes over a change of bos_token or eos_token, as in the reference. @throws OptionError if one is needed and missing */
   update_post_processor(): void {
     const bos = this.#around("bos_token", this.#addBos);
     const eos = this.#around("eos_token", this.#addEos);
@@ -91,7 +93,7 @@ export class LlamaTokenizerFast extends PreTrainedTokenizerFast {
     );
   }
 
-  /** Ids with bos_token and eos_token around each text. */
+  /** The ids of one text or two, with bos_token and eos_token around each. */
   override build_inputs_with_special_tokens(ids: readonly number[], pairIds?: readonly number[]): number[] {
     const bos = this.#addBos ? [this.bos_token_id as number] : [];
     const eos = this.#addEos ? [this.eos_token_id as number] : [];

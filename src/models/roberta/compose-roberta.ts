@@ -75,14 +75,15 @@ export function robertaSettings(options: RobertaJapaneseOptions): RobertaSetting
 export function composeRoberta(file: Uint8Array, settings: RobertaSettings, mecab: Segmenter, name: string): Tokenizer {
   const { added_tokens_decoder: _, ...init_kwargs } = settings;
   const { do_lower_case = false, do_zenkaku = true, mecab_kwargs } = settings;
-  const neverSplit = new Set(settings.never_split ?? []);
-  const words = new MecabWords(mecab, { do_lower_case, never_split: neverSplit, normalize_text: false });
   const { normalize_text = true } = mecab_kwargs;
   const pipeline = new RobertaPipeline({
-    words: new ZenkakuWords(words, { normalize_text, do_zenkaku }),
-    model: SentencePiece.parse(file, name),
+    splitter: (never_split) => {
+      const words = new MecabWords(mecab, { do_lower_case, never_split, normalize_text: false });
+      return new ZenkakuWords(words, { normalize_text, do_zenkaku });
+    },
+    sentencePiece: SentencePiece.parse(file, name),
     file: { name: ROBERTA_FILE, bytes: file },
-    neverSplit,
+    neverSplit: settings.never_split ?? [],
   });
   const options: TokenizerOptions = { model_input_names: ["input_ids", "attention_mask"], ...settings };
   return new Tokenizer(pipeline, options, { tokenizer_class: CLASS, init_kwargs });

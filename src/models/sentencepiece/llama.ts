@@ -37,7 +37,7 @@ export function llama(file: Uint8Array, options: LlamaOptions = {}, name = FILE)
   const sp_model_kwargs = processorArguments(options);
   const legacy = isLegacy(options, CLASS);
   const pipeline = new SentencePiecePipeline({
-    model: SentencePiece.parse(file, name, processorOptions(legacy, options)),
+    sentencePiece: SentencePiece.parse(file, name, processorOptions(legacy, options)),
     file: { name: FILE, bytes: file },
     legacy,
     addsPrefixSpace: add_prefix_space,

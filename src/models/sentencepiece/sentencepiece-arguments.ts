@@ -1,6 +1,6 @@
 import { OptionError } from "../../base/errors.js";
 import { OnceLog } from "../../base/logger.js";
-import type { TokenToAdd } from "../../tokenizer/slow/token-table.js";
+import type { TokenToAdd } from "../../tokenizer/added-token.js";
 import type { TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import type { SpecialTokenName } from "../../tokenizer/special-tokens.js";
 

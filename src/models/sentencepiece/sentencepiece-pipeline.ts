@@ -2,105 +2,107 @@ import { OptionError } from "../../base/errors.js";
 import type { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import { type Aligned, AlignedBuilder } from "../../text/alignment.js";
 import type { Tokens } from "../../tokenizer/sequence.js";
-import type { Pipeline, Template } from "../../tokenizer/slow/pipeline.js";
-import { contentOf, type SpecialTokenName, type SpecialTokens } from "../../tokenizer/special-tokens.js";
+import type {
+  Framing,
+  PipelineEncoder,
+  PipelineVocabulary,
+  Rewriting,
+  SpecialTokenUser,
+  UnknownPiece,
+} from "../../tokenizer/slow/pipeline.js";
+import type { Template } from "../../tokenizer/slow/template.js";
+import type { SpecialTokenName, SpecialTokens } from "../../tokenizer/special-tokens.js";
 
-/** What stands for a space in pieces. */
+/** The character that pieces have in place of a space. */
 export const ESCAPED_SPACE = "\u2581";
 
-/** A vocabulary's file, to be saved as it is. */
+/** The file of a vocabulary, which is saved unchanged. */
 export interface VocabularyFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** What a tokenizer of a SentencePiece model is made of. */
+/** The stages of a tokenizer that cuts a text into SentencePiece's pieces. */
 export interface SentencePieceStages {
   /** Without `legacy`, one that puts no space before a text. */
-  readonly model: SentencePiece;
+  readonly sentencePiece: SentencePiece;
   readonly file: VocabularyFile;
-  /** Whether each text between added tokens is encoded alone, with a space before it. */
+  /** True if each stretch between added tokens is encoded alone, with a space before it. */
   readonly legacy: boolean;
-  /** Whether a text gets a space before it where that is not the model's affair, and loses it in decoding. */
+  /** True if, without `legacy`, a text gets a space before it; decoding removes the space. */
   readonly addsPrefixSpace: boolean;
   template(idOf: (name: SpecialTokenName) => number): Template;
   /** The text of tokens, at least one. */
   join(tokens: readonly string[], stages: JoiningStages): string;
 }
 
-/** What joining asks. */
+/** What joining tokens needs. */
 export interface JoiningStages {
   decode(tokens: readonly string[]): string;
   isSpecial(token: string): boolean;
 }
 
-/** The pieces of a SentencePiece model. Reference: T5Tokenizer and LlamaTokenizer of transformers 4.56.1, both slow. */
-export class SentencePiecePipeline implements Pipeline {
+/** The pieces of SentencePiece. Reference: the slow T5Tokenizer and LlamaTokenizer of transformers 4.56.1. */
+export class SentencePiecePipeline
+  implements PipelineVocabulary, PipelineEncoder, Framing, UnknownPiece, SpecialTokenUser
+{
+  /** Without `legacy` the space before a text is added here, and each escaped space becomes a space. */
+  readonly rewriting: Rewriting | undefined;
   readonly #stages: SentencePieceStages;
-  readonly #model: SentencePiece;
-  /** Per id the one that its piece is found by; another where a piece is in the model twice. */
+  readonly #sentencePiece: SentencePiece;
+  /** For each id the one that its piece has in a text: another id if two pieces are equal. */
   readonly #found: Int32Array;
-  #special: ReadonlySet<string> = new Set();
+  #special: SpecialTokens | undefined;
   #unknown: string | undefined;
-  /** How many pieces the unknown token's own text has. */
+  /** The number of pieces of the unknown token's own text. */
   #unknownLength = 0;
 
   constructor(stages: SentencePieceStages) {
-    const { model } = stages;
+    const { sentencePiece } = stages;
     this.#stages = stages;
-    this.#model = model;
-    this.#found = Int32Array.from({ length: model.size }, (_, id) => model.idOf(model.pieceOf(id)));
+    this.#sentencePiece = sentencePiece;
+    this.#found = Int32Array.from({ length: sentencePiece.size }, (_, id) =>
+      sentencePiece.idOf(sentencePiece.pieceOf(id)),
+    );
+    if (stages.legacy) return;
+    this.rewriting = {
+      rewrite: (text, isAligned) => this.#rewritten(text, isAligned),
+      droppedBeforeSpecial: ESCAPED_SPACE,
+    };
   }
 
   get vocab_size(): number {
-    return this.#model.size;
+    return this.#sentencePiece.size;
   }
 
   get unknownId(): number {
-    return this.#model.unkId;
+    return this.#sentencePiece.unkId;
   }
 
   idOf(token: string): number | undefined {
-    const id = this.#model.idOf(token);
-    return id >= 0 && this.#model.pieceOf(id) === token ? id : undefined;
+    const id = this.#sentencePiece.idOf(token);
+    return id >= 0 && this.#sentencePiece.pieceOf(id) === token ? id : undefined;
   }
 
-  /** @throws OptionError where there is no such id, as SentencePiece raises IndexError */
+  /** @throws OptionError if there is no such id, as SentencePiece raises IndexError */
   tokenOf(id: number): string {
-    return this.#model.pieceOf(id);
+    return this.#sentencePiece.pieceOf(id);
   }
 
   *entries(): Iterable<[string, number]> {
-    for (let id = 0; id < this.#model.size; id++) yield [this.#model.pieceOf(id), id];
-  }
-
-  /** Without `legacy` the space before a text is written out, and each escaped space is one. */
-  prepare(text: string, isAligned: boolean): Aligned {
-    const { legacy, addsPrefixSpace } = this.#stages;
-    if (legacy || text === "") return { text, alignment: undefined };
-    const spaced = text.replaceAll(ESCAPED_SPACE, " ");
-    if (!addsPrefixSpace) return { text: spaced, alignment: undefined };
-    if (!isAligned) return { text: ESCAPED_SPACE + spaced, alignment: undefined };
-    const builder = new AlignedBuilder();
-    builder.add(ESCAPED_SPACE, 0, 0);
-    for (let at = 0; at < spaced.length; at++) builder.add(spaced[at], at, at + 1);
-    return builder;
-  }
-
-  get droppedBeforeSpecial(): string | undefined {
-    return this.#stages.legacy ? undefined : ESCAPED_SPACE;
+    for (let id = 0; id < this.#sentencePiece.size; id++) yield [this.#sentencePiece.pieceOf(id), id];
   }
 
   tokenize(text: string): string[] {
     const prefix = this.#prefixOf(text);
-    const pieces = this.#model.tokenize(prefix + text);
+    const pieces = this.#sentencePiece.tokenize(prefix + text);
     return pieces.slice(this.#cutOf(prefix, pieces.length));
   }
 
   encode(text: string, tokens: Tokens): void {
     const prefix = this.#prefixOf(text);
     if (!tokens.isAligned) {
-      const ids = this.#model.encode(prefix + text);
+      const ids = this.#sentencePiece.encode(prefix + text);
       if (!ids.includes(this.unknownId)) {
         tokens.addIds(this.#foundIds(ids.slice(this.#cutOf(prefix, ids.length))));
         return;
@@ -109,7 +111,7 @@ export class SentencePiecePipeline implements Pipeline {
     this.#encodeAligned(text, prefix, tokens);
   }
 
-  /** @throws OptionError where there is no token, as Python raises IndexError */
+  /** @throws OptionError if there is no token, as Python raises IndexError */
   join(tokens: readonly string[]): string {
     const [first, ...rest] = tokens;
     if (first === undefined) throw new OptionError("tokens", "none", "one at least");
@@ -121,12 +123,11 @@ export class SentencePiecePipeline implements Pipeline {
     return this.#stages.template(idOf);
   }
 
-  specialTokensChanged(special: SpecialTokens): void {
-    this.#special = new Set(special.contents());
+  takeSpecialTokens(special: SpecialTokens): void {
+    this.#special = special;
     if (this.#stages.legacy) return;
-    const unknown = special.get("unk_token");
-    this.#unknown = unknown === undefined ? undefined : contentOf(unknown);
-    this.#unknownLength = this.#unknown === undefined ? 0 : this.#model.encode(this.#unknown).length;
+    this.#unknown = special.contentOf("unk_token");
+    this.#unknownLength = this.#unknown === undefined ? 0 : this.#sentencePiece.encode(this.#unknown).length;
   }
 
   files(): ReadonlyMap<string, Uint8Array> {
@@ -135,13 +136,24 @@ export class SentencePiecePipeline implements Pipeline {
   }
 
   readonly #joining: JoiningStages = {
-    decode: (tokens) => this.#model.decode(tokens),
-    isSpecial: (token) => this.#special.has(token),
+    decode: (tokens) => this.#sentencePiece.decode(tokens),
+    isSpecial: (token) => this.#special?.byContent.has(token) ?? false,
   };
 
-  /** An unknown piece has the id of its text, which may be that of a token which no text becomes. */
+  #rewritten(text: string, isAligned: boolean): Aligned {
+    if (text === "") return { text, alignment: undefined };
+    const spaced = text.replaceAll(ESCAPED_SPACE, " ");
+    if (!this.#stages.addsPrefixSpace) return { text: spaced, alignment: undefined };
+    if (!isAligned) return { text: ESCAPED_SPACE + spaced, alignment: undefined };
+    const builder = new AlignedBuilder();
+    builder.add(ESCAPED_SPACE, 0, 0);
+    for (let at = 0; at < spaced.length; at++) builder.add(spaced[at], at, at + 1);
+    return builder;
+  }
+
+  /** An unknown piece has the id of its string, which may be a token that is never cut from a text. */
   #encodeAligned(text: string, prefix: string, tokens: Tokens): void {
-    const { ids, pieces, offsets } = this.#model.encodeWithOffsets(prefix + text);
+    const { ids, pieces, offsets } = this.#sentencePiece.encodeWithOffsets(prefix + text);
     let isFirst = true;
     for (let at = this.#cutOf(prefix, ids.length); at < ids.length; at++) {
       const [start, end] = offsets[at].map((place) => Math.max(0, place - prefix.length));
@@ -153,9 +165,10 @@ export class SentencePiecePipeline implements Pipeline {
   }
 
   /**
-   * What is encoded with a text and cut off again, so that the model keeps the space that the text starts with.
+   * The unknown token if a text needs it before it, otherwise an empty string: with it SentencePiece keeps the space that
+   * the text starts with. Its pieces are cut off afterwards.
    *
-   * @throws OptionError where the unknown token is needed and there is none
+   * @throws OptionError if it is needed and there is none
    */
   #prefixOf(text: string): string {
     const isNeeded = !this.#stages.legacy && (text.startsWith(ESCAPED_SPACE) || text.startsWith(" "));
@@ -164,7 +177,7 @@ export class SentencePiecePipeline implements Pipeline {
     return this.#unknown;
   }
 
-  /** How many of the pieces are the prefix's. */
+  /** The number of the prefix's pieces. */
   #cutOf(prefix: string, count: number): number {
     return prefix !== "" && count >= this.#unknownLength ? this.#unknownLength : 0;
   }

@@ -1,8 +1,7 @@
 import { OptionError } from "../../base/errors.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import { strip } from "../../text/whitespace.js";
-import type { AddedToken } from "../../tokenizer/slow/added-tokens.js";
-import type { TokenToAdd } from "../../tokenizer/slow/token-table.js";
+import type { AddedToken, TokenToAdd } from "../../tokenizer/added-token.js";
 import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import type { Family } from "../family.js";
 import {
@@ -43,7 +42,7 @@ export function t5(file: Uint8Array, options: T5Options = {}, name = FILE): Toke
   const legacy = isLegacy(options, CLASS);
   const pieces = SentencePiece.parse(file, name, processorOptions(legacy, options));
   const pipeline = new SentencePiecePipeline({
-    model: pieces,
+    sentencePiece: pieces,
     file: { name: FILE, bytes: file },
     legacy,
     addsPrefixSpace: add_prefix_space,

@@ -1,55 +1,29 @@
-import { OptionError } from "../../base/errors.js";
-import type { JsonPadding, JsonTruncation } from "../../tokenizer-json/block-types.js";
+import type { JsonPadding } from "../../tokenizer-json/block-types.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
-import type { Strategies, TruncationStrategy } from "../call-options.js";
-import { type Sequence, Tokens } from "../sequence.js";
-import { countedInCodePoints } from "../slow/reader.js";
+import { inCodePoints, type Sequence, Tokens } from "../sequence.js";
 import type { Input, InputPair } from "./inputs.js";
 import { addedCount, postProcess } from "./post-processing.js";
 import { padded, type Row, rowOf } from "./row.js";
+import { roomIn } from "./set-up.js";
 import { truncate } from "./windows.js";
 
-/** How to make rows of texts. */
+/** The way to make rows of texts. */
 export interface RowOptions {
+  /** True to put special tokens around texts. */
   readonly addsSpecial: boolean;
-  /** Whether special tokens are treated as any other text. */
+  /** True if special tokens are tokenized like other text. */
   readonly splitsSpecial: boolean;
+  /** True to return the places and words of tokens. */
   readonly isAligned: boolean;
-  /** Whether places count code points, not UTF-16 units. */
+  /** True if places count code points, not UTF-16 code units. */
   readonly inCodePoints: boolean;
 }
 
-const STRATEGIES: Readonly<Record<TruncationStrategy, JsonTruncation["strategy"] | undefined>> = {
-  longest_first: "LongestFirst",
-  only_first: "OnlyFirst",
-  only_second: "OnlySecond",
-  do_not_truncate: undefined,
-};
-
-/** The truncation that a call asks for. */
-export function truncationOf(
-  { truncation, max_length }: Strategies,
-  stride: number,
-  direction: "Left" | "Right",
-): JsonTruncation | undefined {
-  const strategy = STRATEGIES[truncation];
-  return strategy && { direction, max_length: max_length ?? 0, strategy, stride };
-}
-
-/** Sets how texts are cut. @throws OptionError, and sets nothing, where no text could have as much room as the stride */
-export function setTruncation(json: TokenizerJson, truncation: JsonTruncation | undefined): void {
-  if (truncation) {
-    const room = roomIn(truncation, addedCount(json.postProcessor, false));
-    if (room < truncation.stride) throw new OptionError("stride", truncation.stride, `${room} at most`);
-  }
-  json.truncation = truncation;
-}
-
 /**
- * The rows of texts or pairs, one each, cut and padded as the tokenizer.json says at the time. Reference: `encode_batch`
- * of tokenizers 0.22.2.
+ * One row for each text or pair, cut and padded as the tokenizer.json is set up. Reference: `encode_batch` of tokenizers
+ * 0.22.2.
  *
- * @throws TokenizerError where the reference raises or panics
+ * @throws TokenizerError if the reference raises or panics
  */
 export function encodeBatch(json: TokenizerJson, batch: readonly InputPair[], options: RowOptions): Row[] {
   const rows = batch.map((item) => encodeOne(json, item, options));
@@ -66,11 +40,6 @@ function encodeOne(json: TokenizerJson, { first, second }: InputPair, options: R
   return postProcess(postProcessor, kept, options.addsSpecial);
 }
 
-/** Where there is not even room for the special tokens, the reference's unsigned difference leaves any text whole. */
-function roomIn({ max_length }: JsonTruncation, added: number): number {
-  return max_length < added ? Number.POSITIVE_INFINITY : max_length - added;
-}
-
 function readSequence(json: TokenizerJson, input: Input, options: RowOptions): Sequence {
   if (typeof input === "string") return readText(json, input, options, undefined);
   const sequences = input.map((word, at) => readText(json, word, options, at));
@@ -84,7 +53,7 @@ function readSequence(json: TokenizerJson, input: Input, options: RowOptions): S
 function readText(json: TokenizerJson, text: string, options: RowOptions, word: number | undefined): Sequence {
   const tokens = new Tokens(options.isAligned, (token) => json.tokenToId(token) ?? 0);
   json.encode(text, tokens, { encodeSpecialTokens: options.splitsSpecial, ...(word !== undefined && { word }) });
-  return options.inCodePoints ? countedInCodePoints(tokens.sequence, text) : tokens.sequence;
+  return options.inCodePoints ? inCodePoints(tokens.sequence, text) : tokens.sequence;
 }
 
 function padBatch(rows: readonly Row[], { strategy, pad_to_multiple_of, ...padding }: JsonPadding): Row[] {

@@ -1,41 +1,28 @@
 import { lower } from "../../text/normalize.js";
 import { stripEnd, stripStart } from "../../text/whitespace.js";
+import type { AddedToken } from "../added-token.js";
 
-/** A token cut out of the raw text before anything else happens to it, with transformers' flags. */
-export interface AddedToken {
-  readonly content: string;
-  /** Whether whitespace before it belongs to it. */
-  readonly lstrip: boolean;
-  /** Whether whitespace behind it belongs to it. */
-  readonly rstrip: boolean;
-  /** Whether it counts only between spaces (U+0020) or the text's ends. */
-  readonly single_word: boolean;
-  /** Whether it is lower-cased with the text where that is. */
-  readonly normalized: boolean;
-  /** Whether `skip_special_tokens` drops it. */
-  readonly special: boolean;
-}
-
-/** A stretch of text, or an added token's own. */
+/** A chunk of a text: an added token, or the stretch between two of them. */
 export interface Chunk {
   readonly text: string;
+  /** True if it is an added token. */
   readonly isToken: boolean;
-  /** Where `text` starts in the text that was cut, in UTF-16 units. */
+  /** The start of `text` in the text that was cut, in UTF-16 code units. */
   readonly start: number;
 }
 
-/** One character's step in the trie of added tokens. */
+/** A node of the trie of added tokens, one code point deeper than its parent. */
 interface Node {
   readonly children: Map<string, Node>;
   isEnd: boolean;
 }
 
-/** The added tokens of a tokenizer. Reference: PreTrainedTokenizer and Trie of transformers 4.56.1. */
+/** The added tokens of a slow tokenizer. Reference: PreTrainedTokenizer and Trie of transformers 4.56.1. */
 export class AddedTokens {
   readonly #ids = new Map<string, number>();
   readonly #tokens = new Map<number, AddedToken>();
   readonly #root: Node = { children: new Map(), isEnd: false };
-  /** The characters that they start with. */
+  /** Their first code points. */
   readonly #firsts: string[] = [];
   /** The ids set since {@link lookForNew}. */
   #newIds: number[] = [];
@@ -48,35 +35,35 @@ export class AddedTokens {
     return this.#tokens.get(id);
   }
 
-  /** Tokens by id, in ascending order; of tokens that collide in an id the last. */
+  /** The tokens by id, in ascending order; of tokens with the same id only the last. */
   entries(): [id: number, token: AddedToken][] {
     return [...this.#tokens].sort(([a], [b]) => a - b);
   }
 
-  /** Strings with their ids, also those whose id another took. */
+  /** The strings with their ids, including a string whose id went to another token. */
   ids(): ReadonlyMap<string, number> {
     return this.#ids;
   }
 
-  /** The tokens in the order in which their ids were first taken. */
+  /** The tokens, in the order in which their ids were first used. */
   tokens(): IterableIterator<AddedToken> {
     return this.#tokens.values();
   }
 
-  /** Gives a token its id; texts are cut at it from {@link lookForNew} on. */
+  /** Gives a token its id; texts are cut at it only after {@link lookForNew}. */
   set(token: AddedToken, id: number): void {
     this.#ids.set(token.content, id);
     this.#tokens.set(id, token);
     this.#newIds.push(id);
   }
 
-  /** Cuts texts at the tokens that have been set; never at one whose id another took before this was called. */
+  /** Starts to cut texts at the tokens that were set, except at one whose id has gone to another token since. */
   lookForNew(): void {
     for (const id of this.#newIds) this.#lookFor(this.#tokens.get(id)?.content ?? "");
     this.#newIds = [];
   }
 
-  /** Cuts a text at its added tokens and applies their flags; no piece is empty. */
+  /** Cuts a text at its added tokens and applies their flags; no chunk is empty. */
   cut(text: string): Chunk[] {
     if (!this.mayBeIn(text)) return text === "" ? [] : [{ text, isToken: false, start: 0 }];
     const parts = this.#split(text);
@@ -85,10 +72,10 @@ export class AddedTokens {
     for (let at = 0; at < texts.length; at++) this.#applyFlags(texts, starts, at);
     return texts
       .map((part, at) => ({ text: part, isToken: this.#ids.has(part), start: starts[at] }))
-      .filter((piece) => piece.text !== "");
+      .filter((chunk) => chunk.text !== "");
   }
 
-  /** Whether a text may hold one: most do not, and the few characters that they start with tell it. */
+  /** False if a text holds none. Most texts hold none, which their lack of the few first code points shows. */
   mayBeIn(text: string): boolean {
     for (const first of this.#firsts) {
       if (!text.includes(first)) continue;
@@ -136,8 +123,8 @@ export class AddedTokens {
   }
 
   /**
-   * The reference's own machine, by code points. It is not leftmost-longest: when a token has ended, an earlier start
-   * that is still open is looked ahead for as if it had survived the current character.
+   * Runs the reference's own automaton over code points. Its matches are not leftmost-longest: when a token has ended, an
+   * earlier start that is still open is followed further as if it had survived the current character.
    */
   #split(text: string): { text: string; start: number }[] {
     const characters = Array.from(text);
@@ -150,7 +137,7 @@ export class AddedTokens {
       let found: Match | undefined;
       for (const [start, node] of states) {
         if (node.isEnd) {
-          // Earlier starts have taken this character by now, or died of it and are looked ahead for all the same.
+          // Earlier starts have already consumed this character, or failed at it and are followed further all the same.
           found = lookAhead(characters, states, start, at);
           break;
         }
@@ -217,9 +204,11 @@ function cutAt(characters: readonly string[], cuts: readonly number[]): { text: 
 }
 
 /**
- * Lower-cases a text character by character, each alone (no final sigma), but for the given strings. Where several
- * match the first listed is kept, not the longest; a newline is left alone. Reference: tokenize of transformers 4.56.1
- * where do_lower_case is on.
+ * Lower-cases a text code point by code point, each alone (so there is no final sigma), except the given strings. If
+ * several match at a place, the first in the list is kept, not the longest. Reference: `tokenize` of transformers 4.56.1
+ * with do_lower_case.
+ *
+ * @param add takes the text made of [start, end), in UTF-16 code units
  */
 export function lowerBetween(
   text: string,

@@ -1,74 +1,98 @@
 import type { Aligned } from "../../text/alignment.js";
+import type { FileContents } from "../saved-files.js";
 import type { Tokens } from "../sequence.js";
 import type { SpecialTokenName, SpecialTokens } from "../special-tokens.js";
+import type { Template } from "./template.js";
 
-/** The ids that stand around one text or two. */
-export interface Template {
-  /** Before the first text. */
-  readonly prefix: readonly number[];
-  /** Between two texts. */
-  readonly middle: readonly number[];
-  /** Behind the last text. */
-  readonly suffix: readonly number[];
-  /** Type of the second text and what is behind it; the first text's, with what is between the two, is 0. */
-  readonly secondTypeId: 0 | 1;
-  /** How many of the ids between two texts have the type of the second, the last of them. Default 0. */
-  readonly secondPrefixLength?: number;
-  /**
-   * Whether a text whose last id is the one that comes next keeps that for it. As in the reference, types and masks count
-   * another all the same.
-   */
-  readonly endsOnce?: boolean;
+/** The vocabulary of a family of tokenizers; added tokens are no part of it. */
+export interface PipelineVocabulary {
+  /** The number of distinct strings. */
+  readonly vocab_size: number;
+  /** The id of a token. */
+  idOf(token: string): number | undefined;
+  /** The token of an id. */
+  tokenOf(id: number): string | undefined;
+  /** The tokens with their ids. */
+  entries(): Iterable<[token: string, id: number]>;
+  /** The vocabulary's own files. */
+  files(): FileContents;
 }
 
-/** The template that puts nothing around a text. */
-export const NOTHING: Template = { prefix: [], middle: [], suffix: [], secondTypeId: 0 };
+/** The way from a stretch of text to its token list, and back. No stretch holds an added token. */
+export interface PipelineEncoder {
+  /** The tokens of a stretch. */
+  tokenize(text: string): string[];
+  /** Appends the tokens of a stretch to the token list of its text. */
+  encode(text: string, tokens: Tokens): void;
+  /** The text of tokens, without added tokens that are decoded apart. */
+  join(tokens: readonly string[], joining: Joining): string;
+}
 
-/** What the text of tokens depends on. */
+/** What the text of tokens depends on besides them. */
 export interface Joining {
   readonly isAdded: (token: string) => boolean;
-  /** What becomes of bytes that are no text: they vanish, the default, or become U+FFFD. */
+  /** Bytes that are no text vanish, the default, or become U+FFFD. */
   readonly errors?: "ignore" | "replace" | undefined;
 }
 
-/** What a family of tokenizers does with the text between added tokens, and around it. */
-export interface Pipeline {
-  /** The number of distinct strings in the vocabulary, added tokens not counted. */
-  readonly vocab_size: number;
-  /** The id of a token of the vocabulary. */
-  idOf(token: string): number | undefined;
-  /** The token of an id of the vocabulary. */
-  tokenOf(id: number): string | undefined;
-  /** What `get_vocab` says, where that is not {@link idOf}: added tokens go by it. */
-  readonly strings?: ReadonlyMap<string, number>;
-  /** The tokens of the vocabulary with their ids. */
-  entries(): Iterable<[token: string, id: number]>;
-  /** The id of a string that is no token, whatever the unknown token is; undefined where that one's id is taken. */
-  readonly unknownId?: number | undefined;
-  /** What a whole text becomes before added tokens are looked for in it. */
-  prepare?(text: string, isAligned: boolean): Aligned;
-  /** The token that a prepared text does not start with where a special one follows. */
-  readonly droppedBeforeSpecial?: string | undefined;
-  /** The tokens of a text that holds no added token. */
-  tokenize(text: string): string[];
-  /** Appends the tokens of a text that holds no added token. */
-  encode(text: string, tokens: Tokens): void;
-  /**
-   * The ids of a text that holds no added token, with those of a template around it, in one list: the shorter way where
-   * nothing else is wanted. Undefined where there is none.
-   */
-  encodeAlone?(text: string, template: Template): number[] | undefined;
-  /** The text of tokens, none of them an added one that stands alone. */
-  join(tokens: readonly string[], joining: Joining): string;
+/** The special tokens that go around texts. */
+export interface Framing {
+  /** @param idOf gives the id of the token with a role */
   template(idOf: (name: SpecialTokenName) => number): Template;
-  /** Whether a character starts at a place among ids; where it is not known, each id may be one. */
-  startsCharacter?(ids: readonly number[], at: number): boolean;
-  /** The ids of an added token in an input, where these are several; its own id stands for them among the tokens. */
-  expand?(id: number): readonly number[];
-  /** The opposite of {@link expand}: ids of an input to those of tokens. */
-  collapse?(ids: readonly number[]): readonly number[];
-  /** Told the special tokens when they change. */
-  specialTokensChanged?(special: SpecialTokens): void;
-  /** The vocabulary's own files: name to content. */
-  files(): ReadonlyMap<string, string | Uint8Array>;
+}
+
+/** A shorter way to the ids of a whole text, for a call that wants nothing else. */
+export interface DirectEncoder {
+  /** The ids of a text without added tokens, in a new list, with a template's around them; undefined if there is no such way. */
+  encodeAlone(text: string, template: Template): number[] | undefined;
+}
+
+/** A vocabulary that has an id of its own for unknown text. */
+export interface UnknownPiece {
+  /** The id of a string that is no token; undefined if it is that of the token with the role unk_token. */
+  readonly unknownId: number | undefined;
+}
+
+/** A vocabulary whose list of tokens differs from the tokens that {@link PipelineVocabulary.idOf} finds. */
+export interface ListedVocabulary {
+  /** The list, as `get_vocab` returns it; it decides whether an added token is new. */
+  readonly strings: ReadonlyMap<string, number>;
+}
+
+/** A pipeline that knows the characters of its ids; otherwise each id may be one. */
+export interface CharacterStarts {
+  /** True if a character starts at a place among ids. */
+  startsCharacter(ids: readonly number[], at: number): boolean;
+}
+
+/** A pipeline that treats special tokens unlike other text. */
+export interface SpecialTokenUser {
+  /** Takes the special tokens, at first and after each change. */
+  takeSpecialTokens(special: SpecialTokens): void;
+}
+
+/** Patches: a model reads several ids at once, and an added token has as many. */
+export interface Patches {
+  /** The ids of a token in the ids of a text. */
+  expand(id: number): readonly number[];
+  /** The opposite: one id a token, of the ids of a text. */
+  collapse(ids: readonly number[]): readonly number[];
+}
+
+/** The change of a whole text before added tokens are looked for in it. */
+export interface Rewriting {
+  /** @param isAligned true to return the places of its characters too */
+  rewrite(text: string, isAligned: boolean): Aligned;
+  /** The token that a rewritten text loses if it starts with it and a special token follows. */
+  readonly droppedBeforeSpecial: string;
+}
+
+/** What a family of tokenizers does with the text between added tokens, and around it. */
+export interface Pipeline
+  extends PipelineVocabulary,
+    PipelineEncoder,
+    Framing,
+    Partial<DirectEncoder & UnknownPiece & ListedVocabulary & CharacterStarts & SpecialTokenUser> {
+  readonly patches?: Patches | undefined;
+  readonly rewriting?: Rewriting | undefined;
 }

@@ -1,30 +1,32 @@
 import { OptionError } from "../../base/errors.js";
 import { type Aligned, AlignedBuilder, type Alignment, compose } from "../../text/alignment.js";
-import { assembleIds } from "../encoding.js";
-import type { Text } from "../inputs.js";
-import { type Offset, type Sequence, slice, Tokens } from "../sequence.js";
+import { inCodePoints, type Sequence, slice, Tokens } from "../sequence.js";
 import { type Chunk, lowerBetween } from "./added-tokens.js";
-import { NOTHING, type Pipeline, type Template } from "./pipeline.js";
-import type { TokenTable } from "./token-table.js";
+import { idsOf } from "./frame.js";
+import type { Text } from "./inputs.js";
+import type { Pipeline } from "./pipeline.js";
+import type { PipelineTable } from "./pipeline-table.js";
+import { assembleIds, NOTHING, type Template } from "./template.js";
 
-/** How to read a text. */
+/** The way to read a text. */
 export interface Reading {
-  /** Whether added tokens are treated as any other text. */
+  /** True if added tokens are tokenized like other text. */
   readonly splitsAdded: boolean;
-  /** Whether to tell where tokens lie and which words they are of. */
+  /** True to return the places and words of tokens. */
   readonly isAligned: boolean;
-  /** Whether positions count code points, not UTF-16 units. */
+  /** True if places count code points, not UTF-16 code units. */
   readonly inCodePoints: boolean;
 }
 
-/** Makes ids of texts: lower-casing, added tokens, and the pipeline for what lies between them. */
+/** Makes ids of texts: lower-casing, added tokens, and the pipeline for the stretches between them. */
 export class Reader {
   readonly #pipeline: Pipeline;
-  readonly #table: TokenTable;
+  readonly #table: PipelineTable;
   readonly #lowers: boolean;
   readonly #idOf = (token: string): number => this.#table.idOf(token);
 
-  constructor(pipeline: Pipeline, table: TokenTable, lowers: boolean) {
+  /** @param lowers true if texts are lower-cased between special tokens */
+  constructor(pipeline: Pipeline, table: PipelineTable, lowers: boolean) {
     this.#pipeline = pipeline;
     this.#table = table;
     this.#lowers = lowers;
@@ -32,12 +34,12 @@ export class Reader {
 
   /** The tokens of a text. */
   tokenize(text: string, splitsAdded: boolean): string[] {
-    const pieces = this.#cut(this.#prepared(text, false).text, splitsAdded);
-    const tokens = pieces.flatMap((piece) => this.#tokensOf(piece));
+    const chunks = this.#cut(this.#rewritten(text, false).text, splitsAdded);
+    const tokens = chunks.flatMap((chunk) => this.#tokensOf(chunk));
     return this.#dropsFirst(tokens) ? tokens.slice(1) : tokens;
   }
 
-  /** @throws OptionError where positions are wanted of what is no text */
+  /** The token list of a text. @throws OptionError if places are wanted and it is given as tokens or ids */
   read(text: Text, reading: Reading): Sequence {
     switch (text.kind) {
       case "text":
@@ -45,50 +47,50 @@ export class Reader {
       case "words":
         return this.#readWords(text.words, reading);
       case "tokens":
-        return withoutPositions({ ids: text.tokens.flatMap((token) => this.#idsOf(token)) }, reading);
+        return withoutPlaces({ ids: text.tokens.flatMap((token) => this.#idsOf(token)) }, reading);
       case "ids":
-        return withoutPositions({ ids: text.ids }, reading);
+        return withoutPlaces({ ids: text.ids }, reading);
     }
   }
 
-  /** The ids of a text alone between those of a template, or bare, in a list of the caller's own. */
+  /** The ids of a text with those of a template around them, in a new list. */
   readIds(text: string, splitsAdded: boolean, template: Template = NOTHING): number[] {
     const pipeline = this.#pipeline;
-    const isPlain = !this.#lowers && !pipeline.prepare && !this.#table.replaced;
+    const isPlain = !this.#lowers && !pipeline.rewriting && !this.#table.replaced;
     const hasAdded = !splitsAdded && this.#table.added.mayBeIn(text);
     const ids = isPlain && !hasAdded ? pipeline.encodeAlone?.(text, template) : undefined;
     if (ids) return ids;
     return assembleIds(template, this.#readSequence(text, splitsAdded, false).ids);
   }
 
-  #readText(text: string, { splitsAdded, isAligned, inCodePoints }: Reading): Sequence {
-    const sequence = this.#readSequence(text, splitsAdded, isAligned);
-    return inCodePoints ? countedInCodePoints(sequence, text) : sequence;
+  #readText(text: string, reading: Reading): Sequence {
+    const sequence = this.#readSequence(text, reading.splitsAdded, reading.isAligned);
+    return reading.inCodePoints ? inCodePoints(sequence, text) : sequence;
   }
 
   #readSequence(text: string, splitsAdded: boolean, isAligned: boolean): Sequence {
     const tokens = new Tokens(isAligned, this.#idOf);
-    const { text: prepared, alignment } = this.#prepared(text, isAligned);
-    if (splitsAdded || !this.#table.added.mayBeIn(prepared)) {
-      // Most texts are one piece.
-      if (prepared !== "") this.#pipeline.encode(prepared, tokens);
+    const { text: rewritten, alignment } = this.#rewritten(text, isAligned);
+    if (splitsAdded || !this.#table.added.mayBeIn(rewritten)) {
+      // Most texts are one chunk.
+      if (rewritten !== "") this.#pipeline.encode(rewritten, tokens);
       tokens.place(0, 0, alignment);
-    } else this.#readPieces(this.#table.added.cut(prepared), tokens, alignment);
+    } else this.#readChunks(this.#table.added.cut(rewritten), tokens, alignment);
     this.#replaceIds(tokens.ids);
     const { sequence } = tokens;
     const drops =
-      this.#mayDropFirst(tokens.ids) && this.#dropsFirst(this.#firstTokens(this.#cut(prepared, splitsAdded)));
+      this.#mayDropFirst(tokens.ids) && this.#dropsFirst(this.#firstTokens(this.#cut(rewritten, splitsAdded)));
     return drops ? slice(sequence, 1, tokens.ids.length) : sequence;
   }
 
-  #readPieces(pieces: readonly Chunk[], tokens: Tokens, alignment: Alignment): void {
-    for (const piece of pieces) {
+  #readChunks(chunks: readonly Chunk[], tokens: Tokens, alignment: Alignment): void {
+    for (const chunk of chunks) {
       const first = tokens.ids.length;
-      if (piece.isToken) {
+      if (chunk.isToken) {
         tokens.wordCount++;
-        this.#addToken(piece.text, tokens);
-      } else this.#pipeline.encode(piece.text, tokens);
-      tokens.place(first, piece.start, alignment);
+        this.#addToken(chunk.text, tokens);
+      } else this.#pipeline.encode(chunk.text, tokens);
+      tokens.place(first, chunk.start, alignment);
     }
   }
 
@@ -97,34 +99,32 @@ export class Reader {
   }
 
   #dropsFirst([first, second]: readonly string[]): boolean {
-    const { droppedBeforeSpecial } = this.#pipeline;
-    return first === droppedBeforeSpecial && this.#table.special.contents().includes(second);
+    return first === this.#pipeline.rewriting?.droppedBeforeSpecial && this.#table.special.byContent.has(second);
   }
 
-  /** What can be told of {@link #dropsFirst} by ids: unknown text has that of a special token. */
+  /** False if ids show that {@link #dropsFirst} is; true leaves it open, as unknown text has a special token's id. */
   #mayDropFirst([first, second]: readonly number[]): boolean {
-    const { droppedBeforeSpecial } = this.#pipeline;
-    if (droppedBeforeSpecial === undefined || second === undefined) return false;
-    return first === this.#table.idOf(droppedBeforeSpecial) && this.#table.specialIds.has(second);
+    const { rewriting } = this.#pipeline;
+    if (rewriting === undefined || second === undefined) return false;
+    return first === this.#table.idOf(rewriting.droppedBeforeSpecial) && this.#table.specialIds.has(second);
   }
 
-  /** Two at least, where there are as many. */
-  #firstTokens(pieces: readonly Chunk[]): string[] {
+  /** The first two tokens of chunks, or more. */
+  #firstTokens(chunks: readonly Chunk[]): string[] {
     const tokens: string[] = [];
-    for (let at = 0; at < pieces.length && tokens.length < 2; at++) tokens.push(...this.#tokensOf(pieces[at]));
+    for (let at = 0; at < chunks.length && tokens.length < 2; at++) tokens.push(...this.#tokensOf(chunks[at]));
     return tokens;
   }
 
   #idsOf(token: string): readonly number[] {
-    const id = this.#table.idOf(token);
-    return this.#pipeline.expand?.(id) ?? [id];
+    return idsOf(this.#pipeline, this.#table.idOf(token));
   }
 
   #addToken(content: string, tokens: Tokens): void {
     for (const id of this.#idsOf(content)) tokens.add(id, 0, content.length);
   }
 
-  /** Each word is a text of its own; positions are those in it. */
+  /** Each word is a text of its own, and places are those in it. */
   #readWords(words: readonly string[], reading: Reading): Sequence {
     const sequences = words.map((word) => this.#readText(word, reading));
     const ids = sequences.flatMap((sequence) => sequence.ids);
@@ -147,16 +147,16 @@ export class Reader {
     return text === "" ? [] : [{ text, isToken: false, start: 0 }];
   }
 
-  #prepared(text: string, isAligned: boolean): Aligned {
-    const prepared = this.#pipeline.prepare?.(text, isAligned);
-    if (!prepared) return this.#cased(text, isAligned);
-    const cased = this.#cased(prepared.text, isAligned);
-    return { text: cased.text, alignment: compose(prepared.alignment, cased.alignment) };
+  #rewritten(text: string, isAligned: boolean): Aligned {
+    const rewritten = this.#pipeline.rewriting?.rewrite(text, isAligned);
+    if (!rewritten) return this.#cased(text, isAligned);
+    const cased = this.#cased(rewritten.text, isAligned);
+    return { text: cased.text, alignment: compose(rewritten.alignment, cased.alignment) };
   }
 
   #cased(text: string, isAligned: boolean): Aligned {
     if (!this.#lowers) return { text, alignment: undefined };
-    const kept = this.#table.special.contents();
+    const kept = [...this.#table.special.byContent.keys()];
     for (const token of this.#table.added.tokens()) if (!token.special && token.normalized) kept.push(token.content);
     const builder = new AlignedBuilder();
     lowerBetween(text, kept, (made, start, end) => builder.add(made, start, end));
@@ -164,25 +164,11 @@ export class Reader {
   }
 }
 
-function withoutPositions(sequence: Sequence, { isAligned }: Reading): Sequence {
+function withoutPlaces(sequence: Sequence, { isAligned }: Reading): Sequence {
   if (!isAligned) return sequence;
   throw new OptionError(
     "return_offsets_mapping or return_word_ids",
     "tokens or ids",
     "a text, which alone has positions",
   );
-}
-
-/** A text's tokens with places that count its code points. */
-export function countedInCodePoints(sequence: Sequence, text: string): Sequence {
-  const counts = new Uint32Array(text.length + 1);
-  for (let at = 0, count = 0; at < text.length; at++) {
-    counts[at] = count;
-    const isPair = (text.codePointAt(at) ?? 0) > 0xffff;
-    count++;
-    if (isPair) counts[++at] = count;
-    counts[at + 1] = count;
-  }
-  const offsets = sequence.offsets?.map(([start, end]): Offset => [counts[start], counts[end]]);
-  return { ...sequence, offsets };
 }

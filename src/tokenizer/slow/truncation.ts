@@ -3,28 +3,30 @@ import type { OnceLog } from "../../base/logger.js";
 import type { Side, TruncationStrategy } from "../call-options.js";
 import { type Sequence, slice } from "../sequence.js";
 
-/** A text, or a pair, with what was cut off. */
+/** A text, or a pair, and the ids that were cut off. */
 export interface Truncated {
   readonly first: Sequence;
   readonly second: Sequence | undefined;
   readonly overflowing: readonly number[];
 }
 
-/** How to cut. */
+/** The way to cut. */
 export interface Cut {
-  /** How many ids have to go; more than 0. */
+  /** The number of ids to remove; more than 0. */
   readonly count: number;
   readonly strategy: TruncationStrategy;
   readonly side: Side;
-  /** How many of the ids that stay are repeated in what overflows. */
+  /** The number of kept ids that what overflows repeats. */
   readonly stride: number;
-  /** Where a text may be cut; by default anywhere. Elsewhere the rest of the character goes too. */
+  /** True if a text may be cut before a place; by default it may be cut anywhere. A cut character is removed whole. */
   readonly startsCharacter?: ((ids: readonly number[], at: number) => boolean) | undefined;
 }
 
 /**
- * Cuts a text or a pair. Where one text alone must give and has too little, nothing is cut and an error is logged;
+ * Cuts a text or a pair. If only one text may be cut and it is too short for that, nothing is cut and an error is logged;
  * "only_second" without a second text cuts nothing. Reference: `truncate_sequences` of transformers 4.56.1.
+ *
+ * @throws OptionError if the side is neither right nor left
  */
 export function truncate(first: Sequence, second: Sequence | undefined, cut: Cut, log: OnceLog): Truncated {
   if (cut.side !== "left" && cut.side !== "right") throw new OptionError("truncation_side", cut.side, "right or left");
@@ -57,7 +59,7 @@ function truncateOne(
     : { kept: slice(sequence, 0, length - count), overflowing: sequence.ids.slice(length - window) };
 }
 
-/** The longer text gives first; of what both have to give, the second gives the odd one. */
+/** Cuts the longer text first; of an odd number that both lose, the second text loses one more. */
 function truncateLongest(first: Sequence, second: Sequence, cut: Cut, log: OnceLog): Truncated {
   const { count } = cut;
   log.warn("no overflow of pairs", "what longest_first cuts off a pair is not returned");
@@ -75,7 +77,7 @@ function shorten(sequence: Sequence, least: number, { side, startsCharacter }: C
   return side === "left" ? slice(sequence, count, length) : slice(sequence, 0, Math.max(length - count, 0));
 }
 
-/** The count, or as many more as belong to a character that it would cut in two. */
+/** The count, or more if it would cut a character in two. */
 function wholeCharacters(
   ids: readonly number[],
   least: number,

@@ -1,0 +1,176 @@
+import { VocabularyError } from "../../base/errors.js";
+import { lower } from "../../text/normalize.js";
+import { type AddedToken, complete, contentOf, type TokenToAdd } from "../added-token.js";
+import { type SpecialTokenName, SpecialTokens } from "../special-tokens.js";
+import type { TokenId, TokenTable } from "../token-table.js";
+import type { SharedOptions } from "../tokenizer-options.js";
+import { AddedTokens } from "./added-tokens.js";
+import type { Pipeline } from "./pipeline.js";
+
+/**
+ * All tokens of a slow tokenizer. Every change goes through it, and it keeps what follows from them up to date. Reference:
+ * PreTrainedTokenizer of transformers 4.56.1.
+ */
+export class PipelineTable implements TokenTable<TokenId> {
+  readonly added = new AddedTokens();
+  /** The ids of vocabulary tokens whose strings have another id as added tokens; mostly there are none. */
+  replaced: ReadonlyMap<number, number> | undefined;
+  /** The number of changes so far, for those who keep what they derive from the table. */
+  revision = 0;
+  readonly #pipeline: Pipeline;
+  readonly #lowers: boolean;
+  #special: SpecialTokens;
+  #specialIds: ReadonlySet<number> | undefined;
+
+  /**
+   * @param options the special tokens, and the added tokens of a saved tokenizer
+   * @param lowers true if added tokens that are normalized are lower-cased
+   * @throws OptionError if a special token is no token
+   */
+  constructor(pipeline: Pipeline, options: SharedOptions, lowers: boolean) {
+    this.#pipeline = pipeline;
+    this.#special = SpecialTokens.of(options);
+    this.#lowers = lowers;
+    for (const [id, token] of options.added_tokens_decoder ?? []) this.added.set(token, id);
+    this.add([...this.#special.byContent.values()], true);
+  }
+
+  get special(): SpecialTokens {
+    return this.#special;
+  }
+
+  set special(special: SpecialTokens) {
+    this.#special = special;
+    this.#update();
+  }
+
+  get vocab_size(): number {
+    return this.#pipeline.vocab_size;
+  }
+
+  get size(): number {
+    let extra = 0;
+    for (const { content } of this.added.tokens()) if (this.#vocabularyIdOf(content) === undefined) extra++;
+    return (this.#pipeline.strings?.size ?? this.vocab_size) + extra;
+  }
+
+  vocabulary(): Map<string, number> {
+    const vocabulary = new Map(this.#pipeline.entries());
+    for (const [id, { content }] of this.addedTokens()) vocabulary.set(content, id);
+    return vocabulary;
+  }
+
+  addedVocabulary(): Map<string, number> {
+    return new Map(this.added.ids());
+  }
+
+  addedTokens(): [id: number, token: AddedToken][] {
+    return this.added.entries();
+  }
+
+  publicIdOf(token: string): TokenId {
+    const id = this.idOf(token);
+    return this.#pipeline.patches?.expand(id) ?? id;
+  }
+
+  complete(token: TokenToAdd): AddedToken {
+    return complete(token, true, false);
+  }
+
+  /** The id of a token, or the unknown token's. @throws VocabularyError if there is no unknown token either */
+  idOf(token: string): number {
+    const id = this.added.idOf(token) ?? this.#pipeline.idOf(token) ?? this.#unknownId();
+    if (id === undefined) throw new VocabularyError("vocabulary", token, "a token of it: it has no unknown token");
+    return id;
+  }
+
+  /** The id of the token with a role. */
+  idOfRole(name: SpecialTokenName): number | undefined {
+    const token = this.#special.contentOf(name);
+    return token === undefined ? undefined : this.idOf(token);
+  }
+
+  get specialIds(): ReadonlySet<number> {
+    this.#specialIds ??= new Set(Array.from(this.#special.byContent.keys(), (token) => this.idOf(token)));
+    return this.#specialIds;
+  }
+
+  /** The token of an id, or the unknown token; an empty string without one. */
+  tokenOf(id: number): string {
+    return this.added.tokenOf(id)?.content ?? this.#pipeline.tokenOf(id) ?? this.#special.contentOf("unk_token") ?? "";
+  }
+
+  tokensOf(ids: readonly number[], skips: boolean): string[] {
+    const collapsed = this.#pipeline.patches?.collapse(ids) ?? ids;
+    const kept = skips ? collapsed.filter((id) => !this.specialIds.has(id)) : collapsed;
+    return kept.map((id) => this.tokenOf(id));
+  }
+
+  /** True if a token is decoded apart from those around it: an added token that has no role. */
+  standsAlone(token: string): boolean {
+    const id = this.added.idOf(token);
+    if (id === undefined) return false;
+    const { byContent, additional } = this.#special;
+    if (!byContent.has(token)) return true;
+    return id >= this.vocab_size && additional.some((other) => contentOf(other) === token);
+  }
+
+  /**
+   * Adds tokens, each string once; a special one gets a place among the special tokens.
+   *
+   * @param special true makes all of them special
+   * @returns the number of new ids
+   * @throws OptionError if a token is none
+   */
+  add(tokens: readonly TokenToAdd[], special: boolean): number {
+    const known = this.size;
+    const specialContents = new Set(this.#special.byContent.keys());
+    const newSpecial: AddedToken[] = [];
+    let count = 0;
+    for (const given of tokens) {
+      const isString = typeof given === "string";
+      if (isString && this.added.idOf(given) !== undefined) continue;
+      const token = this.#inCase(complete(given, special || (isString && specialContents.has(given)), false));
+      if (token.content === "") continue;
+      const existing = this.added.idOf(token.content) ?? this.#vocabularyIdOf(token.content);
+      if (token.special && !specialContents.has(token.content)) {
+        newSpecial.push(token);
+        specialContents.add(token.content);
+      }
+      this.added.set(token, existing ?? known + count++);
+    }
+    this.added.lookForNew();
+    this.special = this.#special.withMore(newSpecial);
+    return count;
+  }
+
+  #update(): void {
+    this.revision++;
+    this.#specialIds = undefined;
+    this.#pipeline.takeSpecialTokens?.(this.#special);
+    const replaced = new Map<number, number>();
+    for (const [content, id] of this.added.ids()) {
+      const usual = this.#pipeline.idOf(content);
+      if (usual !== undefined && usual !== id) replaced.set(usual, id);
+    }
+    this.replaced = replaced.size > 0 ? replaced : undefined;
+  }
+
+  #unknownId(): number | undefined {
+    if (this.#pipeline.unknownId !== undefined) return this.#pipeline.unknownId;
+    const content = this.#special.contentOf("unk_token");
+    if (content === undefined) return undefined;
+    return (this.#pipeline.strings && this.added.idOf(content)) ?? this.#pipeline.idOf(content);
+  }
+
+  /** The id of a string in the list of the vocabulary. */
+  #vocabularyIdOf(content: string): number | undefined {
+    const { strings } = this.#pipeline;
+    return strings ? strings.get(content) : this.#pipeline.idOf(content);
+  }
+
+  #inCase(token: AddedToken): AddedToken {
+    const lowers = this.#lowers && !token.special && token.normalized;
+    return lowers ? { ...token, content: lower(token.content) } : token;
+  }
+}
