@@ -1,4 +1,4 @@
-/** The goldens that fixtures/make.ts had the Python reference write. */
+/** Compares with the goldens, which fixtures/make.ts had the Python reference write. */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -37,7 +37,7 @@ interface Golden {
   readonly decoded?: string;
 }
 
-/** Ids alone, some of them out of range, and their text. */
+/** Ids without a text, some of them out of range, and the text that they decode to. */
 interface Decoded {
   readonly ids: number[];
   readonly decoded: string;
@@ -66,7 +66,7 @@ const goldens = (name: string): Golden[] => read(name).filter((record): record i
 const decodings = (name: string): Decoded[] =>
   read(name).filter((record): record is Decoded => "without_special" in record);
 
-/** Checks one record; a reference that raised asks for an error of ours. */
+/** Checks one record. If the reference raised, a TextError is expected. */
 function check<Result>(golden: Golden, expected: Result | undefined, run: (text: string) => Result): void {
   if (golden.error) expect(() => run(golden.text), golden.error).toThrow(TextError);
   else expect(run(golden.text)).toEqual(expected);
@@ -105,7 +105,7 @@ function smallVocabulary(): Vocabulary {
   return Vocabulary.parse(readFileSync(join(FIXTURES, "small-vocab.txt")), "small-vocab.txt");
 }
 
-describe("words", () => {
+describe("words are those of the reference", () => {
   it.each(["ipadic", "unidic-lite"] as const)("of MeCab with %s", async (dictionary) => {
     const mecab = await MeCab.load(dictionary);
     const records = goldens(`words.${dictionary}.jsonl`);
@@ -122,11 +122,11 @@ describe("words", () => {
   });
 });
 
-it("NFKC", () => {
+it("NFKC is that of Python's Unicode 14.0", () => {
   for (const golden of goldens("nfkc.jsonl")) check(golden, golden.normalized, normalizeNfkc);
 });
 
-it("full-width forms", () => {
+it("full-width forms are those of the reference", () => {
   const records = read("han-to-zen.jsonl") as { text: string; wide: string }[];
   expect(records.length).toBeGreaterThan(900);
   for (const { text, wide } of records) {
@@ -138,7 +138,7 @@ it("full-width forms", () => {
   expect([...changed].filter(([text, wide]) => text.length === 2 && wide.length === 1)).toHaveLength(26);
 });
 
-describe("the small vocabulary", async () => {
+describe("the small vocabulary gives the tokens, ids and texts of the reference", async () => {
   const vocabulary = smallVocabulary();
   const names = readdirSync(GOLDEN).filter((name) => name.startsWith("small."));
   it.each(names)("%s", async (name) => {
@@ -150,7 +150,7 @@ describe("the small vocabulary", async () => {
   });
 });
 
-describe("random calls", () => {
+describe("random calls return what the reference returns", () => {
   let previous: Logger;
   beforeAll(() => {
     previous = setLogger({ warn: () => {}, error: () => {} });
@@ -189,7 +189,7 @@ describe("random calls", () => {
   });
 });
 
-describe("the published vocabularies", () => {
+describe("the published vocabularies give the tokens, ids and texts of the reference", () => {
   for (const published of VOCABULARIES) {
     const file = vocabularyFile(published);
     const reason = file ? "" : " (skipped: its vocab.txt is not at hand)";

@@ -44,10 +44,15 @@ export interface TokenizerBase<Id extends TokenId, Overflow extends Encoding | B
     RoleIds<Id> {}
 
 /**
- * The methods and properties that slow and fast tokenizers share, under transformers' names. Here a token is a string
- * with an id; an added token is one that is cut out of a text before all else; a special token is one with a role, or one
- * of `additional_special_tokens`; the model is the neural network that takes the ids. Reference: PreTrainedTokenizerBase
- * of transformers 4.56.1.
+ * The methods and properties that slow and fast tokenizers share, under transformers' names. In this folder:
+ *
+ * - a token is a string with an id;
+ * - an added token is cut out of a text before all else;
+ * - a special token has a role, or is one of `additional_special_tokens`;
+ * - a token list has the ids of one text, with their places;
+ * - the model is the neural network that takes the ids.
+ *
+ * Reference: PreTrainedTokenizerBase of transformers 4.56.1.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: Callable makes the call, RoleProperties the roles
 export abstract class TokenizerBase<
@@ -86,11 +91,15 @@ export abstract class TokenizerBase<
   }
 
   protected abstract padIds(): PadIds;
+  /** The tokens of a text, without special tokens around them. */
   protected abstract tokensIn(text: string, splitsSpecial: boolean): string[];
   /** The text of ids before it is cleaned up. */
   protected abstract textOf(ids: readonly number[], options: DecodeOptions): string;
+  /** Encodes one text or pair of any type. */
   protected abstract encodeOne(text: unknown, pair: unknown, options: CallOptions): AnyEncoding;
+  /** Encodes a batch: texts with second texts beside them, or texts and pairs. */
   protected abstract encodeMany(texts: readonly unknown[], pairs: unknown, options: CallOptions): AnyEncoding;
+  /** The files that `save_pretrained` writes beside the configuration. */
   protected abstract vocabularyFiles(): FileContents;
 
   /** The number of tokens in the vocabulary, without added tokens. */
@@ -146,7 +155,7 @@ export abstract class TokenizerBase<
     return this.encodeOne(text, options.text_pair, options);
   }
 
-  /** Encodes a batch of texts or pairs, each as in {@link encode_plus}. @throws OptionError as a call */
+  /** Encodes a batch of texts or pairs, each as in {@link encode_plus}. @throws OptionError if the reference raises ValueError */
   batch_encode_plus<Tensor>(
     batch: readonly (TextInput | readonly TextInput[])[],
     options: InTensors<CallOptions, Tensor>,
@@ -169,7 +178,7 @@ export abstract class TokenizerBase<
 
   /**
    * Pads one encoding, a list of them or a batch, as a collator does; by default to the longest. Other fields than those
-   * of an encoding are kept. Lengths are in ids.
+   * of an encoding are kept. Lengths are in ids. Reference: `pad` of transformers 4.56.1.
    *
    * @throws OptionError if there are no input_ids, or fields differ in size
    */
@@ -210,7 +219,8 @@ export abstract class TokenizerBase<
   }
 
   /**
-   * The text of ids. An id without a token reads as the unknown token; with a fast tokenizer it is dropped.
+   * The text of ids. An id without a token reads as the unknown token; with a fast tokenizer it is dropped. Reference:
+   * `_decode` of the slow and fast classes of transformers 4.56.1.
    *
    * @throws OptionError if an id is no integer or out of range
    */
@@ -257,6 +267,7 @@ export abstract class TokenizerBase<
     return Object.fromEntries(SAVED_SETTINGS.map((name) => [name, this[name]]));
   }
 
+  /** Padding and truncation with the defaults filled in. @throws OptionError if the reference raises ValueError */
   protected strategies(options: PrepareOptions): Strategies {
     warnOfUnknown(options, this.log);
     return resolveStrategies(options, this.model_max_length, this.padIds() !== undefined, this.log);

@@ -11,7 +11,7 @@ import type { Encoding } from "../../src/tokenizer/encoding.js";
 
 const POSITIONS = { return_offsets_mapping: true, return_word_ids: true, verbose: false } as const;
 
-/** Characters that normalization expands, contracts, deletes or reorders, among plain ones. */
+/** Characters that normalization expands, contracts, removes or reorders, and plain ones. */
 const characters = fc.constantFrom(
   ..."東京都のﾊﾟｶﾞ㌔㍿①½ﬁ゛゜ﾞÅΣİßABiPhone 　\t\n。、😀👨‍👩‍👧𠮷葛󠄀が\u0301\u0323\u3099각\u1100\u1161\u11a8\u00ad\u200b",
   "[MASK]",
@@ -34,7 +34,7 @@ beforeAll(async () => {
   for (const tokenizer of [charV3, pieces, lowering]) tokenizer.add_tokens(["<new>", "大阪"]);
 });
 
-describe("positions lie in the text, in order, on what the tokens are made of, and leave nothing out", () => {
+describe("places are in the text, in order, cover the characters of their tokens and leave out only whitespace", () => {
   const all = (tokenizer: () => AnyTokenizer) => () => {
     for (const text of TEXTS.filter((candidate) => !/\p{Surrogate}/u.test(candidate))) {
       expect(offsetFault(tokenizer(), text), text).toBeUndefined();
@@ -60,7 +60,7 @@ describe("positions lie in the text, in order, on what the tokens are made of, a
   );
 });
 
-it("faults are found", () => {
+it("the check finds wrong places and words", () => {
   const shifted = (change: (encoding: Required<Encoding>) => void) => ({
     do_lower_case: false,
     convert_ids_to_tokens: charV3.convert_ids_to_tokens.bind(charV3) as AnyTokenizer["convert_ids_to_tokens"],
@@ -79,7 +79,7 @@ it("faults are found", () => {
   expect(fault((encoding) => encoding.offset_mapping.pop())).toContain("nothing covers");
 });
 
-it("spans and words are those of the text that was given", () => {
+it("places and words are those of the given text, not of the normalized one", () => {
   const { offset_mapping, word_ids } = pieces("ﾊﾟﾝ  [MASK]大阪", POSITIONS) as Required<Encoding>;
   expect(offset_mapping.at(0)).toEqual([0, 0]);
   expect(offset_mapping.at(1)?.[0]).toBe(0);
@@ -92,7 +92,7 @@ it("spans and words are those of the text that was given", () => {
   expect(new Set(word_ids).size).toBe(4);
 });
 
-it("words without MeCab have positions through what they lose and turn into", async () => {
+it("words without MeCab keep their places when characters are removed or replaced", async () => {
   const vocabulary = new Vocabulary(["[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]"]);
   const basic = await bertJapanese(vocabulary, { do_lower_case: true, do_subword_tokenize: false });
   const text = "\u0007E\u0301a,\u200b İx\u3000か\u3099ΌΣ!";
@@ -101,7 +101,7 @@ it("words without MeCab have positions through what they lose and turn into", as
   expect(offset_mapping.map((span) => text.slice(...span))).toEqual(["E\u0301a", ",", "İx", "か\u3099ΌΣ", "!"]);
 });
 
-it("code points are counted where they are asked for", () => {
+it("places count code points if the call asks for it", () => {
   fc.assert(
     fc.property(texts, (text) => {
       const units = charV3(text, POSITIONS) as Required<Encoding>;
@@ -114,7 +114,7 @@ it("code points are counted where they are asked for", () => {
   );
 });
 
-it("batches, pairs, truncated and padded forms have the positions of the text alone", () => {
+it("places are the same in batches, in pairs, and after truncation and padding", () => {
   fc.assert(
     fc.property(texts, texts, fc.integer({ min: 4, max: 20 }), (text, other, max_length) => {
       const alone = charV3(text, POSITIONS) as Required<Encoding>;
@@ -139,7 +139,7 @@ it("batches, pairs, truncated and padded forms have the positions of the text al
   );
 });
 
-it("words that are given have positions of their own", () => {
+it("places in a text given as words are those in each word", () => {
   const encoding = charV3(["東京", "", "に行く"], { ...POSITIONS, is_split_into_words: true }) as Required<Encoding>;
   expect(encoding.word_ids).toEqual([null, 0, 0, 2, 2, 2, null]);
   expect(encoding.offset_mapping.slice(1, -1)).toEqual([
@@ -151,7 +151,7 @@ it("words that are given have positions of their own", () => {
   ]);
 });
 
-it("tokens and ids have no positions", () => {
+it("a text given as tokens or ids has no places", () => {
   expect(() => charV3.encode(["東", "京"], POSITIONS)).toThrow("a text, which alone has positions");
   expect(() => charV3.encode([5, 6], POSITIONS)).toThrow("a text, which alone has positions");
 });

@@ -16,7 +16,7 @@ interface Saved {
   readonly name: string;
   readonly tokenizer: { readonly arguments: BertJapaneseOptions; readonly added_tokens: readonly TokenToAdd[] };
   readonly files: Readonly<Record<string, string>>;
-  /** What the reference saves when it has loaded these. */
+  /** The files that the reference saves after it has loaded these. */
   readonly again: Readonly<Record<string, string>>;
 }
 
@@ -25,7 +25,7 @@ const VOCABULARY = readFileSync(new URL("small-vocab.txt", FIXTURES), "utf8");
 const goldens = readGoldens("saved");
 const pieceGoldens: readonly Omit<Saved, "tokenizer" | "again">[] = readGoldens("saved.pieces");
 
-/** from_slow is not saved, and of two tokens with one id only the later. */
+/** Settings that saving changes: from_slow is not saved, and only the later of two tokens with one id is. */
 const CHANGED_BY_SAVING: ReadonlySet<string> = new Set(["t5-slow", "roberta-raw"]);
 
 function readGoldens(name: string): Saved[] {
@@ -35,7 +35,7 @@ function readGoldens(name: string): Saved[] {
   return lines.map((line) => JSON.parse(line) as Saved);
 }
 
-/** What a tokenizer saves, but for the vocabulary. */
+/** The files that a tokenizer saves, without the vocabulary. */
 function saved(tokenizer: AnyTokenizer): Promise<Record<string, string>> {
   return inFolder(async (folder) => {
     const paths = await tokenizer.save_pretrained(folder);
@@ -56,20 +56,20 @@ function load(files: Readonly<Record<string, string>>): Promise<AnyTokenizer> {
   });
 }
 
-describe("what the reference saves", () => {
-  it.each(goldens)("is what we save: $name", async ({ tokenizer: setting, files }) => {
+describe("the files that the reference saves", () => {
+  it.each(goldens)("are the files that we save: $name", async ({ tokenizer: setting, files }) => {
     const vocabulary = Vocabulary.parse(Buffer.from(VOCABULARY), "small-vocab.txt");
     const tokenizer = await bertJapanese(vocabulary, setting.arguments);
     for (const token of setting.added_tokens) tokenizer.add_tokens(token);
     expect(await saved(tokenizer)).toEqual(files);
   });
 
-  it.each(goldens)("is what we save when we have loaded it: $name", async ({ files, again }) => {
+  it.each(goldens)("are the files that we save after loading them: $name", async ({ files, again }) => {
     expect(await saved(await load(files))).toEqual(again);
     expect(await saved(await load(again))).toEqual(again);
   });
 
-  it.each(pieceGoldens)("is what we save of a SentencePiece model: $name", async ({ name, files }) => {
+  it.each(pieceGoldens)("are the files that we save of a SentencePiece tokenizer: $name", async ({ name, files }) => {
     const tokenizer = await makePieces(PIECE_SETTINGS[name]);
     expect(await saved(tokenizer)).toEqual(files);
     if (CHANGED_BY_SAVING.has(name)) return;
@@ -81,7 +81,7 @@ describe("what the reference saves", () => {
     });
   });
 
-  it("without added_tokens_decoder is read from the files before it", async () => {
+  it("load without added_tokens_decoder from special_tokens_map.json and added_tokens.json", async () => {
     const added = goldens.find(({ name }) => name === "added");
     const { added_tokens_decoder: _, ...config } = JSON.parse(added?.files["tokenizer_config.json"] ?? "{}");
     const whole = await load(added?.files ?? {});
@@ -92,7 +92,7 @@ describe("what the reference saves", () => {
   });
 });
 
-it("a vocabulary is saved alone, with a prefix", async () => {
+it("save_vocabulary writes only the vocabulary, with the prefix", async () => {
   const tokenizer = await load(goldens[0]?.files ?? {});
   await inFolder(async (folder) => {
     expect(await tokenizer.save_vocabulary(folder, { filename_prefix: "my" })).toEqual([join(folder, "my-vocab.txt")]);
@@ -107,7 +107,7 @@ it("a vocabulary is saved alone, with a prefix", async () => {
   });
 });
 
-it("a folder that cannot be written to is an error of ours, and nothing is left half written", async () => {
+it("a folder that cannot be written to is a ResourceError, and no incomplete file remains", async () => {
   const tokenizer = await load(goldens[0]?.files ?? {});
   await inFolder(async (folder) => {
     await writeFile(join(folder, "file"), "");

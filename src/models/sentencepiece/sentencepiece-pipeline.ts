@@ -36,7 +36,7 @@ export interface SentencePieceStages {
   join(tokens: readonly string[], stages: JoiningStages): string;
 }
 
-/** What joining tokens needs. */
+/** The stages that joining tokens needs. */
 export interface JoiningStages {
   decode(tokens: readonly string[]): string;
   isSpecial(token: string): boolean;

@@ -1,25 +1,26 @@
 import { OptionError } from "../../base/errors.js";
 import { isList } from "../inputs.js";
 
-/** A text, or one that is given as its words. */
+/** A text, or the words of one. */
 export type Input = string | readonly string[];
 
+/** A text, or two. */
 export interface InputPair {
   readonly first: Input;
   readonly second: Input | undefined;
 }
 
 /**
- * One text or pair, which a list of two may be; a second text that is empty counts as none, as in the reference.
+ * One text or pair; a list of two is a pair. As in the reference, an empty second text counts as none.
  *
- * @throws OptionError for others
+ * @throws OptionError if it is neither
  */
 export function readOne(text: unknown, pair: unknown, isSplit: boolean): InputPair {
   const isNone = pair === undefined || pair === null || pair === "" || (isList(pair) && pair.length === 0);
   return isNone ? readItem(text, isSplit) : readPair(text, pair, isSplit);
 }
 
-/** The texts or pairs of a batch. @throws OptionError where an item is neither, or there are not as many second texts */
+/** The texts or pairs of a batch. @throws OptionError if an item is neither, or there are more or fewer second texts */
 export function readMany(batch: readonly unknown[], pairs: unknown, isSplit: boolean): InputPair[] {
   if (batch.length === 0) throw new OptionError("text", "an empty batch", "at least one text");
   if (pairs === undefined) return batch.map((item) => readItem(item, isSplit));

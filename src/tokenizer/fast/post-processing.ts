@@ -8,7 +8,7 @@ import type {
 } from "../../tokenizer-json/block-types.js";
 import { merge, type Row, specialRow, typed } from "./row.js";
 
-/** How many ids a post-processor puts around a text or a pair. */
+/** The number of ids that a post-processor puts around a text or a pair. */
 export function addedCount(processor: PostProcessor | undefined, isPair: boolean): number {
   switch (processor?.type) {
     case undefined:
@@ -29,10 +29,11 @@ function size(piece: TemplatePiece, { special_tokens }: TemplateProcessing): num
 }
 
 /**
- * Makes one row of a text's, or of a pair's. Reference: PostProcessor of tokenizers 0.22.2.
+ * Puts special tokens around the row of a text, or the rows of a pair, and joins them. Reference: PostProcessor of
+ * tokenizers 0.22.2.
  *
- * @throws OptionError where the reference panics: behind a template in a sequence, and where offsets are to be trimmed,
- * which this version does not do
+ * @throws OptionError if the reference panics, because another processor follows a template in a sequence; and if offsets
+ * would have to be trimmed, which this version does not do
  */
 export function postProcess(processor: PostProcessor | undefined, rows: readonly Row[], addsSpecial: boolean): Row {
   const typedRows = processor ? rows.map(typed) : rows;
@@ -81,7 +82,7 @@ function processRoberta(processor: RobertaProcessing, rows: readonly Row[], adds
   );
 }
 
-/** cls, the row and sep, and so what overflows of it. */
+/** cls, the row and sep; its overflowing rows likewise. */
 function enclosed(row: Row, { cls, sep }: Pick<BertProcessing, "cls" | "sep">, typeId: number): Row {
   const wrap = (inner: Row): Row =>
     merge([
@@ -92,7 +93,7 @@ function enclosed(row: Row, { cls, sep }: Pick<BertProcessing, "cls" | "sep">, t
   return { ...wrap(row), overflowing: row.overflowing.map(wrap) };
 }
 
-/** The row and sep, and so what overflows of it. */
+/** The row and sep; its overflowing rows likewise. */
 function ended(row: Row, { sep }: Pick<BertProcessing, "sep">, typeId: number): Row {
   const wrap = (inner: Row): Row =>
     merge([{ ...inner, overflowing: [] }, specialRow([sep[1]], typeId, isAligned(inner))]);

@@ -2,41 +2,44 @@ import { repeated } from "../../base/buffers.js";
 import type { Offset, Sequence } from "../sequence.js";
 
 /**
- * One row of ids with all that is told of each; the arrays run in parallel. Reference: Encoding of tokenizers 0.22.2.
+ * One row of ids with what is known of each; the lists run in parallel. Reference: Encoding of tokenizers 0.22.2.
  */
 export interface Row {
   readonly ids: readonly number[];
+  /** The text of the pair that each id belongs to, from 0, unless a post-processor says otherwise. */
   readonly typeIds: readonly number[];
-  /** 1 for what a post-processor or padding put there. */
+  /** 1 for ids that a post-processor or padding added. */
   readonly specials: readonly number[];
   /** 0 for padding. */
   readonly attention: readonly number[];
-  /** Only if asked for, as the words. */
+  /** The places of tokens in their texts; only if asked for. */
   readonly offsets: readonly Offset[] | undefined;
+  /** The words that tokens belong to, from 0; only if asked for. */
   readonly words: readonly (number | null)[] | undefined;
-  /** The rows that truncation cut off, which themselves have none. */
+  /** The rows that truncation cut off; they have no such rows themselves. */
   readonly overflowing: readonly Row[];
 }
 
+/** The row of a token list. */
 export function rowOf({ ids, offsets, words }: Sequence, typeId: number): Row {
   const { length } = ids;
   const [typeIds, specials, attention] = [repeated(typeId, length), repeated(0, length), repeated(1, length)];
   return { ids, typeIds, specials, attention, offsets, words, overflowing: [] };
 }
 
-/** A row of special tokens, which are nowhere in a text. */
+/** A row of special tokens; they have no place in a text. */
 export function specialRow(ids: readonly number[], typeId: number, isAligned: boolean): Row {
   const offsets = isAligned ? ids.map((): Offset => [0, 0]) : undefined;
   const words = isAligned ? ids.map(() => null) : undefined;
   return { ...rowOf({ ids, offsets, words }, typeId), specials: repeated(1, ids.length) };
 }
 
-/** A row of that type throughout; what overflows of it keeps its own. */
+/** The row with one type for all ids; rows that overflow keep their types. */
 export function typed(row: Row, typeId: number): Row {
   return { ...row, typeIds: repeated(typeId, row.ids.length) };
 }
 
-/** Part of a row, [start, end), with nothing that overflows. */
+/** The part [start, end) of a row, without overflow. */
 export function part({ ids, typeIds, specials, attention, offsets, words }: Row, start: number, end: number): Row {
   return {
     ids: ids.slice(start, end),
@@ -49,7 +52,7 @@ export function part({ ids, typeIds, specials, attention, offsets, words }: Row,
   };
 }
 
-/** Rows one behind the other. What overflows of each is put together with the others, and with what overflows of them. */
+/** Rows one after the other. Each overflowing row is joined with the other rows, and with their overflowing rows. */
 export function merge(rows: readonly [Row, ...Row[]]): Row {
   return rows.reduce((left, right) => {
     const overflowing = left.overflowing.flatMap((cut) => [
@@ -74,14 +77,14 @@ function concat(left: Row, right: Row): Row {
   };
 }
 
-/** What rows are filled up with, and on which side. */
+/** The padding of rows. */
 export interface Filling {
   readonly id: number;
   readonly typeId: number;
   readonly direction: "Left" | "Right";
 }
 
-/** A row, and what overflows of it, filled up to a length. */
+/** A row and its overflowing rows, padded to a length in ids. */
 export function padded(row: Row, length: number, filling: Filling): Row {
   const overflowing = row.overflowing.map((cut) => padded(cut, length, filling));
   const missing = length - row.ids.length;

@@ -13,7 +13,7 @@ const STRATEGIES: Readonly<Record<TruncationStrategy, JsonTruncation["strategy"]
   do_not_truncate: undefined,
 };
 
-/** The arguments that a tokenizer.json's truncation and padding give where the configuration is silent. */
+/** The arguments that a tokenizer.json's truncation and padding give; those of the configuration come before them. */
 export function argumentsOf(json: TokenizerJson): Record<string, unknown> {
   return { ...ofTruncation(json), ...ofPadding(json) };
 }

@@ -3,11 +3,11 @@ import type { JsonTruncation } from "../../tokenizer-json/block-types.js";
 import { part, type Row } from "./row.js";
 
 /**
- * Cuts a text, or a pair, to a length; what is cut off overflows in windows. Reference: `truncate_encodings` of
- * tokenizers 0.22.2.
+ * Cuts a text, or a pair, to a length; the rest overflows in windows. Reference: `truncate_encodings` of tokenizers
+ * 0.22.2.
  *
- * @param room how many ids may stay of both
- * @throws OptionError where the reference raises or panics
+ * @param room the largest number of ids of both together
+ * @throws OptionError if the reference raises or panics
  */
 export function truncate(first: Row, second: Row | undefined, room: number, truncation: JsonTruncation): Row[] {
   const rows = second ? [first, second] : [first];
@@ -30,14 +30,17 @@ function keptLengths(
   if (lengths[at] <= excess) {
     throw new OptionError(
       "max_length",
-      `${lengths[at]} ids of which ${excess} have to go`,
+      `${lengths[at]} ids, of which ${excess} are too many`,
       "a text with more than these",
     );
   }
   return lengths.map((length, index) => (index === at ? length - excess : length));
 }
 
-/** The shorter text stays whole if the longer one then has as much; else both get half, the longer one the odd id. */
+/**
+ * The shorter text stays whole if the longer one keeps at least as many ids; otherwise each gets half, and the longer one
+ * the odd id.
+ */
 function longestFirst([first, second]: readonly number[], room: number): readonly number[] {
   const isSwapped = first > second;
   let shorter = isSwapped ? second : first;
@@ -49,12 +52,12 @@ function longestFirst([first, second]: readonly number[], room: number): readonl
   return isSwapped ? [longer, shorter] : [shorter, longer];
 }
 
-/** The row's first window, or its last from the left, of which the others overflow: each repeats `stride` ids. */
+/** The first window of a row (the last, if the left side is cut); the others overflow, and each repeats `stride` ids. */
 function windows(row: Row, length: number, { direction, stride }: JsonTruncation): Row {
   const total = row.ids.length;
   if (length >= total) return row;
   if (length === 0) return { ...part(row, 0, 0), overflowing: [row] };
-  if (stride >= length) throw new OptionError("stride", stride, `less than the ${length} ids that stay of a text`);
+  if (stride >= length) throw new OptionError("stride", stride, `less than the ${length} ids that are kept of a text`);
   const rows: Row[] = [];
   for (let from = 0, isLast = false; !isLast; from += length - stride) {
     const to = Math.min(from + length, total);

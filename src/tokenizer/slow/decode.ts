@@ -2,7 +2,7 @@ import type { DecodeOptions } from "../call-options.js";
 import type { Joining, Pipeline } from "./pipeline.js";
 import type { PipelineTable } from "./pipeline-table.js";
 
-/** What joining needs to know of a table. */
+/** The knowledge of a table that joining tokens needs. */
 export function joiningOf(table: PipelineTable, errors?: DecodeOptions["errors"]): Joining {
   return { isAdded: (token) => table.added.idOf(token) !== undefined, errors };
 }

@@ -28,7 +28,7 @@ export interface PipelineEncoder {
   join(tokens: readonly string[], joining: Joining): string;
 }
 
-/** What the text of tokens depends on besides them. */
+/** The rest that the text of tokens depends on. */
 export interface Joining {
   readonly isAdded: (token: string) => boolean;
   /** Bytes that are no text vanish, the default, or become U+FFFD. */
@@ -87,7 +87,10 @@ export interface Rewriting {
   readonly droppedBeforeSpecial: string;
 }
 
-/** What a family of tokenizers does with the text between added tokens, and around it. */
+/**
+ * The stages of a family of tokenizers: for the stretches of text between added tokens, and for the special tokens around
+ * texts. All families have the first three interfaces; each has some of the others.
+ */
 export interface Pipeline
   extends PipelineVocabulary,
     PipelineEncoder,

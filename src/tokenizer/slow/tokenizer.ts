@@ -44,8 +44,9 @@ const NO_OPTIONS: CallOptions = {};
  * A slow tokenizer, called as a function: raw text → added tokens → pipeline → ids → special tokens, truncation, padding.
  *
  * It behaves as the slow tokenizers of transformers 4.56.1, under their names, and also returns the places of tokens and
- * the ids of words. Where they log and go on, it logs once, through the logger that `setLogger` sets. Only loading is
- * asynchronous. It reuses its buffers, so one tokenizer serves one thread.
+ * the words that they belong to. Lengths are in ids, places in UTF-16 code units unless a call asks for code points. If
+ * the reference logs and goes on, so does the tokenizer, once, through the logger that `setLogger` sets. Only loading is
+ * asynchronous. Buffers are reused, so one tokenizer serves one thread.
  *
  * @example
  * ```ts
@@ -66,7 +67,8 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
   #keptFrame: Frame | undefined;
 
   /**
-   * @param origin what `save_pretrained` writes beside what the tokenizer knows of itself
+   * @param pipeline the stages between added tokens, and the special tokens around texts
+   * @param origin is saved by `save_pretrained` beside the tokenizer's own settings
    * @throws OptionError if a side is neither right nor left, or a special token has no content
    */
   constructor(pipeline: Pipeline, options: TokenizerOptions, origin: Origin) {
@@ -94,7 +96,8 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
   }
 
   /**
-   * Puts special tokens around ids, cuts and pads them: what a call does after a text has become ids.
+   * Cuts ids, puts special tokens around them and pads them, as a call does after a text has become ids. Reference:
+   * `prepare_for_model` of transformers 4.56.1.
    *
    * @throws OptionError if the reference raises ValueError, and if an id is no integer
    */
@@ -105,12 +108,21 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     return this.#finishSingle({ ids: toIds("ids", ids) }, second, options, NO_POSITIONS);
   }
 
-  /** Ids, of one text or two, with the tokenizer's special tokens around them. */
+  /**
+   * The ids of one text or two, with the tokenizer's special tokens around them.
+   *
+   * @throws OptionError if a special token is missing
+   */
   build_inputs_with_special_tokens(ids: readonly number[], pairIds?: readonly number[]): number[] {
     return assembleIds(this.#frame().template, ids, pairIds);
   }
 
-  /** For each id that {@link build_inputs_with_special_tokens} returns 0 or 1: the text that it belongs to. */
+  /**
+   * For each id that {@link build_inputs_with_special_tokens} returns 0 or 1: the text that it belongs to. Only the numbers
+   * of ids matter.
+   *
+   * @throws OptionError if a special token is missing
+   */
   create_token_type_ids_from_sequences(ids: readonly number[], pairIds?: readonly number[]): number[] {
     return typeIds(this.#frame().template, ids.length, pairIds?.length);
   }
@@ -119,7 +131,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
    * 1 for each special token, 0 for other ids. Special tokens are those that would be put around the ids; with
    * `already_has_special_tokens`, those among them, including the unknown token.
    *
-   * @throws OptionError if a second list comes with `already_has_special_tokens`
+   * @throws OptionError if a second list comes with `already_has_special_tokens`, or a special token is missing
    */
   get_special_tokens_mask(
     ids: readonly number[],
@@ -137,13 +149,13 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     return assemble(this.#frame().template, zeros(ids), second && zeros(second), () => 1);
   }
 
-  /** The number of ids that special tokens add to one text, or to a pair. */
+  /** The number of ids that special tokens add to one text, or to a pair. @throws OptionError if one is missing */
   num_special_tokens_to_add(pair = false): number {
     return specialCount(this.#frame().template, pair);
   }
 
   /**
-   * The text of tokens. Pieces of a word are joined; no spaces are cleaned up.
+   * The text of tokens: pieces of a word are joined, and no spaces are cleaned up.
    *
    * @throws OptionError if a byte model has no such token
    */
@@ -180,8 +192,8 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     const strategies = this.strategies(options);
     if (batch.length === 0) throw new OptionError("text", "an empty batch", "at least one text");
     const preparation = this.#preparation();
-    // As in the reference, the option of the call counts only for a single text.
     const positions = positionsOf(options);
+    // As in the reference, the option of the call counts only for a single text.
     const read = this.#readerOf(options, positions, this.split_special_tokens);
     const prepared = batch.map(({ first, second }) => {
       const encoding = prepare(read(first), second && read(second), strategies, options, positions, preparation);

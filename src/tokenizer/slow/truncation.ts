@@ -48,7 +48,7 @@ function truncateOne(
 ): { kept: Sequence; overflowing: readonly number[] } {
   const { length } = sequence.ids;
   if (length <= least) {
-    const message = `${least} ids have to go by ${strategy}, of a text that has ${length}: nothing is truncated`;
+    const message = `${strategy} must cut ${least} ids off a text that has ${length}: nothing is truncated`;
     log.error("too little to truncate", message);
     return { kept: sequence, overflowing: [] };
   }
@@ -62,7 +62,7 @@ function truncateOne(
 /** Cuts the longer text first; of an odd number that both lose, the second text loses one more. */
 function truncateLongest(first: Sequence, second: Sequence, cut: Cut, log: OnceLog): Truncated {
   const { count } = cut;
-  log.warn("no overflow of pairs", "what longest_first cuts off a pair is not returned");
+  log.warn("no overflow of pairs", "the ids that longest_first cuts off a pair are not returned");
   const excess = Math.min(Math.abs(first.ids.length - second.ids.length), count);
   const half = Math.floor((count - excess) / 2);
   const otherHalf = count - excess - half;

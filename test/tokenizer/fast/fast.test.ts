@@ -43,8 +43,8 @@ beforeAll(() => {
   setLogger({ warn: () => {}, error: () => {} });
 });
 
-describe("what the reference saves", () => {
-  it.each(goldens)("is what we save, and load, and save again: $name", async (golden) => {
+describe("the files that the reference saves", () => {
+  it.each(goldens)("are the files that we save, before and after loading them: $name", async (golden) => {
     await inFolder(async (folder) => {
       const tokenizer = open(golden.name);
       for (const call of BEFORE_SAVING) perform(tokenizer, call);
@@ -63,9 +63,9 @@ describe("what the reference saves", () => {
 });
 
 describe("a fast tokenizer", () => {
-  it("gives the longer text of a pair the odd id, and rows for what overflows", () => {
+  it("gives the longer text of a pair the odd id, and returns overflow as rows", () => {
     const tokenizer = open("fast-bert");
-    // b A c B c: 3 of the 8 ids are special tokens, which leaves 5 for 5 and 4.
+    // b A c B c: 3 of the 8 ids are special tokens, so 5 remain for texts of 5 and 4 ids.
     const { input_ids, overflow_to_sample_mapping } = tokenizer(["c d e f i"], {
       text_pair: ["g h i j"],
       truncation: true,
@@ -77,7 +77,7 @@ describe("a fast tokenizer", () => {
     expect(overflow_to_sample_mapping).toEqual([0, 0, 0, 0]);
   });
 
-  it("tells places in UTF-16 units, and of which word each token is", () => {
+  it("returns places in UTF-16 code units, and the word of each token", () => {
     const tokenizer = open("fast-bert");
     const { offset_mapping, word_ids } = tokenizer("𠮷 東京", { return_offsets_mapping: true, return_word_ids: true });
     expect(offset_mapping).toEqual([
@@ -90,7 +90,7 @@ describe("a fast tokenizer", () => {
     expect(word_ids).toEqual([null, 0, 1, 1, null]);
   });
 
-  it("refuses what the reference refuses, and offsets that are to be trimmed", () => {
+  it("refuses what the reference refuses, and offsets with trim_offsets", () => {
     const tokenizer = open("fast-bert");
     expect(() => tokenizer.decode([-1])).toThrow(OptionError);
     expect(() => tokenizer("c d e", { truncation: true, max_length: 4, stride: 3 })).toThrow(OptionError);
@@ -102,7 +102,7 @@ describe("a fast tokenizer", () => {
     expect(() => openFast(trimming, CLASSES)("ABC", { return_offsets_mapping: true })).toThrow(OptionError);
   });
 
-  it("of a Llama puts around texts what it is told to, at any time", () => {
+  it("of class LlamaTokenizerFast follows add_bos_token and add_eos_token when they are set", () => {
     const tokenizer = open("fast-llama") as LlamaTokenizerFast;
     const [bos, ...ids] = tokenizer.encode("ABC");
     expect(bos).toBe(tokenizer.bos_token_id);
@@ -126,7 +126,7 @@ describe("files with a tokenizer.json", () => {
   it.each([
     ["tohokunlp-bert-500m-sq4096-alpha", sq4096],
     ["tohokunlp-bert-500m-sq8192-alpha", sq8192],
-  ])("are what %s is made of", async (name, from_pretrained) => {
+  ])("make the tokenizer of %s", async (name, from_pretrained) => {
     await inFolder(async (folder) => {
       await folderWith(folder, "PreTrainedTokenizerFast");
       const expected = open("fast-llm-jp").encode("自然言語 ABC");
@@ -137,7 +137,7 @@ describe("files with a tokenizer.json", () => {
     });
   });
 
-  it("make the fast class of the class that they name, unless use_fast is false", async () => {
+  it("make the fast version of the class that they name, unless use_fast is false", async () => {
     await inFolder(async (folder) => {
       await folderWith(folder, "LlamaTokenizer");
       expect(await AutoTokenizer.from_pretrained(folder)).toBeInstanceOf(LlamaTokenizerFast);
@@ -145,7 +145,7 @@ describe("files with a tokenizer.json", () => {
     });
   });
 
-  it("are needed", async () => {
+  it("are required", async () => {
     await inFolder(async (folder) => {
       await writeFile(join(folder, "tokenizer_config.json"), '{"tokenizer_class": "PreTrainedTokenizerFast"}');
       await expect(AutoTokenizer.from_pretrained(folder)).rejects.toThrow(ResourceError);
