@@ -192,7 +192,7 @@ describe("random calls return what the reference returns", () => {
 describe("the published vocabularies give the tokens, ids and texts of the reference", () => {
   for (const published of VOCABULARIES) {
     const file = vocabularyFile(published);
-    const reason = file ? "" : " (skipped: its vocab.txt is not at hand)";
+    const reason = file ? "" : " (skipped: its vocab.txt is missing)";
     if (!file) console.warn(`Goldens of ${published.name}${reason}; TOHOKU_SHARED names the folder that holds it.`);
     it.skipIf(!file)(`${published.name}${reason}`, async () => {
       const files = isBuiltIn(published) ? {} : { files: dirname(file ?? "") };

@@ -1,13 +1,46 @@
 import { contentOf } from "./added-token.js";
 import { Callable } from "./callable.js";
-import { SPECIAL_TOKEN_NAMES, type SpecialTokenName, type SpecialTokensToAdd } from "./special-tokens.js";
+import { SPECIAL_TOKEN_NAMES, type SpecialTokensToAdd } from "./special-tokens.js";
 import type { TokenId, TokenTable } from "./token-table.js";
 
-/** The strings of the tokens with a role, `pad_token` and the like; undefined without one. They can be set. */
-export type RoleTokens = { [Name in SpecialTokenName]: string | undefined };
+/**
+ * The strings of the tokens with a role; undefined means none. Setting one of a slow tokenizer changes what goes around
+ * texts; that of a fast one is decided by its post-processor.
+ */
+export interface RoleTokens {
+  /** The token that begins a text. */
+  bos_token: string | undefined;
+  /** The token that ends a text. */
+  eos_token: string | undefined;
+  /** The token that replaces unknown text. */
+  unk_token: string | undefined;
+  /** The token that separates two texts. */
+  sep_token: string | undefined;
+  /** The token that pads a text. */
+  pad_token: string | undefined;
+  /** The token that begins a text that is to be classified. */
+  cls_token: string | undefined;
+  /** The token that hides tokens for the model to predict. */
+  mask_token: string | undefined;
+}
 
-/** The ids of the tokens with a role, `pad_token_id` and the like; undefined without one. */
-export type RoleIds<Id extends TokenId> = { readonly [Name in SpecialTokenName as `${Name}_id`]: Id | undefined };
+/** The ids of the tokens with a role; undefined without one. @throws VocabularyError as `convert_tokens_to_ids` */
+export interface RoleIds<Id extends TokenId> {
+  /** The id of the token that begins a text. */
+  readonly bos_token_id: Id | undefined;
+  /** The id of the token that ends a text. */
+  readonly eos_token_id: Id | undefined;
+  /** The id of the token that replaces unknown text. */
+  readonly unk_token_id: Id | undefined;
+  /** The id of the token that separates two texts. */
+  readonly sep_token_id: Id | undefined;
+  /** The id of the token that pads a text. */
+  readonly pad_token_id: Id | undefined;
+  /** The id of the token that begins a text that is to be classified. */
+  readonly cls_token_id: Id | undefined;
+  /** The id of the token that hides tokens for the model to predict. */
+  readonly mask_token_id: Id | undefined;
+}
 
 /**
  * The properties of a tokenizer that say which of its tokens are special, among them those of {@link RoleTokens} and

@@ -103,6 +103,13 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
     return this.encodeOne(text, options.text_pair, options).input_ids;
   }
 
+  /**
+   * Encodes a batch of texts or pairs. As in the reference, only the option `split_special_tokens` counts, not the
+   * tokenizer's own setting.
+   *
+   * @throws OptionError if the reference raises ValueError or panics
+   * @throws TextError at a lone surrogate
+   */
   override batch_encode_plus<Tensor>(
     batch: readonly (TextInput | readonly TextInput[])[],
     options: InTensors<CallOptions, Tensor>,
@@ -111,7 +118,6 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
     batch: readonly (TextInput | readonly TextInput[])[],
     options?: CallOptions,
   ): BatchEncoding;
-  /** Special tokens are looked for unless the options forbid it, whatever the tokenizer's `split_special_tokens` says. */
   override batch_encode_plus(
     batch: readonly (TextInput | readonly TextInput[])[],
     options: CallOptions = {},
