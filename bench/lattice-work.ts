@@ -1,18 +1,9 @@
 import type { Dictionary } from "../src/mecab/dictionary/dictionary.js";
 import { Lattice } from "../src/mecab/lattice/lattice.js";
 import { KernelSearch } from "../src/mecab/lattice/search-kernel.js";
-import { POSITIONS, WINDOW } from "../src/mecab/memory/layout.js";
-import {
-  nodeBegin,
-  nodeCost,
-  nodeNext,
-  nodePair,
-  POSITION_BYTES,
-  pairLowest,
-  positionBound,
-  positionEnds,
-  stateFurthest,
-} from "../src/mecab/memory/records.js";
+import { WINDOW } from "../src/mecab/memory/layout.js";
+import { nodeBegin, stateFurthest } from "../src/mecab/memory/records.js";
+import { listEnds } from "../tools/lattice-ends.js";
 
 /** Amounts of work of a lattice search, the same on every machine. They include the edges to the end of the sentence. */
 export interface LatticeWork {
@@ -24,13 +15,6 @@ export interface LatticeWork {
   readonly kernelCells: number;
   /** Matrix cells that the TypeScript engine reads: for each node its kept predecessors. */
   readonly typescriptCells: number;
-}
-
-/** The nodes that end at one position, as addresses. */
-export interface Ends {
-  readonly nodes: readonly number[];
-  /** The nodes that no other node beats in every context. */
-  readonly kept: readonly number[];
 }
 
 /** Matrix cells that the kernel reads at once. */
@@ -70,21 +54,6 @@ function workOf(text: string, dictionary: Dictionary, memory: Int32Array, lattic
     typescriptCells += before.kept.length;
   }
   return { nodes, edges, kernelCells, typescriptCells };
-}
-
-/** Lists the nodes of the text searched last by their end position. Positions where no node ends are absent. */
-export function listEnds(dictionary: Dictionary, memory: Int32Array): ReadonlyMap<number, Ends> {
-  const tables = new Int32Array(dictionary.memory.buffer);
-  const ends = new Map<number, Ends>();
-  for (let position = POSITIONS; position <= stateFurthest(memory); position += POSITION_BYTES) {
-    const bound = positionBound(memory, position);
-    const nodes: number[] = [];
-    for (let node = positionEnds(memory, position); node !== 0; node = nodeNext(memory, node)) nodes.push(node);
-    const isKept = (node: number): boolean =>
-      nodeCost(memory, node) + pairLowest(tables, nodePair(memory, node)) <= bound;
-    if (nodes.length > 0) ends.set(position, { nodes, kept: nodes.filter(isKept) });
-  }
-  return ends;
 }
 
 function sumOf(a: LatticeWork, b: LatticeWork): LatticeWork {

@@ -13,6 +13,7 @@ import { TokenizerJson } from "tohoku-tokenizers/tokenizer-json";
 import { AdversarialTexts } from "../../fixtures/adversarial.js";
 import { BYT5_TEXTS } from "../../fixtures/bytes.js";
 import { type MethodCall, RandomCalls } from "../../fixtures/calls.js";
+import { corpus } from "../../fixtures/corpus.js";
 import { FAST_SETTINGS, FastCalls, fastContent, inCodePoints, openFast } from "../../fixtures/fast.js";
 import { canonical, perform } from "../../fixtures/perform.js";
 import { PIECE_SETTINGS } from "../../fixtures/pieces.js";
@@ -25,7 +26,6 @@ import type { Result } from "./compare.js";
 import { makePieces, openPieces } from "./pieces.js";
 import type { Pool } from "./pool.js";
 import { Progress } from "./progress.js";
-import { corpus } from "./sources.js";
 
 const CALLS_PER_TASK = 500;
 const LONGEST_TEXT = 120;

@@ -1,4 +1,5 @@
 /** `npm run differential`: compares the package with its references and exits with 1 if anything differs. */
+import { corpus, type Source } from "../../fixtures/corpus.js";
 import { VOCABULARIES } from "../../fixtures/vocabularies.js";
 import { byT5Subject, compareCalls, fastSubjects, pieceSubjects, publishedSubject } from "./calls.js";
 import { compare, type Part, type Result, smallestDifference, Tally } from "./compare.js";
@@ -22,7 +23,7 @@ import { comparePublished } from "./published.js";
 import { compareJsons, compareModels, compareUnigrams } from "./random-models.js";
 import { printReport } from "./report.js";
 import { compareSaving } from "./saving.js";
-import { adversarial, batches, corpus, type Source } from "./sources.js";
+import { adversarial, batches } from "./sources.js";
 
 const TEXT_PARTS = PART_MAKERS.map(({ name }) => name);
 

@@ -1,11 +1,12 @@
 /**
- * `npm run uses`: measures over a corpus (TOHOKU_SHARED) which ids a search needs most, for build.ts, which lays their
- * rows and columns of the matrix out side by side. Of the corpus nothing but the ids' order is kept.
+ * `npm run uses`: measures over a corpus (in the folder TOHOKU_SHARED) which left and right ids the lattice search reads
+ * most. build.ts gives these ids the first classes, so that their rows and columns of the matrix lie side by side. Only
+ * the order of the ids is stored, nothing of the corpus.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { listEnds } from "../../bench/lattice-work.js";
+import { corpus } from "../../fixtures/corpus.js";
 import { pythonEnvironment } from "../../fixtures/environment.js";
 import { readFolder } from "../../src/mecab/compiler/folder.js";
 import { type IdUses, type Reduction, reduceDictionary } from "../../src/mecab/compiler/reduce.js";
@@ -15,22 +16,23 @@ import { Lattice } from "../../src/mecab/lattice/lattice.js";
 import { KernelSearch } from "../../src/mecab/lattice/search-kernel.js";
 import { WINDOW } from "../../src/mecab/memory/layout.js";
 import { nodeBegin, nodePair, PAIR_BYTES } from "../../src/mecab/memory/records.js";
-import { corpus } from "../../test/differential/sources.js";
+import { listEnds } from "../lattice-ends.js";
 import { readOriginals } from "./originals.js";
 
-/** One line in so many is read. */
-const EVERY = 10;
-/** The ids kept of a side: those behind them are used too seldom for their places to matter. */
+/** One line in ten is read. */
+const LINE_STRIDE = 10;
+/** The number of ids listed for each side. The ids after them are too rare for their order to matter. */
 const MOST_IDS = 1024;
+const INT_BYTES = Int32Array.BYTES_PER_ELEMENT;
 
 const OUTPUT = fileURLToPath(new URL("../../dictionaries", import.meta.url));
 
 async function main(): Promise<void> {
   const files = corpus();
-  if (files.length === 0) throw new Error("no corpus: TOHOKU_SHARED names the folder that holds it");
+  if (files.length === 0) throw new Error("no corpus: TOHOKU_SHARED must name the folder that holds corpus/*.txt");
   const lines = files
     .flatMap((file) => [...file.texts()])
-    .filter((line, at) => at % EVERY === 0 && line.length < WINDOW);
+    .filter((line, at) => at % LINE_STRIDE === 0 && line.length < WINDOW);
   const { dictionaries } = await pythonEnvironment();
   await kernelReady();
   for (const name of ["ipadic", "unidic-lite"] as const) {
@@ -41,7 +43,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** The ids by how many cells of their row or column are read. */
+/** Counts the cells that the search reads of each id's row or column, and lists the ids by that count. */
 function measureUses({ tables, leftIds, rightIds }: Reduction, lines: readonly string[]): IdUses {
   const dictionary = buildDictionary(tables);
   const { wasm } = dictionary.memory;
@@ -53,9 +55,9 @@ function measureUses({ tables, leftIds, rightIds }: Reduction, lines: readonly s
   for (const line of lines) {
     lattice.segment(line);
     const ends = listEnds(dictionary, search.memory);
-    for (const node of [...ends.values()].flatMap((end) => end.nodes)) {
-      const before = ends.get(nodeBegin(search.memory, node));
-      // The sentence's beginning begins nowhere.
+import { WINDOW } from "../../src/mecab/memory/layout.js";
+import { nodeBegin, nodePair, PAIR_BYTES } from "../../src/mecab/memory/records.js";
+import { listEnds } from "../lattice-ends.js";
       if (before === undefined) continue;
       left[tables.pairLeft[pairOf(nodePair(search.memory, node), dictionary)]] += before.kept.length;
       for (const predecessor of before.kept) {
@@ -67,9 +69,10 @@ function measureUses({ tables, leftIds, rightIds }: Reduction, lines: readonly s
   return { left: mostUsed(left, leftIds), right: mostUsed(right, rightIds) };
 }
 
-/** The number of the pair at an address. */
-function pairOf(pair: number, { rows }: Dictionary): number {
-  return (pair - rows.pairs.byteOffset) / PAIR_BYTES;
+import { WINDOW } from "../../src/mecab/memory/layout.js";
+import { nodeBegin, nodePair, PAIR_BYTES } from "../../src/mecab/memory/records.js";
+import { listEnds } from "../lattice-ends.js";
+
 }
 
 function mostUsed(uses: Float64Array, ids: readonly number[]): number[] {
