@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { encodeTokens } from "../../src/mecab/compiler/packed-tokens-encoder.js";
 import { unpackInKernel } from "../../src/mecab/dictionary/unpack-tokens.js";
-import { type CodedTokens, codeTokens, joinTokens } from "../../src/mecab/file/packed-tokens.js";
+import { type CodedTokens, joinTokens } from "../../src/mecab/file/packed-tokens.js";
 import { allocateMemory, kernelReady } from "../../src/mecab/kernel/kernel.js";
 import { SEARCH_BYTES } from "../../src/mecab/memory/layout.js";
 import { isScratchEmpty } from "./matrix-rows.js";
@@ -30,7 +31,7 @@ it("tokens are joined as they were coded, by TypeScript and by the kernel", () =
     fc.property(list, (entries) => {
       const tokens = Int32Array.from(entries, ([pair, cost]) => (cost << 16) | pair);
       const pairCount = 1 + Math.max(...entries.map(([pair]) => pair));
-      const coded = codeTokens(tokens, pairCount);
+      const coded = encodeTokens(tokens, pairCount);
       expect(inTypeScript(coded, pairCount)).toEqual(tokens);
       expect(inKernel(coded, pairCount)).toEqual(tokens);
       expect(inTypeScript(coded, pairCount - 1)).toBe(false);
@@ -42,5 +43,5 @@ it("tokens are joined as they were coded, by TypeScript and by the kernel", () =
 
 it("so many tokens that the kernel has no room for them are left to TypeScript", () => {
   const tokens = new Int32Array(SEARCH_BYTES / 4);
-  expect(inKernel(codeTokens(tokens, 1), 1)).toBeUndefined();
+  expect(inKernel(encodeTokens(tokens, 1), 1)).toBeUndefined();
 });

@@ -23,7 +23,6 @@ import { readOriginals } from "./originals.js";
 const LINE_STRIDE = 10;
 /** The number of ids listed for each side. The ids after them are too rare for their order to matter. */
 const MOST_IDS = 1024;
-const INT_BYTES = Int32Array.BYTES_PER_ELEMENT;
 
 const OUTPUT = fileURLToPath(new URL("../../dictionaries", import.meta.url));
 
@@ -55,9 +54,9 @@ function measureUses({ tables, leftIds, rightIds }: Reduction, lines: readonly s
   for (const line of lines) {
     lattice.segment(line);
     const ends = listEnds(dictionary, search.memory);
-import { WINDOW } from "../../src/mecab/memory/layout.js";
-import { nodeBegin, nodePair, PAIR_BYTES } from "../../src/mecab/memory/records.js";
-import { listEnds } from "../lattice-ends.js";
+    for (const node of [...ends.values()].flatMap(({ nodes }) => nodes)) {
+      const before = ends.get(nodeBegin(search.memory, node));
+      // The node of the sentence's beginning has no predecessors.
       if (before === undefined) continue;
       left[tables.pairLeft[pairOf(nodePair(search.memory, node), dictionary)]] += before.kept.length;
       for (const predecessor of before.kept) {
@@ -69,10 +68,9 @@ import { listEnds } from "../lattice-ends.js";
   return { left: mostUsed(left, leftIds), right: mostUsed(right, rightIds) };
 }
 
-import { WINDOW } from "../../src/mecab/memory/layout.js";
-import { nodeBegin, nodePair, PAIR_BYTES } from "../../src/mecab/memory/records.js";
-import { listEnds } from "../lattice-ends.js";
-
+/** The number of the pair at an address. */
+function pairOf(pair: number, { rows }: Dictionary): number {
+  return (pair - rows.pairs.byteOffset) / PAIR_BYTES;
 }
 
 function mostUsed(uses: Float64Array, ids: readonly number[]): number[] {

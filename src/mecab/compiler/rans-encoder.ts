@@ -1,4 +1,5 @@
 import { activityAfter, CODING, contextOfCell, contextOfNumber, type GridParts, startsOf } from "../matrix/rans.js";
+import { bytesOf } from "./bytes-of.js";
 
 const { DIRECT, LONG, SYMBOLS, FREQUENCY_BITS, FREQUENCY_SUM, FIRST_STATE } = CODING;
 const { LIST_CONTEXTS, GRID_CONTEXTS, RANKS } = CODING;
@@ -11,15 +12,15 @@ const COST_OF_NEW = 20 * 256;
 /** Codes numbers, row after row, as CodedGrid decodes them. */
 export function encodeGrid(numbers: Int16Array, columns: number): GridParts {
   const rows = columns === 0 ? 0 : numbers.length / columns;
-  const folded = Uint16Array.from(numbers, (number) => (number << 1) ^ (number >> 31));
-  const symbols = Uint8Array.from(folded, symbolOf);
+  const unsigned = Uint16Array.from(numbers, folded);
+  const symbols = Uint8Array.from(unsigned, symbolOf);
   const { rowRanks, columnRanks } = ranksOf(symbols, rows, columns);
   const places = placesOf(symbols, { rowRanks, columnRanks });
   const frequencies = frequenciesOf(places, GRID_CONTEXTS);
   const starts = startsOf(frequencies);
   const streams = Array.from({ length: rows }, (_, row) => {
     const [start, end] = [row * columns, (row + 1) * columns];
-    return encode(folded.subarray(start, end), places.subarray(start, end), frequencies, starts);
+    return encode(unsigned.subarray(start, end), places.subarray(start, end), frequencies, starts);
   });
   const lengths = Uint32Array.from(streams, ({ length }) => length);
   const stream = new Uint16Array(lengths.reduce((sum, length) => sum + length, 0));
@@ -175,8 +176,8 @@ function symbolCosts(counts: Uint32Array): Uint32Array {
   return costs;
 }
 
-function symbolOf(folded: number): number {
-  return folded < DIRECT ? folded : LONG + 31 - Math.clz32(folded);
+function symbolOf(number: number): number {
+  return number < DIRECT ? number : LONG + 31 - Math.clz32(number);
 }
 
 /** How often which symbol comes in which context, as Odds has it. */
@@ -206,6 +207,7 @@ function scaled(counts: Uint32Array): Uint32Array {
   return frequencies;
 }
 
-function bytesOf(array: Uint16Array | Uint32Array): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+/** Folds a number: 0, -1, 1, -2, … become 0, 1, 2, 3, …. */
+export function folded(signed: number): number {
+  return (signed << 1) ^ (signed >> 31);
 }

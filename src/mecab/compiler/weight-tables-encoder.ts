@@ -1,4 +1,3 @@
-import { columnBounds, sectionOfBounds } from "../matrix/row-groups.js";
 import {
   ClassFields,
   caseOfCells,
@@ -6,10 +5,8 @@ import {
   caseOfTable,
   cut,
   FRACTION_BITS,
-  folded,
   isByColumns,
   LAST_RANK,
-  LONGEST_GAP,
   nearerSide,
   ODDS,
   REVERSED,
@@ -18,8 +15,13 @@ import {
   WeightSums,
   WeightTableMatrix,
 } from "../matrix/weight-tables.js";
-import { encodeNumbers } from "./rans-encoder.js";
+import { bytesOf } from "./bytes-of.js";
+import { encodeColumnBounds } from "./column-bounds-encoder.js";
+import { encodeNumbers, folded } from "./rans-encoder.js";
 import { type FittedTable, fitWeightTables, type SetPair } from "./weight-fit.js";
+
+/** A gap is at most this long. A longer one is divided by weights, or residuals, of 0. */
+const LONGEST_GAP = 0xffff;
 
 /** By field the value of each class, from 1; 0 where no weight depends on it. */
 export interface MatrixFields {
@@ -57,7 +59,7 @@ export function codeTables(
   const rowFields = new ClassFields(fields.rows, rows);
   const columnFields = new ClassFields(fields.columns, columns);
   const { heads, weights } = codeWeights(tables, rowFields, columnFields);
-  const bounds = sectionOfBounds(columnBounds(matrix, columns));
+  const bounds = encodeColumnBounds(matrix, columns);
   const sections = (rest: CodedRest): Map<string, Uint8Array> =>
     new Map([
       [
@@ -205,8 +207,4 @@ class Numbers {
       [name + ODDS, frequencies],
     ];
   }
-}
-
-function bytesOf(array: Uint16Array | Int16Array | Uint32Array): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

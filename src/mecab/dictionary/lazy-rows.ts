@@ -1,7 +1,8 @@
 import type { CodedTables, DictionaryTables } from "../file/tables.js";
+import { columnBounds } from "../matrix/column-bounds.js";
 import type { DifferenceTreeMatrix } from "../matrix/difference-trees.js";
 import { differenceTreeRowsInKernel } from "../matrix/difference-trees-kernel.js";
-import { columnBounds, layOut, type MatrixRows, rowStart } from "../matrix/row-groups.js";
+import { layOut, type MatrixRows, rowStart } from "../matrix/row-groups.js";
 import { WeightTableMatrix } from "../matrix/weight-tables.js";
 import { weightTableRowsInKernel } from "../matrix/weight-tables-kernel.js";
 import type { KernelMemory } from "../memory/kernel-memory.js";

@@ -22,12 +22,6 @@ export interface CodedTables extends WordTables {
   readonly matrix: DifferenceTreeMatrix | WeightTableMatrix;
 }
 
-/** The least and the greatest cell of every column of a matrix. */
-export interface ColumnBounds {
-  readonly lowest: Int16Array;
-  readonly highest: Int16Array;
-}
-
 /** All but tokens and matrix. */
 export interface WordTables {
   /** Category names of char.bin, at most 18. */

@@ -1,4 +1,5 @@
 import { DictionaryError } from "../../base/errors.js";
+import { uint16s, uint32s } from "./section-numbers.js";
 
 /**
  * 16-bit numbers, most of them small, coded by rANS (a range asymmetric numeral system).
@@ -63,7 +64,7 @@ export class Odds {
     readonly contexts: number,
     name: string,
   ) {
-    this.frequencies = u16(bytes);
+    this.frequencies = uint16s(bytes);
     if (this.frequencies.length !== contexts * SYMBOLS) {
       throw new DictionaryError(name, `${this.frequencies.length} frequencies`, `${contexts * SYMBOLS}`);
     }
@@ -112,7 +113,7 @@ export class CodedList {
     readonly name: string,
   ) {
     this.odds = new Odds(odds, LIST_CONTEXTS, name);
-    this.words = u16(stream);
+    this.words = uint16s(stream);
   }
 }
 
@@ -209,10 +210,10 @@ export class CodedGrid {
     readonly name: string,
   ) {
     this.odds = new Odds(parts.frequencies, GRID_CONTEXTS, name);
-    this.words = u16(parts.stream);
+    this.words = uint16s(parts.stream);
     this.rowRanks = parts.ranks.subarray(0, rows);
     this.columnRanks = parts.ranks.subarray(rows);
-    const lengths = new Uint32Array(parts.lengths.buffer, parts.lengths.byteOffset, parts.lengths.length >>> 2);
+    const lengths = uint32s(parts.lengths);
     this.starts = new Uint32Array(rows + 1);
     let end = 0;
     for (let row = 0; row < rows; row++) {
@@ -277,6 +278,7 @@ export function damagedNumbers(name: string): DictionaryError {
   return new DictionaryError(name, "numbers that make no sense or end elsewhere", "an undamaged file");
 }
 
-function u16(bytes: Uint8Array): Uint16Array {
-  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 1);
+/** Undoes folding: 0, 1, 2, 3, … become 0, -1, 1, -2, …. */
+export function unfolded(folded: number): number {
+  return (folded >>> 1) ^ -(folded & 1);
 }

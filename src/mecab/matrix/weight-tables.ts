@@ -1,8 +1,9 @@
 import { DictionaryError } from "../../base/errors.js";
-import type { ColumnBounds } from "../file/tables.js";
 import { GROUP_ROWS } from "../memory/layout.js";
-import { CodedList, NumberDecoder } from "./rans.js";
-import { boundsOf, type MatrixRows, rowStart } from "./row-groups.js";
+import { boundsOf, type ColumnBounds } from "./column-bounds.js";
+import { CodedList, NumberDecoder, unfolded } from "./rans.js";
+import { type MatrixRows, rowStart } from "./row-groups.js";
+import { uint16s, uint32s } from "./section-numbers.js";
 
 /**
  * A connection matrix as the sum of small tables.
@@ -48,8 +49,6 @@ export const REVERSED = Uint8Array.from({ length: 2 ** FRACTION_BITS }, (_, frac
 const CASES = 8;
 /** Columns have ranks from 0 to this, two to a case. */
 export const LAST_RANK = 2 * CASES - 1;
-/** Weights, and cells that are left over, that are farther from the one before have a 0 between, this far. */
-export const LONGEST_GAP = 0xffff;
 const TABLE_INTS = 3;
 /** A table has few row labels where there are so many times as many rows: then sums of such tables are kept. */
 const FEW_LABELS = 64;
@@ -199,7 +198,7 @@ export class WeightTableMatrix {
     const expect = (holds: boolean, part: string, found: string): void => {
       if (!holds) throw new DictionaryError(called(part), found, "a sum of tables for these classes");
     };
-    const values = u16(section(SECTIONS.fields));
+    const values = uint16s(section(SECTIONS.fields));
     const fieldCount = Math.floor(values.length / (rows + columns));
     expect(
       values.length === fieldCount * (rows + columns) && fieldCount < 31,
@@ -214,7 +213,7 @@ export class WeightTableMatrix {
     this.rowFields = fieldsOf(0, rows);
     this.columnFields = fieldsOf(rows, columns);
 
-    const heads = u32(section(SECTIONS.tables));
+    const heads = uint32s(section(SECTIONS.tables));
     const isSet = (set: number): boolean => set > 0 && set < 2 ** (fieldCount + 1);
     this.tables = Array.from({ length: Math.floor(heads.length / TABLE_INTS) }, (_, table) => {
       const [rowSet, columnSet, weights] = heads.subarray(TABLE_INTS * table);
@@ -427,7 +426,7 @@ class ComingWeights {
     for (let at = 0; at < count; at++) {
       const weight = next[rows[at]]++;
       labels[weight] = columns[at];
-      values[weight] = (signed(this.wholes[at]) << FRACTION_BITS) | REVERSED[this.fractions[at] & FRACTION_MASK];
+      values[weight] = (unfolded(this.wholes[at]) << FRACTION_BITS) | REVERSED[this.fractions[at] & FRACTION_MASK];
     }
     return first;
   }
@@ -472,7 +471,7 @@ function decodeRest(matrix: WeightTableMatrix, rowOrder: Uint16Array, columnOrde
       first[rowOrder[row]] = at;
     }
     columns[at] = columnOrder[Math.max(place, 0)];
-    values[at] = signed(numbers.next(caseOfPlace(place, columnOrder, ranks)));
+    values[at] = unfolded(numbers.next(caseOfPlace(place, columnOrder, ranks)));
   }
   end[rowOrder[row]] = count;
   gaps.end();
@@ -501,21 +500,4 @@ export function cut(sum: number): number {
  */
 export function nearerSide(sum: number): number {
   return (sum & HALF) === 0 ? -1 : 1;
-}
-
-/** Folds a number: 0, -1, 1, -2, … to 0, 1, 2, 3, …; and back. */
-export function folded(signed: number): number {
-  return (signed << 1) ^ (signed >> 31);
-}
-
-function signed(folded: number): number {
-  return (folded >>> 1) ^ -(folded & 1);
-}
-
-function u16(bytes: Uint8Array): Uint16Array {
-  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 1);
-}
-
-function u32(bytes: Uint8Array): Uint32Array {
-  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
 }
