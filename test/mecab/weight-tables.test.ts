@@ -4,7 +4,11 @@ import { DictionaryError } from "../../src/base/errors.js";
 import { fieldsOfClasses } from "../../src/mecab/compiler/id-fields.js";
 import { encodeTables } from "../../src/mecab/compiler/sections-encoder.js";
 import type { FittedTable, SetPair } from "../../src/mecab/compiler/weight-fit.js";
-import { codeTables, encodeWeightTables, type MatrixFields } from "../../src/mecab/compiler/weight-tables-encoder.js";
+import {
+  encodeFittedTables,
+  encodeWeightTables,
+  type MatrixFields,
+} from "../../src/mecab/compiler/weight-tables-encoder.js";
 import { buildDictionary } from "../../src/mecab/dictionary/dictionary.js";
 import { decodeTables } from "../../src/mecab/file/sections.js";
 import { kernelReady } from "../../src/mecab/kernel/kernel.js";
@@ -13,7 +17,7 @@ import { KernelSearch } from "../../src/mecab/lattice/search-kernel.js";
 import { TypeScriptSearch } from "../../src/mecab/lattice/search-typescript.js";
 import { columnBounds } from "../../src/mecab/matrix/column-bounds.js";
 import { decodeMatrix } from "../../src/mecab/matrix/row-groups.js";
-import { SECTIONS, WeightTableMatrix } from "../../src/mecab/matrix/weight-tables.js";
+import { WEIGHT_SECTIONS, WeightTableMatrix } from "../../src/mecab/matrix/weight-tables.js";
 import { SEARCH_BYTES } from "../../src/mecab/memory/layout.js";
 import { decodedInKernel, isScratchEmpty, openInKernel } from "./matrix-rows.js";
 import { slowWords } from "./slow-lattice.js";
@@ -89,7 +93,7 @@ describe("a matrix as a sum of tables", () => {
           places: values.map((_, index) => index),
           values,
         };
-        const sections = codeTables(matrix, rows, columns, fields, [table]);
+        const sections = encodeFittedTables(matrix, rows, columns, fields, [table]);
         const coded = open(sections, rows, columns);
         expect(decodeMatrix(coded)).toEqual(matrix);
         expect(decodedInKernel(coded)).toEqual(matrix);
@@ -108,7 +112,7 @@ describe("a matrix as a sum of tables", () => {
       places: Int32Array.of(5, 200_000, 489_000),
       values: Int32Array.of(256, -700, 5),
     };
-    const coded = open(codeTables(matrix, size, size, fields, [table]), size, size);
+    const coded = open(encodeFittedTables(matrix, size, size, fields, [table]), size, size);
     expect(decodeMatrix(coded)).toEqual(matrix);
     expect(decodedInKernel(coded)).toEqual(matrix);
   });
@@ -124,15 +128,15 @@ describe("a matrix as a sum of tables", () => {
       return { rowSet, columnSet: rowSet, places, values: places.map((place) => ((place * 7919) % 1999) * 100 - 9e4) };
     });
     const matrix = Int16Array.from({ length: rows * columns }, (_, at) => ((at * 104_729) % 2003) - 1000);
-    const coded = open(codeTables(matrix, rows, columns, fields, tables), rows, columns);
+    const coded = open(encodeFittedTables(matrix, rows, columns, fields, tables), rows, columns);
     expect(decodeMatrix(coded)).toEqual(matrix);
     expect(decodedInKernel(coded)).toEqual(matrix);
   });
 
   it("that the kernel has no room for is left to TypeScript", () => {
     const fields = { rows: [Uint16Array.of(1)], columns: [Uint16Array.of(1)] };
-    const sections = codeTables(Int16Array.of(7), 1, 1, fields, []);
-    const large = open(new Map([...sections, [SECTIONS.fractions, new Uint8Array(SEARCH_BYTES)]]), 1, 1);
+    const sections = encodeFittedTables(Int16Array.of(7), 1, 1, fields, []);
+    const large = open(new Map([...sections, [WEIGHT_SECTIONS.fractions, new Uint8Array(SEARCH_BYTES)]]), 1, 1);
     const { memory, rows } = openInKernel(large);
     expect(rows).toBeUndefined();
     expect(isScratchEmpty(memory)).toBe(true);
@@ -158,7 +162,7 @@ describe("a matrix as a sum of tables", () => {
     ]);
     expect(decodeMatrix(open(sections, size, size))).toEqual(matrix);
     expect(decodedInKernel(open(sections, size, size))).toEqual(matrix);
-    expect(sections.get(SECTIONS.restGaps)?.length).toBeLessThan(300);
+    expect(sections.get(WEIGHT_SECTIONS.residualGaps)?.length).toBeLessThan(300);
   });
 
   it("that is damaged decodes to any cells or is an error of ours", () => {

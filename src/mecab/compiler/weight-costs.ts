@@ -1,4 +1,4 @@
-import { FRACTION_BITS } from "../matrix/weight-tables.js";
+import { FRACTION_BITS } from "../matrix/weights.js";
 import { folded } from "./rans-encoder.js";
 
 /** Weights of a table, and how many cells each of them has. */

@@ -1,4 +1,5 @@
-import { type ClassFields, FRACTION_BITS, type Labels } from "../matrix/weight-tables.js";
+import type { ClassFields, Labels } from "../matrix/class-labels.js";
+import { FRACTION_BITS } from "../matrix/weights.js";
 import { BIT, WeightCosts } from "./weight-costs.js";
 
 /** Two sets of fields, as bits: of the left class and of the right class. */

@@ -2,7 +2,7 @@ import { DictionaryError } from "../../base/errors.js";
 import { DifferenceTreeMatrix } from "../matrix/difference-trees.js";
 import { decodeMatrix } from "../matrix/row-groups.js";
 import { int16s, uint16s, uint32s } from "../matrix/section-numbers.js";
-import { SECTIONS, WeightTableMatrix } from "../matrix/weight-tables.js";
+import { WEIGHT_SECTIONS, WeightTableMatrix } from "../matrix/weight-tables.js";
 import type { Sections } from "./container.js";
 import { joinTokens, unknownPair } from "./packed-tokens.js";
 import type { CodedTables, DictionaryTables } from "./tables.js";
@@ -57,7 +57,7 @@ export function decodeTables(sections: Sections, name: string): CodedTables {
   const sameLength = costs.length === low.length && costs.length === high.length;
   expect(sameLength, `${low.length} and ${high.length} pairs of tokens, ${costs.length} costs`);
 
-  const Matrix = sections.has(SECTIONS.tables) ? WeightTableMatrix : DifferenceTreeMatrix;
+  const Matrix = sections.has(WEIGHT_SECTIONS.tables) ? WeightTableMatrix : DifferenceTreeMatrix;
   return {
     categoryNames,
     characterRuns,

@@ -34,7 +34,7 @@ export function differenceTreeRowsInKernel(
   const zeros = address + CONTEXTS_BYTES;
   const records = zeros + RECORD_BYTES;
   const recordsEnd = records + columns * RECORD_BYTES;
-  placeContexts(kernel, grid.odds.frequencies, memory, address);
+  placeContexts(kernel, grid.frequencies.counts, memory, address);
   const recordInts = columnRecords(columnTree, grid.columnRanks, records, zeros);
   new Int32Array(memory.buffer, records, recordInts.length).set(recordInts);
   new Uint16Array(memory.buffer, recordsEnd, grid.words.length).set(grid.words);

@@ -2,39 +2,49 @@ import { DictionaryError } from "../../base/errors.js";
 import { uint16s, uint32s } from "./section-numbers.js";
 
 /**
- * 16-bit numbers, most of them small, coded by rANS (a range asymmetric numeral system).
+ * Numbers of 16 bits, most of them small, coded with rANS: range asymmetric numeral systems, an entropy coder that, like
+ * arithmetic coding, spends a fraction of a bit on a probable symbol.
  *
- * A number below 8 is a symbol of its own; a larger one's symbol says how many bits it has, and those behind the highest
- * follow as they are. A symbol's frequency depends on a context. The frequencies of every context are part of the file,
- * and all arithmetic is of integers of at most 31 bits: a file decodes to the same everywhere.
+ * A number below 8 is a symbol of its own. The symbol of a larger number gives its length in bits, and the bits after the
+ * highest one follow uncoded. The probability of a symbol depends on a context, which the decoder knows before it decodes
+ * the number. For each context the file lists the frequency of each symbol, out of 4,096. All arithmetic is on integers
+ * of at most 31 bits, so a file decodes to the same numbers on every machine.
  *
- * A stream is 16-bit words, little-endian: the state, low word first, then words that refill it.
+ * The state of the coder is one integer x. A symbol of frequency f, the first of whose 4,096 slots is s, is decoded so:
+ *
+ *     slot = x mod 4096; the symbol is the one that has this slot
+ *     x = f · floor(x / 4096) + slot − s; if x < 32768, x = x · 65536 + next word
+ *
+ * A stream is 16-bit words, little-endian: the first state, its low word first, then the words that refill the state.
  */
 const DIRECT = 8;
-/** A larger number's symbol is this and the number of bits that follow. */
+/** The symbol of a number from 8 up is this plus the number of bits after its highest one. */
 const LONG = 5;
 const SYMBOLS = LONG + 16;
 
 const FREQUENCY_BITS = 12;
-/** What the frequencies of a context sum up to; those of a context that never occurs are all 0. */
+/** The sum of the frequencies of a context. If a context never occurs, all its frequencies are 0. */
 const FREQUENCY_SUM = 2 ** FREQUENCY_BITS;
 const FREQUENCY_MASK = FREQUENCY_SUM - 1;
 
-/** In a stream the state comes first. */
+/** The number of words that hold the first state of a stream. */
 export const FIRST_WORD = 2;
 
-/** Where coding begins, so where decoding ends. A state is at least this, and below 65,536 times this. */
+/** The state with which coding begins and decoding ends. Every state is at least this, and less than 65,536 times this. */
 const FIRST_STATE = 2 ** 15;
 
+const HINT_BITS = 3;
+/** Hints for the numbers of a list are 0 to 7. */
+export const HINTS = 2 ** HINT_BITS;
 const LEVEL_BITS = 3;
 const HIGHEST_LEVEL = 2 ** LEVEL_BITS - 1;
-const LIST_CONTEXTS = 2 ** (2 * LEVEL_BITS);
+const LIST_CONTEXTS = HINTS * 2 ** LEVEL_BITS;
 
 const RANK_BITS = 3;
 const RANKS = 2 ** RANK_BITS;
 const GRID_CONTEXTS = 2 * RANKS * RANKS;
 
-/** For the encoder. Engines fold constants into the loops below as long as they are not exported themselves. */
+/** The constants, for the encoder. Engines fold them into the loops below only if they are not exported themselves. */
 export const CODING = {
   DIRECT,
   LONG,
@@ -47,28 +57,28 @@ export const CODING = {
   RANKS,
 } as const;
 
-/** How often which symbol comes in which context. */
-export class Odds {
-  /** Of each symbol of each context, how many of the context's slots are its own, and the first of them. */
-  readonly frequencies: Uint16Array;
+/** The frequency of each symbol in each context. */
+export class Frequencies {
+  /** For each symbol of each context, the number of its slots, and the first of them. */
+  readonly counts: Uint16Array;
   readonly starts: Uint16Array;
   #symbols: Uint8Array | undefined;
 
   /**
    * @param bytes 16 bits for each symbol of each context, context after context
-   * @param name what to call the numbers in errors
-   * @throws DictionaryError where there are not as many frequencies as there should be
+   * @param name the name of the numbers in errors
+   * @throws DictionaryError if the number of frequencies is wrong
    */
   constructor(
     bytes: Uint8Array,
     readonly contexts: number,
     name: string,
   ) {
-    this.frequencies = uint16s(bytes);
-    if (this.frequencies.length !== contexts * SYMBOLS) {
-      throw new DictionaryError(name, `${this.frequencies.length} frequencies`, `${contexts * SYMBOLS}`);
+    this.counts = uint16s(bytes);
+    if (this.counts.length !== contexts * SYMBOLS) {
+      throw new DictionaryError(name, `${this.counts.length} frequencies`, `${contexts * SYMBOLS}`);
     }
-    this.starts = startsOf(this.frequencies);
+    this.starts = startsOf(this.counts);
   }
 
   /** The symbol of each of the 4,096 slots of each context. */
@@ -77,7 +87,7 @@ export class Odds {
       const symbols = new Uint8Array(this.contexts * FREQUENCY_SUM);
       this.starts.forEach((start, at) => {
         const first = Math.floor(at / SYMBOLS) * FREQUENCY_SUM;
-        symbols.fill(at % SYMBOLS, first + start, first + start + this.frequencies[at]);
+        symbols.fill(at % SYMBOLS, first + start, first + start + this.counts[at]);
       });
       this.#symbols = symbols;
     }
@@ -85,7 +95,7 @@ export class Odds {
   }
 }
 
-/** Where each symbol's slots start: after those of the symbols before it in its context. */
+/** The first slot of each symbol: the one after those of the symbols before it in its context. */
 export function startsOf(frequencies: Uint16Array): Uint16Array {
   const starts = new Uint16Array(frequencies.length);
   for (let at = 0; at < starts.length; at++) {
@@ -95,43 +105,49 @@ export function startsOf(frequencies: Uint16Array): Uint16Array {
 }
 
 /**
- * A coded list of numbers without signs. A number's context is what is known of it, from 0 to 7, and the activity: an
- * average of the symbols before it.
+ * A coded list of unsigned numbers. The context of a number has two parts. The hint, from 0 to 7, is what the user of the
+ * list knows about the number. The activity is an average of the symbols before it, because large numbers come together.
  */
 export class CodedList {
-  readonly odds: Odds;
+  readonly frequencies: Frequencies;
   readonly words: Uint16Array;
 
   /**
-   * @param odds the bytes of {@link Odds}
-   * @param name what to call the list in errors
-   * @throws DictionaryError as Odds
+   * @param frequencies the bytes of {@link Frequencies}
+   * @param name the name of the list in errors
+   * @throws DictionaryError if the number of frequencies is wrong
    */
   constructor(
-    odds: Uint8Array,
+    frequencies: Uint8Array,
     stream: Uint8Array,
     readonly name: string,
   ) {
-    this.odds = new Odds(odds, LIST_CONTEXTS, name);
+    this.frequencies = new Frequencies(frequencies, LIST_CONTEXTS, name);
     this.words = uint16s(stream);
   }
 }
 
-/** The context of a number of a list. */
-export function contextOfNumber(known: number, activity: number): number {
-  return (known << LEVEL_BITS) | levelOf(activity);
+/** The hint for numbers that depend on a count: the number of bits after its highest one, at most 7. */
+export function hintOf(count: number): number {
+  return Math.min(31 - Math.clz32(count | 1), HINTS - 1);
 }
 
-/** Activities from 0 to 20 * 32 in 8 levels, each of twice the width of the one below. */
+/** The context of a number of a list. */
+export function contextOfNumber(hint: number, activity: number): number {
+  return (hint << LEVEL_BITS) | levelOf(activity);
+}
+
+/** One of 8 levels of an activity, which is 0 to 20 · 32. Each level is twice as wide as the level below it. */
 function levelOf(activity: number): number {
   return Math.min(30 - Math.clz32(activity + 2), HIGHEST_LEVEL);
 }
 
-/** An average of symbols times 32, in which the newest weighs an eighth. */
+/** The activity after one more symbol: an average of symbols, times 32, in which the newest symbol weighs an eighth. */
 export function activityAfter(activity: number, symbol: number): number {
   return activity + (((symbol << 5) - activity) >> 3);
 }
 
+/** Decodes a list from its first number to its last. */
 export class NumberDecoder {
   readonly #list: CodedList;
   #activity = 0;
@@ -143,23 +159,19 @@ export class NumberDecoder {
     this.#state = firstState(list.words, 0);
   }
 
-  /**
-   * The next numbers.
-   *
-   * @param known of each what is known of it
-   */
-  read(numbers: Int32Array, known: Uint8Array, count: number): void {
-    for (let at = 0; at < count; at++) numbers[at] = this.next(known[at]);
+  /** Decodes so many numbers, each with its hint. */
+  read(numbers: Int32Array, hints: Uint8Array, count: number): void {
+    for (let at = 0; at < count; at++) numbers[at] = this.next(hints[at]);
   }
 
-  /** The next number. Behind the stream's end come any numbers. */
-  next(known: number): number {
-    const { words, odds } = this.#list;
-    const context = contextOfNumber(known, this.#activity);
+  /** Decodes the next number. After the end of the stream it returns arbitrary numbers. */
+  next(hint: number): number {
+    const { words, frequencies } = this.#list;
+    const context = contextOfNumber(hint, this.#activity);
     const slot = this.#state & FREQUENCY_MASK;
-    const symbol = odds.symbols[(context << FREQUENCY_BITS) | slot];
+    const symbol = frequencies.symbols[(context << FREQUENCY_BITS) | slot];
     const at = context * SYMBOLS + symbol;
-    let state = Math.imul(odds.frequencies[at], this.#state >>> FREQUENCY_BITS) + slot - odds.starts[at];
+    let state = Math.imul(frequencies.counts[at], this.#state >>> FREQUENCY_BITS) + slot - frequencies.starts[at];
     if (state < FIRST_STATE) state = (state << 16) | words[this.#next++];
     this.#activity = activityAfter(this.#activity, symbol);
     let number = symbol;
@@ -173,35 +185,35 @@ export class NumberDecoder {
     return number;
   }
 
-  /** The error to throw where its numbers make no sense. */
+  /** The error to throw if the numbers make no sense to the user of the list. */
   damaged(): DictionaryError {
     return damagedNumbers(this.#list.name);
   }
 
-  /** @throws DictionaryError where the stream does not end here, as one that is damaged or cut does not */
+  /** @throws DictionaryError if the stream does not end after the last number, because it is damaged or cut */
   end(): void {
     if (this.#next !== this.#list.words.length || this.#state !== FIRST_STATE) throw this.damaged();
   }
 }
 
 /**
- * A coded grid of numbers with signs, each row a stream of its own. They are folded: 0, -1, 1, -2, … to 0, 1, 2, 3, ….
+ * A coded grid of signed numbers, each row a stream of its own. The numbers are folded: 0, -1, 1, -2, … are coded as
+ * 0, 1, 2, 3, ….
  *
- * Large numbers come where others are: a number's context is how its row and its column rank among the others, from 0
- * to 7, and whether the number before it in its row is 0.
+ * Some rows and columns have larger numbers than others, and large numbers come together. So the context of a number is
+ * the rank of its row and that of its column, each 0 to 7, and whether the number before it in its row is 0.
  */
 export class CodedGrid {
-  readonly odds: Odds;
+  readonly frequencies: Frequencies;
   readonly words: Uint16Array;
-  /** By row where its words begin; at last where all end. */
+  /** The index of each row's first word, and after the last row the number of words. */
   readonly starts: Uint32Array;
   readonly rowRanks: Uint8Array;
   readonly columnRanks: Uint8Array;
 
   /**
-   * @param parts what the encoder made of the grid
-   * @param name what to call the grid in errors
-   * @throws DictionaryError where the parts do not fit together
+   * @param name the name of the grid in errors
+   * @throws DictionaryError if the parts do not fit together
    */
   constructor(
     parts: GridParts,
@@ -209,7 +221,7 @@ export class CodedGrid {
     columns: number,
     readonly name: string,
   ) {
-    this.odds = new Odds(parts.frequencies, GRID_CONTEXTS, name);
+    this.frequencies = new Frequencies(parts.frequencies, GRID_CONTEXTS, name);
     this.words = uint16s(parts.stream);
     this.rowRanks = parts.ranks.subarray(0, rows);
     this.columnRanks = parts.ranks.subarray(rows);
@@ -225,21 +237,21 @@ export class CodedGrid {
     if (!fit || parts.ranks.some((rank) => rank >= RANKS)) throw damagedNumbers(name);
   }
 
-  /** Decodes a row into an array as long. @throws DictionaryError where it is damaged */
+  /** Decodes a row. @throws DictionaryError if it is damaged */
   decodeRow(row: number, numbers: Int16Array): void {
     const { words, columnRanks } = this;
-    const { frequencies, starts, symbols } = this.odds;
-    const firstContext = this.rowRanks[row] << RANK_BITS;
+    const { counts, starts, symbols } = this.frequencies;
+    const rowPart = this.rowRanks[row] << RANK_BITS;
     let next = this.starts[row];
     let state = firstState(words, next);
     next += FIRST_WORD;
     let symbol = 0;
     for (let column = 0; column < numbers.length; column++) {
-      const context = contextOfCell(firstContext, columnRanks[column], symbol);
+      const context = contextOfCell(rowPart, columnRanks[column], symbol);
       const slot = state & FREQUENCY_MASK;
       symbol = symbols[(context << FREQUENCY_BITS) | slot];
       const at = context * SYMBOLS + symbol;
-      state = Math.imul(frequencies[at], state >>> FREQUENCY_BITS) + slot - starts[at];
+      state = Math.imul(counts[at], state >>> FREQUENCY_BITS) + slot - starts[at];
       if (state < FIRST_STATE) state = (state << 16) | words[next++];
       let folded = symbol;
       if (symbol >= DIRECT) {
@@ -254,28 +266,36 @@ export class CodedGrid {
   }
 }
 
-/** What a grid is coded as: 16 bits for each frequency, 32 for each row's length in words, a byte for each rank. */
+/** The sections of a coded grid. */
 export interface GridParts {
+  /** The bytes of {@link Frequencies}. */
   readonly frequencies: Uint8Array;
+  /** The length of each row's stream in words, in 32 bits. */
   readonly lengths: Uint8Array;
-  /** Those of the rows, then those of the columns. */
+  /** The rank of each row, then of each column, a byte each. */
   readonly ranks: Uint8Array;
+  /** The streams of the rows, one after the other. */
   readonly stream: Uint8Array;
 }
 
-/** The context of a number of a grid: of the row's first context, the column's rank, the symbol before. */
-export function contextOfCell(firstContext: number, columnRank: number, before: number): number {
-  return ((firstContext | columnRank) << 1) | (before === 0 ? 0 : 1);
+/**
+ * The context of a number of a grid.
+ *
+ * @param rowPart the row's rank times the number of ranks
+ * @param before the symbol before it in its row
+ */
+export function contextOfCell(rowPart: number, columnRank: number, before: number): number {
+  return ((rowPart | columnRank) << 1) | (before === 0 ? 0 : 1);
 }
 
-/** The state that a stream begins with. */
+/** The first state of a stream that begins at an index. */
 export function firstState(words: Uint16Array, at: number): number {
   return (words[at] | (words[at + 1] << 16)) & 0x7fffffff;
 }
 
-/** The error to throw where numbers make no sense. */
+/** The error to throw if coded numbers are damaged. */
 export function damagedNumbers(name: string): DictionaryError {
-  return new DictionaryError(name, "numbers that make no sense or end elsewhere", "an undamaged file");
+  return new DictionaryError(name, "coded numbers out of range or of another length", "an undamaged file");
 }
 
 /** Undoes folding: 0, 1, 2, 3, … become 0, -1, 1, -2, …. */

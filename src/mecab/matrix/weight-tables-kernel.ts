@@ -1,10 +1,12 @@
 import { type Kernel, kernelIn } from "../kernel/kernel.js";
-import type { KernelMemory } from "../memory/kernel-memory.js";
 import { CONTEXT_BYTES } from "../memory/layout.js";
-import { aligned, type Region } from "../memory/region.js";
+import { aligned, inFirstThatFits, Region, scratchIn } from "../memory/region.js";
+import { hashTableSize, lastField, withoutLastField } from "./class-labels.js";
 import { CODING, type CodedList, damagedNumbers, FIRST_WORD, firstState } from "./rans.js";
 import { type MatrixRows, rowStart } from "./row-groups.js";
-import { isCoarse, lastOf, type WeightTableMatrix, weightCount, withoutLast } from "./weight-tables.js";
+import { isCoarse } from "./weight-sums.js";
+import type { WeightTableMatrix } from "./weight-tables.js";
+import { mostWeights, weightCount } from "./weights.js";
 
 /** Records as kernel/weight-tables.ts has them. */
 const LABELS_INTS = 4;
@@ -21,7 +23,8 @@ const CELL_BYTES = 2;
 const KEPT_SUMS = 256;
 
 /** How much memory {@link weightTableRowsInKernel} needs, at most. */
-export function weightTableBytes({ rows, columns, tables, restCount }: WeightTableMatrix): number {
+export function weightTableBytes({ rows, columns, weights: coded, residual }: WeightTableMatrix): number {
+  const { tables } = coded;
   const ofLabels = (classes: number, sets: number): number =>
     sets * (aligned(4 * LABELS_INTS) + 2 * aligned(2 * classes) + aligned(4 * (classes + 2)));
   const weights = weightCount(tables);
@@ -31,7 +34,7 @@ export function weightTableBytes({ rows, columns, tables, restCount }: WeightTab
     aligned(4 * TABLE_INTS * tables.length),
     tables.length * aligned(4 * (rows + 2)),
     aligned(4 * PAIR_INTS) + aligned(2 * weights) + aligned(4 * weights),
-    aligned(4 * REST_INTS) + 2 * aligned(4 * rows) + 2 * aligned(2 * restCount),
+    aligned(4 * REST_INTS) + 2 * aligned(4 * rows) + 2 * aligned(2 * residual.count),
     aligned(4 * columns) + KEPT_SUMS * aligned(4 * columns),
   ].reduce((sum, bytes) => sum + bytes);
 }
@@ -40,27 +43,32 @@ export function weightTableBytes({ rows, columns, tables, restCount }: WeightTab
 function allSets(sets: readonly number[]): Set<number> {
   const all = new Set<number>();
   for (const set of sets) {
-    for (let rest = set; rest !== 0; rest = withoutLast(rest)) all.add(rest);
+    for (let rest = set; rest !== 0; rest = withoutLastField(rest)) all.add(rest);
   }
   return all;
 }
 
 /**
- * Rows that the kernel decodes; undefined if it has too little memory. Borrows the region "cells", which the rows fill
- * later, so its pages are touched only once.
+ * Its rows, made by the kernel; undefined where it has too little memory.
  *
- * @param wasm the memory as the kernel takes it
- * @throws DictionaryError if the numbers are damaged
+ * @param cells where they are to be, in the kernel's memory
+ * @param memory a dictionary's, in which no search was made yet
+ * @param address from where on it is all zeros, and has room for {@link weightTableBytes}
+ * @throws DictionaryError where the numbers are damaged
  */
 export function weightTableRowsInKernel(
   matrix: WeightTableMatrix,
-  memory: KernelMemory,
-  wasm: WebAssembly.Memory,
+  cells: Int16Array,
+  memory: WebAssembly.Memory,
+  address: number,
 ): MatrixRows | undefined {
-  const kernel = kernelIn(wasm);
-  return memory.borrow(["cells", "search"], (scratch) => {
-    const decoder = new SumDecoder(matrix, kernel, memory.region("rows"), scratch);
-    return scratch.fits ? new SumRows(matrix, decoder.decode(), memory) : undefined;
+  const kernel = kernelIn(memory);
+  const room = new Region(memory, address, address + weightTableBytes(matrix));
+  // Memory costs time when it is first used: where rows are to be, what they are made of may be before.
+  const rowRoom = new Region(memory, cells.byteOffset, cells.byteOffset + cells.byteLength);
+  return inFirstThatFits([rowRoom, scratchIn(memory)], (scratch) => {
+    const decoder = new SumDecoder(matrix, kernel, room, scratch);
+    return scratch.fits ? new SumRows(matrix, decoder.decode(), memory, cells) : undefined;
   });
 }
 
@@ -87,11 +95,11 @@ class SumRows implements MatrixRows {
   /** By place, of which label the sums are that are kept there. */
   readonly #kept = new Int32Array(KEPT_SUMS).fill(-1);
 
-  constructor({ columns }: WeightTableMatrix, sum: DecodedSum, memory: KernelMemory) {
+  constructor({ columns }: WeightTableMatrix, sum: DecodedSum, memory: WebAssembly.Memory, cells: Int16Array) {
     this.#sum = sum;
     this.#columns = columns;
     this.#bytes = new Uint8Array(memory.buffer);
-    this.#cells = memory.region("cells").address;
+    this.#cells = cells.byteOffset;
   }
 
   make(row: number): void {
@@ -134,19 +142,17 @@ class SumDecoder {
     this.#rows = new PlacedClasses(place, matrix.rowFields, matrix.rows);
     this.#columns = new PlacedClasses(place, matrix.columnFields, matrix.columns);
     const placed = (list: CodedList): number => placeList(kernel, scratch, list);
-    this.#lists = [matrix.gaps, matrix.wholes, matrix.fractions].map(placed);
-    this.#restLists = [matrix.restGaps, matrix.rest].map(placed);
-    this.#ranks = scratch.place(Uint16Array.from(matrix.ranks));
-    this.#comingWeights = scratch.reserve(
-      WEIGHT_BYTES * matrix.tables.reduce((most, { weights }) => Math.max(most, weights), 0),
-    );
+    this.#lists = [matrix.weights.gaps, matrix.weights.wholes, matrix.weights.fractions].map(placed);
+    this.#restLists = [matrix.residual.gaps, matrix.residual.values].map(placed);
+    this.#ranks = scratch.place(Uint16Array.from(matrix.residual.ranks));
+    this.#comingWeights = scratch.reserve(WEIGHT_BYTES * mostWeights(matrix.weights.tables));
   }
 
   decode(): DecodedSum {
     this.#rows.sort();
     this.#columns.sort();
     const tables = this.#placeTables();
-    const tablesEnd = tables + 4 * TABLE_INTS * this.#matrix.tables.length;
+    const tablesEnd = tables + 4 * TABLE_INTS * this.#matrix.weights.tables.length;
     const { columns } = this.#matrix;
     return {
       kernel: this.#kernel,
@@ -161,8 +167,8 @@ class SumDecoder {
   }
 
   #placeTables(): number {
-    const { rows, tables } = this.#matrix;
-    const ints = tables.flatMap(({ rowSet, columnSet, weights }) => {
+    const { rows, weights: coded } = this.#matrix;
+    const ints = coded.tables.flatMap(({ rowSet, columnSet, weights }) => {
       const rowLabels = this.#rows.labels(rowSet);
       const columnLabels = this.#columns.labels(columnSet);
       const first = this.#room.reserve(4 * (rowLabels.count + 2));
@@ -172,7 +178,7 @@ class SumDecoder {
   }
 
   #decodeWeights(tables: number, tablesEnd: number): number {
-    const { tables: heads, gaps } = this.#matrix;
+    const { tables: heads, gaps } = this.#matrix.weights;
     const count = weightCount(heads);
     const weights = this.#room.place(Int32Array.of(this.#room.reserve(2 * count), this.#room.reserve(4 * count)));
     const [gapList, wholes, fractions] = this.#lists;
@@ -184,21 +190,22 @@ class SumDecoder {
   }
 
   #decodeRest(): number {
-    const { rows, columns, restCount, restGaps } = this.#matrix;
-    const sizes = [4 * rows, 4 * rows, 2 * restCount, 2 * restCount];
+    const { rows, columns, residual } = this.#matrix;
+    const sizes = [4 * rows, 4 * rows, 2 * residual.count, 2 * residual.count];
     const rest = this.#room.place(Int32Array.from(sizes, (bytes) => this.#room.reserve(bytes)));
     const [gaps, numbers] = this.#restLists;
     this.#columns.sortBy(this.#ranks);
     const [rowOrder, columnOrder] = [this.#rows.order, this.#columns.order];
     const ranks = this.#ranks;
-    if (!this.#kernel.decodeRest(gaps, numbers, restCount, rowOrder, rows, columnOrder, ranks, columns, rest)) {
-      throw damagedNumbers(restGaps.name);
+    if (!this.#kernel.decodeRest(gaps, numbers, residual.count, rowOrder, rows, columnOrder, ranks, columns, rest)) {
+      throw damagedNumbers(residual.gaps.name);
     }
     return rest;
   }
 
   #coarseLabels(): Uint16Array {
-    const { rows, tables } = this.#matrix;
+    const { rows, weights } = this.#matrix;
+    const { tables } = weights;
     const coarse = tables.map(({ rowSet }) => this.#rows.labels(rowSet)).filter((labels) => isCoarse(labels, rows));
     return this.#rows.common(new Set(coarse));
   }
@@ -241,7 +248,7 @@ class PlacedClasses {
     this.#fields = [...fields, itself.map((index) => index + 1)].map((values) => scratch.place(values));
     this.#order = scratch.place(itself);
     this.#otherOrder = scratch.reserve(itself.byteLength);
-    const entries = 2 ** (33 - Math.clz32(classes));
+    const entries = hashTableSize(classes);
     this.#entries = scratch.reserve(ENTRY_BYTES * entries);
     this.#entryMask = entries - 1;
     this.#common = [scratch.reserve(itself.byteLength), scratch.reserve(itself.byteLength)];
@@ -267,9 +274,9 @@ class PlacedClasses {
     let labels = this.#labels.get(set);
     if (labels === undefined) {
       const { room } = this.#place;
-      const before = withoutLast(set);
+      const before = withoutLastField(set);
       const of = room.reserve(CELL_BYTES * this.#classes);
-      const count = this.#refine(before === 0 ? 0 : this.labels(before).of, this.#fields[lastOf(set)], 0, of);
+      const count = this.#refine(before === 0 ? 0 : this.labels(before).of, this.#fields[lastField(set)], 0, of);
       const classes = room.reserve(CELL_BYTES * this.#classes);
       const starts = room.reserve(4 * (count + 2));
       this.#group(of, count, classes, starts);
@@ -302,8 +309,8 @@ class PlacedClasses {
 }
 
 /** Places a list where the kernel decodes it; returns the address of its record. */
-function placeList(kernel: Kernel, scratch: Region, { odds, words }: CodedList): number {
-  const frequencies = scratch.place(odds.frequencies);
+function placeList(kernel: Kernel, scratch: Region, { frequencies: { counts }, words }: CodedList): number {
+  const frequencies = scratch.place(counts);
   const contexts = scratch.reserve(CODING.LIST_CONTEXTS * CONTEXT_BYTES);
   const start = scratch.place(words);
   if (scratch.fits) kernel.openContexts(frequencies, CODING.LIST_CONTEXTS, contexts);
