@@ -1,51 +1,45 @@
-// AssemblyScript. How src/mecab/matrix/difference-trees.ts and rans.ts decode a row of a connection matrix, in one pass: what a
-// column needs stands together, in the order in which columns are coded.
+// AssemblyScript. Decodes the rows of a connection matrix, each in one pass over its columns.
+// src/mecab/matrix/difference-trees.ts explains the coding, src/mecab/matrix/rans.ts that of the numbers.
 
+import {
+  COLUMN_BYTES,
+  COLUMN_CELL,
+  COLUMN_CONTEXTS,
+  COLUMN_DIFFERENCE,
+  COLUMN_PARENT,
+  ROW_BYTES,
+  ROW_CELLS,
+  ROW_CONTEXTS,
+  ROW_PARENT_CELLS,
+  ROW_WORDS,
+} from "../src/mecab/matrix/records";
 import { CONTEXT_BYTES, GROUP_ROWS } from "../src/mecab/memory/layout";
-import { bitsOf, FIRST_STATE, FREQUENCY_BITS, FREQUENCY_MASK, stateBefore, symbolAt } from "./rans";
+import { DIRECT, FIRST_STATE, FREQUENCY_BITS, FREQUENCY_MASK, LONG, stateBefore, symbolAt } from "./rans";
 
 export { openContexts } from "./rans";
 
 /**
- * Of a column: its contexts, in those of a row; the row's difference from its parent row there; the parent column; where
- * its cell is in a row.
- */
-@unmanaged
-class Column {
-  contexts: usize;
-  difference: i32;
-  parent: Column;
-  cell: usize;
-}
-
-/**
- * Decodes a row.
+ * Decodes a row, whose parent row was decoded before it.
  *
- * @param words where the row's words begin
- * @param columns the columns' records, to their end; a root's parent is one whose difference is 0
- * @param contexts the row's contexts
- * @param parent the parent row, or the row itself, while it is all zeros
- * @returns the address of the word after those that were read; 0 if the coder's state there is not the first
+ * @param row the record of the row. A root's parent cells are its own, while they are still 0.
+ * @param columns the records of the columns, to their end. A root's parent is a record whose difference is 0.
+ * @returns true if the row's words end after the last number
  */
-export function decodeRow(
-  words: usize,
-  columns: usize,
-  columnsEnd: usize,
-  contexts: usize,
-  row: usize,
-  parent: usize,
-): usize {
+export function decodeRow(row: usize, columns: usize, columnsEnd: usize): bool {
+  const contexts = load<usize>(row, ROW_CONTEXTS);
+  const cells = load<usize>(row, ROW_CELLS);
+  const parentCells = load<usize>(row, ROW_PARENT_CELLS);
+  let words = load<usize>(row, ROW_WORDS);
   let state = load<u32>(words) & 0x7fffffff;
   words += 4;
-  // Whether the number before is 0 decides between two contexts, one behind the other.
+  // Whether the number before is 0 decides between two contexts that follow each other.
   let before: usize = 0;
-  for (let at = columns; at < columnsEnd; at += offsetof<Column>()) {
-    const column = changetype<Column>(at);
-    const context = contexts + column.contexts + before;
+  for (let column = columns; column < columnsEnd; column += COLUMN_BYTES) {
+    const context = contexts + load<usize>(column, COLUMN_CONTEXTS) + before;
     const slot = state & FREQUENCY_MASK;
     const zeros = <u32>load<u16>(context, 2);
-    let difference = column.parent.difference;
-    // Most numbers are 0. A branch on that, which processors guess, is faster than looks into the context.
+    let difference = load<i32>(load<usize>(column, COLUMN_PARENT), COLUMN_DIFFERENCE);
+    // Most numbers are 0. This branch, which processors predict well, is faster than a search for the symbol.
     if (slot < zeros) {
       state = zeros * (state >> FREQUENCY_BITS) + slot;
       if (state < FIRST_STATE) {
@@ -60,9 +54,9 @@ export function decodeRow(
         state = (state << 16) | <u32>load<u16>(words);
         words += 2;
       }
-      const bits = bitsOf(symbol);
       let folded = symbol;
-      if (bits > 0) {
+      if (symbol >= DIRECT) {
+        const bits = symbol - LONG;
         folded = (1 << bits) | (state & ((1 << bits) - 1));
         state >>= bits;
         if (state < FIRST_STATE) {
@@ -73,13 +67,14 @@ export function decodeRow(
       difference += (folded >> 1) ^ -(folded & 1);
       before = CONTEXT_BYTES;
     }
-    column.difference = difference;
-    store<i16>(row + column.cell, difference + <i32>load<i16>(parent + column.cell));
+    store<i32>(column, difference, COLUMN_DIFFERENCE);
+    const cell = load<usize>(column, COLUMN_CELL);
+    store<i16>(cells + cell, difference + <i32>load<i16>(parentCells + cell));
   }
-  return state === FIRST_STATE ? words : 0;
+  return state === FIRST_STATE && words === load<usize>(row, ROW_BYTES + ROW_WORDS);
 }
 
-/** Writes a row where src/mecab/matrix/row-groups.ts says. */
+/** Copies a row to its row group (src/mecab/matrix/row-groups.ts). */
 export function layOutRow(row: usize, rowEnd: usize, cells: usize): void {
   for (; row < rowEnd; row += 2, cells += GROUP_ROWS << 1) store<u16>(cells, load<u16>(row));
 }

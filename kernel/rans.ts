@@ -1,10 +1,11 @@
-// AssemblyScript. What src/mecab/matrix/rans.ts says of symbols, states and contexts.
+// AssemblyScript. Symbols, states and contexts as in src/mecab/matrix/rans.ts, which explains the coding.
 
+import { STREAM_ACTIVITY, STREAM_CONTEXTS, STREAM_END, STREAM_NEXT, STREAM_STATE } from "../src/mecab/matrix/records";
 import { CONTEXT_BYTES } from "../src/mecab/memory/layout";
 
-/** A larger number's symbol says how many bits follow. */
-const DIRECT: u32 = 8;
-const LONG: u32 = 5;
+/** From this number on, the symbol of a number is LONG plus the number of bits that follow. */
+export const DIRECT: u32 = 8;
+export const LONG: u32 = 5;
 const SYMBOLS: usize = 21;
 export const FREQUENCY_BITS = 12;
 const FREQUENCY_SUM: u32 = 0x1000;
@@ -16,83 +17,68 @@ const HIGHEST_LEVEL = 7;
 
 const contextBytes: usize = CONTEXT_BYTES;
 
-/** A coded list: its contexts, its next word, its end; the coder's state, the activity. */
-@unmanaged
-export class List {
-  contexts: usize;
-  next: usize;
-  end: usize;
-  state: u32;
-  activity: i32;
-}
-
-/** Makes contexts of their symbols' frequencies. */
+/** Makes contexts from the frequencies of their symbols: the first slot of each symbol. */
 export function openContexts(frequencies: usize, count: u32, contexts: usize): void {
   for (const end = contexts + <usize>count * contextBytes; contexts < end; contexts += contextBytes) {
     let slot: u32 = 0;
-    for (let symbol: usize = 0; symbol < contextBytes / 2; symbol++) {
-      store<u16>(contexts + (symbol << 1), symbol < SYMBOLS ? slot : FREQUENCY_SUM);
-      if (symbol < SYMBOLS) {
-        slot += load<u16>(frequencies);
-        frequencies += 2;
-      }
+    for (let at: usize = 0; at < contextBytes; at += 2) {
+      // The entries after those of the symbols end the search for a symbol.
+      store<u16>(contexts + at, select<u32>(slot, FREQUENCY_SUM, at < 2 * SYMBOLS));
+      slot += load<u16>(frequencies + at);
     }
+    frequencies += 2 * SYMBOLS;
   }
 }
 
-/** The symbol of a slot: the last that does not start behind it. */
+/** The symbol of a slot: the last one that starts at the slot or before it. */
 // @ts-ignore: AssemblyScript's decorator
 @inline
 export function symbolAt(context: usize, slot: u32): u32 {
   const slots = i16x8.splat(<i16>slot);
   const first = i16x8.gt_s(v128.load(context), slots);
   const second = i16x8.gt_s(v128.load(context, 16), slots);
-  const behind = i8x16.bitmask(i8x16.narrow_i16x8_s(first, second));
-  if (behind !== 0) return ctz(behind) - 1;
+  const later = i8x16.bitmask(i8x16.narrow_i16x8_s(first, second));
+  if (later !== 0) return ctz(later) - 1;
   return 15 + ctz(i16x8.bitmask(i16x8.gt_s(v128.load(context, 32), slots)));
 }
 
-/** The state before a symbol, not yet refilled. */
+/** The state that the encoder had before it coded a symbol, not yet refilled. */
 // @ts-ignore: AssemblyScript's decorator
 @inline
 export function stateBefore(state: u32, context: usize, symbol: u32, slot: u32): u32 {
-  const start = <u32>load<u16>(context + (<usize>symbol << 1));
-  const frequency = <u32>load<u16>(context + (<usize>symbol << 1), 2) - start;
+  const at = context + (<usize>symbol << 1);
+  const start = <u32>load<u16>(at);
+  const frequency = <u32>load<u16>(at, 2) - start;
   return frequency * (state >> FREQUENCY_BITS) + slot - start;
 }
 
-/** How many bits follow a symbol. */
-// @ts-ignore: AssemblyScript's decorator
-@inline
-export function bitsOf(symbol: u32): u32 {
-  return select<u32>(symbol - LONG, 0, symbol >= DIRECT);
-}
-
-/** The next number of a list. Behind its end come any numbers. */
-export function nextNumber(list: List, known: usize): u32 {
-  const activity = list.activity;
+/** Decodes the next number of a stream. After the end of the stream it returns arbitrary numbers. */
+export function nextNumber(stream: usize, hint: usize): u32 {
+  const activity = load<i32>(stream, STREAM_ACTIVITY);
   const level = <usize>min(30 - clz(activity + 2), HIGHEST_LEVEL);
-  const context = list.contexts + ((known << LEVEL_BITS) | level) * contextBytes;
-  const slot = list.state & FREQUENCY_MASK;
+  const context = load<usize>(stream, STREAM_CONTEXTS) + ((hint << LEVEL_BITS) | level) * contextBytes;
+  const before = load<u32>(stream, STREAM_STATE);
+  const slot = before & FREQUENCY_MASK;
   const symbol = symbolAt(context, slot);
-  // Without branches: whether a state is refilled and whether bits follow cannot be guessed.
-  let next = list.next;
-  let state = stateBefore(list.state, context, symbol, slot);
+  // Without branches, because it is unpredictable whether a state is refilled and whether bits follow.
+  let next = load<usize>(stream, STREAM_NEXT);
+  const end = load<usize>(stream, STREAM_END);
+  let state = stateBefore(before, context, symbol, slot);
   let isLow = state < FIRST_STATE;
-  state = select<u32>((state << 16) | <u32>load<u16>(min(next, list.end)), state, isLow);
+  state = select<u32>((state << 16) | <u32>load<u16>(min(next, end)), state, isLow);
   next += <usize>isLow << 1;
-  const bits = bitsOf(symbol);
-  const number = (<u32>(bits > 0) << bits) | (state & ((1 << bits) - 1));
+  const bits = select<u32>(symbol - LONG, 0, symbol >= DIRECT);
+  const number = (1 << bits) | (state & ((1 << bits) - 1));
   state >>= bits;
   isLow = state < FIRST_STATE;
-  state = select<u32>((state << 16) | <u32>load<u16>(min(next, list.end)), state, isLow);
-  list.next = next + (<usize>isLow << 1);
-  list.state = state;
-  list.activity = activity + (((<i32>symbol << 5) - activity) >> 3);
+  state = select<u32>((state << 16) | <u32>load<u16>(min(next, end)), state, isLow);
+  store<usize>(stream, next + (<usize>isLow << 1), STREAM_NEXT);
+  store<u32>(stream, state, STREAM_STATE);
+  store<i32>(stream, activity + (((<i32>symbol << 5) - activity) >> 3), STREAM_ACTIVITY);
   return select<u32>(number, symbol, bits > 0);
 }
 
-/** Whether all numbers were taken. */
-export function isEmpty(list: List): bool {
-  return list.next === list.end && list.state === FIRST_STATE;
+/** 0 if a stream ends after the last number decoded, in the state in which it should. */
+export function remainder(stream: usize): u32 {
+  return (load<u32>(stream, STREAM_NEXT) ^ load<u32>(stream, STREAM_END)) | (load<u32>(stream, STREAM_STATE) ^ FIRST_STATE);
 }

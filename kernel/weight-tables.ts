@@ -1,150 +1,179 @@
-// AssemblyScript. How src/mecab/matrix/weight-tables.ts decodes a connection matrix and makes its rows.
+// AssemblyScript. Decodes a connection matrix of weight tables and makes its rows.
+// src/mecab/matrix/weight-tables.ts and the files that it names explain the coding.
 
+import {
+  CLASSES_COUNT,
+  CLASSES_ENTRIES,
+  CLASSES_LAST_ENTRY,
+  CLASSES_ORDER,
+  CODED_COLUMNS,
+  CODED_FRACTIONS,
+  CODED_GAPS,
+  CODED_RANKS,
+  CODED_RESIDUAL_GAPS,
+  CODED_RESIDUAL_VALUES,
+  CODED_ROWS,
+  CODED_TABLE,
+  CODED_WHOLES,
+  ENTRY_BYTES,
+  ENTRY_NUMBER,
+  LABELS_BY_CLASS,
+  LABELS_CLASSES,
+  LABELS_COUNT,
+  LABELS_STARTS,
+  MATRIX_COLUMN_LABELS,
+  MATRIX_COLUMNS,
+  MATRIX_RANGES,
+  MATRIX_RESIDUAL,
+  MATRIX_RESIDUAL_END,
+  MATRIX_TABLES,
+  MATRIX_TABLES_END,
+  MATRIX_VALUES,
+  RANGE_BYTES,
+  RANGE_END,
+  RESIDUAL_BYTES,
+  RESIDUAL_VALUE,
+  TABLE_BYTES,
+  TABLE_COLUMNS,
+  TABLE_FIRST_WEIGHTS,
+  TABLE_GAP_HINT,
+  TABLE_IS_BY_COLUMNS,
+  TABLE_IS_COARSE,
+  TABLE_ROWS,
+  TABLE_WEIGHTS,
+  WEIGHT_BYTES,
+  WEIGHT_COLUMN,
+  WEIGHT_ROW,
+  WEIGHT_VALUE,
+} from "../src/mecab/matrix/records";
 import { GROUP_ROWS } from "../src/mecab/memory/layout";
-import { isEmpty, List, nextNumber } from "./rans";
+import { nextNumber, remainder } from "./rans";
 
 const FRACTION_BITS = 8;
 const FRACTION_MASK: i32 = 0xff;
 const HALF: i32 = 0x80;
-const LAST_CASE: i32 = 7;
+const LAST_HINT: i32 = 7;
 const LAST_RANK: u32 = 15;
-const HASH: u32 = 0x9e3779b1;
+const HASH_FACTOR: u32 = 0x9e3779b1;
 
-/** Which classes take the same values in a set of fields: by class its label; by label its first class in a list. */
-@unmanaged
-class Labels {
-  count: u32;
-  byClass: usize;
-  classes: usize;
-  starts: usize;
+/** The address of the u16 at an index. */
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function at16(list: usize, index: usize): usize {
+  return list + (index << 1);
 }
 
-@unmanaged
-class Table {
-  rows: Labels;
-  columns: Labels;
-  /** How many weights it has. */
-  count: u32;
-  /** By row label where its weights begin. */
-  first: usize;
-  isCoarse: u32;
-}
-
-/** What comes of weights: the label of the columns of each, and the weight. */
-@unmanaged
-class Weights {
-  labels: usize;
-  values: usize;
-}
-
-/** What is left over: by row where its part begins and ends, the columns, the values. */
-@unmanaged
-class Rest {
-  first: usize;
-  end: usize;
-  columns: usize;
-  values: usize;
-}
-
-/** The highest of so many values. */
-export function highest(values: usize, size: u32): u32 {
-  let most: u32 = 0;
-  for (const end = values + (<usize>size << 1); values < end; values += 2) most = max(most, <u32>load<u16>(values));
-  return most;
+/** The address of the u32 at an index. */
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function at32(list: usize, index: usize): usize {
+  return list + (index << 2);
 }
 
 /**
- * Groups classes by labels: lists those of label 0, then those of label 1, …, each group in a given order, and where
- * groups begin, for which there is room for two more than labels.
+ * Turns counts into starts. Before, the first start is at index 0 and the count of label i at index i + 2. After, the
+ * start of label i is at index i + 1. Listing what has the label moves that number on to the label's end, which is the
+ * start of label i + 1. So in the end the start of label i is at index i.
  *
- * @param next as much room, of any contents
+ * @param last the address of the last count
  */
-export function groupClasses(
-  labels: usize,
-  count: u32,
-  order: usize,
-  size: u32,
-  classes: usize,
-  starts: usize,
-  next: usize,
-): void {
-  const bytes = (<usize>count + 2) << 2;
-  memory.fill(starts, 0, bytes);
-  const end = labels + (<usize>size << 1);
-  for (let at = labels; at < end; at += 2) {
-    const start = starts + (<usize>load<u16>(at) << 2);
-    store<u32>(start, load<u32>(start, 4) + 1, 4);
+// @ts-ignore: AssemblyScript's decorator
+@inline
+function sumUp(starts: usize, last: usize): void {
+  for (; starts < last; starts += 4) store<u32>(starts, load<u32>(starts, 4) + load<u32>(starts), 4);
+}
+
+/** Completes labels: lists their classes by label. Classes of one label keep their order. */
+export function groupClasses(classes: usize, labels: usize): void {
+  const byClass = load<usize>(labels, LABELS_BY_CLASS);
+  const starts = load<usize>(labels, LABELS_STARTS);
+  const listed = load<usize>(labels, LABELS_CLASSES);
+  const last = at32(starts + 8, load<u32>(labels, LABELS_COUNT));
+  memory.fill(starts, 0, last + 4 - starts);
+  const order = load<usize>(classes, CLASSES_ORDER);
+  const end = at16(order, load<u32>(classes, CLASSES_COUNT));
+  for (let at = order; at < end; at += 2) {
+    const start = at32(starts, load<u16>(at16(byClass, load<u16>(at))));
+    store<u32>(start, load<u32>(start, 8) + 1, 8);
   }
-  for (let at = starts; at < starts + bytes - 4; at += 4) store<u32>(at, load<u32>(at, 4) + load<u32>(at), 4);
-  memory.copy(next, starts, bytes);
-  for (const orderEnd = order + (<usize>size << 1); order < orderEnd; order += 2) {
-    const index = load<u16>(order);
-    const place = next + (<usize>load<u16>(labels + (<usize>index << 1)) << 2);
-    const at = load<u32>(place);
-    store<u32>(place, at + 1);
-    store<u16>(classes + (<usize>at << 1), index);
+  sumUp(starts, last);
+  for (let at = order; at < end; at += 2) {
+    const index = load<u16>(at);
+    const start = at32(starts, load<u16>(at16(byClass, index)));
+    const to = load<u32>(start, 4);
+    store<u32>(start, to + 1, 4);
+    store<u16>(at16(listed, to), index);
   }
 }
 
+/** Sorts classes by the value of each. Classes of one value keep their order. */
+export function sortClasses(classes: usize, values: usize): void {
+  let highest: u32 = 0;
+  const end = at16(values, load<u32>(classes, CLASSES_COUNT));
+  for (let at = values; at < end; at += 2) highest = max(highest, <u32>load<u16>(at));
+  store<u32>(classes, highest, LABELS_COUNT);
+  store<usize>(classes, values, LABELS_BY_CLASS);
+  groupClasses(classes, classes);
+  const order = load<usize>(classes, CLASSES_ORDER);
+  store<usize>(classes, load<usize>(classes, LABELS_CLASSES), CLASSES_ORDER);
+  store<usize>(classes, order, LABELS_CLASSES);
+}
+
 /**
- * Numbers the pairs of a label and a value, in a given order of classes, and returns how many there are.
+ * Numbers the distinct (label, value) pairs of classes, in the order of the classes, and returns how many there are.
  *
- * @param labels 0 where all classes have label 1
- * @param plus what is to be added to values
- * @param entries room for a hash table of pairs and their numbers, of a power of two entries, at least twice as large as
- * there can be pairs
+ * @param labels the label of each class; 0 if all classes have label 1
+ * @param plus is added to every value
+ * @param refined receives the number of each class's pair; nothing is written for a class whose label or value is 0
  */
-export function refine(
-  labels: usize,
-  values: usize,
-  plus: u32,
-  order: usize,
-  size: u32,
-  refined: usize,
-  entries: usize,
-  mask: u32,
-): u32 {
-  memory.fill(entries, 0, (<usize>mask + 1) << 3);
+export function refine(classes: usize, labels: usize, values: usize, plus: u32, refined: usize): u32 {
+  const entries = load<usize>(classes, CLASSES_ENTRIES);
+  const lastEntry = load<usize>(classes, CLASSES_LAST_ENTRY);
+  memory.fill(entries, 0, lastEntry + ENTRY_BYTES);
   let count: u32 = 0;
-  for (const end = order + (<usize>size << 1); order < end; order += 2) {
-    const index = <usize>load<u16>(order) << 1;
-    const label = labels === 0 ? 1 : <u32>load<u16>(labels + index);
-    const value = <u32>load<u16>(values + index) + plus;
+  const order = load<usize>(classes, CLASSES_ORDER);
+  const end = at16(order, load<u32>(classes, CLASSES_COUNT));
+  for (let at = order; at < end; at += 2) {
+    const index = load<u16>(at);
+    const label = labels === 0 ? 1 : <u32>load<u16>(at16(labels, index));
+    const value = <u32>load<u16>(at16(values, index)) + plus;
     if (label === 0 || value === 0) continue;
     const key = (label << 16) | value;
-    let entry = entries + (<usize>((key * HASH) >> 8 & mask) << 3);
-    while (load<u32>(entry) !== 0 && load<u32>(entry) !== key) {
-      entry = entries + ((entry - entries + 8) & ((<usize>mask << 3) | 7));
+    let entry = entries + ((<usize>(key * HASH_FACTOR) >> 5) & lastEntry);
+    while (load<u32>(entry) !== key) {
+      if (load<u32>(entry) === 0) {
+        store<u32>(entry, key);
+        store<u32>(entry, ++count, ENTRY_NUMBER);
+        break;
+      }
+      entry = entries + ((entry - entries + ENTRY_BYTES) & lastEntry);
     }
-    if (load<u32>(entry) === 0) {
-      store<u32>(entry, key);
-      store<u32>(entry, ++count, 4);
-    }
-    store<u16>(refined + index, load<u32>(entry, 4));
+    store<u16>(at16(refined, index), load<u32>(entry, ENTRY_NUMBER));
   }
   return count;
 }
 
 // @ts-ignore: AssemblyScript's decorator
 @inline
-function caseOf(count: u32): usize {
-  return <usize>min(31 - <i32>clz(count | 1), LAST_CASE);
+function hintOf(count: u32): usize {
+  return <usize>min(31 - <i32>clz(count | 1), LAST_HINT);
 }
 
+/** The number of classes that have a label. */
 // @ts-ignore: AssemblyScript's decorator
 @inline
-function sizeOf(labels: Labels, label: u32): u32 {
-  const start = labels.starts + (<usize>label << 2);
+function sizeOf(labels: usize, label: u32): u32 {
+  const start = at32(load<usize>(labels, LABELS_STARTS), label);
   return load<u32>(start, 4) - load<u32>(start);
 }
 
 // @ts-ignore: AssemblyScript's decorator
 @inline
-function signed(folded: u32): i32 {
+function unfolded(folded: u32): i32 {
   return <i32>(folded >> 1) ^ -<i32>(folded & 1);
 }
 
-/** A fraction's eight bits the other way round. */
+/** The eight bits of a fraction in reverse order. */
 // @ts-ignore: AssemblyScript's decorator
 @inline
 function reversed(fraction: u32): u32 {
@@ -153,162 +182,150 @@ function reversed(fraction: u32): u32 {
   return ((bits & 0x55) << 1) | ((bits >> 1) & 0x55);
 }
 
-/**
- * Decodes the weights of tables.
- *
- * @param room eight bytes for each weight of the table that has most
- * @param next four bytes for each label, and for two more, of the set that has most
- * @returns whether they make sense
- */
-export function decodeWeights(
-  tables: usize,
-  tablesEnd: usize,
-  gaps: List,
-  wholes: List,
-  fractions: List,
-  weights: Weights,
-  room: usize,
-  next: usize,
-): bool {
+/** Decodes the weights of all tables. Returns false if they are damaged. */
+export function decodeWeights(matrix: usize, coded: usize): bool {
+  const gaps = load<usize>(coded, CODED_GAPS);
+  const wholes = load<usize>(coded, CODED_WHOLES);
+  const fractions = load<usize>(coded, CODED_FRACTIONS);
+  const decoded = load<usize>(coded, CODED_TABLE);
+  const tablesEnd = load<usize>(matrix, MATRIX_TABLES_END);
   let start: u32 = 0;
-  for (; tables < tablesEnd; tables += offsetof<Table>()) {
-    const table = changetype<Table>(tables);
-    const rows = table.rows;
-    const columns = table.columns;
-    const byColumns = columns.count < rows.count;
+  for (let table = load<usize>(matrix, MATRIX_TABLES); table < tablesEnd; table += TABLE_BYTES) {
+    const rows = load<usize>(table, TABLE_ROWS);
+    const columns = load<usize>(table, TABLE_COLUMNS);
+    const count = load<u32>(table, TABLE_WEIGHTS);
+    const byColumns = load<u32>(table, TABLE_IS_BY_COLUMNS);
     const outer = byColumns ? columns : rows;
     const inner = byColumns ? rows : columns;
-    const places = <f64>rows.count * <f64>columns.count;
-    const density = caseOf(<u32>min(places / <f64>max(table.count, 1), <f64>0x7fffffff));
-    const first = table.first;
-    if (outer.count === 0 && table.count > 0) return false;
-    let outerLabel: u32 = 1;
-    let innerLabel: u32 = 0;
-    let height = sizeOf(outer, 1);
-    const roomEnd = room + (<usize>table.count << 3);
-    for (let at = room; at < roomEnd; at += 8) {
-      innerLabel += nextNumber(gaps, density);
-      while (innerLabel > inner.count) {
-        innerLabel -= inner.count;
-        if (++outerLabel > outer.count) return false;
+    const outerCount = load<u32>(outer, LABELS_COUNT);
+    const innerCount = load<u32>(inner, LABELS_COUNT);
+    const gapHint = load<usize>(table, TABLE_GAP_HINT);
+    const starts = load<usize>(table, TABLE_FIRST_WEIGHTS);
+    // The place before the first one.
+    let outerLabel: u32 = 0;
+    let innerLabel = innerCount;
+    let height: u32 = 0;
+    const decodedEnd = decoded + <usize>count * WEIGHT_BYTES;
+    for (let weight = decoded; weight < decodedEnd; weight += WEIGHT_BYTES) {
+      innerLabel += nextNumber(gaps, gapHint);
+      while (innerLabel > innerCount) {
+        innerLabel -= innerCount;
+        if (++outerLabel > outerCount) return false;
         height = sizeOf(outer, outerLabel);
       }
-      const cells = caseOf(height * sizeOf(inner, innerLabel));
-      const whole = signed(nextNumber(wholes, cells));
-      const fraction = reversed(nextNumber(fractions, cells));
+      const hint = hintOf(height * sizeOf(inner, innerLabel));
+      const whole = unfolded(nextNumber(wholes, hint));
+      const fraction = reversed(nextNumber(fractions, hint));
       const row = byColumns ? innerLabel : outerLabel;
-      store<u16>(at, row);
-      store<u16>(at, byColumns ? outerLabel : innerLabel, 2);
-      store<i32>(at, (whole << FRACTION_BITS) | fraction, 4);
-      const label = first + (<usize>row << 2);
-      store<u32>(label, load<u32>(label, 4) + 1, 4);
+      store<u16>(weight, row, WEIGHT_ROW);
+      store<u16>(weight, byColumns ? outerLabel : innerLabel, WEIGHT_COLUMN);
+      store<i32>(weight, (whole << FRACTION_BITS) | fraction, WEIGHT_VALUE);
+      const first = at32(starts, row);
+      store<u32>(first, load<u32>(first, 8) + 1, 8);
     }
-    // By row label where its weights begin.
-    store<u32>(first, start);
-    const bytes = (<usize>rows.count + 2) << 2;
-    for (let at = first; at < first + bytes - 4; at += 4) store<u32>(at, load<u32>(at, 4) + load<u32>(at), 4);
-    memory.copy(next, first, bytes);
-    for (let at = room; at < roomEnd; at += 8) {
-      const place = next + (<usize>load<u16>(at) << 2);
-      const weight = <usize>load<u32>(place);
-      store<u32>(place, weight + 1);
-      store<u16>(weights.labels + (weight << 1), load<u16>(at, 2));
-      store<i32>(weights.values + (weight << 2), load<i32>(at, 4));
+    store<u32>(starts, start);
+    sumUp(starts, at32(starts + 8, load<u32>(rows, LABELS_COUNT)));
+    for (let weight = decoded; weight < decodedEnd; weight += WEIGHT_BYTES) {
+      const first = at32(starts, load<u16>(weight, WEIGHT_ROW));
+      const to = load<u32>(first, 4);
+      store<u32>(first, to + 1, 4);
+      store<u16>(at16(load<usize>(matrix, MATRIX_COLUMN_LABELS), to), load<u16>(weight, WEIGHT_COLUMN));
+      store<i32>(at32(load<usize>(matrix, MATRIX_VALUES), to), load<i32>(weight, WEIGHT_VALUE));
     }
-    start += table.count;
+    start += count;
   }
-  return isEmpty(gaps) && isEmpty(wholes) && isEmpty(fractions);
+  return (remainder(gaps) | remainder(wholes) | remainder(fractions)) === 0;
 }
 
+/** The hint of the column at a place in the order. */
 // @ts-ignore: AssemblyScript's decorator
 @inline
-function caseOfPlace(place: usize, columnOrder: usize, ranks: usize): usize {
-  const column = <usize>load<u16>(columnOrder + (place << 1));
-  return <usize>(<u32>load<u16>(ranks + (column << 1)) & LAST_RANK) >> 1;
+function columnHint(place: usize, columnOrder: usize, ranks: usize): usize {
+  const column = load<u16>(at16(columnOrder, place));
+  return <usize>(<u32>load<u16>(at16(ranks, column)) & LAST_RANK) >> 1;
+}
+
+/** Decodes the residual, and sorts the columns by rank for that. Returns false if it is damaged. */
+export function decodeResidual(matrix: usize, coded: usize): bool {
+  const gaps = load<usize>(coded, CODED_RESIDUAL_GAPS);
+  const residuals = load<usize>(coded, CODED_RESIDUAL_VALUES);
+  const ranks = load<usize>(coded, CODED_RANKS);
+  const rowClasses = load<usize>(coded, CODED_ROWS);
+  const columnClasses = load<usize>(coded, CODED_COLUMNS);
+  sortClasses(columnClasses, ranks);
+  const columnOrder = load<usize>(columnClasses, CLASSES_ORDER);
+  const columnCount = load<u32>(columnClasses, CLASSES_COUNT);
+  let rowPlace = load<usize>(rowClasses, CLASSES_ORDER);
+  const rowsEnd = at16(rowPlace, load<u32>(rowClasses, CLASSES_COUNT));
+  const ranges = load<usize>(matrix, MATRIX_RANGES);
+  const cellsEnd = load<usize>(matrix, MATRIX_RESIDUAL_END);
+  let cell = load<usize>(matrix, MATRIX_RESIDUAL);
+  let range = ranges + <usize>load<u16>(rowPlace) * RANGE_BYTES;
+  store<usize>(range, cell);
+  let hint = columnHint(0, columnOrder, ranks);
+  let place: u32 = -1;
+  for (; cell < cellsEnd; cell += RESIDUAL_BYTES) {
+    place += nextNumber(gaps, hint);
+    while (<i32>place >= <i32>columnCount) {
+      place -= columnCount;
+      store<usize>(range, cell, RANGE_END);
+      rowPlace += 2;
+      if (rowPlace === rowsEnd) return false;
+      range = ranges + <usize>load<u16>(rowPlace) * RANGE_BYTES;
+      store<usize>(range, cell);
+    }
+    const column = <usize>max(<i32>place, 0);
+    hint = columnHint(column, columnOrder, ranks);
+    store<u16>(cell, load<u16>(at16(columnOrder, column)));
+    store<i16>(cell, unfolded(nextNumber(residuals, hint)), RESIDUAL_VALUE);
+  }
+  store<usize>(range, cell, RANGE_END);
+  return (remainder(gaps) | remainder(residuals)) === 0;
 }
 
 /**
- * Decodes what is left over.
+ * Adds a row's weights to the sums of its columns.
  *
- * @param ranks of columns
- * @returns whether it makes sense
+ * @param isCoarse 1 for the weights of coarse tables, 0 for those of the others
  */
-export function decodeRest(
-  gaps: List,
-  numbers: List,
-  count: u32,
-  rowOrder: usize,
-  rows: u32,
-  columnOrder: usize,
-  ranks: usize,
-  columns: u32,
-  rest: Rest,
-): bool {
-  let row = <usize>load<u16>(rowOrder);
-  const rowsEnd = rowOrder + (<usize>rows << 1);
-  let known = caseOfPlace(0, columnOrder, ranks);
-  let place: u32 = -1;
-  for (let at: u32 = 0; at < count; at++) {
-    place += nextNumber(gaps, known);
-    while (<i32>place >= <i32>columns) {
-      place -= columns;
-      store<u32>(rest.end + (row << 2), at);
-      rowOrder += 2;
-      if (rowOrder === rowsEnd) return false;
-      row = <usize>load<u16>(rowOrder);
-      store<u32>(rest.first + (row << 2), at);
-    }
-    const column = <usize>max(<i32>place, 0);
-    known = caseOfPlace(column, columnOrder, ranks);
-    store<u16>(rest.columns + (<usize>at << 1), load<u16>(columnOrder + (column << 1)));
-    store<i16>(rest.values + (<usize>at << 1), signed(nextNumber(numbers, known)));
-  }
-  store<u32>(rest.end + (row << 2), count);
-  return isEmpty(gaps) && isEmpty(numbers);
-}
-
-/** Adds the weights of a row's coarse tables, or of its others, to the sums of columns. */
-export function addTables(
-  tables: usize,
-  tablesEnd: usize,
-  isCoarse: u32,
-  weights: Weights,
-  row: usize,
-  sums: usize,
-): void {
-  for (; tables < tablesEnd; tables += offsetof<Table>()) {
-    const table = changetype<Table>(tables);
-    if (table.isCoarse !== isCoarse) continue;
-    const label = <usize>load<u16>(table.rows.byClass + (row << 1));
-    if (label === 0) continue;
-    const classes = table.columns.classes;
-    const starts = table.columns.starts;
-    const first = table.first + (label << 2);
+export function addTables(matrix: usize, row: usize, isCoarse: u32, sums: usize): void {
+  const columnLabels = load<usize>(matrix, MATRIX_COLUMN_LABELS);
+  const values = load<usize>(matrix, MATRIX_VALUES);
+  const tablesEnd = load<usize>(matrix, MATRIX_TABLES_END);
+  for (let table = load<usize>(matrix, MATRIX_TABLES); table < tablesEnd; table += TABLE_BYTES) {
+    if (load<u32>(table, TABLE_IS_COARSE) !== isCoarse) continue;
+    const label = load<u16>(at16(load<usize>(load<usize>(table, TABLE_ROWS), LABELS_BY_CLASS), row));
+    const columns = load<usize>(table, TABLE_COLUMNS);
+    const classes = load<usize>(columns, LABELS_CLASSES);
+    const starts = load<usize>(columns, LABELS_STARTS);
+    const first = at32(load<usize>(table, TABLE_FIRST_WEIGHTS), label);
     const end = <usize>load<u32>(first, 4);
     for (let weight = <usize>load<u32>(first); weight < end; weight++) {
-      const value = load<i32>(weights.values + (weight << 2));
-      const start = starts + (<usize>load<u16>(weights.labels + (weight << 1)) << 2);
-      const classesEnd = classes + (<usize>load<u32>(start, 4) << 1);
-      for (let at = classes + (<usize>load<u32>(start) << 1); at < classesEnd; at += 2) {
-        const sum = sums + (<usize>load<u16>(at) << 2);
+      const value = load<i32>(at32(values, weight));
+      const start = at32(starts, load<u16>(at16(columnLabels, weight)));
+      const classesEnd = at16(classes, load<u32>(start, 4));
+      for (let at = at16(classes, load<u32>(start)); at < classesEnd; at += 2) {
+        const sum = at32(sums, load<u16>(at));
         store<i32>(sum, load<i32>(sum) + value);
       }
     }
   }
 }
 
-/** Makes a row's cells of the sums of its weights and of what is left over. */
-export function fillRow(sums: usize, columns: u32, rest: Rest, row: usize, cells: usize): void {
+/** Writes a row's cells: the sums of its weights, truncated towards zero, plus the residual. */
+export function fillRow(matrix: usize, row: usize, sums: usize, cells: usize): void {
+  const sumsEnd = at32(sums, load<u32>(matrix, MATRIX_COLUMNS));
   let cell = cells;
-  for (let at = sums, end = sums + (<usize>columns << 2); at < end; at += 4, cell += GROUP_ROWS << 1) {
+  for (let at = sums; at < sumsEnd; at += 4, cell += GROUP_ROWS << 1) {
     const sum = load<i32>(at);
     store<i16>(cell, (sum + ((sum >> 31) & FRACTION_MASK)) >> FRACTION_BITS);
   }
-  const end = load<u32>(rest.end + (row << 2));
-  for (let at = load<u32>(rest.first + (row << 2)); at < end; at++) {
-    const column = <usize>load<u16>(rest.columns + (<usize>at << 1));
-    const value = <i32>load<i16>(rest.values + (<usize>at << 1));
-    const isNegative = (load<i32>(sums + (column << 2)) & HALF) === 0;
+  const range = load<usize>(matrix, MATRIX_RANGES) + row * RANGE_BYTES;
+  const end = load<usize>(range, RANGE_END);
+  for (let at = load<usize>(range); at < end; at += RESIDUAL_BYTES) {
+    const column = <usize>load<u16>(at);
+    const value = <i32>load<i16>(at, RESIDUAL_VALUE);
+    const isNegative = (load<i32>(at32(sums, column)) & HALF) === 0;
     cell = cells + column * (GROUP_ROWS << 1);
     store<i16>(cell, <i32>load<i16>(cell) + (isNegative ? -value : value));
   }

@@ -1,81 +1,95 @@
-import { type Kernel, kernelIn } from "../kernel/kernel.js";
-import type { KernelMemory } from "../memory/kernel-memory.js";
+import { kernelIn } from "../kernel/kernel.js";
 import { CONTEXT_BYTES } from "../memory/layout.js";
+import { aligned, Region, scratchIn } from "../memory/region.js";
 import { type DifferenceTreeMatrix, DifferenceTreeRows, ROOT } from "./difference-trees.js";
 import { CODING, contextOfCell, damagedNumbers } from "./rans.js";
+import {
+  CELL_BYTES,
+  COLUMN_BYTES,
+  COLUMN_CELL,
+  COLUMN_CONTEXTS,
+  COLUMN_PARENT,
+  INT_BYTES,
+  ROW_BYTES,
+  ROW_CELLS,
+  ROW_CONTEXTS,
+  ROW_PARENT_CELLS,
+  ROW_WORDS,
+} from "./records.js";
 import { type MatrixRows, rowStart } from "./row-groups.js";
 
-/** A column as kernel/difference-trees.ts has it. */
-const RECORD_BYTES = 16;
 const CONTEXTS_BYTES = CODING.GRID_CONTEXTS * CONTEXT_BYTES;
-const CELL_BYTES = 2;
-/** A damaged row may read so many bytes a column behind its own. */
+/** The most bytes that the kernel reads for a column. If a row is damaged, it may read as many past the row's words. */
 const LONGEST_NUMBER = 4;
 
-/** How much memory {@link differenceTreeRowsInKernel} needs. */
+/** The bytes that {@link differenceTreeRowsInKernel} needs in the kernel's memory. */
 export function differenceTreeBytes({ rows, columns, grid }: DifferenceTreeMatrix): number {
-  const matrixBytes = rows * columns * CELL_BYTES;
-  return CONTEXTS_BYTES + (columns + 1) * (RECORD_BYTES + LONGEST_NUMBER) + grid.words.byteLength + matrixBytes;
+  return [
+    CONTEXTS_BYTES,
+    COLUMN_BYTES * (columns + 1),
+    ROW_BYTES * (rows + 1),
+    grid.words.byteLength,
+    CELL_BYTES * rows * columns,
+    LONGEST_NUMBER * (columns + 1),
+  ].reduce((sum, bytes) => sum + aligned(bytes), 0);
 }
 
 /**
- * Rows that the kernel decodes.
+ * Prepares to decode the rows in the kernel.
  *
- * @param wasm the memory as the kernel takes it
+ * @param cells the cells in row groups, in the kernel's memory
+ * @param memory the memory of a dictionary, before the first search in it
+ * @param address the start of {@link differenceTreeBytes} zero bytes in that memory
  */
 export function differenceTreeRowsInKernel(
-  { columns, rowTree, columnTree, grid }: DifferenceTreeMatrix,
-  memory: KernelMemory,
-  wasm: WebAssembly.Memory,
+  coded: DifferenceTreeMatrix,
+  cells: Int16Array,
+  memory: WebAssembly.Memory,
+  address: number,
 ): MatrixRows {
-  const { address } = memory.region("rows");
-  const cells = memory.region("cells").address;
-  const kernel = kernelIn(wasm);
-  const zeros = address + CONTEXTS_BYTES;
-  const records = zeros + RECORD_BYTES;
-  const recordsEnd = records + columns * RECORD_BYTES;
-  placeContexts(kernel, grid.frequencies.counts, memory, address);
-  const recordInts = columnRecords(columnTree, grid.columnRanks, records, zeros);
-  new Int32Array(memory.buffer, records, recordInts.length).set(recordInts);
-  new Uint16Array(memory.buffer, recordsEnd, grid.words.length).set(grid.words);
-  const { starts, rowRanks, name } = grid;
-  const matrix = recordsEnd + grid.words.byteLength;
-  const wordsAt = (place: number): number => recordsEnd + starts[place] * CELL_BYTES;
-  const rowAt = (row: number): number => matrix + row * columns * CELL_BYTES;
-  const decode = (place: number): void => {
-    const contexts = address + contextOfCell(rowRanks[place] * CODING.RANKS, 0, 0) * CONTEXT_BYTES;
-    const row = rowAt(rowTree.order[place]);
+  const { rows, columns, rowTree, columnTree, grid } = coded;
+  const kernel = kernelIn(memory);
+  const kept = new Region(memory, address, address + differenceTreeBytes(coded));
+  const contexts = kept.reserve(CONTEXTS_BYTES);
+  const scratch = scratchIn(memory);
+  kernel.openContexts(scratch.place(grid.frequencies.counts), CODING.GRID_CONTEXTS, contexts);
+  scratch.clear();
+
+  const words = kept.place(grid.words);
+  const matrix = kept.reserve(CELL_BYTES * rows * columns);
+  const cellsOf = (row: number): number => matrix + CELL_BYTES * row * columns;
+
+  // The parent of root columns: its difference is 0 for every row.
+  const rootParent = kept.reserve(COLUMN_BYTES * (columns + 1));
+  const firstColumn = rootParent + COLUMN_BYTES;
+  const columnsEnd = firstColumn + COLUMN_BYTES * columns;
+  const columnRecords = new Int32Array(memory.buffer, firstColumn, (COLUMN_BYTES / INT_BYTES) * columns);
+  for (let place = 0, at = 0; place < columns; place++, at += COLUMN_BYTES / INT_BYTES) {
+    const parent = columnTree.parents[place];
+    columnRecords[at + COLUMN_CONTEXTS / INT_BYTES] = contextOfCell(0, grid.columnRanks[place], 0) * CONTEXT_BYTES;
+    columnRecords[at + COLUMN_PARENT / INT_BYTES] = parent === ROOT ? rootParent : firstColumn + parent * COLUMN_BYTES;
+    columnRecords[at + COLUMN_CELL / INT_BYTES] = columnTree.order[place] * CELL_BYTES;
+  }
+
+  const firstRow = kept.reserve(ROW_BYTES * (rows + 1));
+  const rowRecords = new Int32Array(memory.buffer, firstRow, (ROW_BYTES / INT_BYTES) * (rows + 1));
+  for (let place = 0, at = 0; place <= rows; place++, at += ROW_BYTES / INT_BYTES) {
+    rowRecords[at + ROW_WORDS / INT_BYTES] = words + grid.starts[place] * grid.words.BYTES_PER_ELEMENT;
+    // After the last row, only the end of its words.
+    if (place === rows) break;
+    const row = rowTree.order[place];
     const parent = rowTree.parents[place];
-    // A root's own cells are still zeros.
-    const parentRow = parent === ROOT ? row : rowAt(rowTree.order[parent]);
-    const end = kernel.decodeRow(wordsAt(place), records, recordsEnd, contexts, row, parentRow);
-    if (end !== wordsAt(place + 1)) throw damagedNumbers(name);
+    const rank = grid.rowRanks[place];
+    rowRecords[at + ROW_CONTEXTS / INT_BYTES] = contexts + contextOfCell(rank * CODING.RANKS, 0, 0) * CONTEXT_BYTES;
+    rowRecords[at + ROW_CELLS / INT_BYTES] = cellsOf(row);
+    // The cells of a root are still zeros, as its parent's should be.
+    rowRecords[at + ROW_PARENT_CELLS / INT_BYTES] = cellsOf(parent === ROOT ? row : rowTree.order[parent]);
+  }
+
+  const decode = (place: number): void => {
+    if (!kernel.decodeRow(firstRow + ROW_BYTES * place, firstColumn, columnsEnd)) throw damagedNumbers(grid.name);
   };
   return new DifferenceTreeRows(rowTree, decode, (row) => {
-    kernel.layOutRow(rowAt(row), rowAt(row + 1), cells + rowStart(row, columns) * CELL_BYTES);
+    kernel.layOutRow(cellsOf(row), cellsOf(row + 1), cells.byteOffset + rowStart(row, columns) * CELL_BYTES);
   });
-}
-
-function placeContexts(kernel: Kernel, frequencies: Uint16Array, memory: KernelMemory, address: number): void {
-  memory.borrow(["search"], (scratch) => {
-    kernel.openContexts(scratch.place(frequencies), CODING.GRID_CONTEXTS, address);
-    return true;
-  });
-}
-
-/** Columns as the kernel wants them; the parent of a root is a column at `zeros`, which never changes. */
-function columnRecords(
-  { order, parents }: DifferenceTreeMatrix["columnTree"],
-  ranks: Uint8Array,
-  address: number,
-  zeros: number,
-): Int32Array {
-  const records = new Int32Array((order.length * RECORD_BYTES) / 4);
-  for (let k = 0; k < order.length; k++) {
-    const parent = parents[k];
-    records[4 * k] = contextOfCell(0, ranks[k], 0) * CONTEXT_BYTES;
-    records[4 * k + 2] = parent === ROOT ? zeros : address + parent * RECORD_BYTES;
-    records[4 * k + 3] = order[k] * CELL_BYTES;
-  }
-  return records;
 }

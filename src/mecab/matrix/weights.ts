@@ -55,6 +55,8 @@ export interface Weights {
   readonly values: Int32Array;
 }
 
+type LabelCount = Pick<Labels, "count">;
+
 /** The number of weights of all tables together. */
 export function weightCount(tables: readonly TableHead[]): number {
   return tables.reduce((sum, { weights }) => sum + weights, 0);
@@ -121,9 +123,9 @@ class DecodedTable {
 
   /** Finds the labels of each weight from the gaps, and so its hint; returns false if a gap leads out of the table. */
   place(count: number, outer: Labels, inner: Labels): boolean {
-    if (outer.count === 0 && count > 0) return false;
-    let outerLabel = 1;
-    let innerLabel = 0;
+    // The place before the first one.
+    let outerLabel = 0;
+    let innerLabel = inner.count;
     for (let at = 0; at < count; at++) {
       innerLabel += this.wholes[at];
       while (innerLabel > inner.count) {
@@ -167,12 +169,12 @@ class DecodedTable {
 }
 
 /** True if a table's outer labels are those of the columns: the side with fewer labels is the outer one. */
-export function isByColumns(rowLabels: Labels, columnLabels: Labels): boolean {
+export function isByColumns(rowLabels: LabelCount, columnLabels: LabelCount): boolean {
   return columnLabels.count < rowLabels.count;
 }
 
 /** The hint for the gaps of a table: from the average number of places for each weight. */
-export function gapHint(rowLabels: Labels, columnLabels: Labels, weights: number): number {
+export function gapHint(rowLabels: LabelCount, columnLabels: LabelCount, weights: number): number {
   return hintOf(Math.floor((rowLabels.count * columnLabels.count) / Math.max(weights, 1)));
 }
 
