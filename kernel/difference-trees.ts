@@ -7,11 +7,11 @@ import {
   COLUMN_CONTEXTS,
   COLUMN_DIFFERENCE,
   COLUMN_PARENT,
-  ROW_BYTES,
   ROW_CELLS,
   ROW_CONTEXTS,
   ROW_PARENT_CELLS,
   ROW_WORDS,
+  ROW_WORDS_END,
 } from "../src/mecab/matrix/records";
 import { CONTEXT_BYTES, GROUP_ROWS } from "../src/mecab/memory/layout";
 import { DIRECT, FIRST_STATE, FREQUENCY_BITS, FREQUENCY_MASK, LONG, stateBefore, symbolAt } from "./rans";
@@ -71,7 +71,7 @@ export function decodeRow(row: usize, columns: usize, columnsEnd: usize): bool {
     const cell = load<usize>(column, COLUMN_CELL);
     store<i16>(cells + cell, difference + <i32>load<i16>(parentCells + cell));
   }
-  return state === FIRST_STATE && words === load<usize>(row, ROW_BYTES + ROW_WORDS);
+  return state === FIRST_STATE && words === load<usize>(row, ROW_WORDS_END);
 }
 
 /** Copies a row to its row group (src/mecab/matrix/row-groups.ts). */

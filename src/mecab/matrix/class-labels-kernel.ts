@@ -1,7 +1,7 @@
 import type { Kernel } from "../kernel/kernel.js";
 import { aligned, type Region } from "../memory/region.js";
 import { hashTableSize, lastField, withoutLastField } from "./class-labels.js";
-import { placeRecords } from "./place-record.js";
+import { placeRecords } from "./place-records.js";
 import {
   CELL_BYTES,
   CLASSES_BYTES,

@@ -15,6 +15,7 @@ import {
   ROW_CONTEXTS,
   ROW_PARENT_CELLS,
   ROW_WORDS,
+  ROW_WORDS_END,
 } from "./records.js";
 import { type MatrixRows, rowStart } from "./row-groups.js";
 
@@ -27,7 +28,7 @@ export function differenceTreeBytes({ rows, columns, grid }: DifferenceTreeMatri
   return [
     CONTEXTS_BYTES,
     COLUMN_BYTES * (columns + 1),
-    ROW_BYTES * (rows + 1),
+    ROW_BYTES,
     grid.words.byteLength,
     CELL_BYTES * rows * columns,
     LONGEST_NUMBER * (columns + 1),
@@ -55,11 +56,8 @@ export function differenceTreeRowsInKernel(
   kernel.openContexts(scratch.place(grid.frequencies.counts), CODING.GRID_CONTEXTS, contexts);
   scratch.clear();
 
-  const words = kept.place(grid.words);
-  const matrix = kept.reserve(CELL_BYTES * rows * columns);
-  const cellsOf = (row: number): number => matrix + CELL_BYTES * row * columns;
-
-  // The parent of root columns: its difference is 0 for every row.
+  // For every cell of a row the kernel reads a context and a column. They lie together, so that the first cache holds both.
+  // The parent of root columns is a record whose difference stays 0.
   const rootParent = kept.reserve(COLUMN_BYTES * (columns + 1));
   const firstColumn = rootParent + COLUMN_BYTES;
   const columnsEnd = firstColumn + COLUMN_BYTES * columns;
@@ -71,23 +69,23 @@ export function differenceTreeRowsInKernel(
     columnRecords[at + COLUMN_CELL / INT_BYTES] = columnTree.order[place] * CELL_BYTES;
   }
 
-  const firstRow = kept.reserve(ROW_BYTES * (rows + 1));
-  const rowRecords = new Int32Array(memory.buffer, firstRow, (ROW_BYTES / INT_BYTES) * (rows + 1));
-  for (let place = 0, at = 0; place <= rows; place++, at += ROW_BYTES / INT_BYTES) {
-    rowRecords[at + ROW_WORDS / INT_BYTES] = words + grid.starts[place] * grid.words.BYTES_PER_ELEMENT;
-    // After the last row, only the end of its words.
-    if (place === rows) break;
-    const row = rowTree.order[place];
-    const parent = rowTree.parents[place];
-    const rank = grid.rowRanks[place];
-    rowRecords[at + ROW_CONTEXTS / INT_BYTES] = contexts + contextOfCell(rank * CODING.RANKS, 0, 0) * CONTEXT_BYTES;
-    rowRecords[at + ROW_CELLS / INT_BYTES] = cellsOf(row);
-    // The cells of a root are still zeros, as its parent's should be.
-    rowRecords[at + ROW_PARENT_CELLS / INT_BYTES] = cellsOf(parent === ROOT ? row : rowTree.order[parent]);
-  }
+  const words = kept.place(grid.words);
+  const wordsOf = (place: number): number => words + grid.starts[place] * grid.words.BYTES_PER_ELEMENT;
+  const matrix = kept.reserve(CELL_BYTES * rows * columns);
+  const cellsOf = (row: number): number => matrix + CELL_BYTES * row * columns;
 
+  const rowRecord = kept.reserve(ROW_BYTES);
+  const row = new Int32Array(memory.buffer, rowRecord, ROW_BYTES / INT_BYTES);
   const decode = (place: number): void => {
-    if (!kernel.decodeRow(firstRow + ROW_BYTES * place, firstColumn, columnsEnd)) throw damagedNumbers(grid.name);
+    const parent = rowTree.parents[place];
+    const rowCells = cellsOf(rowTree.order[place]);
+    row[ROW_WORDS / INT_BYTES] = wordsOf(place);
+    row[ROW_WORDS_END / INT_BYTES] = wordsOf(place + 1);
+    row[ROW_CONTEXTS / INT_BYTES] = contexts + contextOfCell(grid.rowRanks[place] * CODING.RANKS, 0, 0) * CONTEXT_BYTES;
+    row[ROW_CELLS / INT_BYTES] = rowCells;
+    // The cells of a root are still zeros, as its parent's should be.
+    row[ROW_PARENT_CELLS / INT_BYTES] = parent === ROOT ? rowCells : cellsOf(rowTree.order[parent]);
+    if (!kernel.decodeRow(rowRecord, firstColumn, columnsEnd)) throw damagedNumbers(grid.name);
   };
   return new DifferenceTreeRows(rowTree, decode, (row) => {
     kernel.layOutRow(cellsOf(row), cellsOf(row + 1), cells.byteOffset + rowStart(row, columns) * CELL_BYTES);

@@ -21,17 +21,20 @@ export const STREAM_STATE = 12;
 export const STREAM_ACTIVITY = 16;
 export const STREAM_BYTES = 20;
 
-// Difference trees (difference-trees.ts). The records of all rows and of all columns follow each other in the order of
-// their trees.
+// Difference trees (difference-trees.ts).
 
-/** A row: its first word (the next record's is its end), its contexts, its cells and the cells of its parent row. */
+/** The row to decode: its words, to their end, its contexts, its cells and the cells of its parent row. */
 export const ROW_WORDS = 0;
-export const ROW_CONTEXTS = 4;
-export const ROW_CELLS = 8;
-export const ROW_PARENT_CELLS = 12;
-export const ROW_BYTES = 16;
+export const ROW_WORDS_END = 4;
+export const ROW_CONTEXTS = 8;
+export const ROW_CELLS = 12;
+export const ROW_PARENT_CELLS = 16;
+export const ROW_BYTES = 20;
 
-/** A column: the offset of its contexts in a row's contexts, and of its cell in a row's cells. */
+/**
+ * A column: the offset of its contexts in a row's contexts, and of its cell in a row's cells. The records of all columns
+ * follow each other in the order of their tree.
+ */
 export const COLUMN_CONTEXTS = 0;
 export const COLUMN_CELL = 4;
 /** The current row's difference from its parent row in this column, and the record of the parent column. */

@@ -2,7 +2,7 @@ import { type Kernel, kernelIn } from "../kernel/kernel.js";
 import { CONTEXT_BYTES } from "../memory/layout.js";
 import { aligned, inFirstThatFits, Region, scratchIn } from "../memory/region.js";
 import { KernelClasses, type KernelSpace, labelBytes, startsBytes } from "./class-labels-kernel.js";
-import { placeRecords } from "./place-record.js";
+import { placeRecords } from "./place-records.js";
 import { CODING, type CodedList, damagedNumbers, FIRST_WORD, firstState } from "./rans.js";
 import {
   CELL_BYTES,

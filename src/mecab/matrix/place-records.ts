@@ -1,7 +1,7 @@
 import type { Region } from "../memory/region.js";
 import { INT_BYTES } from "./records.js";
 
-/** The fields of a record by their offsets (records.ts). */
+/** The fields of a record by their offsets (records.ts). A field that is left out is 0. */
 export type Fields = Readonly<Record<number, number>>;
 
 /**
@@ -12,8 +12,7 @@ export type Fields = Readonly<Record<number, number>>;
  */
 export function placeRecords(region: Region, bytes: number, records: readonly Fields[]): number {
   const ints = new Int32Array((records.length * bytes) / INT_BYTES);
-  records.forEach((fields, record) => {
-    for (const offset in fields) ints[(record * bytes + Number(offset)) / INT_BYTES] = fields[offset];
-  });
+  let at = 0;
+  for (const fields of records) for (let offset = 0; offset < bytes; offset += INT_BYTES) ints[at++] = fields[offset];
   return region.place(ints);
 }
