@@ -32,7 +32,7 @@ export function decodeRow(row: usize, columns: usize, columnsEnd: usize): bool {
   let words = load<usize>(row, ROW_WORDS);
   let state = load<u32>(words) & 0x7fffffff;
   words += 4;
-  // Whether the number before is 0 decides between two contexts that follow each other.
+  // Two contexts follow each other: the first if the number before is 0, the second if not.
   let before: usize = 0;
   for (let column = columns; column < columnsEnd; column += COLUMN_BYTES) {
     const context = contexts + load<usize>(column, COLUMN_CONTEXTS) + before;

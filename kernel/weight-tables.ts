@@ -120,7 +120,7 @@ export function sortClasses(classes: usize, values: usize): void {
 }
 
 /**
- * Numbers the distinct (label, value) pairs of classes, in the order of the classes, and returns how many there are.
+ * Numbers the distinct (label, value) pairs of classes, in the order of the classes, and returns their number.
  *
  * @param labels the label of each class; 0 if all classes have label 1
  * @param plus is added to every value

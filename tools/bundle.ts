@@ -1,28 +1,28 @@
 /**
- * `npm run build`, after tsc: what Node loads. Of a hundred modules of a few kilobytes each Node needs longer to find
- * and read them than for all else at its start, so what each of the package's exports imports is put together; what
- * several import is shared. Bundlers and browsers take the modules as they are.
+ * `npm run build`, after tsc: bundles the package's exports for Node. Finding and reading a hundred modules of a few
+ * kilobytes takes Node longer than everything else at start-up. So the modules of each export are put into few files;
+ * modules that several exports import are shared. Browsers and bundlers load the modules as tsc wrote them.
  */
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-/** As deep in the package as the modules that name data files by their own place. */
+/** Modules locate data files relative to their own URL, so the bundles must be as deep in the package as the modules. */
 const OUTPUT = "dist/node";
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly node: string; readonly default: string }>>;
 }
 
-/** The modules of the package's exports, by the names of their bundles. */
+/** The module of each of the package's exports, by the name of its bundle. */
 function entryPoints(): Record<string, string> {
   const { exports } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")) as Manifest;
   const entries = Object.values(exports).flatMap((target) => (typeof target === "string" ? [] : expand(target)));
   return Object.fromEntries(entries);
 }
 
-/** The pairs of bundle and module that an export stands for; a star is any file's name. */
+/** The (bundle, module) pairs of an export. A star in an export matches the name of any file. */
 function expand(target: { readonly node: string; readonly default: string }): [bundle: string, module: string][] {
   const bundle = target.node.replace(`./${OUTPUT}/`, "").replace(/\.js$/, "");
   if (!bundle.includes("*")) return [[bundle, target.default]];
@@ -33,8 +33,8 @@ function expand(target: { readonly node: string; readonly default: string }): [b
 }
 
 /**
- * What a file besides those of the exports holds: what a stage imports and no stage before it does. Few files, because
- * each takes a millisecond, and none that brings much along that is not needed.
+ * The shared files. Each holds what the modules of a stage import and no stage listed before it does. There are few,
+ * because loading a file takes a millisecond, and each holds little that its users do not need.
  */
 const STAGES = {
   base: /dist\/base\/(errors|buffers|logger|double-array)\.js$/,

@@ -24,14 +24,14 @@ const tables = tinyTables(tiny);
 const file = writeContainer(encodeTables(tables), (bytes) => deflateSync(bytes));
 
 describe("a compact dictionary file", () => {
-  it("gives back the tables it was made of", async () => {
+  it("decodes to the tables that it was made from", async () => {
     expect(decodeWhole(decodeTables(await readContainer(file, "tiny"), "tiny"), "tiny")).toEqual(tables);
     const mecab = await MeCab.load(file);
     expect(mecab.words("猫舌 猫")).toEqual(slowWords(tiny, "猫舌 猫"));
     expect([...mecab.spans("猫 猫")]).toEqual([0, 1, 2, 3]);
   });
 
-  it("carries matrices of any shape", async () => {
+  it("stores matrices of any shape as difference trees", async () => {
     const matrix = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 8 })).chain(([rows, columns]) =>
       fc.array(
         fc.array(fc.oneof(fc.integer({ min: -32768, max: 32767 }), fc.constantFrom(0, 0, 1)), {
@@ -57,7 +57,7 @@ describe("a compact dictionary file", () => {
     );
   });
 
-  it("has checksums that do not depend on who makes them", () => {
+  it("has the same checksums from the platform and from TypeScript", () => {
     const crc32 = makeCrc32();
     expect(crc32(new TextEncoder().encode("123456789"))).toBe(0xcbf43926);
     fc.assert(
@@ -65,13 +65,13 @@ describe("a compact dictionary file", () => {
     );
   });
 
-  it("that is cut anywhere is an error of ours", async () => {
+  it("throws a DictionaryError if it is cut at any length", async () => {
     for (let length = 0; length < file.length; length += 7) {
       await expect(MeCab.load(file.slice(0, length))).rejects.toThrow(DictionaryError);
     }
   });
 
-  it("that is damaged anywhere is an error of ours", async () => {
+  it("throws a DictionaryError if any byte is damaged", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(file.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
         const damaged = file.slice();
@@ -82,7 +82,7 @@ describe("a compact dictionary file", () => {
     );
   });
 
-  it("with sections that do not fit together is an error of ours, whatever they hold", async () => {
+  it("throws no foreign error if a section is replaced by any bytes", async () => {
     const sections = encodeTables(tables);
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...sections.keys()), fc.uint8Array({ maxLength: 40 }), async (name, bytes) => {
@@ -97,18 +97,18 @@ describe("a compact dictionary file", () => {
     );
   });
 
-  it("of another kind is an error that says what it is", async () => {
+  it("throws an error that names the signature, or the dictionaries and paths, if it is no dictionary", async () => {
     await expect(MeCab.load(new TextEncoder().encode("PK\u0003\u0004 not a dictionary"))).rejects.toThrow(/TOHOKUDI/);
     await expect(MeCab.load("nowhere/at-all.dict")).rejects.toThrow(ResourceError);
     await expect(MeCab.load("nowhere/at-all.dict")).rejects.toThrow(/nowhere\/at-all\.dict.*ipadic, unidic-lite/);
   });
 });
 
-describe("the dictionaries of the package", () => {
+describe("the packaged dictionary", () => {
   it.each([
     ["ipadic", 1_500_000],
     ["unidic-lite", 3_200_000],
-  ])("%s is at most %i bytes", (name, most) => {
+  ])("%s has at most %i bytes", (name, most) => {
     const { length } = readFileSync(new URL(`../../dictionaries/${name}.dict`, import.meta.url));
     expect(length).toBeLessThanOrEqual(most);
   });

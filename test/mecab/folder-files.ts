@@ -1,7 +1,7 @@
 import type { MecabFiles } from "../../src/mecab/compiler/folder.js";
 import { type Tiny, type Token, tinyCharacters } from "./tables.js";
 
-/** The files that mecab-dict-index would make of a tiny dictionary, in MeCab's own formats. */
+/** The files that mecab-dict-index would write for a tiny dictionary. */
 export function folderFiles(tiny: Tiny, charset = "UTF-8"): MecabFiles {
   const leftIds = tiny.costs.length;
   const rightIds = tiny.costs[0].length;
@@ -79,7 +79,7 @@ function lexiconFile(
   return file;
 }
 
-/** Darts' format: pairs of base and check. Every family of children gets 257 units of its own. */
+/** A double array in the format of Darts: (base, check) pairs. The children of each state get 257 units of their own. */
 function doubleArray(keys: readonly Key[]): Int32Array {
   const units: number[] = [0, 0];
   let next = 1;

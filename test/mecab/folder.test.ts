@@ -29,35 +29,36 @@ function write(contents: MecabFiles): string {
 }
 
 describe("a folder that MeCab compiled", () => {
-  it("is a dictionary", async () => {
+  it("loads as a dictionary", async () => {
     const mecab = await MeCab.load(write(files));
     for (const text of ["猫舌", "猫舌猫 舌", "𠮷猫", "知らない猫"]) {
       expect(mecab.words(text)).toEqual(slowWords(tiny, text));
     }
   });
 
-  it("is reduced to the homographs that can win", () => {
+  it("is reduced to the tokens that can win", () => {
     const { tables } = reduceDictionary(readFolder(files, "tiny"), "tiny");
     expect(tables.surfaces.count).toBe(4);
     // Of the three tokens of 猫舌 two are equal: the first wins every tie.
     expect([...tables.tokenCounts]).toEqual([2, 2, 1, 1, 1, 1]);
   });
 
-  it("loses homographs that are beaten whatever stands around them", () => {
+  it("loses tokens that another beats between any two words", () => {
     const tokensLeft = (cost: number): number => {
       const words: Tiny["words"] = [["猫", [1, 0, cost], [2, 1, 7]]];
       return reduceDictionary(readFolder(folderFiles({ ...tiny, words }), "tiny"), "tiny").tables.tokenCounts[0];
     };
-    // Where least is made up for, it costs no more before id 1 of what can stand before, and behind it id 1.
+    // The least that the connections of the first token cost more than those of the second. With a word cost lower by as
+    // much, the first token is never the more expensive one.
     const least = Math.min(5 + 8, 1 - 5) + Math.min(0 + 300, 5 - 1, -8 - 5);
     expect(tokensLeft(7 - least)).toBe(2);
     expect(tokensLeft(7 - least + 1)).toBe(1);
   });
 
-  it("has the ids first that were measured to be used most, and gives the same words", () => {
+  it("gets the measured ids as its first classes, and gives the same words", () => {
     const source = readFolder(files, "tiny");
     const guessed = reduceDictionary(source, "tiny");
-    // The other way round, but for the first one, which is not measured and comes last.
+    // In reverse order, except the first one, which is not measured and so comes last.
     const uses = { left: guessed.leftIds.slice(1).reverse(), right: guessed.rightIds.slice(1).reverse() };
     const { tables, leftIds, rightIds } = reduceDictionary(source, "tiny", uses);
     expect([leftIds, rightIds]).toEqual([
@@ -75,7 +76,7 @@ describe("a folder that MeCab compiled", () => {
     }
   });
 
-  it("must be whole", async () => {
+  it("must hold every file", async () => {
     for (const name of FOLDER_FILES) {
       const folder = write(files);
       unlinkSync(join(folder, name));
@@ -84,17 +85,20 @@ describe("a folder that MeCab compiled", () => {
     }
   });
 
-  it.each(["sys.dic", "unk.dic", "matrix.bin", "char.bin"] as const)("with a cut %s is an error of ours", (name) => {
-    const whole = files[name];
-    for (const length of [0, 3, 50, 71, 72, 100, whole.length >> 1, whole.length - 1]) {
-      if (length >= whole.length) continue;
-      const read = (): unknown => readFolder({ ...files, [name]: whole.slice(0, length) }, "tiny");
-      expect(read, `${length} bytes`).toThrow(DictionaryError);
-      expect(read).toThrow(`tiny/${name}`);
-    }
-  });
+  it.each(["sys.dic", "unk.dic", "matrix.bin", "char.bin"] as const)(
+    "throws a DictionaryError if %s is cut",
+    (name) => {
+      const whole = files[name];
+      for (const length of [0, 3, 50, 71, 72, 100, whole.length >> 1, whole.length - 1]) {
+        if (length >= whole.length) continue;
+        const read = (): unknown => readFolder({ ...files, [name]: whole.slice(0, length) }, "tiny");
+        expect(read, `${length} bytes`).toThrow(DictionaryError);
+        expect(read).toThrow(`tiny/${name}`);
+      }
+    },
+  );
 
-  it("with damaged files is a dictionary or an error of ours", () => {
+  it("gives a dictionary or throws a DictionaryError if a file is damaged", () => {
     const name = fc.constantFrom("sys.dic", "unk.dic", "matrix.bin", "char.bin");
     fc.assert(
       fc.property(name, fc.nat(), fc.integer({ min: 1, max: 255 }), (part, offset, change) => {
@@ -114,14 +118,14 @@ describe("a folder that MeCab compiled", () => {
     expect(() => readFolder(folderFiles(tiny, "EUC-JP"), "tiny")).toThrow(/EUC-JP.*UTF-8/);
   });
 
-  it("must belong together", () => {
+  it("must hold files that belong together", () => {
     const other = folderFiles({ ...tiny, costs: [...tiny.costs, [0, 0]] });
     expect(() => readFolder({ ...files, "matrix.bin": other["matrix.bin"] }, "tiny")).toThrow(DictionaryError);
     const without = folderFiles({ ...tiny, categories: tiny.categories.slice(0, 1), characters: {} });
     expect(() => readFolder({ ...files, "unk.dic": without["unk.dic"] }, "tiny")).toThrow(/SPACE/);
   });
 
-  it("must have settings that MeCab takes", () => {
+  it("must have settings that MeCab accepts", () => {
     const dicrc = (text: string): MecabFiles => ({ ...files, dicrc: new TextEncoder().encode(text) });
     expect(() => readFolder(dicrc("cost-factor = 700\n"), "tiny")).toThrow(/bos-feature/);
     expect(() => readFolder(dicrc("nonsense\n"), "tiny")).toThrow(/nonsense/);

@@ -26,7 +26,7 @@ function inKernel(coded: CodedTokens, pairCount: number): Int32Array | boolean |
 const pair = fc.oneof(fc.nat(5), fc.nat(0xffff));
 const list = fc.array(fc.tuple(pair, fc.integer({ min: -32768, max: 32767 })), { minLength: 1, maxLength: 50 });
 
-it("tokens are joined as they were coded, by TypeScript and by the kernel", () => {
+it("tokens decode to what was coded, in TypeScript and in the kernel", () => {
   fc.assert(
     fc.property(list, (entries) => {
       const tokens = Int32Array.from(entries, ([pair, cost]) => (cost << 16) | pair);
@@ -41,7 +41,7 @@ it("tokens are joined as they were coded, by TypeScript and by the kernel", () =
   );
 });
 
-it("so many tokens that the kernel has no room for them are left to TypeScript", () => {
+it("the kernel declines tokens that do not fit its memory", () => {
   const tokens = new Int32Array(SEARCH_BYTES / 4);
   expect(inKernel(encodeTokens(tokens, 1), 1)).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DictionaryError } from "../../src/base/errors.js";
 import { encodeGrid, encodeNumbers } from "../../src/mecab/compiler/rans-encoder.js";
-import { CodedGrid, CodedList, type GridParts, NumberDecoder } from "../../src/mecab/matrix/rans.js";
+import { CodedGrid, CodedList, type GridParts, HINTS, NumberDecoder } from "../../src/mecab/matrix/rans.js";
 
 function decode(parts: GridParts, rows: number, columns: number): number[] {
   const grid = new CodedGrid(parts, rows, columns, "made");
@@ -41,16 +41,16 @@ describe("a grid coded by rANS", () => {
     );
   });
 
-  it("holds every 16-bit number", () => {
+  it("codes every 16-bit number", () => {
     const numbers = Int16Array.from({ length: 0x10000 }, (_, index) => index - 0x8000);
     expect(decode(encodeGrid(numbers, 256), 256, 256)).toEqual([...numbers]);
   });
 
-  it("takes four bytes for a row of zeros", () => {
+  it("codes a row of zeros in four bytes", () => {
     expect(encodeGrid(new Int16Array(10_000), 100).stream.length).toBe(100 * 4);
   });
 
-  it("that is damaged decodes to any numbers or is an error of ours", () => {
+  it("decodes to arbitrary numbers or throws a DictionaryError if it is damaged", () => {
     const coded = encodeGrid(
       Int16Array.from({ length: 400 }, (_, index) => (index % 7) ** 5 - 300),
       20,
@@ -75,7 +75,7 @@ describe("a grid coded by rANS", () => {
     );
   });
 
-  it("that is cut is an error of ours", () => {
+  it("throws a DictionaryError if any part is cut", () => {
     const coded = encodeGrid(
       Int16Array.from({ length: 400 }, (_, index) => index * 31),
       20,
@@ -90,37 +90,36 @@ describe("a grid coded by rANS", () => {
 });
 
 describe("a list of numbers coded by rANS", () => {
-  const CASES = 8;
   const decodeList = (
     { frequencies, stream }: Pick<GridParts, "frequencies" | "stream">,
-    known: Uint8Array,
+    hints: Uint8Array,
   ): number[] => {
     const list = new NumberDecoder(new CodedList(frequencies, stream, "made"));
-    const numbers = Array.from(known, (each) => list.next(each));
+    const numbers = Array.from(hints, (hint) => list.next(hint));
     list.end();
     return numbers;
   };
 
-  it("decodes to the same numbers, whatever is known of them", () => {
-    const each = fc.tuple(fc.oneof(fc.nat(10), fc.nat(0xffff)), fc.nat(CASES - 1));
+  it("decodes to the same numbers with any hints", () => {
+    const each = fc.tuple(fc.oneof(fc.nat(10), fc.nat(0xffff)), fc.nat(HINTS - 1));
     fc.assert(
       fc.property(fc.array(each, { size: "max", maxLength: 500 }), (list) => {
-        const known = Uint8Array.from(list, ([, each]) => each);
+        const hints = Uint8Array.from(list, ([, hint]) => hint);
         const numbers = list.map(([number]) => number);
-        expect(decodeList(encodeNumbers(Uint16Array.from(numbers), known), known)).toEqual(numbers);
+        expect(decodeList(encodeNumbers(Uint16Array.from(numbers), hints), hints)).toEqual(numbers);
       }),
     );
   });
 
-  it("takes hardly a byte for numbers that follow from what is known", () => {
-    const known = Uint8Array.from({ length: 10_000 }, (_, at) => (at * at) % CASES);
-    expect(encodeNumbers(Uint16Array.from(known), known).stream.length).toBeLessThan(10);
+  it("codes numbers that follow from their hints in almost no bytes", () => {
+    const hints = Uint8Array.from({ length: 10_000 }, (_, at) => (at * at) % HINTS);
+    expect(encodeNumbers(Uint16Array.from(hints), hints).stream.length).toBeLessThan(10);
   });
 
-  it("that ends elsewhere is an error of ours", () => {
-    const known = new Uint8Array(100);
-    const numbers = Uint16Array.from(known, (_, at) => (at * at) % 50);
-    const coded = encodeNumbers(numbers, known);
-    expect(() => decodeList({ ...coded, stream: coded.stream.slice(0, -2) }, known)).toThrow(DictionaryError);
+  it("throws a DictionaryError if the stream ends too early", () => {
+    const hints = new Uint8Array(100);
+    const numbers = Uint16Array.from(hints, (_, at) => (at * at) % 50);
+    const coded = encodeNumbers(numbers, hints);
+    expect(() => decodeList({ ...coded, stream: coded.stream.slice(0, -2) }, hints)).toThrow(DictionaryError);
   });
 });

@@ -2,7 +2,7 @@ import { frontCode } from "../../src/base/double-array.js";
 import { runsOf } from "../../src/mecab/compiler/reduce.js";
 import type { DictionaryTables } from "../../src/mecab/file/tables.js";
 
-/** A category as char.def has it, with its unknown words as [left, right, cost]. */
+/** A category of char.def, with the tokens of its unknown words. */
 export interface Category {
   readonly name: string;
   readonly invoke: boolean;
@@ -15,16 +15,16 @@ export type Token = readonly [left: number, right: number, cost: number];
 
 /** A dictionary small enough to work out on paper. */
 export interface Tiny {
-  /** The first is that of all characters not listed; the one named SPACE is skipped before words. */
+  /** The first category is that of all characters not listed. The one named SPACE is skipped before words. */
   readonly categories: readonly Category[];
-  /** Characters and the categories that each is in, the first being its default. */
+  /** The categories of characters. The first one of each is its default. */
   readonly characters: Readonly<Record<string, readonly string[]>>;
   readonly words: readonly (readonly [surface: string, ...tokens: Token[]])[];
   /** costs[left][right]: of right id `right` before left id `left`. Id 0 stands for the sentence's ends. */
   readonly costs: readonly (readonly number[])[];
 }
 
-/** The entry of every code point up to U+FFFF, as char.bin has them. */
+/** The entries of char.bin for every code point up to U+FFFF. */
 export function tinyCharacters({ categories, characters }: Tiny): Uint32Array {
   const entryOf = (names: readonly string[]): number => {
     const indices = names.map((name) => categories.findIndex((category) => category.name === name));
@@ -61,7 +61,7 @@ export function tinyTables(tiny: Tiny): DictionaryTables {
   };
 }
 
-/** One dictionary that several tests share. */
+/** A dictionary that several tests share. */
 export const EXAMPLE: Tiny = {
   categories: [
     { name: "DEFAULT", invoke: false, group: true, length: 2, unknown: [[1, 1, 100]] },

@@ -68,8 +68,8 @@ function encode({ matrix, rows, columns, fields, pairs }: Made): Sections {
   return encodeWeightTables(matrix, rows, columns, fields, pairs);
 }
 
-describe("a matrix as a sum of tables", () => {
-  it("decodes to the same cells, whatever they and their fields are", () => {
+describe("a matrix coded as weight tables", () => {
+  it("decodes to the same cells for any cells and fields", () => {
     fc.assert(
       fc.property(made, (given) => {
         const { rows, columns, matrix } = given;
@@ -81,7 +81,7 @@ describe("a matrix as a sum of tables", () => {
     );
   });
 
-  it("decodes to the same cells, whatever the weights are", () => {
+  it("decodes to the same cells for any weights", () => {
     const weight = fc.oneof(fc.integer({ min: -(2 ** 23), max: 2 ** 23 - 1 }), fc.integer({ min: -600, max: 600 }));
     fc.assert(
       fc.property(made, fc.array(weight, { minLength: 1, maxLength: 20 }), (given, weights) => {
@@ -101,7 +101,7 @@ describe("a matrix as a sum of tables", () => {
     );
   });
 
-  it("whose weights and cells are far apart decodes to the same cells", () => {
+  it("decodes to the same cells if weights and residuals are far apart", () => {
     const size = 700;
     const matrix = new Int16Array(size * size);
     matrix[size * size - 1] = 7;
@@ -117,8 +117,8 @@ describe("a matrix as a sum of tables", () => {
     expect(decodedInKernel(coded)).toEqual(matrix);
   });
 
-  it("decodes to the same cells where rows share the sums of many tables", () => {
-    // Labels so few that sums are kept, in more ways together than are kept at a time.
+  it("decodes to the same cells if rows share the sums of coarse tables", () => {
+    // So few labels that the tables are coarse, but more combinations of labels than sums are kept at a time.
     const [rows, columns, labels] = [1300, 3, 20];
     const first = Uint16Array.from({ length: rows }, (_, row) => 1 + (row % labels));
     const second = Uint16Array.from({ length: rows }, (_, row) => 1 + (Math.floor(row / labels) % labels));
@@ -133,7 +133,7 @@ describe("a matrix as a sum of tables", () => {
     expect(decodedInKernel(coded)).toEqual(matrix);
   });
 
-  it("that the kernel has no room for is left to TypeScript", () => {
+  it("is declined by the kernel if it does not fit its memory", () => {
     const fields = { rows: [Uint16Array.of(1)], columns: [Uint16Array.of(1)] };
     const sections = encodeFittedTables(Int16Array.of(7), 1, 1, fields, []);
     const large = open(new Map([...sections, [WEIGHT_SECTIONS.fractions, new Uint8Array(SEARCH_BYTES)]]), 1, 1);
@@ -142,7 +142,7 @@ describe("a matrix as a sum of tables", () => {
     expect(isScratchEmpty(memory)).toBe(true);
   });
 
-  it("is found where it is one", () => {
+  it("is found by the fit if the cells are sums of weights", () => {
     const size = 80;
     const field = (step: number): Uint16Array => Uint16Array.from({ length: size }, (_, index) => 1 + (index % step));
     const fields = { rows: [field(4), field(7)], columns: [field(5), field(3)] };
@@ -165,7 +165,7 @@ describe("a matrix as a sum of tables", () => {
     expect(sections.get(WEIGHT_SECTIONS.residualGaps)?.length).toBeLessThan(300);
   });
 
-  it("that is damaged decodes to any cells or is an error of ours", () => {
+  it("decodes to arbitrary cells or throws a DictionaryError if a section is damaged", () => {
     const sample = fc.sample(made, { numRuns: 20, seed: 1 }).map((given) => ({ ...given, sections: encode(given) }));
     const damage = fc.oneof(
       fc.uint8Array({ maxLength: 60 }).map((bytes) => () => bytes),
@@ -195,8 +195,8 @@ describe("a matrix as a sum of tables", () => {
   });
 });
 
-describe("a dictionary whose matrix is a sum of tables", () => {
-  it("gives the words that it would give otherwise, its rows made one at a time", () => {
+describe("a dictionary with weight tables", () => {
+  it("gives the same words as with a plain matrix, in TypeScript and in the kernel", () => {
     const size = 6;
     const costs = fc.array(fc.array(fc.integer({ min: -20, max: 20 }), { minLength: size, maxLength: size }), {
       minLength: size,
@@ -235,7 +235,7 @@ describe("the fields of ids", () => {
   const line = (id: number, fields: string): string => `${id} ${fields}\n`;
   const left = line(0, "BOS/EOS,*,*,*,*,*,BOS/EOS,BOS/EOS,BOS/EOS") + line(1, "動詞,一般,*,*,五段,終止形,*,*,和");
 
-  it("are numbered, 0 where a template that has them does not fire", () => {
+  it("are numbered from 1, and 0 if a template with them does not apply", () => {
     const { rows, columns } = fieldsOfClasses(left, left, { leftIds: [1, 0], rightIds: [0] }, "tiny");
     expect(rows.map((field) => [...field])).toEqual([
       [1, 2],
@@ -252,7 +252,7 @@ describe("the fields of ids", () => {
     expect(columns.map((field) => field[0])).toEqual([2, 0, 0, 0, 0, 0, 1, 1, 2, 0]);
   });
 
-  it("must be UniDic's", () => {
+  it("must be those of UniDic, in the order of the ids", () => {
     const read = (text: string): unknown => fieldsOfClasses(text, left, { leftIds: [0], rightIds: [0] }, "tiny");
     expect(() => read(line(0, "BOS/EOS,*"))).toThrow(DictionaryError);
     expect(() => read(line(3, "a,*,*,*,*,*,*,*,*"))).toThrow(/left-id.def/);

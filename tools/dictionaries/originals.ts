@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FOLDER_FILES, type MecabFiles } from "../../src/mecab/compiler/folder.js";
 
-/** SHA-256 of sys.dic, unk.dic, matrix.bin, char.bin and dicrc, each, in PyPI ipadic 1.0.0 and unidic-lite 1.0.8. */
+/** SHA-256 of the files that MeCab reads, in PyPI ipadic 1.0.0 and unidic-lite 1.0.8. */
 const ORIGINALS = {
   ipadic: {
     "sys.dic": "223af63996d5d9a104d8c8baaf32029fbbf6a370d7dff33fe19fda2e92ac0ac1",
@@ -21,11 +21,7 @@ const ORIGINALS = {
   },
 } as const;
 
-/**
- * The files of a dictionary as its PyPI package has them.
- *
- * @throws Error where one is not what it is known to be
- */
+/** Reads the files of a dictionary from its PyPI package. @throws Error if a file has another SHA-256 */
 export function readOriginals(name: keyof typeof ORIGINALS, folder: string): MecabFiles {
   const hashes = ORIGINALS[name];
   const entries = FOLDER_FILES.map((part) => {
@@ -36,6 +32,7 @@ export function readOriginals(name: keyof typeof ORIGINALS, folder: string): Mec
   return Object.fromEntries(entries) as MecabFiles;
 }
 
+/** @throws Error if bytes have another SHA-256 than expected */
 export function expectHash(bytes: Uint8Array, expected: string, name: string): void {
   const found = createHash("sha256").update(bytes).digest("hex");
   if (found !== expected) throw new Error(`${name}: SHA-256 ${found}, expected ${expected}`);

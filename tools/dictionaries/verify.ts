@@ -4,11 +4,11 @@ import { NO_CLASS, type Reduction } from "../../src/mecab/compiler/reduce.js";
 import type { DictionaryTables } from "../../src/mecab/file/tables.js";
 
 /**
- * Compares tables decoded from a compact file with the dictionary they stand for: every cell of the matrix, every
- * entry of char.bin, every surface, every token; of the tokens that are not there, that another one beats each of them.
- * Counts what it compared.
+ * Compares the tables decoded from a compact file with the original dictionary: every cell of the matrix, every entry of
+ * char.bin, every surface and every token. For each token that is left out it checks that another token beats it.
  *
- * @throws Error at the first thing that differs
+ * @returns the numbers of what was compared
+ * @throws Error at the first difference
  */
 export function verify(
   decoded: DictionaryTables,
@@ -88,25 +88,25 @@ export function verify(
   return `${cells} connection costs, ${system.surfaces.length} surfaces, ${system.cost.length} tokens`;
 }
 
-/** The ids that may stand before a word and behind one, and what it costs that they do. */
+/** The ids that may come before and after a word, and their connection costs. */
 interface Contexts {
   readonly rights: ReadonlySet<number>;
   readonly lefts: ReadonlySet<number>;
   cell(right: number, left: number): number;
 }
 
-/** The least that a token costs more than another between any two ids that words have. */
+/** The least that a token costs more than another one between any two words. */
 function leastDifference(contexts: Contexts, lexicon: LexiconFile, token: number, other: number): number {
   let before = Number.POSITIVE_INFINITY;
   const { cell, rights, lefts } = contexts;
   for (const right of rights) {
     before = Math.min(before, cell(right, lexicon.left[token]) - cell(right, lexicon.left[other]));
   }
-  let behind = Number.POSITIVE_INFINITY;
+  let after = Number.POSITIVE_INFINITY;
   for (const left of lefts) {
-    behind = Math.min(behind, cell(lexicon.right[token], left) - cell(lexicon.right[other], left));
+    after = Math.min(after, cell(lexicon.right[token], left) - cell(lexicon.right[other], left));
   }
-  return lexicon.cost[token] - lexicon.cost[other] + before + behind;
+  return lexicon.cost[token] - lexicon.cost[other] + before + after;
 }
 
 function range(start: number, end: number): number[] {

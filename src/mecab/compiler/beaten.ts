@@ -1,5 +1,6 @@
 import type { LexiconFile } from "./lexicon-file.js";
 
+/** The number of rows that are transposed together, so that cells near each other are read near each other. */
 const TRANSPOSED_ROWS = 32;
 
 /** Connection costs between the ids that words have. */
@@ -7,19 +8,20 @@ export interface Connections {
   /** The cost of right id r before left id l, at r + rightIds * l. */
   readonly matrix: Int16Array;
   readonly rightIds: number;
-  /** The right ids that may stand before a word, the left ids that may stand behind one. */
+  /** The right ids of words, which may come before a word. */
   readonly before: readonly number[];
-  readonly behind: readonly number[];
+  /** The left ids of words, which may come after a word. */
+  readonly after: readonly number[];
 }
 
 /**
- * Leaves out tokens that cost more than a homograph whatever stands around them: no best path holds them, nor any that
- * ties with the best one.
+ * Leaves out tokens that cost more than another token of the same surface between any two words. They are on no best path
+ * and on no path that ties with it.
  */
 export function withoutBeaten(lexicon: LexiconFile, connections: Connections): LexiconFile {
-  const { matrix, rightIds, before, behind } = connections;
+  const { matrix, rightIds, before, after } = connections;
   const lefts = new Differences(matrix, rightIds, before);
-  const rights = new Differences(transposed(matrix, rightIds), matrix.length / rightIds, behind);
+  const rights = new Differences(transposed(matrix, rightIds), matrix.length / rightIds, after);
   const { surfaces, firstToken, left, right, cost } = lexicon;
   const costsMore = (token: number, other: number): boolean => {
     const more = cost[token] - cost[other];
@@ -45,7 +47,7 @@ export function withoutBeaten(lexicon: LexiconFile, connections: Connections): L
   };
 }
 
-/** Rows of costs by id, in which only the costs with some ids count. */
+/** Compares the rows of a matrix of costs, looking only at some of its columns. */
 class Differences {
   readonly #costs: Int16Array;
   readonly #width: number;
@@ -58,7 +60,7 @@ class Differences {
     this.#contexts = Uint16Array.from(contexts);
   }
 
-  /** By how much at least one id costs more than another. */
+  /** The least, over those columns, that the row of one id costs more than the row of another. */
   least(id: number, other: number): number {
     if (id === other) return 0;
     const key = id * 0x10000 + other;
@@ -78,7 +80,7 @@ class Differences {
   }
 }
 
-/** Rows to columns, some at a time: far-off cells are read near to each other. */
+/** The transposed matrix. */
 function transposed(cells: Int16Array, width: number): Int16Array {
   const height = cells.length / width;
   const result = new Int16Array(cells.length);

@@ -1,15 +1,18 @@
 import { ResourceError } from "../../base/errors.js";
 import { isFolder, readFiles } from "../../platform/node.js";
-import type { DictionaryTables } from "../file/tables.js";
+import { buildDictionary, type Dictionary } from "../dictionary/dictionary.js";
+import { kernelReady } from "../kernel/kernel.js";
 
-/** The tables of the dictionary in a folder that MeCab compiled; undefined if the path is not a folder's. */
-export async function folderTables(path: string): Promise<DictionaryTables | undefined> {
+/** Loads the dictionary in a folder that MeCab compiled; undefined if the path is not that of a folder. */
+export async function folderDictionary(path: string): Promise<Dictionary | undefined> {
   if (!(await isFolder(path))) return undefined;
-  // Most programs never need the compiler, so it is loaded here.
+  // Few programs load folders, so the compiler is loaded on first use.
   const { FOLDER_FILES, readFolder } = await import("./folder.js");
   const { reduceDictionary } = await import("./reduce.js");
   try {
-    return reduceDictionary(readFolder(await readFiles(path, FOLDER_FILES), path), path).tables;
+    await kernelReady();
+    const source = readFolder(await readFiles(path, FOLDER_FILES), path);
+    return buildDictionary(reduceDictionary(source, path).tables, path);
   } catch (cause) {
     if (cause instanceof Error && "path" in cause) {
       throw new ResourceError("dictionary", cause.path, `${FOLDER_FILES.join(", ")} in the folder`, { cause });

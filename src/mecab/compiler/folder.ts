@@ -2,20 +2,20 @@ import { DictionaryError } from "../../base/errors.js";
 import { characterInfo } from "../file/tables.js";
 import { type LexiconFile, readLexiconFile } from "./lexicon-file.js";
 
-/** The files that MeCab reads of a compiled dictionary. */
+/** The files of a compiled dictionary that MeCab reads. */
 export const FOLDER_FILES = ["sys.dic", "unk.dic", "matrix.bin", "char.bin", "dicrc"] as const;
 
-/** The bytes of a compiled dictionary's files. */
+/** The bytes of those files. */
 export type MecabFiles = Readonly<Record<(typeof FOLDER_FILES)[number], Uint8Array>>;
 
-/** A MeCab dictionary as its folder says it, nothing left out but the features. */
+/** A MeCab dictionary as in its folder, without the features. */
 export interface SourceDictionary {
   readonly system: LexiconFile;
   readonly unknown: LexiconFile;
-  /** Connection costs: that of right id r before left id l is at r + rightIds * l. */
+  /** Connection costs: the cost of right id r before left id l is at index r + rightIds * l. */
   readonly matrix: Int16Array;
   readonly categoryNames: readonly string[];
-  /** Entry of each code point below U+FFFF; U+FFFF is read past the end and is 0. */
+  /** The entry of each code point up to U+FFFF. char.bin has none for U+FFFF, for which MeCab reads 0 after its end. */
   readonly characters: Uint32Array;
 }
 
@@ -26,8 +26,8 @@ const LARGEST_CATEGORY_COUNT = 18;
 /**
  * Reads a dictionary folder of MeCab 0.996.
  *
- * @param name what to call the folder in errors
- * @throws DictionaryError where a file is damaged, cut or foreign, or the files do not belong together
+ * @param name the folder's name in errors
+ * @throws DictionaryError if a file is damaged, cut or foreign, or the files do not belong together
  */
 export function readFolder(files: MecabFiles, name: string): SourceDictionary {
   const file = (part: keyof MecabFiles): string => `${name}/${part}`;
@@ -103,7 +103,7 @@ function readCharacters(bytes: Uint8Array, name: string): { categoryNames: strin
   const characters = new Uint32Array(TABLE_CODE_POINTS + 1);
   for (let code = 0; code < TABLE_CODE_POINTS; code++) {
     const entry = view.getUint32(namesEnd + 4 * code, true);
-    // Bits of further categories may be set: mecab-dict-index adds up what char.def names twice.
+    // Bits of categories that do not exist may be set: mecab-dict-index adds bits up if char.def names a category twice.
     if (characterInfo(entry).defaultCategory >= count) {
       throw new DictionaryError(name, `entry ${entry} of code point ${code}`, `default categories below ${count}`);
     }

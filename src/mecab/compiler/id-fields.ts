@@ -2,19 +2,19 @@ import { DictionaryError } from "../../base/errors.js";
 import type { SetPair } from "./weight-fit.js";
 import type { MatrixFields } from "./weight-tables-encoder.js";
 
-/** Fields that UniDic's left-id.def and right-id.def give of an id: pos1 to pos4, cType, cForm, orth, orthBase, goshu. */
+/** The fields of an id in UniDic's left-id.def and right-id.def: pos1 to pos4, cType, cForm, orth, orthBase, goshu. */
 const FIELDS = 9;
 const NONE = "*";
 const ORTH_BASE = 7;
 
-/** Sets of fields, as bits, that UniDic's templates have. */
+/** The sets of fields, as masks, that occur in UniDic's templates. */
 const POS = [0b1, 0b11, 0b111, 0b1111];
 const CONJUGATION = 0b110000;
 const CONJUGATION_TYPE = 0b010000;
 const ORTH = CONJUGATION | (1 << 6);
 const BASE = 1 << ORTH_BASE;
 const GOSHU = 1 << 8;
-/** Fields that are made here: 1 where there is no orthBase; the class itself. */
+/** Two fields that are not in the files: 1 for a class without an orthBase; the class itself. */
 const NO_BASE = 1 << FIELDS;
 const WHOLE = 1 << (FIELDS + 1);
 
@@ -23,7 +23,7 @@ const POS_BASE = withPos(BASE, 4);
 const POS_GOSHU = withPos(GOSHU, 4);
 const POS_ORTH = withPos(ORTH, 2);
 
-/** What UniDic's feature.def pairs, this way and the other way round. */
+/** The pairs of sets in UniDic's feature.def, each in both directions. */
 const TEMPLATES = pairsOf([
   [POS, POS],
   [[CONJUGATION], [CONJUGATION, ...POS, ...POS_CONJUGATION]],
@@ -41,8 +41,8 @@ const TEMPLATES = pairsOf([
 ]);
 
 /**
- * Most ids have an orthBase, so a fit gives other tables what is true of those, and lets the tables with an orthBase make
- * up for the difference. For the few ids that have none these do.
+ * Sets for the few ids without an orthBase. Most ids have one. So a fit gives the tables without orthBase the weights that
+ * suit those ids, and corrects them for the others by the tables with orthBase, which have no weights for these few.
  */
 const WITHOUT_BASE = [
   ...POS.slice(0, 2),
@@ -71,14 +71,15 @@ const EXCEPTIONS = pairsOf([
   ],
 ]);
 
-/** What tables may pair, those of the first group before those of the second: a fit finds which of them matter. */
+/** The pairs of sets that tables may have, in two groups, of which the first is fitted first. The fit drops those of no use. */
 export const SET_PAIRS: readonly (readonly SetPair[])[] = [TEMPLATES, EXCEPTIONS];
 
+/** The fields together with each of the first so many sets of parts of speech. */
 function withPos(fields: number, parts: number): number[] {
   return POS.slice(0, parts).map((pos) => pos | fields);
 }
 
-/** Each pair of sets once, in both directions. */
+/** All pairs of a set of one side and a set of the other, in both directions, each once. */
 function pairsOf(sides: readonly (readonly [readonly number[], readonly number[]])[]): SetPair[] {
   const pairs = sides.flatMap(([some, others]) =>
     some.flatMap((a) =>
@@ -92,11 +93,14 @@ function pairsOf(sides: readonly (readonly [readonly number[], readonly number[]
 }
 
 /**
- * The fields of classes of ids, each class having those of the id that stands for it.
+ * The fields of the classes of left ids (rows) and of right ids (columns). A class has the fields of the id that
+ * represents it. A value is a number from 1; 0 means "*".
  *
- * @param leftDefinitions left-id.def: lines of an id, a space and its fields
- * @param rightDefinitions right-id.def
- * @param name what to call the dictionary in errors
+ * @param leftDefinitions the text of left-id.def: in each line an id, a space and its fields
+ * @param rightDefinitions the text of right-id.def
+ * @param classes the id that represents each class
+ * @param name the dictionary's name in errors
+ * @throws DictionaryError if a line does not define the next id or has another number of fields
  */
 export function fieldsOfClasses(
   leftDefinitions: string,

@@ -5,19 +5,19 @@ const VERSION = 102;
 const HEADER_BYTES = 72;
 const TOKEN_BYTES = 16;
 
-/** The charsets that MeCab knows besides UTF-8; every other name means UTF-8 to it. */
+/** The charsets that MeCab knows besides UTF-8. It takes every other name for UTF-8. */
 const FOREIGN_CHARSETS = /^(sjis|shift[-_]?jis|cp932|euc([-_]?jp)?|ascii|utf[-_]?16.*)$/i;
 
-/** sys.dic or unk.dic as read: every surface with its tokens, in the file's order (ascending UTF-8 bytes). */
+/** The contents of a sys.dic or unk.dic: the surfaces in ascending order of their UTF-8 bytes, and their tokens. */
 export interface LexiconFile {
-  /** How many ids a word's right side may have: the first axis of matrix.bin. */
+  /** The number of right ids, the first axis of matrix.bin. */
   readonly rightIds: number;
-  /** How many ids a word's left side may have: the second axis of matrix.bin. */
+  /** The number of left ids, the second axis of matrix.bin. */
   readonly leftIds: number;
   readonly surfaces: readonly string[];
-  /** Index of the first token of each surface; one entry more than surfaces. */
+  /** The index of the first token of each surface, and after the last surface the number of tokens. */
   readonly firstToken: Uint32Array;
-  /** Per token, homographs in the order of creation, which decides ties. */
+  /** For each token its ids and word cost. The tokens of a surface are in the order of the file, which decides ties. */
   readonly left: Uint16Array;
   readonly right: Uint16Array;
   readonly cost: Int16Array;
@@ -26,8 +26,8 @@ export interface LexiconFile {
 /**
  * Reads a sys.dic or unk.dic of MeCab 0.996 (dictionary version 102).
  *
- * @param name what to call the file in errors
- * @throws DictionaryError where the bytes are not such a file, or not a UTF-8 one
+ * @param name the file's name in errors
+ * @throws DictionaryError if the bytes are not such a file, or not one in UTF-8
  */
 export function readLexiconFile(bytes: Uint8Array, name: string): LexiconFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -85,9 +85,10 @@ export function readLexiconFile(bytes: Uint8Array, name: string): LexiconFile {
 }
 
 /**
- * Lists the keys of a Darts double array with their token runs, in ascending byte order.
+ * Lists the keys of a Darts double array and the tokens of each, in ascending byte order.
  *
- * State b's child by byte c is unit b + c + 1 if that unit's check is b; unit b itself, if its check is b, ends a key.
+ * The child of state b by byte c is unit b + c + 1 if the check of that unit is b. If the check of unit b itself is b, a
+ * key ends in state b, and the base of that unit holds its tokens.
  */
 function readKeys(trie: DataView, tokenCount: number, name: string): { surfaces: string[]; firstToken: Uint32Array } {
   const damaged = (value: string): DictionaryError =>
@@ -96,7 +97,7 @@ function readKeys(trie: DataView, tokenCount: number, name: string): { surfaces:
   const base = (unit: number): number => trie.getInt32(unit * 8, true);
   const check = (unit: number): number => trie.getUint32(unit * 8 + 4, true);
 
-  // Each unit hangs in the list of the state it belongs to; lists are in descending order of units.
+  // A linked list of units for each state, in descending order.
   const newest = new Int32Array(units).fill(-1);
   const older = new Int32Array(units);
   for (let unit = 1; unit < units; unit++) {
@@ -111,7 +112,7 @@ function readKeys(trie: DataView, tokenCount: number, name: string): { surfaces:
   const firstToken = new Uint32Array(tokenCount + 1);
   let tokensRead = 0;
   const path: number[] = [];
-  // Units to visit and the depths of their keys; pushed in descending order, so popped ascending.
+  // A stack of units and the depths of their keys. Children are pushed in descending order, so popped in ascending order.
   const pending: [unit: number, depth: number][] = [[0, 0]];
   let visited = 0;
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {

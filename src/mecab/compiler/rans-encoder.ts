@@ -4,12 +4,12 @@ import { bytesOf } from "./bytes-of.js";
 const { DIRECT, LONG, SYMBOLS, FREQUENCY_BITS, FREQUENCY_SUM, FIRST_STATE } = CODING;
 const { LIST_CONTEXTS, GRID_CONTEXTS, RANKS } = CODING;
 
-/** Ranks are chosen anew this often. */
+/** The number of times that the ranks are chosen. */
 const RANK_ROUNDS = 3;
-/** What a symbol counts that a context does not have yet, in 256ths of a bit. */
+/** The assumed cost of a symbol that a context does not have yet, in 256ths of a bit. */
 const COST_OF_NEW = 20 * 256;
 
-/** Codes numbers, row after row, as CodedGrid decodes them. */
+/** Codes a grid as CodedGrid decodes it. @param numbers the numbers, row after row */
 export function encodeGrid(numbers: Int16Array, columns: number): GridParts {
   const rows = columns === 0 ? 0 : numbers.length / columns;
   const unsigned = Uint16Array.from(numbers, folded);
@@ -36,18 +36,18 @@ export function encodeGrid(numbers: Int16Array, columns: number): GridParts {
 }
 
 /**
- * Codes numbers without signs, as NumberDecoder decodes them.
+ * Codes a list of unsigned numbers as NumberDecoder decodes it.
  *
- * @param known what is known of each, from 0 to 7
+ * @param hints the hint of each number, 0 to 7
  */
 export function encodeNumbers(
   numbers: Uint16Array,
-  known: Uint8Array,
+  hints: Uint8Array,
 ): { readonly frequencies: Uint8Array; readonly stream: Uint8Array } {
   let activity = 0;
   const places = numbers.map((number, at) => {
     const symbol = symbolOf(number);
-    const place = contextOfNumber(known[at], activity) * SYMBOLS + symbol;
+    const place = contextOfNumber(hints[at], activity) * SYMBOLS + symbol;
     activity = activityAfter(activity, symbol);
     return place;
   });
@@ -56,9 +56,13 @@ export function encodeNumbers(
   return { frequencies: bytesOf(frequencies), stream: bytesOf(stream) };
 }
 
-/** @param places each number's symbol under its context, as a place among the frequencies */
+/**
+ * Codes numbers as a stream.
+ *
+ * @param places the index of each number's symbol in the frequencies, which are listed context after context
+ */
 function encode(numbers: Uint16Array, places: Uint16Array, frequencies: Uint16Array, starts: Uint16Array): Uint16Array {
-  // What is decoded first is coded last, so words are written from the back.
+  // The number to decode first is coded last, so the words are written from the back.
   const words = new Uint16Array(2 * numbers.length + 2);
   let first = words.length;
   let state = FIRST_STATE;
@@ -80,13 +84,13 @@ function encode(numbers: Uint16Array, places: Uint16Array, frequencies: Uint16Ar
   return words.slice(first);
 }
 
-/** How rows and columns rank among the others. */
+/** The ranks of the rows and columns of a grid, 0 to 7. */
 interface Ranks {
   readonly rowRanks: Uint8Array;
   readonly columnRanks: Uint8Array;
 }
 
-/** Each symbol under its context, as a place among the frequencies. */
+/** The index of each symbol in the frequencies. */
 function placesOf(symbols: Uint8Array, { rowRanks, columnRanks }: Ranks): Uint16Array {
   const places = new Uint16Array(symbols.length);
   let at = 0;
@@ -101,14 +105,14 @@ function placesOf(symbols: Uint8Array, { rowRanks, columnRanks }: Ranks): Uint16
 }
 
 /**
- * Ranks under which a grid becomes short: at first by the sum of symbols, then, a few times, each row's best and each
- * column's best under the odds that all ranks make.
+ * Chooses ranks with which a grid becomes short. The first ranks divide rows and columns into eighths by the sum of their
+ * symbols. Then, a few times, each row and each column takes the rank with which its symbols cost least.
  */
 function ranksOf(symbols: Uint8Array, rows: number, columns: number): Ranks {
   const ofRow = new Float64Array(rows);
   const ofColumn = new Float64Array(columns);
   symbols.forEach((symbol, at) => {
-    // That a number is not 0 costs more than how large it is.
+    // A first bit for "not 0" costs more than the bits of the size.
     const weight = symbol === 0 ? 0 : 1 + symbol;
     ofRow[Math.floor(at / columns)] += weight;
     ofColumn[at % columns] += weight;
@@ -121,6 +125,7 @@ function ranksOf(symbols: Uint8Array, rows: number, columns: number): Ranks {
   return ranks;
 }
 
+/** Ranks of equal sizes by weight, the lowest weights first. */
 function eighths(weights: Float64Array): Uint8Array {
   const ranks = new Uint8Array(weights.length);
   const order = [...weights.keys()].sort((a, b) => weights[a] - weights[b]);
@@ -130,11 +135,11 @@ function eighths(weights: Float64Array): Uint8Array {
   return ranks;
 }
 
-/** The rank of each row, or of each column, under which its symbols cost the least, the others' being as they are. */
+/** The rank of each row, or of each column, with which its symbols cost least if all other ranks stay. */
 function bestRanks(symbols: Uint8Array, ranks: Ranks, areRows: boolean): Uint8Array {
   const { rowRanks, columnRanks } = ranks;
   const costs = symbolCosts(countsOf(placesOf(symbols, ranks), GRID_CONTEXTS));
-  // What a line has: how often which symbol under which rank of the other line, behind 0 or another symbol.
+  // A line is a row or a column. Its symbols are counted by the rank of the other line and by whether 0 is before them.
   const kinds = RANKS * 2 * SYMBOLS;
   const counts = new Uint32Array((areRows ? rowRanks : columnRanks).length * kinds);
   let at = 0;
@@ -164,7 +169,7 @@ function bestRanks(symbols: Uint8Array, ranks: Ranks, areRows: boolean): Uint8Ar
   });
 }
 
-/** What symbols cost by how often they come, in 256ths of a bit; in integers, so that ranks are the same everywhere. */
+/** The cost of each symbol from its count, in 256ths of a bit: integers, so that ranks are the same on every machine. */
 function symbolCosts(counts: Uint32Array): Uint32Array {
   const costs = new Uint32Array(counts.length);
   for (let first = 0; first < counts.length; first += SYMBOLS) {
@@ -180,7 +185,7 @@ function symbolOf(number: number): number {
   return number < DIRECT ? number : LONG + 31 - Math.clz32(number);
 }
 
-/** How often which symbol comes in which context, as Odds has it. */
+/** The frequency of each symbol in each context, as Frequencies reads it. */
 function frequenciesOf(places: Uint16Array, contexts: number): Uint16Array {
   const counts = countsOf(places, contexts);
   const frequencies = new Uint16Array(counts.length);
@@ -196,7 +201,10 @@ function countsOf(places: Uint16Array, contexts: number): Uint32Array {
   return counts;
 }
 
-/** Counts scaled to sum up to FREQUENCY_SUM, at least 1 for what occurs; what rounding leaves goes to the commonest. */
+/**
+ * Counts scaled so that their sum is FREQUENCY_SUM. A symbol that occurs gets at least 1, and the most common symbol gets
+ * what rounding leaves.
+ */
 function scaled(counts: Uint32Array): Uint32Array {
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return counts;

@@ -16,24 +16,25 @@ import { withoutBeaten } from "./beaten.js";
 import type { SourceDictionary } from "./folder.js";
 import type { LexiconFile } from "./lexicon-file.js";
 
-/** One number is left for the sentence's beginning. */
+/** Pairs have 16-bit numbers, and one number is kept free for the beginning of a sentence. */
 const LARGEST_PAIR_COUNT = 0xffff;
 const LONGEST_SURFACE = 0xff;
-/** The class of an id that no word has. */
+/** In a list of classes by id, the entry of an id that no word has. */
 export const NO_CLASS = 0xffff;
 
-/** Reduced tables and what became of the ids. */
+/** The reduced tables, and the classes of the ids. */
 export interface Reduction {
   readonly tables: DictionaryTables;
-  /** The class of each right id that some word has, {@link NO_CLASS} of the others. */
+  /** The class of each right id; {@link NO_CLASS} if no word has the id. */
   readonly rightClassOf: Uint16Array;
+  /** The class of each left id; {@link NO_CLASS} if no word has the id. */
   readonly leftClassOf: Uint16Array;
-  /** The id that stands for each class. */
+  /** An id of each class. */
   readonly rightIds: readonly number[];
   readonly leftIds: readonly number[];
 }
 
-/** Ids that searches need most, the most used first, so that their classes share the cache. */
+/** The ids that searches use most, the most used first. Their classes come first, so that their costs share cache lines. */
 export interface IdUses {
   readonly left: readonly number[];
   readonly right: readonly number[];
@@ -42,13 +43,15 @@ export interface IdUses {
 const NOT_MEASURED: IdUses = { left: [], right: [] };
 
 /**
- * Reduces a dictionary to what decides segmentation, without changing any result.
+ * Reduces a dictionary to what decides segmentation, without changing any result. It leaves out:
+ * - the features;
+ * - tokens that another token of the same surface beats between any two words: by cost or, with equal classes and cost,
+ *   because the other one comes first and wins every tie;
+ * - ids that no word has;
+ * - ids with the same connection costs as another id, which share its class.
  *
- * Gone: features; homographs that another one beats whatever stands around them, by cost or, with the same ids and cost,
- * by standing first (so that it wins each tie); ids that no word has; ids whose connection costs equal another's.
- *
- * @param uses what was measured of its ids; those that are not in it come behind them, in an order guessed from the words
- * @throws DictionaryError where the dictionary exceeds what the tables can hold
+ * @param uses the ids by measured use; the ids not listed come after them, in an order estimated from the words
+ * @throws DictionaryError if the dictionary exceeds the limits of the tables
  */
 export function reduceDictionary(source: SourceDictionary, name: string, uses = NOT_MEASURED): Reduction {
   const { matrix: cells, categoryNames, characters } = source;
@@ -65,7 +68,7 @@ export function reduceDictionary(source: SourceDictionary, name: string, uses = 
     );
 
   const all = [source.system, source.unknown];
-  const connections = { matrix: cells, rightIds: rightIdCount, before: rightIdsOf(all), behind: leftIdsOf(all) };
+  const connections = { matrix: cells, rightIds: rightIdCount, before: rightIdsOf(all), after: leftIdsOf(all) };
   const lexicons = all.map((lexicon) => withoutBeaten(lexicon, connections));
   const [system, unknown] = lexicons;
   const unknownOrder = categoryNames.map((category) => unknown.surfaces.indexOf(category));
@@ -115,7 +118,7 @@ export function reduceDictionary(source: SourceDictionary, name: string, uses = 
   };
 }
 
-/** Runs of equal entries as (length, entry). */
+/** The runs of equal entries, as (length, entry) pairs. */
 export function runsOf(entries: Uint32Array): Uint32Array {
   const runs: number[] = [];
   for (let start = 0; start < entries.length; ) {
@@ -127,13 +130,13 @@ export function runsOf(entries: Uint32Array): Uint32Array {
   return Uint32Array.from(runs);
 }
 
-/** Classes of ids: the one that stands for each class, and every id's class. */
+/** Classes of ids: an id of each class, and the class of each id. */
 interface IdClasses {
   readonly ids: readonly number[];
   readonly classOf: Uint16Array;
 }
 
-/** The ids of lists, each once, in ascending order; and id 0, of the sentence's ends. */
+/** The ids in the lists and id 0, which is that of the ends of a sentence; ascending, each once. */
 function usedIds(idCount: number, lists: readonly Uint16Array[]): number[] {
   const isUsed = new Uint8Array(idCount);
   isUsed[0] = 1;
@@ -141,7 +144,11 @@ function usedIds(idCount: number, lists: readonly Uint16Array[]): number[] {
   return [...isUsed.keys()].filter((id) => isUsed[id] === 1);
 }
 
-/** Puts those of the used ids with equal rows into one class. */
+/**
+ * Puts used ids with equal rows of costs into one class.
+ *
+ * @param visitRow calls `visit` with each cost of an id's row
+ */
 function classify(
   idCount: number,
   used: readonly number[],
@@ -175,7 +182,7 @@ function equal(a: Int16Array, b: Int16Array): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
-/** Renumbers classes so that those met most often come first and share the cache. */
+/** Renumbers classes: first by measured use, then by how often words of each class occur inside other words. */
 function orderByUse(
   classes: IdClasses,
   measured: readonly number[],
@@ -205,8 +212,8 @@ function orderByUse(
 }
 
 /**
- * How often each surface occurs in all surfaces: the lexicon itself taken for the text in which words will be looked up.
- * Of the words found at a place only few are of the best path, so this tells more than the words' own costs.
+ * Counts how often each surface occurs in all surfaces, as if the lexicon were the text to segment. Of the words found at
+ * a position only few are on the best path, so these counts estimate the use of classes better than word costs do.
  */
 function countOccurrences(surfaces: Surfaces): Uint32Array {
   const codes = rankUnits(unitKeys(surfaces));
@@ -233,7 +240,7 @@ function countOccurrences(surfaces: Surfaces): Uint32Array {
   return occurrences;
 }
 
-/** The surviving tokens of surface after surface. */
+/** The tokens of all surfaces, without those that an equal or cheaper token with the same classes beats. */
 class WordList {
   readonly #keys: Uint32Array;
   readonly #costs: Int16Array;
@@ -291,7 +298,7 @@ class WordList {
   }
 }
 
-/** Numbers the pairs of left * 65,536 + right, the most common first. */
+/** Numbers the distinct class pairs, given as left * 65,536 + right, the most common pair first. */
 function numberPairs(
   keys: Uint32Array,
   name: string,

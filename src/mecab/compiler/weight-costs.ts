@@ -1,31 +1,32 @@
 import { FRACTION_BITS } from "../matrix/weights.js";
 import { folded } from "./rans-encoder.js";
 
-/** Weights of a table, and how many cells each of them has. */
+/** The weights of a table, and the number of cells for which each of them counts. */
 export interface CountedWeights {
   readonly values: Int32Array;
   readonly cells: Int32Array;
 }
 
-/** Costs are in so many parts of a bit. */
+/** The unit of costs is an eighth of a bit. */
 export const BIT = 8;
-/** Nothing costs more than this, however rare it is. */
+/** The highest cost. */
 const MOST = 12 * BIT;
-/** What it costs to say where a weight is, besides how rare its table's weights are. */
+/** The part of the cost of a weight's place that does not depend on how rare weights are in its table. */
 const PLACE = 10;
 
-/** A whole part's size is itself, folded, or how many bits it has, as it is coded. */
+/** The size of a whole part is the symbol by which rANS codes it: the folded number, or from 8 up its number of bits. */
 const DIRECT = 8;
 const LONG = 5;
 const SIZES = LONG + 32;
+/** Fractions are told apart by their number of bits, 0 to 8. */
 const FRACTIONS = FRACTION_BITS + 1;
-/** Weights with so many cells, in bits of that number, and those with more have the same odds. */
+/** Weights are told apart by the number of bits of their number of cells, at most this. */
 const LAST_CASE = 14;
 
-/** 2 to the power of 0, 1, … eighths, in 65,536ths. */
+/** 2 to the power of 0/8, 1/8, …, in 65,536ths. */
 const EIGHTHS = [65_536, 71_468, 77_936, 84_990, 92_682, 101_070, 110_218, 120_194] as const;
 
-/** What weights cost, as far as that can be told before they are coded: from those that there are. */
+/** Estimates the coded size of weights from the statistics of the weights found so far. */
 export class WeightCosts {
   readonly #sizes: Int32Array;
   readonly #fractions: Int32Array;
@@ -42,7 +43,7 @@ export class WeightCosts {
     this.#sizes = costsOf(sizes).map((cost, size) => cost + (size < DIRECT ? 0 : BIT * (size - LONG)));
     this.#fractions = new Int32Array(fractions.length);
     for (let first = 0; first < fractions.length; first += FRACTIONS) {
-      // The last bit of a fraction is a 1, the others are told as they are.
+      // The last bit of a fraction is 1. The bits before it cost a bit each.
       const costs = costsOf(fractions.subarray(first, first + FRACTIONS));
       this.#fractions.set(
         costs.map((cost, bits) => cost + BIT * Math.max(0, bits - 1)),
@@ -51,12 +52,12 @@ export class WeightCosts {
     }
   }
 
-  /** What it costs to say where a weight is, in a table of so many places and weights. */
+  /** The cost of the place of one weight in a table. */
   place(places: number, weights: number): number {
     return weights < 20 ? MOST : Math.max(2 * BIT, rarity(places, weights) + PLACE);
   }
 
-  /** What its value costs. */
+  /** The cost of a value that counts for so many cells. */
   value(value: number, cells: number): number {
     return this.#sizes[sizeOf(value)] + this.#fractions[fractionOf(value, cells)];
   }
@@ -67,7 +68,7 @@ function sizeOf(value: number): number {
   return whole < DIRECT ? whole : LONG + 31 - Math.clz32(whole);
 }
 
-/** A place among the odds of fractions: how many bits it has, for weights with about so many cells. */
+/** The index of a fraction in the statistics: by the number of cells, then by the number of bits of the fraction. */
 function fractionOf(value: number, cells: number): number {
   const zeros = 31 - Math.clz32(value & -value);
   return Math.min(31 - Math.clz32(cells), LAST_CASE) * FRACTIONS + FRACTION_BITS - Math.min(zeros, FRACTION_BITS);
@@ -78,7 +79,10 @@ function costsOf(counts: Uint32Array): Int32Array {
   return Int32Array.from(counts, (count) => Math.min(MOST, rarity(total, count)));
 }
 
-/** The logarithm of how many times as many all are as some. Divisions and comparisons give the same everywhere. */
+/**
+ * The binary logarithm of all / some, in eighths, rounded down. It uses only divisions and comparisons, which give the
+ * same result on every machine.
+ */
 function rarity(all: number, some: number): number {
   let ratio = (all / some) * EIGHTHS[0];
   let cost = 0;

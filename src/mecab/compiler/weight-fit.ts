@@ -2,10 +2,13 @@ import type { ClassFields, Labels } from "../matrix/class-labels.js";
 import { FRACTION_BITS } from "../matrix/weights.js";
 import { BIT, WeightCosts } from "./weight-costs.js";
 
-/** Two sets of fields, as bits: of the left class and of the right class. */
+/** A set of row fields and a set of column fields, as masks. */
 export type SetPair = readonly [rowSet: number, columnSet: number];
 
-/** A table with what weights it has, in 256ths, by place: row label after row label, column label after label. */
+/**
+ * A table with its weights, in 256ths, in the order of their places. The place of row label r and column label c is
+ * (r - 1) times the number of column labels, plus c - 1.
+ */
 export interface FittedTable {
   readonly rowSet: number;
   readonly columnSet: number;
@@ -13,34 +16,35 @@ export interface FittedTable {
   readonly values: Int32Array;
 }
 
-/** By sweep, how many bits a new weight must save. */
+/** For each sweep, the bits that a new weight must save. */
 const SWEEPS = [100, 60, 35, 20, 12, 6] as const;
-/** How often every weight is settled between sweeps, up to the one in which so few bits are enough. */
+/** The number of times that every weight is settled after a sweep, and the bits of the last sweep after which it is. */
 const SETTLING_ROUNDS = 4;
 const LAST_SETTLED = 12;
-/** A table that saves fewer bits in the first sweep than this is left out. */
+/** A table that saves fewer bits than this in the first sweep is left out. */
 const LEAST_SAVING = 1000;
 
-/** What a cell costs that the tables miss by 2 or less, and by more. */
+/** The estimated cost of a cell that the sum misses: by 2 or less, and by more. */
 const NEAR_CELL = 9 * BIT;
 const FAR_CELL = 15 * BIT;
 const ONE = 2 ** FRACTION_BITS;
 const HALF = ONE / 2;
 const NEAR = 2 * ONE;
-/** Weights are looked for near what they are where most cells are told already: as far as this. */
+/** If most cells of a weight are right already, a better value is searched for this far from the current one. */
 const REACH = 2.5 * ONE;
-/** Elsewhere among the guesses of so many cells. */
+/** Otherwise it is searched for around a guess, made from this many cells. */
 const SAMPLE = 1024;
 
 /**
- * Finds tables whose sum tells most cells of a matrix at little cost.
+ * Finds tables whose sum gives most cells of a matrix with few weights.
  *
- * Table after table, the coarse ones first, each weight becomes that which saves the most while the others stay; sweep
- * after sweep, finer weights are let in. Between sweeps all weights are settled together, without which their small
- * errors would add up to many cells that are off by one. All in integers, so that the result is the same everywhere.
+ * This is coordinate descent. Table after table, coarse tables first, each weight takes the value that saves the most bits
+ * while all other weights stay. Sweep after sweep, weights that save less are let in. After a sweep all weights are
+ * settled: moved by the mean error of their cells. Without that, small errors add up to many cells that are off by one.
+ * All arithmetic is on integers, so the result is the same on every machine.
  *
- * @param pairs the sets of the left and of the right classes' fields that tables may pair, in groups: the tables of a
- *   group are there to tell what those of the groups before it do not
+ * @param pairs the pairs of sets that tables may have, in groups. Tables of a later group correct what those of the groups
+ *   before it leave.
  */
 export function fitWeightTables(
   matrix: Int16Array,
@@ -68,7 +72,7 @@ export function fitWeightTables(
   return tables.map(({ table }) => table);
 }
 
-/** A table while it is fitted. */
+/** A table that is being fitted. */
 class Entry {
   table: FittedTable;
   readonly rows: Side;
@@ -84,14 +88,17 @@ class Entry {
     return this.rows.count * this.columns.count;
   }
 
-  /** How many cells a place has. */
+  /** The number of cells for which the weight at a place counts. */
   cellsAt(place: number): number {
     const row = 1 + Math.floor(place / this.columns.count);
     return heightOf(this.rows, row) * heightOf(this.columns, 1 + (place % this.columns.count));
   }
 }
 
-/** Labels of the classes when these are sorted by their fields, so that those of a label mostly stand together. */
+/**
+ * Labels whose members are places of classes in the order of their fields, instead of the classes themselves. The members
+ * of a label are mostly next to each other, and so are their cells.
+ */
 interface Side {
   readonly count: number;
   readonly members: Uint16Array;
@@ -110,21 +117,21 @@ function heightOf({ starts }: Side, label: number): number {
   return starts[label + 1] - starts[label];
 }
 
-/** What weights to change, and what it saves. */
+/** A new value of a weight, and the cost that it saves. */
 interface Change {
   value: number;
   gain: number;
 }
 
-/** How far the sum of the tables is from every cell. */
+/** The distance of the sum of the tables from every cell. */
 class Fit {
   /**
-   * Of each cell, by how much the sum of its weights exceeds the least one that tells it, times two; plus one where it
-   * is 0, which more sums tell, as they are cut from both sides.
+   * For each cell, twice the excess of its sum over the least sum that gives the cell. Plus one if the cell is 0, because
+   * twice as many sums are truncated to 0 as to any other number.
    */
   readonly #excess: Int32Array;
   readonly #width: number;
-  /** The excesses of one weight's cells. */
+  /** The excesses of the cells of one weight. */
   readonly #cells: Int32Array;
   readonly #sample = new Int32Array(SAMPLE);
   readonly #steps = new Int32Array(2 * REACH + 2);
@@ -144,7 +151,7 @@ class Fit {
     });
   }
 
-  /** Improves a table's weights one by one, and returns what that saves. */
+  /** Improves the weights of a table one by one, and returns the cost that this saves. */
   improve(entry: Entry, leastGain: number): number {
     const { table, rows, columns } = entry;
     const places: number[] = [];
@@ -176,8 +183,8 @@ class Fit {
   }
 
   /**
-   * Moves every weight by the mean of what its cells are off their middles, those that are far off left out: what the
-   * next sweep begins with is nearer to what all cells say together.
+   * Moves every weight of a table by the mean error of its cells, measured from the middle of the sums that give each
+   * cell. Cells that are far off are left out.
    */
   settle({ table, rows, columns }: Entry): void {
     const { places, values } = table;
@@ -191,7 +198,7 @@ class Fit {
     }
   }
 
-  /** Takes a table out of the sum. */
+  /** Removes a table from the sum. */
   remove({ table, rows, columns }: Entry): void {
     table.places.forEach((place, at) => {
       const row = 1 + Math.floor(place / columns.count);
@@ -199,7 +206,7 @@ class Fit {
     });
   }
 
-  /** Costs weights from now on as the ones that there are would be coded. */
+  /** Estimates costs from now on by the statistics of the current weights. */
   learnCosts(entries: readonly Entry[]): void {
     this.#costs = new WeightCosts(
       entries.map((entry) => ({
@@ -209,7 +216,7 @@ class Fit {
     );
   }
 
-  /** Counts for each column label how many of the cells of a row label the sum does not tell. */
+  /** Counts, for each column label, the cells of a row label that the sum misses. */
   #countMissed(rows: Side, row: number, columns: Side, missed: Uint32Array): void {
     const excess = this.#excess;
     const { count, members, starts } = columns;
@@ -219,13 +226,13 @@ class Fit {
       for (let column = 1, k = starts[1]; column <= count; column++) {
         const end = starts[column + 1];
         let missedHere = 0;
-        for (; k < end; k++) if (!isTold(excess[start + members[k]])) missedHere++;
+        for (; k < end; k++) if (!isRight(excess[start + members[k]])) missedHere++;
         missed[column] += missedHere;
       }
     }
   }
 
-  /** Lists the excesses of the cells of two labels, and returns how many they are. */
+  /** Lists the excesses of the cells of a row label and a column label, and returns their number. */
   #gather(rows: Side, row: number, columns: Side, column: number): number {
     const excess = this.#excess;
     const cells = this.#cells;
@@ -251,18 +258,18 @@ class Fit {
     }
   }
 
-  /** The best value of a weight for the cells that were gathered. */
+  /** Finds the best value of a weight for the gathered cells. */
   #best(count: number, missed: number, value: number, leastGain: number, placeCost: number, change: Change): void {
     const cells = this.#cells;
     const costOf = (weight: number): number => (weight === 0 ? 0 : placeCost + this.#costs.value(weight, count));
-    // The fewer cells, the coarser may the weight be.
+    // A weight of few cells has fewer bits in its fraction.
     const zeros = count < 64 ? 4 : count < 512 ? 2 : 0;
     const unit = 1 << zeros;
     const reach = REACH >> zeros;
     const tried = 2 * reach + 1;
     const guess = value + (2 * missed > count ? this.#guess(count) : 0);
     const lowest = ((guess >> zeros) - reach) * unit;
-    // By step what the cells save that it tells, or misses by little.
+    // For each value tried, what the cells save that it gives, or misses by little. First as differences between steps.
     const savings = this.#steps.fill(0, 0, tried + 1);
     const add = (from: number, to: number, saving: number): void => {
       const first = (from + unit - 1) >> zeros;
@@ -313,7 +320,7 @@ class Fit {
     change.gain = gainWithout;
   }
 
-  /** A change that tells most of a sample of the cells. */
+  /** The change that gives most cells of a sample. */
   #guess(count: number): number {
     const stride = Math.ceil(count / SAMPLE);
     let size = 0;
@@ -334,12 +341,12 @@ class Fit {
   }
 }
 
-function isTold(cell: number): boolean {
+function isRight(cell: number): boolean {
   const excess = cell >> 1;
   return excess >= 0 && excess < ONE + (cell & 1) * (ONE - 1);
 }
 
-/** What a cell costs less than one that is missed by far. */
+/** The cost that a cell saves compared to a cell that is missed by more than 2. */
 function savingOf(cell: number): number {
   const excess = cell >> 1;
   const end = ONE + (cell & 1) * (ONE - 1);
@@ -347,14 +354,14 @@ function savingOf(cell: number): number {
   return excess >= -NEAR && excess < end + NEAR ? FAR_CELL - NEAR_CELL : 0;
 }
 
-/** How far cells are above their middles, the mean of those that are not far off; 0 for a single one. */
+/** The mean error of those cells that are not far off; 0 if there are fewer than two. */
 function meanOff(cells: Int32Array, count: number): number {
   let sum = 0;
   let near = 0;
   for (let at = 0; at < count; at++) {
     const cell = cells[at];
     let off = (cell >> 1) - HALF;
-    // A zero is told in twice the range; only outside of the middle of it is it off.
+    // Sums from -ONE to ONE give a 0. The error is counted only outside the middle half of that range.
     if ((cell & 1) === 1) {
       if (off >= 0 && off < ONE) continue;
       if (off > 0) off -= ONE;

@@ -7,10 +7,22 @@ import type { Sections } from "./container.js";
 import { joinTokens, unknownPair } from "./packed-tokens.js";
 import type { CodedTables, DictionaryTables } from "./tables.js";
 
+/** Ends each category name but the last in the section of names. */
 export const END_OF_NAME = "\n";
 
 /**
- * Decodes the sections of a compact file, except the tokens and the matrix, which stay coded.
+ * Reads the tables from the sections of a compact file. The tokens and the matrix stay coded.
+ *
+ * | section | content |
+ * |---|---|
+ * | categories | the category names, UTF-8 |
+ * | characters.runs | (length, entry) pairs, 32 bits each |
+ * | classes | the numbers of right and of left classes, the class of the beginning, that of the end, 16 bits each |
+ * | pairs.left, pairs.right | the classes of each pair, 16 bits each |
+ * | surfaces.shared, .added, .units | the front-coded surfaces: lengths of 8 bits, UTF-16 code units |
+ * | tokens.counts | the number of tokens of each surface and of each category, 8 bits |
+ * | tokens.pair.low, .pair.high, .costs | the tokens (packed-tokens.ts) |
+ * | others | the matrix, as weight tables (weight-tables.ts) or as difference trees (difference-trees.ts) |
  *
  * @param name the file's name in errors
  * @throws DictionaryError if a section is missing or the sections do not fit together

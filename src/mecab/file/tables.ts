@@ -4,65 +4,66 @@ import type { WeightTableMatrix } from "../matrix/weight-tables.js";
 import type { CodedTokens } from "./packed-tokens.js";
 
 /**
- * A dictionary reduced to what decides segmentation. What the compiler makes, the compact file carries
- * and the engine is built from.
+ * The tables of a dictionary that decide segmentation. The compiler makes them, a compact file stores them, and the
+ * engine is built from them.
  *
- * Ids are classes: right ids whose rows of the matrix are equal are one right class, left ids likewise.
+ * Classes take the place of MeCab's ids: right ids with the same connection costs are one right class, and left ids with
+ * the same costs one left class.
  */
 export interface DictionaryTables extends WordTables {
-  /** The word cost above, the number of the pair in the lower 16 bits. */
+  /** Each token is the word cost in the upper 16 bits and the number of its class pair in the lower 16 bits. */
   readonly tokens: Int32Array;
-  /** Connection cost of right class r before left class l, at l * rightClasses + r. */
+  /** The connection cost of right class r before left class l, at index l * rightClasses + r. */
   readonly matrix: Int16Array;
 }
 
-/** The same, tokens and matrix still to be decoded. */
+/** The same tables as a compact file stores them: tokens and matrix not decoded. */
 export interface CodedTables extends WordTables {
   readonly tokens: CodedTokens;
   readonly matrix: DifferenceTreeMatrix | WeightTableMatrix;
 }
 
-/** All but tokens and matrix. */
+/** All tables except the tokens and the matrix. */
 export interface WordTables {
-  /** Category names of char.bin, at most 18. */
+  /** The names of char.bin's categories, at most 18. */
   readonly categoryNames: readonly string[];
-  /** char.bin's entries of the code points up to U+FFFF, runs of equal ones as (length, entry); see {@link characterInfo}. */
+  /** The entries of the code points up to U+FFFF in char.bin, as (length, entry) pairs of runs of equal entries. */
   readonly characterRuns: Uint32Array;
   readonly rightClasses: number;
   readonly leftClasses: number;
-  /** The right class of the sentence's beginning and the left class of its end. */
+  /** The right class of the beginning of a sentence, and the left class of its end. */
   readonly beginRight: number;
   readonly endLeft: number;
-  /** The distinct (left, right) class pairs of words, the most common first; at most 65,535. */
+  /** The left and the right class of each distinct class pair of words, the most common pair first; at most 65,535. */
   readonly pairLeft: Uint16Array;
   readonly pairRight: Uint16Array;
-  /** Known words in ascending code point order. */
+  /** The known words, in ascending code point order. */
   readonly surfaces: Surfaces;
-  /** Tokens of each surface, then of each category's unknown words: their number, at least 1. */
+  /** The number of tokens of each surface, then of the unknown words of each category; at least 1. */
   readonly tokenCounts: Uint8Array;
 }
 
-/** Surfaces have at most 255 units. */
+/** The surfaces of the known words. Each has at most 255 UTF-16 code units. */
 export interface Surfaces extends SortedStrings {
   readonly shared: Uint8Array;
   readonly added: Uint8Array;
 }
 
-/** An entry of char.bin taken apart. */
+/** The parts of an entry of char.bin. */
 export interface CharacterInfo {
-  /** Bit i: the character belongs to category i. */
+  /** Bit i is set if the character belongs to category i. */
   readonly categories: number;
-  /** The category whose unknown words may start here. */
+  /** The category of the unknown words that start with this character. */
   readonly defaultCategory: number;
-  /** How many unknown words of 1, 2, … characters may start here. */
+  /** Unknown words of 1 to this many characters start with this character. */
   readonly length: number;
-  /** Whether the run of characters that share a category makes one unknown word. */
+  /** True if a run of characters of one category is one unknown word. */
   readonly group: boolean;
-  /** Whether unknown words are made even where a known word starts. */
+  /** True if unknown words are made even if a known word starts here. */
   readonly invoke: boolean;
 }
 
-/** Takes an entry of char.bin apart: from the lowest bit 18 of categories, 8, 4, 1 and 1. */
+/** Splits an entry of char.bin. From the lowest bit up, its parts have 18, 8, 4, 1 and 1 bits. */
 export function characterInfo(entry: number): CharacterInfo {
   return {
     categories: entry & 0x3ffff,

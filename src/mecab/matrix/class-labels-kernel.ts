@@ -21,9 +21,9 @@ import {
 /** The kernel and its memory while the rows of a matrix are prepared. */
 export interface KernelSpace {
   readonly kernel: Kernel;
-  /** What is kept for the rows. */
+  /** Memory that is kept for the rows. */
   readonly kept: Region;
-  /** What is wiped out when the rows are prepared. */
+  /** Memory that is zeroed again after the rows are prepared. */
   readonly scratch: Region;
 }
 

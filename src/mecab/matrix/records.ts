@@ -1,5 +1,5 @@
 /**
- * The records by which TypeScript tells the kernel where things are, to decode the rows of a connection matrix.
+ * The records that TypeScript passes to the kernel to decode the rows of a connection matrix.
  *
  * A record is written once and then passed by its address. Its fields are 32-bit integers; a constant below is the offset
  * of a field in bytes. An address is a byte's number in the kernel's memory. "Space" is memory that the kernel uses while
@@ -110,7 +110,7 @@ export const RESIDUAL_COLUMN = 0;
 export const RESIDUAL_VALUE = 2;
 export const RESIDUAL_BYTES = 4;
 
-/** What the weights and the residual are decoded from: the classes of the rows and of the columns. */
+/** The input of the decoder of weights and residual: the classes of the rows and of the columns. */
 export const CODED_ROWS = 0;
 export const CODED_COLUMNS = 4;
 /** The streams of the weights, and space for the weights of one table. */
