@@ -2,12 +2,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { encodeDifferenceTrees } from "../../src/mecab/compiler/difference-trees-encoder.js";
 import { encodeNumbers } from "../../src/mecab/compiler/rans-encoder.js";
-import { codeTables } from "../../src/mecab/compiler/weight-tables-encoder.js";
-import { DifferenceTreeMatrix, encodeMatrix, ROOT } from "../../src/mecab/matrix/difference-trees.js";
+import { encodeFittedTables } from "../../src/mecab/compiler/weight-tables-encoder.js";
+import { DifferenceTreeMatrix, ROOT } from "../../src/mecab/matrix/difference-trees.js";
 import { type CodedList, NumberDecoder } from "../../src/mecab/matrix/rans.js";
-import { decodeMatrix } from "../../src/mecab/matrix/row-groups.js";
-import { SECTIONS, WeightSums, WeightTableMatrix } from "../../src/mecab/matrix/weight-tables.js";
+import { cellCount, decodeMatrix } from "../../src/mecab/matrix/row-groups.js";
+import { WeightSums } from "../../src/mecab/matrix/weight-sums.js";
+import { WEIGHT_SECTIONS, WeightTableMatrix } from "../../src/mecab/matrix/weight-tables.js";
 import { ROOT as REPOSITORY } from "./blocks.js";
 
 const PAGE = readFileSync(join(REPOSITORY, "docs/matrix-codec.md"), "utf8");
@@ -35,7 +37,7 @@ describe("the page on the matrix codec", () => {
 
   it("codes a matrix by difference trees", () => {
     const matrix = Int16Array.of(10, 12, 50, 13, 15, 53, 10, 20, 50);
-    const sections = encodeMatrix(matrix, 3, 3);
+    const sections = encodeDifferenceTrees(matrix, 3, 3);
     const coded = new DifferenceTreeMatrix((name) => section(sections, name), 3, 3, "the example");
     expect(coded.rowTree).toEqual({ order: Uint16Array.of(0, 1, 2), parents: Uint16Array.of(ROOT, 0, 0) });
     expect(coded.columnTree).toEqual({ order: Uint16Array.of(0, 2, 1), parents: Uint16Array.of(ROOT, 0, 0) });
@@ -62,31 +64,31 @@ describe("the page on the matrix codec", () => {
       { rowSet: 1, columnSet: 1, places: Int32Array.of(0, 1, 2), values: weights(-2.75, 4, 6.75) },
       { rowSet: 2, columnSet: 1, places: Int32Array.of(2), values: weights(1.25) },
     ];
-    const sections = codeTables(matrix, 3, 3, fields, tables);
+    const sections = encodeFittedTables(matrix, 3, 3, fields, tables);
     const coded = new WeightTableMatrix((name) => section(sections, name), 3, 3, "the example");
-    const sums = new WeightSums(coded);
+    const sums = new WeightSums(coded, new Int16Array(cellCount(3, 3)));
     expect([0, 1, 2].map((row) => Array.from(sums.sumsOf(row), (sum) => sum / 256))).toEqual([
       [-2.75, -2.75, 4],
       [-1.5, -1.5, 4],
       [6.75, 6.75, 0],
     ]);
-    const heads = section(sections, SECTIONS.tables);
+    const heads = section(sections, WEIGHT_SECTIONS.tables);
     expect([...new Uint32Array(heads.buffer, heads.byteOffset, 7)]).toEqual([1, 1, 3, 2, 1, 1, 2]);
     // The number of places for each weight is known of a gap, the number of cells of a value.
     const [density, cells] = [
       [0, 0, 0, 2],
       [2, 1, 1, 1],
     ];
-    expect(numbersOf(coded.gaps, density)).toEqual([1, 1, 1, 2]);
-    expect(numbersOf(coded.wholes, cells)).toEqual([5, 8, 12, 2]);
-    expect(numbersOf(coded.fractions, cells)).toEqual([2, 0, 3, 2]);
-    expect([...coded.ranks]).toEqual([14, 14, 15]);
-    expect(numbersOf(coded.restGaps, [7, 7])).toEqual([1, 7]);
-    expect(numbersOf(coded.rest, [7, 7])).toEqual([2, 2]);
-    expect([words(section(sections, SECTIONS.wholes)), words(section(sections, SECTIONS.fractions))]).toEqual([
-      "32 32",
-      "1898 2",
-    ]);
+    expect(numbersOf(coded.weights.gaps, density)).toEqual([1, 1, 1, 2]);
+    expect(numbersOf(coded.weights.wholes, cells)).toEqual([5, 8, 12, 2]);
+    expect(numbersOf(coded.weights.fractions, cells)).toEqual([2, 0, 3, 2]);
+    expect([...coded.residual.ranks]).toEqual([14, 14, 15]);
+    expect(numbersOf(coded.residual.gaps, [7, 7])).toEqual([1, 7]);
+    expect(numbersOf(coded.residual.values, [7, 7])).toEqual([2, 2]);
+    expect([
+      words(section(sections, WEIGHT_SECTIONS.wholes)),
+      words(section(sections, WEIGHT_SECTIONS.fractions)),
+    ]).toEqual(["32 32", "1898 2"]);
     expect(PAGE).toContain("`32 32`");
     expect(PAGE).toContain("`1898 2`");
     expect(decodeMatrix(coded)).toEqual(matrix);

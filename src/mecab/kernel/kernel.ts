@@ -1,16 +1,13 @@
 import { fromBase64, inflate } from "#platform";
-import type { Search } from "../lattice/search.js";
-import { SEARCH_BYTES } from "../memory/layout.js";
+import { KernelMemory, pagesFor, type RegionSizes } from "../memory/kernel-memory.js";
 import { KERNEL, KERNEL_BYTES } from "./kernel-module.js";
 
-const PAGE_BYTES = 0x10000;
-
-/** What the kernel does in the memory of one dictionary; the files of kernel/ tell what each means. */
+/** The functions of the kernel, which work in the memory of one dictionary. The files of kernel/ document each. */
 export interface Kernel extends WebAssembly.Exports {
-  read: Search["read"];
-  search: Search["run"];
-  trace: Search["trace"];
-  traceFrom: Search["traceFrom"];
+  read(from: number, to: number): number;
+  search(from: number, to: number, end: number, firstLimit: number): number;
+  trace(last: number): number;
+  traceFrom(node: number, end: number): number;
   openContexts(frequencies: number, count: number, contexts: number): void;
   decodeRow(row: number, columns: number, columnsEnd: number): number;
   layOutRow(row: number, rowEnd: number, cells: number): void;
@@ -21,19 +18,13 @@ export interface Kernel extends WebAssembly.Exports {
   decodeResidual(matrix: number, coded: number): number;
   addTables(matrix: number, row: number, isCoarse: number, sums: number): void;
   fillRow(matrix: number, row: number, sums: number, cells: number): void;
-  joinTokens(
-    low: number,
-    high: number,
-    costs: number,
-    pairCount: number,
-    tokens: number,
-    tokensEnd: number,
-    next: number,
-  ): number;
-  openWords(shared: number, added: number, counts: number, units: number, tokens: number, scratch: number): void;
-  unitKeys(unitsEnd: number, uses: number, keys: number): number;
-  listStarts(count: number, list: number): number;
-  openTrie(trie: number, trieUnits: number, taken: number, cursors: number, codes: number, codeCount: number): void;
+  /** @param packed the address of a PackedTokens record */
+  joinTokens(packed: number): number;
+  /** @param tables the address of a WordTables record */
+  openWords(tables: number): void;
+  unitKeys(uses: number): number;
+  listStarts(count: number): number;
+  openTrie(codeCount: number): void;
   addWords(word: number, wordEnd: number, unit: number, token: number): number;
 }
 
@@ -41,8 +32,8 @@ let ready: Promise<void> | undefined;
 let compiled: WebAssembly.Module | null = null;
 
 /**
- * Compiles the kernel, once a process. Dictionaries that are built before that are searched by TypeScript, as they are
- * where there is no WebAssembly, none with SIMD, or it is forbidden.
+ * Compiles the kernel, once per process. Dictionaries that are built before it has finished are searched by
+ * TypeScript, and so are all dictionaries if WebAssembly or its SIMD is missing or forbidden.
  */
 export function kernelReady(): Promise<void> {
   ready ??= compileKernel();
@@ -51,30 +42,36 @@ export function kernelReady(): Promise<void> {
 
 async function compileKernel(): Promise<void> {
   try {
-    // Not at once: browsers may forbid that for a module of more than 4 KB.
+    // Browsers may forbid synchronous compilation of a module of more than 4 KB.
     compiled = await WebAssembly.compile((await inflate(fromBase64(KERNEL), KERNEL_BYTES)) as Uint8Array<ArrayBuffer>);
   } catch {
     compiled = null;
   }
 }
 
-/** Memory for a search and, behind it, tables of this size; null where the kernel cannot run. */
-export function kernelMemory(tableBytes: number): WebAssembly.Memory | null {
-  if (compiled === null) return null;
-  try {
-    return new WebAssembly.Memory({ initial: Math.ceil((SEARCH_BYTES + tableBytes) / PAGE_BYTES) });
-  } catch {
-    // There may be WebAssembly, but no room for it.
-    return null;
+/**
+ * Allocates a dictionary's memory, where the kernel can use it if it can run.
+ *
+ * @param sizesOf the sizes of the regions with and without the kernel
+ */
+export function allocateMemory(sizesOf: (hasKernel: boolean) => RegionSizes): KernelMemory {
+  if (compiled !== null) {
+    const sizes = sizesOf(true);
+    try {
+      return new KernelMemory(sizes, new WebAssembly.Memory({ initial: pagesFor(sizes) }));
+    } catch {
+      // WebAssembly runs, but there is too little memory for it.
+    }
   }
+  return new KernelMemory(sizesOf(false), null);
 }
 
 /**
- * The kernel, to work in a memory that {@link kernelMemory} made.
+ * An instance of the kernel in a dictionary's memory.
  *
- * @param makeRow as of a dictionary, for a search
+ * @param makeRow decodes the row of a pair that a search needs
  */
 export function kernelIn(memory: WebAssembly.Memory, makeRow: (pair: number) => number = () => 0): Kernel {
-  if (compiled === null) throw new TypeError("a memory without a kernel");
-  return new WebAssembly.Instance(compiled, { env: { memory, makeRow } }).exports as Kernel;
+  if (compiled === null) throw new TypeError("the kernel is not compiled");
+  return new WebAssembly.Instance(compiled, { env: { memory }, search: { makeRow } }).exports as Kernel;
 }

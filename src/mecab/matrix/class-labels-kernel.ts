@@ -1,16 +1,15 @@
 import type { Kernel } from "../kernel/kernel.js";
+import { CELL_BYTES, INT_BYTES } from "../memory/layout.js";
 import { aligned, type Region } from "../memory/region.js";
 import { hashTableSize, lastField, withoutLastField } from "./class-labels.js";
 import { placeRecords } from "./place-records.js";
 import {
-  CELL_BYTES,
   CLASSES_BYTES,
   CLASSES_COUNT,
   CLASSES_ENTRIES,
   CLASSES_LAST_ENTRY,
   CLASSES_ORDER,
   ENTRY_BYTES,
-  INT_BYTES,
   LABELS_BY_CLASS,
   LABELS_BYTES,
   LABELS_CLASSES,

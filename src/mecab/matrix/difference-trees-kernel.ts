@@ -1,15 +1,14 @@
 import { kernelIn } from "../kernel/kernel.js";
-import { CONTEXT_BYTES } from "../memory/layout.js";
-import { aligned, Region, scratchIn } from "../memory/region.js";
+import type { KernelMemory } from "../memory/kernel-memory.js";
+import { CELL_BYTES, CONTEXT_BYTES, INT_BYTES } from "../memory/layout.js";
+import { aligned } from "../memory/region.js";
 import { type DifferenceTreeMatrix, DifferenceTreeRows, ROOT } from "./difference-trees.js";
 import { CODING, contextOfCell, damagedNumbers } from "./rans.js";
 import {
-  CELL_BYTES,
   COLUMN_BYTES,
   COLUMN_CELL,
   COLUMN_CONTEXTS,
   COLUMN_PARENT,
-  INT_BYTES,
   ROW_BYTES,
   ROW_CELLS,
   ROW_CONTEXTS,
@@ -38,23 +37,21 @@ export function differenceTreeBytes({ rows, columns, grid }: DifferenceTreeMatri
 /**
  * Prepares to decode the rows in the kernel.
  *
- * @param cells the cells in row groups, in the kernel's memory
- * @param memory the memory of a dictionary, before the first search in it
- * @param address the start of {@link differenceTreeBytes} zero bytes in that memory
+ * @param wasm the memory as the kernel takes it
  */
 export function differenceTreeRowsInKernel(
-  coded: DifferenceTreeMatrix,
-  cells: Int16Array,
-  memory: WebAssembly.Memory,
-  address: number,
+  { rows, columns, rowTree, columnTree, grid }: DifferenceTreeMatrix,
+  memory: KernelMemory,
+  wasm: WebAssembly.Memory,
 ): MatrixRows {
-  const { rows, columns, rowTree, columnTree, grid } = coded;
-  const kernel = kernelIn(memory);
-  const kept = new Region(memory, address, address + differenceTreeBytes(coded));
+  const kernel = kernelIn(wasm);
+  const kept = memory.region("rows");
+  const groups = memory.region("cells").address;
   const contexts = kept.reserve(CONTEXTS_BYTES);
-  const scratch = scratchIn(memory);
-  kernel.openContexts(scratch.place(grid.frequencies.counts), CODING.GRID_CONTEXTS, contexts);
-  scratch.clear();
+  memory.borrow(["search"], (scratch) => {
+    kernel.openContexts(scratch.place(grid.frequencies.counts), CODING.GRID_CONTEXTS, contexts);
+    return true;
+  });
 
   // For every cell of a row the kernel reads a context and a column. They lie together, so that the first cache holds both.
   // The parent of root columns is a record whose difference stays 0.
@@ -88,6 +85,6 @@ export function differenceTreeRowsInKernel(
     if (!kernel.decodeRow(rowRecord, firstColumn, columnsEnd)) throw damagedNumbers(grid.name);
   };
   return new DifferenceTreeRows(rowTree, decode, (row) => {
-    kernel.layOutRow(cellsOf(row), cellsOf(row + 1), cells.byteOffset + rowStart(row, columns) * CELL_BYTES);
+    kernel.layOutRow(cellsOf(row), cellsOf(row + 1), groups + rowStart(row, columns) * CELL_BYTES);
   });
 }

@@ -1,5 +1,5 @@
+import { INT_BYTES } from "../memory/layout.js";
 import type { Region } from "../memory/region.js";
-import { INT_BYTES } from "./records.js";
 
 /** The fields of a record by their offsets (records.ts). A field that is left out is 0. */
 export type Fields = Readonly<Record<number, number>>;

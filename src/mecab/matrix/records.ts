@@ -8,10 +8,6 @@
  * This file is TypeScript and AssemblyScript at once.
  */
 
-export const INT_BYTES = 4;
-/** The size of a cell of the matrix, and of a label, a class and a value of a field. */
-export const CELL_BYTES = 2;
-
 /** A list of coded numbers that is being decoded (CodedList and NumberDecoder in rans.ts). */
 export const STREAM_CONTEXTS = 0;
 /** Addresses: the next word, and the end of the words. */

@@ -1,11 +1,11 @@
 import { type Kernel, kernelIn } from "../kernel/kernel.js";
-import { CONTEXT_BYTES } from "../memory/layout.js";
-import { aligned, inFirstThatFits, Region, scratchIn } from "../memory/region.js";
+import type { KernelMemory } from "../memory/kernel-memory.js";
+import { CELL_BYTES, CONTEXT_BYTES, INT_BYTES } from "../memory/layout.js";
+import { aligned } from "../memory/region.js";
 import { KernelClasses, type KernelSpace, labelBytes, startsBytes } from "./class-labels-kernel.js";
 import { placeRecords } from "./place-records.js";
 import { CODING, type CodedList, damagedNumbers, FIRST_WORD, firstState } from "./rans.js";
 import {
-  CELL_BYTES,
   CODED_BYTES,
   CODED_COLUMNS,
   CODED_FRACTIONS,
@@ -16,7 +16,6 @@ import {
   CODED_ROWS,
   CODED_TABLE,
   CODED_WHOLES,
-  INT_BYTES,
   MATRIX_BYTES,
   MATRIX_COLUMN_LABELS,
   MATRIX_COLUMNS,
@@ -74,27 +73,23 @@ export function weightTableBytes({ rows, columns, weights, residual }: WeightTab
 }
 
 /**
- * Prepares to decode the rows in the kernel: decodes the weights and the residual.
+ * Prepares to decode the rows in the kernel: decodes the weights and the residual. Borrows the region "cells", which the
+ * rows fill later, because the first use of a page of memory is slow.
  *
- * @param cells the cells in row groups, in the kernel's memory
- * @param memory the memory of a dictionary, before the first search in it
- * @param address the start of {@link weightTableBytes} zero bytes in that memory
+ * @param wasm the memory as the kernel takes it
  * @returns undefined if there is too little memory to decode in
  * @throws DictionaryError if the numbers are damaged
  */
 export function weightTableRowsInKernel(
   matrix: WeightTableMatrix,
-  cells: Int16Array,
-  memory: WebAssembly.Memory,
-  address: number,
+  memory: KernelMemory,
+  wasm: WebAssembly.Memory,
 ): MatrixRows | undefined {
-  const kernel = kernelIn(memory);
-  const kept = new Region(memory, address, address + weightTableBytes(matrix));
-  // The first use of a page of memory is slow. So the scratch is where rows will be, if it fits there.
-  const rowSpace = new Region(memory, cells.byteOffset, cells.byteOffset + cells.byteLength);
-  return inFirstThatFits([rowSpace, scratchIn(memory)], (scratch) => {
+  const kernel = kernelIn(wasm);
+  const kept = memory.region("rows");
+  return memory.borrow(["cells", "search"], (scratch) => {
     const decoder = new WeightDecoder(matrix, { kernel, kept, scratch });
-    return scratch.fits ? new KernelWeightSums(matrix, decoder.decode(), memory, cells) : undefined;
+    return scratch.fits ? new KernelWeightSums(matrix, decoder.decode(), memory) : undefined;
   });
 }
 
@@ -119,11 +114,11 @@ class KernelWeightSums implements MatrixRows {
   /** The coarse label of the sums in each place of those kept; -1 if there are none. */
   readonly #kept = new Int32Array(KEPT_SUMS).fill(-1);
 
-  constructor({ columns }: WeightTableMatrix, matrix: DecodedMatrix, memory: WebAssembly.Memory, cells: Int16Array) {
+  constructor({ columns }: WeightTableMatrix, matrix: DecodedMatrix, memory: KernelMemory) {
     this.#matrix = matrix;
     this.#columns = columns;
     this.#bytes = new Uint8Array(memory.buffer);
-    this.#cells = cells.byteOffset;
+    this.#cells = memory.region("cells").address;
   }
 
   make(row: number): void {
