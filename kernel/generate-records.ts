@@ -66,10 +66,11 @@ function intAt({ address }: RecordSchema, name: string, offset: number): string 
   return offset === 0 ? `${name} >> 2` : `(${name} + ${offset}) >> 2`;
 }
 
-function factory({ name, factory: functionName, fields, doc }: RecordSchema): string {
+function factory({ name, factory: functionName, fields, doc, address }: RecordSchema): string {
   const members = fields.map((field) => `  /** ${field.doc} */\n  readonly ${field.name}: number;\n`);
   const values = fields.map((field) => `    record.${field.name},\n`);
-  return `/** ${doc} */
+  const place = `/** The address of the record. */\nexport const ${constantCase(name)}_ADDRESS = ${address};\n\n`;
+  return `${address === undefined ? "" : place}/** ${doc} */
 export interface ${name} {
 ${members.join("")}}
 

@@ -1,6 +1,6 @@
 // Made from kernel/schema.ts by `npm run kernel`.
 
-/** The state of a search between calls, and the addresses of the dictionary's tables. */
+/** The state of a search between calls. */
 @unmanaged
 export class State {
   /** The end of the used part of the arena. */
@@ -17,6 +17,13 @@ export class State {
   pathStart: usize;
   /** A sum of loaded values, stored so that the compiler keeps the loads that prefetch. */
   touched: i32;
+}
+
+export const state = changetype<State>(64);
+
+/** The tables of a dictionary, as a search in the kernel finds them. */
+@unmanaged
+export class SearchTables {
   /** The double array of known words. */
   trie: usize;
   /** The kinds of characters. */
@@ -33,7 +40,7 @@ export class State {
   endRow: usize;
 }
 
-export const state = changetype<State>(64);
+export const searchTables = changetype<SearchTables>(96);
 
 /** A UTF-16 code unit of the text. Before `read` its first 32 bits hold the code unit itself. */
 @unmanaged

@@ -32,7 +32,7 @@ const address = (name: string, doc: string): Field => ({ name, type: "address", 
 export const RECORDS: readonly RecordSchema[] = [
   {
     name: "State",
-    doc: "The state of a search between calls, and the addresses of the dictionary's tables.",
+    doc: "The state of a search between calls.",
     address: 64,
     fields: [
       address("top", "The end of the used part of the arena."),
@@ -42,6 +42,14 @@ export const RECORDS: readonly RecordSchema[] = [
       address("keptEnd", "The end of the nodes that were kept from before the window."),
       address("pathStart", "The node before the first word of the path that was traced last."),
       i32("touched", "A sum of loaded values, stored so that the compiler keeps the loads that prefetch."),
+    ],
+    hasAccessors: true,
+  },
+  {
+    name: "SearchTables",
+    doc: "The tables of a dictionary, as a search in the kernel finds them.",
+    address: 96,
+    fields: [
       address("trie", "The double array of known words."),
       address("kinds", "The kinds of characters."),
       address("tokens", "The tokens."),
@@ -50,7 +58,7 @@ export const RECORDS: readonly RecordSchema[] = [
       i32("spaceCategories", "The categories of U+0020, a bit each."),
       address("endRow", "The matrix row of the sentence's end."),
     ],
-    hasAccessors: true,
+    factory: "searchTables",
   },
   {
     name: "Position",

@@ -34,6 +34,7 @@ import {
   Position,
   pairAt,
   positionAt,
+  searchTables,
   state,
   Unit,
   unitAt,
@@ -68,7 +69,7 @@ let endBase: i32 = 0;
 
 /** The kind of the character at a position. */
 function kindOf(position: usize): Kind {
-  return kindAt(state.kinds + <usize>positionAt(position).kind * offsetof<Kind>());
+  return kindAt(searchTables.kinds + <usize>positionAt(position).kind * offsetof<Kind>());
 }
 
 /** The pair of a token. */
@@ -91,7 +92,7 @@ function characterBytes(address: usize): usize {
  * @returns `to`, or the first position that it cannot prepare
  */
 export function read(from: usize, to: usize): usize {
-  const units = state.units;
+  const units = searchTables.units;
   const fresh = i32x4.replace_lane(i32x4.splat(0), 3, UNBOUNDED);
   for (let at = from; at < to; at += positionBytes) {
     const unit = load<i32>(units + (load<usize>(at) << 2));
@@ -119,7 +120,7 @@ export function read(from: usize, to: usize): usize {
  * @returns `to`, or the position before which it stopped
  */
 export function search(from: usize, to: usize, end: usize, firstLimit: usize): usize {
-  const space = state.spaceCategories;
+  const space = searchTables.spaceCategories;
   let walked = state.walked;
   top = state.top;
   furthest = state.furthest;
@@ -174,7 +175,7 @@ export function trace(last: usize): usize {
 /** Does the same as {@link trace} for the best path to a node, which ends at `end`. */
 export function traceFrom(node: usize, end: usize): usize {
   const keptEnd = state.keptEnd;
-  const space = state.spaceCategories;
+  const space = searchTables.spaceCategories;
   let word: usize = SEARCH_BYTES;
   while (node >= keptEnd && nodeAt(node).begin !== 0) {
     const begin = nodeAt(node).begin;
@@ -199,7 +200,7 @@ function keyOf(start: usize, end: usize): usize {
 
 /** The best node before the sentence's end; of equal ones the first. */
 function bestEnd(first: usize): usize {
-  const row = state.endRow;
+  const row = searchTables.endRow;
   let best: usize = 0;
   let least = UNBOUNDED;
   for (let node = first; node !== 0; node = nodeAt(node).next) {
@@ -213,9 +214,9 @@ function bestEnd(first: usize): usize {
 
 /** Looks up the words that begin in [from, to), one character of every walker at a time. */
 function walk(from: usize, to: usize): usize {
-  const trie = state.trie;
-  const tokens = state.tokens;
-  const pairs = state.pairs;
+  const trie = searchTables.trie;
+  const tokens = searchTables.tokens;
+  const pairs = searchTables.pairs;
   const base = unitAt(trie).base;
   // A sum of prefetched values, stored so that the compiler keeps the loads.
   let touched = 0;
@@ -322,7 +323,7 @@ function leastKey(row: usize, bytes: usize): i32 {
 
 /** Adds a node for each token of the word [begin, end), the last token first, so that the list has the first in front. */
 function add(tokens: usize, count: i32, begin: usize, end: usize): void {
-  const pairs = state.pairs;
+  const pairs = searchTables.pairs;
   const bytes = endBytes;
   const base = endBase;
   let newest = positionAt(end).ends;
@@ -354,7 +355,7 @@ function add(tokens: usize, count: i32, begin: usize, end: usize): void {
 
 function addUnknown(begin: usize, word: usize, limit: usize, known: bool): void {
   const kind = kindOf(word);
-  const tokens = state.tokens + ((<usize>kind.unknownFirst) << 2);
+  const tokens = searchTables.tokens + ((<usize>kind.unknownFirst) << 2);
   const count = kind.unknownCount;
   let end = word + characterBytes(word);
   let added = known;

@@ -1,11 +1,15 @@
 /**
- * `npm run build`, after tsc: bundles the package's exports for Node. Finding and reading a hundred modules of a few
- * kilobytes takes Node longer than everything else at start-up. So the modules of each export are put into few files;
- * modules that several exports import are shared. Browsers and bundlers load the modules as tsc wrote them.
+ * `npm run build`, after tsc: writes the modules that are published.
+ *
+ * Browsers and bundlers load the modules one by one. Constants of other modules are inlined in them, since V8 loads an
+ * imported constant at each use and minifiers keep a variable for each. Comments are only in the declarations.
+ *
+ * Node loads bundles of the package's exports, since finding and reading a hundred modules of a few kilobytes takes it
+ * longer than everything else at start-up. Modules that several exports import are shared.
  */
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { rolldown } from "rolldown";
+import { type Plugin, rolldown } from "rolldown";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Modules locate data files relative to their own URL, so the bundles must be as deep in the package as the modules. */
@@ -55,18 +59,50 @@ const STAGES = {
   all: /dist\/index\.js$/,
 };
 
-rmSync(`${ROOT}${OUTPUT}`, { recursive: true, force: true });
-const bundle = await rolldown({ cwd: ROOT, input: entryPoints(), platform: "node" });
-const { output } = await bundle.write({
-  dir: `${ROOT}${OUTPUT}`,
-  format: "esm",
-  chunkFileNames: "shared-[name].js",
-  comments: false,
-  codeSplitting: {
-    groups: Object.entries(STAGES).map(([name, test], index, { length }) => ({ name, test, priority: length - index })),
+/** Rewrites the modules that tsc wrote, each in its place. */
+async function writeModules(): Promise<void> {
+  const files = readdirSync(`${ROOT}dist`, { recursive: true }).map(String);
+  const modules = files.filter((file) => file.endsWith(".js"));
+  const build = await rolldown({
+    cwd: ROOT,
+    input: Object.fromEntries(modules.map((file) => [file.slice(0, -".js".length), `./dist/${file}`])),
+    platform: "neutral",
+    external: /^(#|node:)/,
+    optimization: { inlineConst: true },
+    plugins: [withoutBareImports],
+  });
+  await build.write({ dir: `${ROOT}dist`, format: "esm", preserveModules: true, comments: false });
+  await build.close();
+}
+
+/** Removes the imports that are left of inlined constants. No module of the package has side effects. */
+const withoutBareImports: Plugin = {
+  name: "without-bare-imports",
+  generateBundle: (_, output) => {
+    for (const chunk of Object.values(output)) {
+      if (chunk.type === "chunk") chunk.code = chunk.code.replace(/^(?:import "[^"]+";|\/\/ dist\/.*)\n/gm, "");
+    }
   },
-});
-await bundle.close();
-const files = output.map(({ fileName }) => fileName);
-const missing = Object.keys(STAGES).find((name) => !files.includes(`shared-${name}.js`));
-if (missing !== undefined) throw new Error(`stage ${missing} of tools/bundle.ts: no module is of its own`);
+};
+
+/** Bundles the exports for Node. */
+async function writeBundles(): Promise<void> {
+  const bundle = await rolldown({ cwd: ROOT, input: entryPoints(), platform: "node" });
+  const { output } = await bundle.write({
+    dir: `${ROOT}${OUTPUT}`,
+    format: "esm",
+    chunkFileNames: "shared-[name].js",
+    comments: false,
+    codeSplitting: {
+      groups: Object.entries(STAGES).map(([name, test], index, { length }) => ({ name, test, priority: length - index })),
+    },
+  });
+  await bundle.close();
+  const files = output.map(({ fileName }) => fileName);
+  const missing = Object.keys(STAGES).find((name) => !files.includes(`shared-${name}.js`));
+  if (missing !== undefined) throw new Error(`stage ${missing} of tools/bundle.ts: it has no module of its own`);
+}
+
+rmSync(`${ROOT}${OUTPUT}`, { recursive: true, force: true });
+await writeModules();
+await writeBundles();

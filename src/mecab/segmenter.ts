@@ -72,5 +72,5 @@ function makeSearch(dictionary: Dictionary, engine: Engine | undefined): Search 
   if (engine !== undefined && engine !== "wasm") throw new OptionError("engine", engine, '"wasm" or "typescript"');
   if (wasm !== null) return new KernelSearch(dictionary, wasm);
   if (engine === undefined) return new TypeScriptSearch(dictionary);
-  throw new OptionError("engine", engine, "WebAssembly with SIMD, and permission to use it");
+  throw new OptionError("engine", engine, "WebAssembly with SIMD, permitted");
 }

@@ -9,16 +9,17 @@ export class CodePointSet {
   /**
    * @param lengths the lengths of ranges that lie alternately outside and inside the set, from U+0000 on. The last
    * digit of a number is written in base 36; the digits before it are capital letters in base 26.
+   * @param other a similar set; then the ranges are those of the code points that are in only one of the two
    */
-  constructor(lengths: string) {
-    this.#bits = new Uint8Array(LIMIT / 8);
+  constructor(lengths: string, other?: CodePointSet) {
+    this.#bits = other ? other.#bits.slice() : new Uint8Array(LIMIT / 8);
     let at = 0;
     let inside = false;
     for (const [, rest, last] of lengths.matchAll(/([A-Z]*)([0-9a-z])/g)) {
       let end = 0;
       for (let digit = 0; digit < rest.length; digit++) end = 26 * end + rest.charCodeAt(digit) - 0x41;
       end = at + 36 * end + Number.parseInt(last, 36);
-      if (inside) this.#addRange(at, end);
+      if (inside) this.#toggle(at, end);
       at = end;
       inside = !inside;
     }
@@ -28,28 +29,19 @@ export class CodePointSet {
     return ((this.#bits[code >>> 3] >>> (code & 7)) & 1) === 1;
   }
 
-  #addRange(start: number, end: number): void {
-    let code = start;
-    while (code < end && (code & 7) !== 0) this.#add(code++);
-    const wholeBytes = (end - code) >>> 3;
-    if (wholeBytes > 0) {
-      this.#bits.fill(0xff, code >>> 3, (code >>> 3) + wholeBytes);
-      code += wholeBytes * 8;
+  #toggle(start: number, end: number): void {
+    const bits = this.#bits;
+    for (let code = start; code < end; ) {
+      const isWholeByte = (code & 7) === 0 && end - code >= 8;
+      bits[code >>> 3] ^= isWholeByte ? 0xff : 1 << (code & 7);
+      code += isWholeByte ? 8 : 1;
     }
-    while (code < end) this.#add(code++);
-  }
-
-  #add(code: number): void {
-    this.#bits[code >>> 3] |= 1 << (code & 7);
   }
 }
 
-function lazily(lengths: string): () => CodePointSet {
+function lazily(lengths: string, other?: () => CodePointSet): () => CodePointSet {
   let set: CodePointSet | undefined;
-  return () => {
-    set ??= new CodePointSet(lengths);
-    return set;
-  };
+  return () => (set ??= new CodePointSet(lengths, other?.()));
 }
 
 /** The sets of Unicode 14.0 that Python 3.11 uses. Each is decoded on first use. */
@@ -58,9 +50,9 @@ export const controls = lazily(sets.CONTROLS);
 export const spaces = lazily(sets.SPACES);
 export const separators = lazily(sets.SEPARATORS);
 export const punctuation = lazily(sets.PUNCTUATION);
-export const nonspacingMarks = lazily(sets.NONSPACING_MARKS);
-export const nfkcActive = lazily(sets.NFKC_ACTIVE);
 export const nfkcJoining = lazily(sets.NFKC_JOINING);
+export const nonspacingMarks = lazily(sets.NONSPACING_MARKS, nfkcJoining);
+export const nfkcActive = lazily(sets.NFKC_ACTIVE, nfkcJoining);
 
 /** Python 3.11's `str.isprintable` for one code point: false for categories C* and Z*, except U+0020. */
 export function isPrintable(code: number): boolean {

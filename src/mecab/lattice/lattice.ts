@@ -27,11 +27,7 @@ import {
   pairLowest,
   positionBound,
   positionEnds,
-  setNodeBegin,
-  setNodeCost,
   setNodeNext,
-  setNodePair,
-  setNodePrevious,
   setPositionBound,
   setPositionEnds,
   setStateFurthest,
@@ -50,7 +46,15 @@ import {
 import { NO_WORD, PathHistory } from "./path-history.js";
 import type { Search } from "./search.js";
 import { Spans } from "./spans.js";
-import { lastSharedNode, leastCost, listSurvivors, movePositions, moveSurvivors, type Survivor } from "./survivors.js";
+import {
+  lastSharedNode,
+  leastCost,
+  listSurvivors,
+  movePositions,
+  moveSurvivors,
+  type Survivor,
+  writeFirst,
+} from "./survivors.js";
 import { TextWindow } from "./text-window.js";
 
 /** Best paths mostly converge within a few words. If they do not within so many positions, they may never. */
@@ -114,11 +118,7 @@ export class Lattice {
     const memory = this.#memory;
     const { rows, beginPair } = this.#dictionary;
     const pair = rows.pairs.byteOffset + beginPair * PAIR_BYTES;
-    setNodeCost(memory, ARENA, 0);
-    setNodePair(memory, ARENA, pair);
-    setNodeBegin(memory, ARENA, 0);
-    setNodePrevious(memory, ARENA, 0);
-    setNodeNext(memory, ARENA, 0);
+    writeFirst(memory, ARENA, 0, pair);
     setPositionEnds(memory, POSITIONS, ARENA);
     setPositionBound(memory, POSITIONS, pairHighest(this.#tables, pair));
     setStateTop(memory, ARENA + NODE_BYTES);
@@ -222,7 +222,7 @@ export class Lattice {
     moveSurvivors(memory, survivors, position, least);
     if (stateTop(memory) > ARENA_FULL) {
       const words = `${survivors.length} words at offset ${this.#window.origin}`;
-      throw new TextError("text", words, "fewer than the memory of the lattice can hold");
+      throw new TextError("text", words, "fewer, to fit the lattice");
     }
     return true;
   }

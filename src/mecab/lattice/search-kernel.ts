@@ -1,14 +1,7 @@
 import type { Dictionary } from "../dictionary/dictionary.js";
 import { kernelIn } from "../kernel/kernel.js";
-import {
-  setStateEndRow,
-  setStateKinds,
-  setStatePairs,
-  setStateSpaceCategories,
-  setStateTokens,
-  setStateTrie,
-  setStateUnits,
-} from "../memory/records.js";
+import { INT_BYTES } from "../memory/layout.js";
+import { SEARCH_TABLES_ADDRESS, searchTables } from "../memory/records.js";
 import type { Search } from "./search.js";
 
 /**
@@ -25,13 +18,16 @@ export class KernelSearch implements Search {
   /** @param wasm the dictionary's memory as the kernel takes it */
   constructor({ words, rows, kinds, tokens, spaceCategories }: Dictionary, wasm: WebAssembly.Memory) {
     this.memory = new Int32Array(wasm.buffer);
-    setStateTrie(this.memory, words.trie.byteOffset);
-    setStateUnits(this.memory, words.units.byteOffset);
-    setStateKinds(this.memory, kinds.byteOffset);
-    setStateTokens(this.memory, tokens.byteOffset);
-    setStatePairs(this.memory, rows.pairs.byteOffset);
-    setStateEndRow(this.memory, rows.endRow);
-    setStateSpaceCategories(this.memory, spaceCategories);
+    const tables = searchTables({
+      trie: words.trie.byteOffset,
+      kinds: kinds.byteOffset,
+      tokens: tokens.byteOffset,
+      pairs: rows.pairs.byteOffset,
+      units: words.units.byteOffset,
+      spaceCategories,
+      endRow: rows.endRow,
+    });
+    this.memory.set(tables, SEARCH_TABLES_ADDRESS / INT_BYTES);
     const { read, search, trace, traceFrom } = kernelIn(wasm, rows.makeRow);
     this.read = read;
     this.run = search;

@@ -1,61 +1,63 @@
-import * as doubleArray from "../../base/double-array.js";
+import { BASE, CHECK, CHILDREN_CODES, CHILDREN_SHIFT, COUNT, COUNT_BITS, VALUE } from "../../base/double-array.js";
 import type { Dictionary } from "../dictionary/dictionary.js";
-import * as lazyWords from "../dictionary/lazy-words.js";
-import * as layout from "../memory/layout.js";
-import * as records from "../memory/records.js";
+import { UNMADE } from "../dictionary/lazy-words.js";
+import {
+  ARENA_FULL,
+  BLOCK,
+  DENSEST,
+  FLAG_GROUP,
+  FLAG_INVOKE,
+  FRONT,
+  HIGH_SURROGATE,
+  INDEX_BITS,
+  LONGEST_GROUP,
+  LONGEST_SPACE,
+  LOW_SURROGATE,
+  SEARCH_BYTES,
+  STOP_DENSE,
+  STOP_FULL,
+  STOP_SPACE,
+  UNBOUNDED,
+} from "../memory/layout.js";
+import {
+  HIT_BYTES,
+  HIT_COUNT,
+  HIT_END,
+  HIT_NEXT,
+  KIND_BYTES,
+  KIND_FLAGS,
+  KIND_LENGTH,
+  KIND_UNKNOWN_COUNT,
+  KIND_UNKNOWN_FIRST,
+  NODE_BEGIN,
+  NODE_BYTES,
+  NODE_NEXT,
+  NODE_PAIR,
+  NODE_PREVIOUS,
+  PAIR_BYTES,
+  PAIR_COLUMN,
+  PAIR_HIGHEST,
+  PAIR_LOWEST,
+  POSITION_BOUND,
+  POSITION_BYTES,
+  POSITION_ENDS,
+  POSITION_HITS,
+  setStateFurthest,
+  setStatePathStart,
+  setStateStop,
+  setStateTop,
+  setStateTouched,
+  setStateWalked,
+  stateFurthest,
+  stateKeptEnd,
+  stateTop,
+  stateWalked,
+  WALKER_BYTES,
+  WORD_BYTES,
+  WORD_END,
+  WORD_KEY,
+} from "../memory/records.js";
 import type { Search } from "./search.js";
-
-// V8 folds constants of the same module into its code, but loads imported ones at each use.
-const BASE = doubleArray.BASE;
-const CHECK = doubleArray.CHECK;
-const CHILDREN_CODES = doubleArray.CHILDREN_CODES;
-const CHILDREN_SHIFT = doubleArray.CHILDREN_SHIFT;
-const COUNT = doubleArray.COUNT;
-const COUNT_BITS = doubleArray.COUNT_BITS;
-const VALUE = doubleArray.VALUE;
-const UNMADE = lazyWords.UNMADE;
-const ARENA_FULL = layout.ARENA_FULL;
-const BLOCK = layout.BLOCK;
-const DENSEST = layout.DENSEST;
-const FLAG_GROUP = layout.FLAG_GROUP;
-const FLAG_INVOKE = layout.FLAG_INVOKE;
-const FRONT = layout.FRONT;
-const HIGH_SURROGATE = layout.HIGH_SURROGATE;
-const HIT_BYTES = records.HIT_BYTES;
-const HIT_COUNT = records.HIT_COUNT;
-const HIT_END = records.HIT_END;
-const HIT_NEXT = records.HIT_NEXT;
-const INDEX_BITS = layout.INDEX_BITS;
-const KIND_BYTES = records.KIND_BYTES;
-const KIND_FLAGS = records.KIND_FLAGS;
-const KIND_LENGTH = records.KIND_LENGTH;
-const KIND_UNKNOWN_COUNT = records.KIND_UNKNOWN_COUNT;
-const KIND_UNKNOWN_FIRST = records.KIND_UNKNOWN_FIRST;
-const LONGEST_GROUP = layout.LONGEST_GROUP;
-const LONGEST_SPACE = layout.LONGEST_SPACE;
-const LOW_SURROGATE = layout.LOW_SURROGATE;
-const NODE_BEGIN = records.NODE_BEGIN;
-const NODE_BYTES = records.NODE_BYTES;
-const NODE_NEXT = records.NODE_NEXT;
-const NODE_PAIR = records.NODE_PAIR;
-const NODE_PREVIOUS = records.NODE_PREVIOUS;
-const PAIR_BYTES = records.PAIR_BYTES;
-const PAIR_COLUMN = records.PAIR_COLUMN;
-const PAIR_HIGHEST = records.PAIR_HIGHEST;
-const PAIR_LOWEST = records.PAIR_LOWEST;
-const POSITION_BOUND = records.POSITION_BOUND;
-const POSITION_BYTES = records.POSITION_BYTES;
-const POSITION_ENDS = records.POSITION_ENDS;
-const POSITION_HITS = records.POSITION_HITS;
-const SEARCH_BYTES = layout.SEARCH_BYTES;
-const STOP_DENSE = layout.STOP_DENSE;
-const STOP_FULL = layout.STOP_FULL;
-const STOP_SPACE = layout.STOP_SPACE;
-const UNBOUNDED = layout.UNBOUNDED;
-const WALKER_BYTES = records.WALKER_BYTES;
-const WORD_BYTES = records.WORD_BYTES;
-const WORD_END = records.WORD_END;
-const WORD_KEY = records.WORD_KEY;
 
 const INDEX_MASK = (1 << INDEX_BITS) - 1;
 /** Greater than any key. */
@@ -142,10 +144,10 @@ export class TypeScriptSearch implements Search {
 
   run(from: number, to: number, end: number, firstLimit: number): number {
     const { memory } = this;
-    this.#top = records.stateTop(memory);
-    this.#furthest = records.stateFurthest(memory);
+    this.#top = stateTop(memory);
+    this.#furthest = stateFurthest(memory);
     this.#runEnd = 0;
-    let walked = records.stateWalked(memory);
+    let walked = stateWalked(memory);
     let stop = 0;
     let begin = from;
     for (; begin < to; begin += POSITION_BYTES) {
@@ -176,10 +178,10 @@ export class TypeScriptSearch implements Search {
       }
       this.#addWords(begin, word, limit);
     }
-    records.setStateWalked(memory, walked);
-    records.setStateTop(memory, this.#top);
-    records.setStateFurthest(memory, this.#furthest);
-    records.setStateStop(memory, stop);
+    setStateWalked(memory, walked);
+    setStateTop(memory, this.#top);
+    setStateFurthest(memory, this.#furthest);
+    setStateStop(memory, stop);
     return begin;
   }
 
@@ -190,7 +192,7 @@ export class TypeScriptSearch implements Search {
   traceFrom(last: number, lastEnd: number): number {
     const { memory } = this;
     const { spaceCategories } = this.#dictionary;
-    const keptEnd = records.stateKeptEnd(memory);
+    const keptEnd = stateKeptEnd(memory);
     let word = SEARCH_BYTES;
     let node = last;
     let end = lastEnd;
@@ -205,7 +207,7 @@ export class TypeScriptSearch implements Search {
       node = memory[(node + NODE_PREVIOUS) >> 2];
       begin = memory[(node + NODE_BEGIN) >> 2];
     }
-    records.setStatePathStart(memory, node);
+    setStatePathStart(memory, node);
     return word;
   }
 
@@ -297,7 +299,7 @@ export class TypeScriptSearch implements Search {
       walkers = kept;
     }
     // Stored so that the compiler keeps the loads.
-    records.setStateTouched(memory, touched);
+    setStateTouched(memory, touched);
     this.#top = hit;
     return to;
   }

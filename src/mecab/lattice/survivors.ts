@@ -121,13 +121,19 @@ export function moveSurvivors(
   let to = ARENA;
   for (const { node, end } of survivors) {
     const newEnd = end - position + POSITIONS;
-    setNodeCost(memory, to, nodeCost(memory, node) - least);
-    setNodePair(memory, to, nodePair(memory, node));
-    setNodeBegin(memory, to, 0);
-    setNodePrevious(memory, to, 0);
+    writeFirst(memory, to, nodeCost(memory, node) - least, nodePair(memory, node));
     setNodeNext(memory, to, positionEnds(memory, newEnd));
     setPositionEnds(memory, newEnd, to);
     to += NODE_BYTES;
   }
   setStateTop(memory, to);
+}
+
+/** Writes a node that begins nowhere: that of the sentence's beginning, or one kept from before the window. */
+export function writeFirst(memory: Int32Array, node: number, cost: number, pair: number): void {
+  setNodeCost(memory, node, cost);
+  setNodePair(memory, node, pair);
+  setNodeBegin(memory, node, 0);
+  setNodePrevious(memory, node, 0);
+  setNodeNext(memory, node, 0);
 }

@@ -101,7 +101,8 @@ export class TextWindow {
   /** The offset where the word starts whose lookup began at a position: after the whitespace there. */
   wordStart(position: number): number {
     const begin = this.offsetOf(position);
-    const isSpace = (categoriesOfUnit(this.#dictionary, this.#text.charCodeAt(begin)) & this.#spaceCategories) !== 0;
+    const isSpace =
+      (categoriesOfUnit(this.#dictionary, this.#text.charCodeAt(begin)) & this.#dictionary.spaceCategories) !== 0;
     return isSpace ? this.#spaceEnd(begin) : begin;
   }
 
@@ -130,14 +131,14 @@ export class TextWindow {
     throw new TextError(
       "text",
       `${word - begin} characters of whitespace before offset ${word}`,
-      `less than ${LOOKUP_BYTES} UTF-8 bytes together with the following character, which is as far as MeCab looks`,
+      `less than ${LOOKUP_BYTES} UTF-8 bytes with the next character, as far as MeCab looks`,
     );
   }
 
   /** The offset of the first character from here that shares no category with the one before, or with U+0020. */
   #spaceEnd(begin: number): number {
     const { words } = this.#dictionary;
-    let previous = this.#spaceCategories;
+    let previous = this.#dictionary.spaceCategories;
     let at = begin;
     while (at < this.#length && this.#text.charCodeAt(at) !== 0) {
       const unit = this.#text.charCodeAt(at);
@@ -147,10 +148,6 @@ export class TextWindow {
       at += words.kindOf(unit) === HIGH_SURROGATE ? 2 : 1;
     }
     return at;
-  }
-
-  get #spaceCategories(): number {
-    return this.#dictionary.spaceCategories;
   }
 }
 

@@ -49,54 +49,39 @@ export const setStateTouched = (memory: Int32Array, value: number): void => {
   memory[22] = value;
 };
 
-/** The double array of known words. */
-export const stateTrie = (memory: Int32Array): number => memory[23];
+/** The address of the record. */
+export const SEARCH_TABLES_ADDRESS = 96;
 
-export const setStateTrie = (memory: Int32Array, value: number): void => {
-  memory[23] = value;
-};
+/** The tables of a dictionary, as a search in the kernel finds them. */
+export interface SearchTables {
+  /** The double array of known words. */
+  readonly trie: number;
+  /** The kinds of characters. */
+  readonly kinds: number;
+  /** The tokens. */
+  readonly tokens: number;
+  /** The pairs of context ids. */
+  readonly pairs: number;
+  /** The table of UTF-16 code units. */
+  readonly units: number;
+  /** The categories of U+0020, a bit each. */
+  readonly spaceCategories: number;
+  /** The matrix row of the sentence's end. */
+  readonly endRow: number;
+}
 
-/** The kinds of characters. */
-export const stateKinds = (memory: Int32Array): number => memory[24];
-
-export const setStateKinds = (memory: Int32Array, value: number): void => {
-  memory[24] = value;
-};
-
-/** The tokens. */
-export const stateTokens = (memory: Int32Array): number => memory[25];
-
-export const setStateTokens = (memory: Int32Array, value: number): void => {
-  memory[25] = value;
-};
-
-/** The pairs of context ids. */
-export const statePairs = (memory: Int32Array): number => memory[26];
-
-export const setStatePairs = (memory: Int32Array, value: number): void => {
-  memory[26] = value;
-};
-
-/** The table of UTF-16 code units. */
-export const stateUnits = (memory: Int32Array): number => memory[27];
-
-export const setStateUnits = (memory: Int32Array, value: number): void => {
-  memory[27] = value;
-};
-
-/** The categories of U+0020, a bit each. */
-export const stateSpaceCategories = (memory: Int32Array): number => memory[28];
-
-export const setStateSpaceCategories = (memory: Int32Array, value: number): void => {
-  memory[28] = value;
-};
-
-/** The matrix row of the sentence's end. */
-export const stateEndRow = (memory: Int32Array): number => memory[29];
-
-export const setStateEndRow = (memory: Int32Array, value: number): void => {
-  memory[29] = value;
-};
+/** The record as the kernel reads it. */
+export function searchTables(record: SearchTables): Int32Array {
+  return Int32Array.of(
+    record.trie,
+    record.kinds,
+    record.tokens,
+    record.pairs,
+    record.units,
+    record.spaceCategories,
+    record.endRow,
+  );
+}
 
 /** The size in bytes of a position. A UTF-16 code unit of the text. Before `read` its first 32 bits hold the code unit itself. */
 export const POSITION_BYTES = 16;
