@@ -39,6 +39,7 @@ export type {
   TextInput,
   TruncationStrategy,
 } from "./tokenizer/call-options.js";
+export type { Call } from "./tokenizer/calls.js";
 export type { BatchEncoding, Encoding } from "./tokenizer/encoding.js";
 export { type FastOptions, PreTrainedTokenizerFast } from "./tokenizer/fast/pre-trained-tokenizer-fast.js";
 export type { Ids } from "./tokenizer/ids.js";

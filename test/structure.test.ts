@@ -71,7 +71,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "tokenizer/fast": ["base", "platform", "text", "tokenizer", "tokenizer-json"],
 
   hub: ["base", "platform"],
-  models: ["base", "platform", "subwords"],
+  models: ["base", "platform", "hub"],
   "models/bert": modelFamily(),
   "models/byte": modelFamily(),
   "models/fast": modelFamily(),
@@ -84,6 +84,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "text",
     "hub",
     "subwords",
+    "subwords/bytes",
     "mecab",
     "tokenizer/*",
     "models",

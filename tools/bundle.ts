@@ -94,7 +94,11 @@ async function writeBundles(): Promise<void> {
     chunkFileNames: "shared-[name].js",
     comments: false,
     codeSplitting: {
-      groups: Object.entries(STAGES).map(([name, test], index, { length }) => ({ name, test, priority: length - index })),
+      groups: Object.entries(STAGES).map(([name, test], index, { length }) => ({
+        name,
+        test,
+        priority: length - index,
+      })),
     },
   });
   await bundle.close();

@@ -66,6 +66,14 @@ ${facts.map((line) => `  ${line}\n`).join("")}};
  *
  * Words: ${model.words}. Subwords: ${model.subwords}. Files that it needs: ${model.needs.join(", ") || "none"}.
  *
+ * @example
+ * \`\`\`ts
+ * import { from_pretrained } from "tohoku-tokenizers/models/${model.name}";
+ *
+ * const tokenizer = await from_pretrained();
+ * tokenizer("今日は晴れ").input_ids;
+ * \`\`\`
+ *
  * @throws OptionError if an option is impossible
  * @throws ResourceError if a file of a folder is missing or unreadable
  * @throws HubError if a file is neither cached nor available from the hub

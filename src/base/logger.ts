@@ -1,6 +1,8 @@
 /** Destination of warnings: where the reference logs a message and continues, this library does the same. */
 export interface Logger {
+  /** Takes a message that the reference logs as a warning. */
   warn(message: string): void;
+  /** Takes a message that the reference logs as an error without raising one. */
   error(message: string): void;
 }
 

@@ -2,10 +2,13 @@ import { OptionError } from "../base/errors.js";
 import type { OnceLog } from "../base/logger.js";
 import type { TensorConstructor } from "./tensors.js";
 
+/** The side of a list of ids that is padded or truncated. */
 export type Side = "right" | "left";
 export const PADDING_STRATEGIES = ["longest", "max_length", "do_not_pad"] as const;
+/** transformers' names of padding strategies: to the longest text of the batch, to `max_length`, or none. */
 export type PaddingStrategy = (typeof PADDING_STRATEGIES)[number];
 export const TRUNCATION_STRATEGIES = ["longest_first", "only_first", "only_second", "do_not_truncate"] as const;
+/** transformers' names of truncation strategies: which text of a pair is cut first. */
 export type TruncationStrategy = (typeof TRUNCATION_STRATEGIES)[number];
 
 /** The options of padding. */

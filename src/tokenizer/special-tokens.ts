@@ -11,6 +11,7 @@ export const SPECIAL_TOKEN_NAMES = [
   "cls_token",
   "mask_token",
 ] as const;
+/** The role of a special token, such as "pad_token"; each role has at most one token. */
 export type SpecialTokenName = (typeof SPECIAL_TOKEN_NAMES)[number];
 
 const ADDITIONAL = "additional_special_tokens";

@@ -12,7 +12,7 @@ export interface Words {
   /** The number of words. */
   readonly count: number;
   /**
-   * By word, a number that only equal words of this splitter share, or {@link NO_KEY}. Valid until the next call.
+   * By word, a number that only equal words of this splitter share, or 0. Valid until the next call.
    */
   readonly keys?: Int32Array;
   /** True if the words are known to be in NFKC. */

@@ -1,6 +1,8 @@
 /** The folder in which examples run: small stand-ins for the files and the hub cache that they name. */
 import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { jsonContent } from "../../fixtures/tokenizer-json/files.js";
+import { MODELS, type PublishedModel } from "../../src/pretrained/catalog.js";
 import { ROOT } from "./blocks.js";
 
 /** Not below node_modules or outside the repository: there the package would not find itself by its name. */
@@ -8,6 +10,8 @@ export const FOLDER = join(ROOT, ".cache", "examples");
 
 const VOCABULARY = join(ROOT, "fixtures", "small-vocab.txt");
 const PIECES = join(ROOT, "fixtures", "sentencepiece", "unigram-identity.model");
+/** transformers' classes of the families that read a .model file. */
+const CLASSES: Readonly<Record<string, string>> = { t5: "T5", llama: "Llama", roberta: "RobertaJapanese" };
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 const BERT_CONFIG = {
   tokenizer_class: "BertJapaneseTokenizer",
@@ -32,7 +36,7 @@ export function makeSurroundings(): void {
   mkdirSync(FOLDER, { recursive: true });
   modelFolder("models/my-fine-tuned-bert");
   modelFolder("models/v3");
-  cachedModel("tohoku-nlp/bert-base-japanese-v3");
+  for (const model of MODELS) if (!model.builtIn) cachedModel(model);
   mkdirSync(join(FOLDER, "models", "pieces"), { recursive: true });
   copyFileSync(PIECES, join(FOLDER, "models", "pieces", "spiece.model"));
   symlinkSync(join(ROOT, "dictionaries"), join(FOLDER, "dictionaries"));
@@ -46,10 +50,25 @@ function modelFolder(path: string): void {
   writeFileSync(join(folder, "tokenizer_config.json"), JSON.stringify(BERT_CONFIG));
 }
 
-/** A repository in the cache, with the files of {@link modelFolder}. */
-function cachedModel(name: string): void {
-  const repository = `hub/models--${name.replace("/", "--")}`;
-  modelFolder(`${repository}/snapshots/${COMMIT}`);
+/** A published model's repository in the cache, with small stand-ins for the files that its tokenizer needs. */
+function cachedModel({ name, family, subfolder }: PublishedModel): void {
+  const repository = `hub/models--tohoku-nlp--${name}`;
+  const snapshot = join(repository, "snapshots", COMMIT, subfolder);
+  mkdirSync(join(FOLDER, snapshot), { recursive: true });
+  const put = (file: string, text: string | Uint8Array): void => writeFileSync(join(FOLDER, snapshot, file), text);
+  if (family === "bert") modelFolder(snapshot);
+  else if (family === "fast") {
+    put("tokenizer.json", jsonContent("llmJp"));
+    put(
+      "tokenizer_config.json",
+      JSON.stringify({ tokenizer_class: "PreTrainedTokenizerFast", pad_token: "<PAD|LLM-jp>" }),
+    );
+  } else {
+    const file =
+      { t5: "spiece.model", llama: "tokenizer.model", roberta: "sentencepiece.bpe.model" }[String(family)] ?? "";
+    put(file, readFileSync(PIECES));
+    put("tokenizer_config.json", JSON.stringify({ tokenizer_class: `${CLASSES[String(family)]}Tokenizer` }));
+  }
   mkdirSync(join(FOLDER, repository, "refs"), { recursive: true });
   writeFileSync(join(FOLDER, repository, "refs", "main"), COMMIT);
 }

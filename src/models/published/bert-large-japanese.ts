@@ -12,6 +12,14 @@ const model = {
  *
  * Words: MeCab unidic-lite. Subwords: WordPiece. Files that it needs: vocab.txt.
  *
+ * @example
+ * ```ts
+ * import { from_pretrained } from "tohoku-tokenizers/models/bert-large-japanese";
+ *
+ * const tokenizer = await from_pretrained();
+ * tokenizer("今日は晴れ").input_ids;
+ * ```
+ *
  * @throws OptionError if an option is impossible
  * @throws ResourceError if a file of a folder is missing or unreadable
  * @throws HubError if a file is neither cached nor available from the hub

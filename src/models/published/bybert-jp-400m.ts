@@ -24,6 +24,14 @@ const model = {
  *
  * Words: none. Subwords: bytes (UTF-8). Files that it needs: none.
  *
+ * @example
+ * ```ts
+ * import { from_pretrained } from "tohoku-tokenizers/models/bybert-jp-400m";
+ *
+ * const tokenizer = await from_pretrained();
+ * tokenizer("今日は晴れ").input_ids;
+ * ```
+ *
  * @throws OptionError if an option is impossible
  * @throws ResourceError if a file of a folder is missing or unreadable
  * @throws HubError if a file is neither cached nor available from the hub

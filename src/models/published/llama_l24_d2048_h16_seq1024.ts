@@ -11,6 +11,14 @@ const model = {
  *
  * Words: unknown. Subwords: whatever its files say. Files that it needs: tokenizer files.
  *
+ * @example
+ * ```ts
+ * import { from_pretrained } from "tohoku-tokenizers/models/llama_l24_d2048_h16_seq1024";
+ *
+ * const tokenizer = await from_pretrained();
+ * tokenizer("今日は晴れ").input_ids;
+ * ```
+ *
  * @throws OptionError if an option is impossible
  * @throws ResourceError if a file of a folder is missing or unreadable
  * @throws HubError if a file is neither cached nor available from the hub

@@ -11,6 +11,14 @@ const model = {
  *
  * Words: MeCab unidic-lite. Subwords: SentencePiece. Files that it needs: sentencepiece.bpe.model.
  *
+ * @example
+ * ```ts
+ * import { from_pretrained } from "tohoku-tokenizers/models/roberta-base-japanese";
+ *
+ * const tokenizer = await from_pretrained();
+ * tokenizer("今日は晴れ").input_ids;
+ * ```
+ *
  * @throws OptionError if an option is impossible
  * @throws ResourceError if a file of a folder is missing or unreadable
  * @throws HubError if a file is neither cached nor available from the hub

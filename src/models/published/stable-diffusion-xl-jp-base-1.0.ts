@@ -17,6 +17,14 @@ const model = {
  *
  * Words: none. Subwords: SentencePiece Unigram. Files that it needs: spiece.model.
  *
+ * @example
+ * ```ts
+ * import { from_pretrained } from "tohoku-tokenizers/models/stable-diffusion-xl-jp-base-1.0";
+ *
+ * const tokenizer = await from_pretrained();
+ * tokenizer("今日は晴れ").input_ids;
+ * ```
+ *
  * @throws OptionError if an option is impossible
  * @throws ResourceError if a file of a folder is missing or unreadable
  * @throws HubError if a file is neither cached nor available from the hub

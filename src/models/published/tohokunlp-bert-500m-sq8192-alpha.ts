@@ -11,6 +11,14 @@ const model = {
  *
  * Words: none. Subwords: SentencePiece Unigram. Files that it needs: tokenizer.json.
  *
+ * @example
+ * ```ts
+ * import { from_pretrained } from "tohoku-tokenizers/models/tohokunlp-bert-500m-sq8192-alpha";
+ *
+ * const tokenizer = await from_pretrained();
+ * tokenizer("今日は晴れ").input_ids;
+ * ```
+ *
  * @throws OptionError if an option is impossible
  * @throws ResourceError if a file of a folder is missing or unreadable
  * @throws HubError if a file is neither cached nor available from the hub
