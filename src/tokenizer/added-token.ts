@@ -10,7 +10,10 @@ export interface AddedToken {
   readonly lstrip: boolean;
   /** True if the whitespace after it belongs to it. */
   readonly rstrip: boolean;
-  /** True if it is found only as a word: between spaces (U+0020) or the text's ends; in a tokenizer.json, between non-words. */
+  /**
+   * True if it is found only as a word: between spaces (U+0020) or the text's ends; in a tokenizer.json, between
+   * characters that are not part of words.
+   */
   readonly single_word: boolean;
   /** True if it is looked for in the normalized text; in a slow tokenizer, if it is lower-cased with the text. */
   readonly normalized: boolean;
@@ -21,7 +24,7 @@ export interface AddedToken {
 /** An added token as a caller gives it: its string alone, or with some of its flags. */
 export type TokenToAdd = string | (Partial<AddedToken> & { readonly content: string });
 
-/** A special token as it is kept: its string alone, or an added token. The two are saved differently. */
+/** A special token as it is stored: its string alone, or an added token. The two are saved differently. */
 export type SpecialToken = string | AddedToken;
 
 /** The string of a token. */
@@ -33,8 +36,8 @@ export function contentOf(token: TokenToAdd): string {
  * Fills in the flags that a caller left out.
  *
  * @param special true makes the token special; otherwise its own flag decides
- * @param isFast true, as in the fast classes, if `normalized` is by default false for every token that becomes special;
- * otherwise it is by default false only for a token that was given as special, and for a string
+ * @param isFast true for the rule of the fast classes: `normalized` defaults to false for every token that becomes
+ * special. In the slow classes, only for a token that was given as special, and for a string that becomes special.
  * @throws OptionError if it is neither a string nor a token with a string
  */
 export function complete(given: TokenToAdd, special: boolean, isFast: boolean): AddedToken {

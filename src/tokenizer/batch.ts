@@ -1,7 +1,7 @@
 import { OptionError } from "../base/errors.js";
 import type { BatchEncoding, Encoding, Fields } from "./encoding.js";
 
-/** Turns encodings into one that lists the values of each of their fields. */
+/** Turns a list of encodings into one object with the list of each field's values. */
 export function toBatch(encodings: readonly Encoding[]): BatchEncoding {
   const batch: Record<string, unknown[]> = {};
   for (const encoding of encodings) {

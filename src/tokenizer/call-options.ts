@@ -36,7 +36,7 @@ export interface PrepareOptions extends PadOptions {
   readonly truncation?: boolean | TruncationStrategy | null | undefined;
   /** True to put the tokenizer's special tokens around the text. Default true. */
   readonly add_special_tokens?: boolean;
-  /** The number of kept ids that what overflows repeats. Default 0. */
+  /** The number of kept ids that the overflowing ids repeat. Default 0. */
   readonly stride?: number;
   /** True to return the text of the pair that each id belongs to. Default: as `model_input_names` say. */
   readonly return_token_type_ids?: boolean | null | undefined;
@@ -46,7 +46,10 @@ export interface PrepareOptions extends PadOptions {
   readonly return_special_tokens_mask?: boolean;
   /** True to return the number of ids. Default false. */
   readonly return_length?: boolean;
-  /** The class of tensors to return numeric fields in, with a batch axis; transformers.js has one. Default: plain lists. */
+  /**
+   * The class of the tensors to return for numeric fields, with a batch axis; for example transformers.js's. Default:
+   * plain lists.
+   */
   readonly return_tensors?: TensorConstructor | null | undefined;
 }
 
@@ -62,9 +65,9 @@ export interface CallOptions extends PrepareOptions {
   readonly is_split_into_words?: boolean;
   /** True to tokenize added tokens like other text. A slow tokenizer ignores it for a batch, as in the reference. */
   readonly split_special_tokens?: boolean;
-  /** True to return the place of each token in its text (with `is_split_into_words`: in its word). Default false. */
+  /** True to return the offsets of each token in its text (with `is_split_into_words`: in its word). Default false. */
   readonly return_offsets_mapping?: boolean;
-  /** The unit of places: UTF-16 code units, the default, or code points, as Python counts. */
+  /** The unit of offsets: UTF-16 code units, the default, or code points, as Python counts. */
   readonly offset_unit?: "utf16" | "code_point";
   /** True to return the word that each token belongs to. Default false. */
   readonly return_word_ids?: boolean;
@@ -79,9 +82,9 @@ export interface DecodeOptions {
   readonly skip_special_tokens?: boolean;
   /** True to remove the spaces before English punctuation. Default: the tokenizer's. */
   readonly clean_up_tokenization_spaces?: boolean | null | undefined;
-  /** True to put spaces around added tokens; only of slow tokenizers. Default true. */
+  /** True to put spaces around added tokens; only for slow tokenizers. Default true. */
   readonly spaces_between_special_tokens?: boolean;
-  /** Only of byte models: bytes that are no text vanish, the default, or become U+FFFD. */
+  /** Only for byte models: bytes that do not decode are dropped, the default, or become U+FFFD. */
   readonly errors?: "ignore" | "replace";
 }
 
@@ -118,7 +121,7 @@ export function warnOfUnknown(options: CallOptions, log: OnceLog): void {
   }
 }
 
-/** True if places are to count code points. @throws OptionError for an unknown unit */
+/** True if offsets count code points. @throws OptionError for an unknown unit */
 export function countsCodePoints({ offset_unit = "utf16" }: CallOptions): boolean {
   if (offset_unit !== "utf16" && offset_unit !== "code_point") {
     throw new OptionError("offset_unit", offset_unit, "utf16 or code_point");

@@ -1,4 +1,4 @@
-/** A base class whose instances are functions: a call of the instance is a call of its `call` method. */
+/** A base class whose instances are functions: calling an instance calls its `call` method. */
 export abstract class Callable {
   constructor() {
     const self = (...args: never[]): unknown => (self as unknown as Callable).call(...args);

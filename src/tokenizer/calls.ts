@@ -17,7 +17,7 @@ export type WithOverflow = CallOptions & {
 };
 
 /**
- * The calls of a tokenizer, which is a function. `Overflow` is what one text with the ids that were cut off becomes: one
+ * The call signatures of a tokenizer. `Overflow` is the result for one text with the ids that were cut off: one
  * encoding, or for a fast tokenizer a batch of rows.
  */
 export interface Call<Overflow extends Encoding | BatchEncoding> {
@@ -27,7 +27,7 @@ export interface Call<Overflow extends Encoding | BatchEncoding> {
    * @throws OptionError if rows differ in length
    */
   <Tensor>(text: CallInput, options: InTensors<CallOptions, Tensor>): TensorEncoding<Tensor>;
-  /** One text with what overflows. */
+  /** One text, with the ids that truncation cut off. */
   (text: string, options: WithOverflow): Overflow;
   /** One text, or one pair with `text_pair`. @throws OptionError if the reference raises ValueError */
   (text: string, options?: CallOptions): Encoding;
@@ -37,6 +37,6 @@ export interface Call<Overflow extends Encoding | BatchEncoding> {
   (batch: readonly (readonly string[])[], options: WordListOptions): BatchEncoding;
   /** A batch of texts or pairs. */
   (batch: readonly (string | readonly TextInput[])[], options?: CallOptions): BatchEncoding;
-  /** One text or a batch: the type of the argument leaves open which. */
+  /** One text or a batch: the argument's type does not say which. */
   (text: CallInput, options?: CallOptions): Encoding | BatchEncoding;
 }

@@ -14,7 +14,7 @@ export interface PaddingDefaults {
 /** The ids of pad_token; undefined without one. */
 export type PadIds = readonly number[] | undefined;
 
-/** Takes the place of the ids of a pad_token that is missing: `resolveStrategies` refuses to pad then. */
+/** Replaces the ids of a missing pad_token: without one, `resolveStrategies` refuses to pad. */
 const NO_PADDING: readonly number[] = [0];
 
 /** Pads one encoding in place, by itself. An empty one stays empty, as in the reference. */
@@ -44,14 +44,14 @@ export function padBatch(
   for (const encoding of encodings) pad(encoding, padding);
 }
 
-/** How to pad one encoding. */
+/** The parameters for padding one encoding. */
 interface Padding {
   readonly strategy: PaddingStrategy;
   readonly max_length: number | undefined;
   readonly multiple: number | undefined;
   readonly side: Side;
   readonly returnsMask: boolean;
-  /** The ids of pad_token: if there are several, padding goes in units of as many. */
+  /** The ids of pad_token. If there are several, padding is added in whole groups of them. */
   readonly padIds: readonly number[];
 }
 
@@ -76,8 +76,8 @@ function returnsMask({ return_attention_mask }: PadOptions, { model_input_names 
 }
 
 /**
- * Pads the fields of an encoding that run in parallel with the ids. Adds the attention mask if it is wanted and missing.
- * An encoding that is long enough keeps its fields. Reference: `_pad` of transformers 4.56.1.
+ * Pads the fields of an encoding that run in parallel with the ids. Adds the attention mask if it is requested and
+ * missing. An encoding that is long enough keeps its fields. Reference: `_pad` of transformers 4.56.1.
  */
 function pad(encoding: Fields, padding: Padding): void {
   const { length } = encoding.input_ids;

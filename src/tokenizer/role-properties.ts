@@ -4,8 +4,8 @@ import { SPECIAL_TOKEN_NAMES, type SpecialTokensToAdd } from "./special-tokens.j
 import type { TokenId, TokenTable } from "./token-table.js";
 
 /**
- * The strings of the tokens with a role; undefined means none. Setting one of a slow tokenizer changes what goes around
- * texts; that of a fast one is decided by its post-processor.
+ * The strings of the tokens with a role; undefined means none. Setting one of a slow tokenizer changes the special
+ * tokens around texts. In a fast one, the post-processor decides those.
  */
 export interface RoleTokens {
   /** The token that begins a text. */
@@ -18,7 +18,7 @@ export interface RoleTokens {
   sep_token: string | undefined;
   /** The token that pads a text. */
   pad_token: string | undefined;
-  /** The token that begins a text that is to be classified. */
+  /** The token that begins a text for classification. */
   cls_token: string | undefined;
   /** The token that hides tokens for the model to predict. */
   mask_token: string | undefined;
@@ -36,7 +36,7 @@ export interface RoleIds<Id extends TokenId> {
   readonly sep_token_id: Id | undefined;
   /** The id of the token that pads a text. */
   readonly pad_token_id: Id | undefined;
-  /** The id of the token that begins a text that is to be classified. */
+  /** The id of the token that begins a text for classification. */
   readonly cls_token_id: Id | undefined;
   /** The id of the token that hides tokens for the model to predict. */
   readonly mask_token_id: Id | undefined;
@@ -109,7 +109,7 @@ export abstract class RoleProperties<Id extends TokenId> extends Callable {
    * Gives tokens their roles, and adds them as special tokens.
    *
    * @param replace true if `additional_special_tokens` replace the former ones, which remain added tokens
-   * @returns the number of new ids; with a fast tokenizer, of tokens that were not there with these flags
+   * @returns the number of new ids; with a fast tokenizer, the number of tokens that were not present with these flags
    * @throws OptionError if a role is unknown or a token has no content; then nothing changes
    */
   add_special_tokens(tokens: SpecialTokensToAdd, replace = true): number {

@@ -3,11 +3,11 @@ import { type AddedToken, contentOf, type SpecialToken } from "./added-token.js"
 import { pythonJson } from "./python-json.js";
 import type { TokenId, TokenTable } from "./token-table.js";
 
-/** The origin of a tokenizer, which is saved beside what it knows of itself. */
+/** The origin of a tokenizer, which is saved along with its settings. */
 export interface Origin {
   /** The class that transformers loads it as. */
   readonly tokenizer_class: string;
-  /** The arguments that it was made with, including those without a meaning for it. */
+  /** The arguments that it was made with, including those that it ignores. */
   readonly init_kwargs: Readonly<Record<string, unknown>>;
 }
 
@@ -48,11 +48,11 @@ export function savedConfiguration(
 
 /** The options of saving. */
 export interface SaveOptions {
-  /** Goes before the name of each file, with a hyphen. */
+  /** A prefix for the name of each file, joined to it by a hyphen. */
   readonly filename_prefix?: string;
 }
 
-/** Writes files to a folder; the paths written. @throws ResourceError if they cannot be written */
+/** Writes files to a folder and returns their paths. @throws ResourceError if they cannot be written */
 export function saveFiles(folder: string, files: FileContents, options: SaveOptions): Promise<string[]> {
   const { filename_prefix: prefix } = options;
   return writeFiles(

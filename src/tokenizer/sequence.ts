@@ -1,14 +1,14 @@
 import { type Alignment, endOf, startOf } from "../text/alignment.js";
 
-/** The place of a token in its text, [start, end). */
+/** The offsets of a token in its text, [start, end). */
 export type Offset = [start: number, end: number];
 
 /** The finished token list of one text, without special tokens around it. The lists run in parallel. */
 export interface Sequence {
   readonly ids: readonly number[];
-  /** The place of each token in the text that the caller gave; only if asked for. */
+  /** The offsets of each token in the text that the caller gave; only if requested. */
   readonly offsets?: readonly Offset[] | undefined;
-  /** The word that each token belongs to, from 0; null for a token between words. Only if asked for. */
+  /** The word that each token belongs to, from 0; null for a token between words. Only if requested. */
   readonly words?: readonly (number | null)[] | undefined;
 }
 
@@ -21,8 +21,8 @@ export function slice({ ids, offsets, words }: Sequence, start: number, end: num
 export type IdOf = (token: string) => number;
 
 /**
- * The token list of one text while it grows. Stages append ids; if places are wanted, {@link isAligned}, they append them
- * too, in UTF-16 code units of the stretch of text that they were given, and the word that the token belongs to.
+ * The token list of one text while it grows. Stages append ids. If {@link isAligned}, they also append the offsets of
+ * each token, in UTF-16 code units of the stretch of text that they were given, and its word.
  */
 export class Tokens {
   ids: number[] = [];
@@ -40,25 +40,25 @@ export class Tokens {
     this.#words = isAligned ? [] : undefined;
   }
 
-  /** Appends a token at [start, end), by default one of the last word. */
+  /** Appends a token at [start, end), by default in the last word. */
   add(id: number, start: number, end: number, word: number | null = this.wordCount - 1): void {
     this.ids.push(id);
     this.#offsets?.push([start, end]);
     this.#words?.push(word);
   }
 
-  /** Appends ids without places. The caller must not use the list again: it may become this one's own. */
+  /** Appends ids without offsets. The caller must not use the list again: it may become this one's own. */
   addIds(ids: number[]): void {
     if (this.ids.length === 0) this.ids = ids;
     else for (const id of ids) this.ids.push(id);
   }
 
-  /** Appends a token by its string, for the id that added tokens or the unknown token give it. */
+  /** Appends a token by its string, with its id in the token table, or else the unknown token's. */
   addString(token: string, start: number, end: number): void {
     this.add(this.#idOf(token), start, end);
   }
 
-  /** Turns places in a stretch of text into places in the text that the caller gave, from token `first` on. */
+  /** Turns offsets in a stretch of text into offsets in the text that the caller gave, from token `first` on. */
   place(first: number, stretchStart: number, alignment: Alignment): void {
     const offsets = this.#offsets;
     if (!offsets || (stretchStart === 0 && !alignment)) return;
@@ -75,7 +75,7 @@ export class Tokens {
   }
 }
 
-/** The token list with places in the code points of its text. */
+/** The token list with its offsets in code points of its text. */
 export function inCodePoints(sequence: Sequence, text: string): Sequence {
   const counts = new Uint32Array(text.length + 1);
   for (let at = 0, count = 0; at < text.length; at++) {

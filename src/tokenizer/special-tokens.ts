@@ -24,8 +24,8 @@ export interface SpecialTokensToAdd extends Partial<Readonly<Record<SpecialToken
 type Roles = ReadonlyMap<SpecialTokenName, SpecialToken | undefined>;
 
 /**
- * The special tokens of a tokenizer and their roles; a change makes another one. Reference: SpecialTokensMixin of
- * transformers 4.56.1.
+ * The special tokens of a tokenizer and their roles. It is immutable: each change returns a new instance. Reference:
+ * SpecialTokensMixin of transformers 4.56.1.
  */
 export class SpecialTokens {
   readonly #roles: Roles;
@@ -61,20 +61,21 @@ export class SpecialTokens {
     return token && contentOf(token);
   }
 
-  /** These with another token in a role, or with none. */
+  /** A copy with another token in a role, or with none. */
   with(name: SpecialTokenName, token: SpecialToken | undefined): SpecialTokens {
     return new SpecialTokens(new Map(this.#roles).set(name, token), this.additional);
   }
 
-  /** These and more without a role. */
+  /** A copy with more tokens without a role. */
   withMore(tokens: readonly SpecialToken[]): SpecialTokens {
     return new SpecialTokens(this.#roles, [...this.additional, ...tokens]);
   }
 
   /**
-   * These with others in the roles that are given, and all that are new among those given.
+   * A copy with the given tokens in their roles, and a list of the tokens taken. Additional tokens that are already
+   * known are not taken.
    *
-   * @param replaces true if those given without a role replace the ones before
+   * @param replaces true if the given tokens without a role replace the former ones
    * @throws OptionError if a role is unknown
    */
   taking(
@@ -100,7 +101,7 @@ export class SpecialTokens {
     return { special: new SpecialTokens(roles, additional), taken };
   }
 
-  /** Role to what a function makes of its token; `additional_special_tokens` only if there are any. */
+  /** The result of a function for the token of each role; `additional_special_tokens` only if there are any. */
   map<Value>(change: (token: SpecialToken) => Value): Record<string, Value | Value[]> {
     const map: Record<string, Value | Value[]> = {};
     for (const name of SPECIAL_TOKEN_NAMES) {

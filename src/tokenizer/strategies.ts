@@ -41,13 +41,13 @@ export function resolveStrategies(
   if (isImplied) {
     warn(
       "implied truncation",
-      "max_length is given without truncation: truncating longest_first; say truncation: true",
+      "max_length is given without truncation: truncating longest_first; set truncation: true",
     );
   }
   let padding = paddingStrategy(options.padding ?? false);
   let truncation = truncationStrategy(isImplied ? "longest_first" : (options.truncation ?? false));
   if (options.padding === true && given !== undefined && truncation === "do_not_truncate") {
-    warn("ignored max_length", "max_length is ignored with padding: true and no truncation; say padding: 'max_length'");
+    warn("ignored max_length", "max_length is ignored with padding: true and no truncation; set padding: 'max_length'");
   }
   const hasLimit = model_max_length <= LARGE_INTEGER;
   if (given === undefined && !hasLimit && padding === "max_length") {
@@ -102,5 +102,5 @@ function isWhole(value: unknown): boolean {
 /** Warns if a text has more ids than the neural network takes. */
 export function warnOfLength(length: number, model_max_length: number, log: OnceLog): void {
   if (length <= model_max_length || model_max_length === 0) return;
-  log.warn("too long", `${length} ids, and the model takes ${model_max_length}: say truncation: true`);
+  log.warn("too long", `${length} ids, and the model takes ${model_max_length}: set truncation: true`);
 }

@@ -8,8 +8,8 @@ export type TensorConstructor<Tensor = unknown> = new (type: "int64", data: BigI
 export type InTensors<Options, Tensor> = Options & { readonly return_tensors: TensorConstructor<Tensor> };
 
 /**
- * An encoding in tensors of dims [batch, length], or [batch] for a field of one number a text. Places remain lists, and
- * so do word ids if one is null.
+ * An encoding in tensors of dims [batch, length], or [batch] for a field with one number per text. Offsets remain
+ * lists, and so do word ids if one is null.
  */
 export type TensorEncoding<Tensor> = {
   [Field in keyof Encoding]: Field extends "offset_mapping"
@@ -35,7 +35,7 @@ function toTensor<Tensor>(field: string, rows: readonly unknown[], Tensor: Tenso
   const length = rows[0]?.length ?? 0;
   const ragged = rows.find((row) => row.length !== length);
   if (ragged) {
-    const expected = `rows of one length (${length}): say padding: true, truncation: true`;
+    const expected = `rows of one length (${length}): set padding: true, truncation: true`;
     throw new OptionError(`return_tensors: ${field}`, `a row of ${ragged.length}`, expected);
   }
   const data = new BigInt64Array(rows.length * length);

@@ -18,7 +18,7 @@ export interface TokenTable<Id extends TokenId> {
   addedVocabulary(): Map<string, number>;
   /** The added tokens by id, in ascending order. */
   addedTokens(): readonly (readonly [id: number, token: AddedToken])[];
-  /** The id of a token in the ids of a text, or the unknown token's. */
+  /** The id that a token has in the ids of a text, or the unknown token's. */
   publicIdOf(token: string): Id;
   /** The token of an id. */
   tokenOf(id: number): string;
@@ -26,6 +26,6 @@ export interface TokenTable<Id extends TokenId> {
   tokensOf(ids: readonly number[], skips: boolean): string[];
   /** A special token with the flags that the caller left out. */
   complete(token: TokenToAdd): AddedToken;
-  /** Adds tokens; the number of those that are new. @param special true makes all of them special */
+  /** Adds tokens and returns the number of new ones. @param special true makes all of them special */
   add(tokens: readonly TokenToAdd[], special: boolean): number;
 }

@@ -37,7 +37,10 @@ const SAVED_SETTINGS = [
 ] as const;
 const DEFAULT_INPUT_NAMES = ["input_ids", "token_type_ids", "attention_mask"];
 
-/** @typeParam Id a token's id. @typeParam Overflow what one text becomes if a call returns what overflows. */
+/**
+ * @typeParam Id the type of a token's id. @typeParam Overflow the result for one text if a call returns overflowing
+ * ids.
+ */
 export interface TokenizerBase<Id extends TokenId, Overflow extends Encoding | BatchEncoding>
   extends Call<Overflow>,
     RoleTokens,
@@ -49,7 +52,7 @@ export interface TokenizerBase<Id extends TokenId, Overflow extends Encoding | B
  * - a token is a string with an id;
  * - an added token is cut out of a text before all else;
  * - a special token has a role, or is one of `additional_special_tokens`;
- * - a token list has the ids of one text, with their places;
+ * - a token list has the ids of one text, with their offsets;
  * - the model is the neural network that takes the ids.
  *
  * Reference: PreTrainedTokenizerBase of transformers 4.56.1.
@@ -97,9 +100,9 @@ export abstract class TokenizerBase<
   protected abstract textOf(ids: readonly number[], options: DecodeOptions): string;
   /** Encodes one text or pair of any type. */
   protected abstract encodeOne(text: unknown, pair: unknown, options: CallOptions): AnyEncoding;
-  /** Encodes a batch: texts with second texts beside them, or texts and pairs. */
+  /** Encodes a batch: texts with a list of second texts, or texts and pairs. */
   protected abstract encodeMany(texts: readonly unknown[], pairs: unknown, options: CallOptions): AnyEncoding;
-  /** The files that `save_pretrained` writes beside the configuration. */
+  /** The files that `save_pretrained` writes in addition to the configuration. */
   protected abstract vocabularyFiles(): FileContents;
 
   /** The number of tokens in the vocabulary, without added tokens. */
@@ -127,7 +130,9 @@ export abstract class TokenizerBase<
     return new Map(this.table.addedTokens());
   }
 
-  /** Encodes a text, a pair or a batch; calling the tokenizer itself is the same, and {@link Call} has its types. */
+  /**
+   * Encodes a text, a pair or a batch; calling the tokenizer itself does the same, and {@link Call} has the signatures.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: the declared calls have the types
   override call(text: any, options: CallOptions = {}): any {
     const { text_target, text_pair_target } = options;
@@ -169,7 +174,7 @@ export abstract class TokenizerBase<
    * The tokens of a text, without special tokens around them.
    *
    * @throws OptionError if the text is no string
-   * @throws TextError at a lone surrogate: with MeCab, SentencePiece or a tokenizer.json
+   * @throws TextError at a lone surrogate, if the tokenizer uses MeCab, SentencePiece or a tokenizer.json
    */
   tokenize(text: string, options: { readonly split_special_tokens?: boolean } = {}): string[] {
     if (typeof text !== "string") throw new OptionError("text", text, "a string");
@@ -177,8 +182,8 @@ export abstract class TokenizerBase<
   }
 
   /**
-   * Pads one encoding, a list of them or a batch, as a collator does; by default to the longest. Other fields than those
-   * of an encoding are kept. Lengths are in ids. Reference: `pad` of transformers 4.56.1.
+   * Pads one encoding, a list of them or a batch, as a collator does; by default to the longest. Fields that do not
+   * belong to an encoding are kept. Lengths are in ids. Reference: `pad` of transformers 4.56.1.
    *
    * @throws OptionError if there are no input_ids, or fields differ in size
    */
@@ -236,12 +241,12 @@ export abstract class TokenizerBase<
   }
 
   /**
-   * Adds tokens that are cut out of a text before all else. A token of the vocabulary keeps its id. Another gets the next
-   * one; with a slow tokenizer that is the number of strings known, as in the reference, even if a vocabulary with equal
-   * lines already uses it.
+   * Adds tokens that are cut out of a text before all else. A token of the vocabulary keeps its id. Any other token
+   * gets the next id. With a slow tokenizer that is the number of known strings, as in the reference, even if a
+   * vocabulary with equal lines already uses it.
    *
    * @param special true makes them special tokens, which `skip_special_tokens` drops
-   * @returns the number of new ids; with a fast tokenizer, of tokens that were not there with these flags
+   * @returns the number of new ids; with a fast tokenizer, the number of tokens that were not present with these flags
    * @throws OptionError if a token has no content
    * @throws VocabularyError if a fast tokenizer cannot add a token
    */
@@ -251,7 +256,7 @@ export abstract class TokenizerBase<
 
   /**
    * Writes the files from which transformers and this library load the same tokenizer: tokenizer_config.json,
-   * special_tokens_map.json, and those of the vocabulary. In Node. Reference: transformers 4.56.1, byte for byte.
+   * special_tokens_map.json, and those of the vocabulary. Only in Node. Reference: transformers 4.56.1, byte for byte.
    *
    * @returns the paths of the files
    * @throws ResourceError if they cannot be written

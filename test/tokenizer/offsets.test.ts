@@ -152,6 +152,6 @@ it("places in a text given as words are those in each word", () => {
 });
 
 it("a text given as tokens or ids has no places", () => {
-  expect(() => charV3.encode(["東", "京"], POSITIONS)).toThrow("a text, which alone has positions");
-  expect(() => charV3.encode([5, 6], POSITIONS)).toThrow("a text, which alone has positions");
+  expect(() => charV3.encode(["東", "京"], POSITIONS)).toThrow("a text: tokens and ids have no positions");
+  expect(() => charV3.encode([5, 6], POSITIONS)).toThrow("a text: tokens and ids have no positions");
 });

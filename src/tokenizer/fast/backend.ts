@@ -7,15 +7,15 @@ import { padded, type Row, rowOf } from "./row.js";
 import { roomIn } from "./set-up.js";
 import { truncate } from "./windows.js";
 
-/** The way to make rows of texts. */
+/** The options for turning texts into rows. */
 export interface RowOptions {
   /** True to put special tokens around texts. */
   readonly addsSpecial: boolean;
   /** True if special tokens are tokenized like other text. */
   readonly splitsSpecial: boolean;
-  /** True to return the places and words of tokens. */
+  /** True to return the offsets and words of tokens. */
   readonly isAligned: boolean;
-  /** True if places count code points, not UTF-16 code units. */
+  /** True if offsets count code points, not UTF-16 code units. */
   readonly inCodePoints: boolean;
 }
 

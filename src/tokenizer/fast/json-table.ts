@@ -24,7 +24,8 @@ export class JsonTable implements TokenTable<number> {
     const configured = [...added].sort(([a], [b]) => a - b).map(([, token]) => token);
     const taken = new Set(configured.map(contentOf));
     const known = new Set([...json.addedTokens.map(contentOf), ...taken]);
-    // One named by its string alone is known by that; one with flags is only if the configuration lists it.
+    // A special token given as a string is known by that string. One with flags is known only if the configuration
+    // lists it.
     const isNew = (token: SpecialToken): boolean =>
       typeof token === "string" ? !known.has(token) : !taken.has(token.content);
     const tokens: readonly SpecialToken[] = [...configured, ...[...byContent.values()].filter(isNew)];
@@ -51,7 +52,7 @@ export class JsonTable implements TokenTable<number> {
     return this.#json.addedTokens.map(({ id, ...token }) => [id, token]);
   }
 
-  /** The id of a token, or the unknown token's; undefined, against the type, if there is no such token either. */
+  /** The id of a token, or the unknown token's; undefined, despite the type, if there is no unknown token either. */
   publicIdOf(token: string): number {
     const id = this.#json.tokenToId(token);
     if (id !== undefined) return id;
@@ -59,7 +60,11 @@ export class JsonTable implements TokenTable<number> {
     return (unknown === undefined ? undefined : this.#json.tokenToId(unknown)) as number;
   }
 
-  /** The token of an id; undefined, against the type, if it has none. @throws OptionError if it is no integer of 32 bits */
+  /**
+   * The token of an id; undefined, despite the type, if it has none.
+   *
+   * @throws OptionError if it is no integer of 32 bits
+   */
   tokenOf(id: number): string {
     checkIds([id]);
     return this.#json.idToToken(id) as string;

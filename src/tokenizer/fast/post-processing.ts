@@ -82,7 +82,7 @@ function processRoberta(processor: RobertaProcessing, rows: readonly Row[], adds
   );
 }
 
-/** cls, the row and sep; its overflowing rows likewise. */
+/** cls, the row and sep. Each overflowing row gets the same. */
 function enclosed(row: Row, { cls, sep }: Pick<BertProcessing, "cls" | "sep">, typeId: number): Row {
   const wrap = (inner: Row): Row =>
     merge([
@@ -93,7 +93,7 @@ function enclosed(row: Row, { cls, sep }: Pick<BertProcessing, "cls" | "sep">, t
   return { ...wrap(row), overflowing: row.overflowing.map(wrap) };
 }
 
-/** The row and sep; its overflowing rows likewise. */
+/** The row and sep. Each overflowing row gets the same. */
 function ended(row: Row, { sep }: Pick<BertProcessing, "sep">, typeId: number): Row {
   const wrap = (inner: Row): Row =>
     merge([{ ...inner, overflowing: [] }, specialRow([sep[1]], typeId, isAligned(inner))]);

@@ -26,13 +26,13 @@ import { addedCount } from "./post-processing.js";
 import type { Row } from "./row.js";
 import { argumentsOf, directionOf, setTruncation } from "./set-up.js";
 
-/** The arguments of PreTrainedTokenizerFast; unknown ones are only kept. */
+/** The arguments of PreTrainedTokenizerFast. Unknown ones are kept but have no effect. */
 export interface FastOptions extends SharedOptions {
   /** True if a ByteLevel pre-tokenizer puts a space before a text, whatever the tokenizer.json says. Default false. */
   readonly add_prefix_space?: boolean | null;
 }
 
-/** The settings of a class that neither its arguments nor the tokenizer.json give; they are not saved. */
+/** The defaults of a class, for settings that neither its arguments nor the tokenizer.json give. They are not saved. */
 export interface ClassDefaults {
   readonly tokenizer_class: string;
   readonly padding_side: Side;
@@ -49,10 +49,11 @@ const DEFAULTS: ClassDefaults = {
  * A fast tokenizer, called as a function: the class of that name of transformers 4.56.1, over a tokenizer.json as
  * tokenizers 0.22.2 reads it.
  *
- * It is called as the slow ones are, and differs from them as the reference does. With `return_overflowing_tokens` a call
- * returns rows: for each text one, and one for each window that truncation cut off; `overflow_to_sample_mapping` has the
- * text of each row. `length` is always a list. A list is a batch, a pair or words, never tokens or ids. An empty second
- * text of a single call is none. The truncation and padding of a call stay set, and are saved.
+ * It is called as the slow ones are, and differs from them as the reference does. With `return_overflowing_tokens` a
+ * call returns rows: one for each text, and one for each window that truncation cut off. `overflow_to_sample_mapping`
+ * has the index of each row's text. `length` is always a list. A list is a batch, a pair or words, never tokens or ids.
+ * In a call with a single text, an empty second text counts as none. The truncation and padding of a call stay set, and
+ * are saved.
  *
  * @example
  * ```ts
@@ -66,8 +67,8 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
   protected readonly json: TokenizerJson;
 
   /**
-   * @param json belongs to the tokenizer from now on
-   * @param usual the settings of a class that extends this one
+   * @param json the tokenizer takes ownership of it and changes it
+   * @param usual the defaults of a class that extends this one
    * @throws OptionError if a side is neither right nor left, or a special token has no content
    * @throws VocabularyError if a token cannot be added
    */
@@ -128,7 +129,7 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
     });
   }
 
-  /** The ids, and those of a second text after them: unlike a call, the class puts no special tokens around them. */
+  /** The ids, followed by those of a second text. Unlike a call, this method adds no special tokens. */
   build_inputs_with_special_tokens(ids: readonly number[], pairIds: readonly number[] = []): number[] {
     return [...ids, ...pairIds];
   }
@@ -194,7 +195,7 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
   protected encodeOne(text: unknown, pair: unknown, options: CallOptions): AnyEncoding {
     const batch = this.#encode([readOne(text, pair, options.is_split_into_words ?? false)], options);
     if (options.return_tensors || options.return_overflowing_tokens) return batch;
-    // As in the reference, what is no list for each row keeps the list of the rows.
+    // As in the reference, a field with one number for each row, such as `length`, stays a list.
     const entries = Object.entries(batch as BatchEncoding).map(([field, rows]) => [
       field,
       isList(rows[0]) ? rows[0] : rows,
@@ -227,7 +228,7 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
     return options.return_tensors ? toTensors(encodings, options.return_tensors) : encodings;
   }
 
-  /** The row of a text and, if they are wanted, the rows that truncation cut off. */
+  /** The row of a text and, if requested, the rows that truncation cut off. */
   #listed(row: Row, sample: number, options: CallOptions): Encoding[] {
     const rows = options.return_overflowing_tokens ? [row, ...row.overflowing] : [row];
     return rows.map((each) => {

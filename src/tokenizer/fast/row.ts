@@ -12,9 +12,9 @@ export interface Row {
   readonly specials: readonly number[];
   /** 0 for padding. */
   readonly attention: readonly number[];
-  /** The places of tokens in their texts; only if asked for. */
+  /** The offsets of tokens in their texts; only if requested. */
   readonly offsets: readonly Offset[] | undefined;
-  /** The words that tokens belong to, from 0; only if asked for. */
+  /** The words that tokens belong to, from 0; only if requested. */
   readonly words: readonly (number | null)[] | undefined;
   /** The rows that truncation cut off; they have no such rows themselves. */
   readonly overflowing: readonly Row[];
@@ -27,7 +27,7 @@ export function rowOf({ ids, offsets, words }: Sequence, typeId: number): Row {
   return { ids, typeIds, specials, attention, offsets, words, overflowing: [] };
 }
 
-/** A row of special tokens; they have no place in a text. */
+/** A row of special tokens, which have no offsets in a text. */
 export function specialRow(ids: readonly number[], typeId: number, isAligned: boolean): Row {
   const offsets = isAligned ? ids.map((): Offset => [0, 0]) : undefined;
   const words = isAligned ? ids.map(() => null) : undefined;

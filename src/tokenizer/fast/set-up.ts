@@ -13,7 +13,7 @@ const STRATEGIES: Readonly<Record<TruncationStrategy, JsonTruncation["strategy"]
   do_not_truncate: undefined,
 };
 
-/** The arguments that a tokenizer.json's truncation and padding give; those of the configuration come before them. */
+/** The arguments that a tokenizer.json's truncation and padding give; those of the configuration take precedence. */
 export function argumentsOf(json: TokenizerJson): Record<string, unknown> {
   return { ...ofTruncation(json), ...ofPadding(json) };
 }
@@ -42,7 +42,7 @@ function ofPadding({ padding, truncation }: TokenizerJson): Record<string, unkno
 /**
  * Sets a tokenizer.json's truncation, which lasts until the next call.
  *
- * @throws OptionError, and sets nothing, if the room for ids could never hold the stride
+ * @throws OptionError if the stride exceeds the number of ids that a text may have; then nothing is set
  */
 export function setTruncation(
   json: TokenizerJson,
@@ -60,8 +60,8 @@ export function setTruncation(
 }
 
 /**
- * The number of ids that a text or pair may have beside its special tokens. If there are more special tokens than
- * `max_length`, the reference's unsigned difference leaves every text whole.
+ * The number of ids that a text or pair may have in addition to its special tokens. If there are more special tokens
+ * than `max_length`, the reference's unsigned difference leaves every text whole.
  *
  * @param added the number of special tokens
  */
@@ -69,7 +69,7 @@ export function roomIn({ max_length }: JsonTruncation, added: number): number {
   return max_length < added ? Number.POSITIVE_INFINITY : max_length - added;
 }
 
-/** The side as tokenizers calls it. */
+/** The side under its name in tokenizers. */
 export function directionOf(side: Side): "Left" | "Right" {
   return side === "left" ? "Left" : "Right";
 }

@@ -6,7 +6,7 @@ import { part, type Row } from "./row.js";
  * Cuts a text, or a pair, to a length; the rest overflows in windows. Reference: `truncate_encodings` of tokenizers
  * 0.22.2.
  *
- * @param room the largest number of ids of both together
+ * @param room the largest number of ids of both texts together
  * @throws OptionError if the reference raises or panics
  */
 export function truncate(first: Row, second: Row | undefined, room: number, truncation: JsonTruncation): Row[] {
@@ -28,11 +28,7 @@ function keptLengths(
   const at = strategy === "OnlyFirst" ? 0 : 1;
   if (at >= lengths.length) throw new OptionError("truncation", "only_second", "a text_pair, to cut that");
   if (lengths[at] <= excess) {
-    throw new OptionError(
-      "max_length",
-      `${lengths[at]} ids, of which ${excess} are too many`,
-      "a text with more than these",
-    );
+    throw new OptionError("max_length", `${lengths[at]} ids, ${excess} too many`, "a text with more than these");
   }
   return lengths.map((length, index) => (index === at ? length - excess : length));
 }

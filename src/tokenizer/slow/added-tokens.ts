@@ -57,7 +57,7 @@ export class AddedTokens {
     this.#newIds.push(id);
   }
 
-  /** Starts to cut texts at the tokens that were set, except at one whose id has gone to another token since. */
+  /** Starts to cut texts at the tokens that were set, except at one whose id has since gone to another token. */
   lookForNew(): void {
     for (const id of this.#newIds) this.#lookFor(this.#tokens.get(id)?.content ?? "");
     this.#newIds = [];
@@ -75,7 +75,7 @@ export class AddedTokens {
       .filter((chunk) => chunk.text !== "");
   }
 
-  /** False if a text holds none. Most texts hold none, which their lack of the few first code points shows. */
+  /** False if a text contains no added token. Few code points begin one, and most texts contain none of these. */
   mayBeIn(text: string): boolean {
     for (const first of this.#firsts) {
       if (!text.includes(first)) continue;

@@ -2,7 +2,7 @@ import type { DecodeOptions } from "../call-options.js";
 import type { Joining, Pipeline } from "./pipeline.js";
 import type { PipelineTable } from "./pipeline-table.js";
 
-/** The knowledge of a table that joining tokens needs. */
+/** The settings for joining tokens, with the added tokens of a table. */
 export function joiningOf(table: PipelineTable, errors?: DecodeOptions["errors"]): Joining {
   return { isAdded: (token) => table.added.idOf(token) !== undefined, errors };
 }

@@ -3,7 +3,7 @@ import type { Pipeline } from "./pipeline.js";
 import type { PipelineTable } from "./pipeline-table.js";
 import type { Template } from "./template.js";
 
-/** The ids that go around texts, looked up once for each state of the tokens. */
+/** The ids around texts, looked up once for each revision of the table. */
 export interface Frame {
   readonly template: Template;
   /** The ids of pad_token; undefined without one. */
@@ -24,7 +24,7 @@ export function frameOf(pipeline: Pipeline, table: PipelineTable): Frame {
   return { template, padIds, revision: table.revision };
 }
 
-/** The ids of a token in the ids of a text. */
+/** The ids that a token contributes to the ids of a text. */
 export function idsOf({ patches }: Pipeline, id: number): readonly number[] {
   return patches?.expand(id) ?? [id];
 }

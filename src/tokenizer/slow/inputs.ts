@@ -25,7 +25,7 @@ export function readSingle(text: unknown, pair: unknown, isSplit: boolean): Text
 }
 
 /**
- * The items of a batch: texts with second texts beside them, or texts and pairs.
+ * The items of a batch: texts with a list of second texts, or texts and pairs.
  *
  * @throws OptionError if there are more or fewer second texts than texts, or an item is neither a text nor a pair
  */

@@ -8,14 +8,14 @@ import { AddedTokens } from "./added-tokens.js";
 import type { Pipeline } from "./pipeline.js";
 
 /**
- * All tokens of a slow tokenizer. Every change goes through it, and it keeps what follows from them up to date. Reference:
- * PreTrainedTokenizer of transformers 4.56.1.
+ * All tokens of a slow tokenizer. Every change to them goes through it, so that the data derived from them stays up to
+ * date. Reference: PreTrainedTokenizer of transformers 4.56.1.
  */
 export class PipelineTable implements TokenTable<TokenId> {
   readonly added = new AddedTokens();
   /** The ids of vocabulary tokens whose strings have another id as added tokens; mostly there are none. */
   replaced: ReadonlyMap<number, number> | undefined;
-  /** The number of changes so far, for those who keep what they derive from the table. */
+  /** The number of changes so far, for callers that cache data derived from the table. */
   revision = 0;
   readonly #pipeline: Pipeline;
   readonly #lowers: boolean;
@@ -25,7 +25,7 @@ export class PipelineTable implements TokenTable<TokenId> {
   /**
    * @param options the special tokens, and the added tokens of a saved tokenizer
    * @param lowers true if added tokens that are normalized are lower-cased
-   * @throws OptionError if a special token is no token
+   * @throws OptionError if a special token has no content
    */
   constructor(pipeline: Pipeline, options: SharedOptions, lowers: boolean) {
     this.#pipeline = pipeline;
@@ -120,7 +120,7 @@ export class PipelineTable implements TokenTable<TokenId> {
    *
    * @param special true makes all of them special
    * @returns the number of new ids
-   * @throws OptionError if a token is none
+   * @throws OptionError if an item is not a token
    */
   add(tokens: readonly TokenToAdd[], special: boolean): number {
     const known = this.size;

@@ -28,10 +28,10 @@ export interface PipelineEncoder {
   join(tokens: readonly string[], joining: Joining): string;
 }
 
-/** The rest that the text of tokens depends on. */
+/** The other inputs that the text of tokens depends on. */
 export interface Joining {
   readonly isAdded: (token: string) => boolean;
-  /** Bytes that are no text vanish, the default, or become U+FFFD. */
+  /** Bytes that do not decode are dropped, the default, or become U+FFFD. */
   readonly errors?: "ignore" | "replace" | undefined;
 }
 
@@ -59,9 +59,9 @@ export interface ListedVocabulary {
   readonly strings: ReadonlyMap<string, number>;
 }
 
-/** A pipeline that knows the characters of its ids; otherwise each id may be one. */
+/** A pipeline that knows at which ids characters start; without it, a character may start at any id. */
 export interface CharacterStarts {
-  /** True if a character starts at a place among ids. */
+  /** True if a character starts at an index of a list of ids. */
   startsCharacter(ids: readonly number[], at: number): boolean;
 }
 
@@ -71,17 +71,17 @@ export interface SpecialTokenUser {
   takeSpecialTokens(special: SpecialTokens): void;
 }
 
-/** Patches: a model reads several ids at once, and an added token has as many. */
+/** Patches: a model reads several ids at once, and an added token has that many ids. */
 export interface Patches {
-  /** The ids of a token in the ids of a text. */
+  /** The ids that a token contributes to the ids of a text. */
   expand(id: number): readonly number[];
-  /** The opposite: one id a token, of the ids of a text. */
+  /** The opposite: turns the ids of a text into one id per token. */
   collapse(ids: readonly number[]): readonly number[];
 }
 
 /** The change of a whole text before added tokens are looked for in it. */
 export interface Rewriting {
-  /** @param isAligned true to return the places of its characters too */
+  /** @param isAligned true to return the alignment to the original too */
   rewrite(text: string, isAligned: boolean): Aligned;
   /** The token that a rewritten text loses if it starts with it and a special token follows. */
   readonly droppedBeforeSpecial: string;

@@ -15,12 +15,12 @@ export interface Preparation {
   /** The tokenizer. */
   readonly by: PaddingDefaults & { readonly truncation_side: Side; readonly model_max_length: number };
   readonly frame: Frame;
-  /** True if truncation may cut before a place; undefined if it may cut anywhere. */
+  /** True if truncation may cut before an index; undefined if it may cut anywhere. */
   readonly startsCharacter: ((ids: readonly number[], at: number) => boolean) | undefined;
   readonly log: OnceLog;
 }
 
-/** The fields to return beside those that {@link PrepareOptions} ask for. */
+/** The fields to return in addition to those that {@link PrepareOptions} request. */
 export interface Positions {
   readonly offset_mapping: boolean;
   readonly word_ids: boolean;
@@ -28,7 +28,7 @@ export interface Positions {
 
 export const NO_POSITIONS: Positions = { offset_mapping: false, word_ids: false };
 
-/** The positions that a call asks for. */
+/** The positions that a call requests. */
 export function positionsOf({ return_offsets_mapping, return_word_ids }: CallOptions): Positions {
   return { offset_mapping: return_offsets_mapping ?? false, word_ids: return_word_ids ?? false };
 }
@@ -56,7 +56,7 @@ export function prepare(
     throw new OptionError(
       "truncation",
       "longest_first",
-      "only_first or only_second, to return what overflows of a pair",
+      "only_first or only_second, to return the overflowing ids of a pair",
     );
   }
   const { truncation: strategy, max_length } = strategies;
@@ -76,7 +76,8 @@ export function prepare(
   };
   const encoding = encodeSequences(kept.first, kept.second, addsSpecial ? template : undefined, wanted);
   if (returnsOverflow) {
-    if (max_length === undefined) throw new OptionError("max_length", max_length, "a length, to return what overflows");
+    if (max_length === undefined)
+      throw new OptionError("max_length", max_length, "a length, to return overflowing ids");
     encoding.overflowing_tokens = [...kept.overflowing];
     encoding.num_truncated_tokens = total - max_length;
   }
@@ -85,7 +86,7 @@ export function prepare(
   return encoding;
 }
 
-/** The fields to make beside the ids. */
+/** The fields to make in addition to the ids. */
 interface Wanted extends Positions {
   readonly token_type_ids: boolean;
   readonly special_tokens_mask: boolean;

@@ -8,13 +8,13 @@ import type { Pipeline } from "./pipeline.js";
 import type { PipelineTable } from "./pipeline-table.js";
 import { assembleIds, NOTHING, type Template } from "./template.js";
 
-/** The way to read a text. */
+/** The options for reading a text. */
 export interface Reading {
   /** True if added tokens are tokenized like other text. */
   readonly splitsAdded: boolean;
-  /** True to return the places and words of tokens. */
+  /** True to return the offsets and words of tokens. */
   readonly isAligned: boolean;
-  /** True if places count code points, not UTF-16 code units. */
+  /** True if offsets count code points, not UTF-16 code units. */
   readonly inCodePoints: boolean;
 }
 
@@ -39,7 +39,7 @@ export class Reader {
     return this.#dropsFirst(tokens) ? tokens.slice(1) : tokens;
   }
 
-  /** The token list of a text. @throws OptionError if places are wanted and it is given as tokens or ids */
+  /** The token list of a text. @throws OptionError if offsets are requested and it is given as tokens or ids */
   read(text: Text, reading: Reading): Sequence {
     switch (text.kind) {
       case "text":
@@ -102,14 +102,17 @@ export class Reader {
     return first === this.#pipeline.rewriting?.droppedBeforeSpecial && this.#table.special.byContent.has(second);
   }
 
-  /** False if ids show that {@link #dropsFirst} is; true leaves it open, as unknown text has a special token's id. */
+  /**
+   * False only if {@link #dropsFirst} is false. True proves nothing, because unknown text has the id of a special
+   * token.
+   */
   #mayDropFirst([first, second]: readonly number[]): boolean {
     const { rewriting } = this.#pipeline;
     if (rewriting === undefined || second === undefined) return false;
     return first === this.#table.idOf(rewriting.droppedBeforeSpecial) && this.#table.specialIds.has(second);
   }
 
-  /** The first two tokens of chunks, or more. */
+  /** The tokens of the first chunks, at least two if there are so many. */
   #firstTokens(chunks: readonly Chunk[]): string[] {
     const tokens: string[] = [];
     for (let at = 0; at < chunks.length && tokens.length < 2; at++) tokens.push(...this.#tokensOf(chunks[at]));
@@ -124,7 +127,7 @@ export class Reader {
     for (const id of this.#idsOf(content)) tokens.add(id, 0, content.length);
   }
 
-  /** Each word is a text of its own, and places are those in it. */
+  /** Reads each word as a text of its own; its offsets count from the start of the word. */
   #readWords(words: readonly string[], reading: Reading): Sequence {
     const sequences = words.map((word) => this.#readText(word, reading));
     const ids = sequences.flatMap((sequence) => sequence.ids);
@@ -169,6 +172,6 @@ function withoutPlaces(sequence: Sequence, { isAligned }: Reading): Sequence {
   throw new OptionError(
     "return_offsets_mapping or return_word_ids",
     "tokens or ids",
-    "a text, which alone has positions",
+    "a text: tokens and ids have no positions",
   );
 }

@@ -10,11 +10,11 @@ export interface Template {
   readonly suffix: readonly number[];
   /** The type of the second text's ids and of those after it; all ids before them have type 0. */
   readonly secondTypeId: 0 | 1;
-  /** The number of the last ids between two texts that have the type of the second text. Default 0. */
+  /** The number of ids at the end of `middle` that have the type of the second text. Default 0. */
   readonly secondPrefixLength?: number;
   /**
-   * True if a text whose last id equals the end that would follow gets no other end. As in the reference, types and masks
-   * count one all the same.
+   * True if a text that already ends with the last id of its end gets no second end. As in the reference, types and
+   * masks count one even so.
    */
   readonly endsOnce?: boolean;
 }
@@ -39,7 +39,7 @@ export function assemble<Value>(
   return values;
 }
 
-/** As {@link assemble}, for ids: with `endsOnce` a text keeps the end that it has. */
+/** As {@link assemble}, for ids: with `endsOnce`, a text that already has its end gets no second one. */
 export function assembleIds(template: Template, first: readonly number[], second?: readonly number[]): number[] {
   const { prefix, middle, suffix } = endingOnce(template, first, second);
   const own = prefix.length + first.length + suffix.length;
@@ -54,13 +54,13 @@ export function assembleIds(template: Template, first: readonly number[], second
   return ids;
 }
 
-/** Writes ids to a list from a place on; returns the place after them. */
+/** Writes ids to a list from an index on; returns the index after them. */
 function copyIds(ids: readonly number[], to: number[], start: number): number {
   for (let at = 0; at < ids.length; at++) to[start + at] = ids[at];
   return start + ids.length;
 }
 
-/** The template for texts some of which may have their ends. */
+/** The template for these texts: with `endsOnce`, without the ends that they already have. */
 export function endingOnce(template: Template, first: readonly number[], second?: readonly number[]): Template {
   if (!template.endsOnce) return template;
   const rest = (text: readonly number[], end: readonly number[]): readonly number[] =>

@@ -30,7 +30,7 @@ import { assemble, assembleIds, specialCount, typeIds } from "./template.js";
 
 /** The arguments that every class of slow tokenizer takes, under transformers' names. */
 export interface TokenizerOptions extends SharedOptions {
-  /** Only of byte models: "id", the default, lets truncation cut anywhere; "character" only between characters. */
+  /** Only for byte models: "id", the default, lets truncation cut anywhere; "character" only between characters. */
   readonly truncation_unit?: "id" | "character";
   /** True if the text between special tokens is lower-cased before all else. Default false. */
   readonly do_lower_case?: boolean;
@@ -43,10 +43,10 @@ const NO_OPTIONS: CallOptions = {};
 /**
  * A slow tokenizer, called as a function: raw text → added tokens → pipeline → ids → special tokens, truncation, padding.
  *
- * It behaves as the slow tokenizers of transformers 4.56.1, under their names, and also returns the places of tokens and
- * the words that they belong to. Lengths are in ids, places in UTF-16 code units unless a call asks for code points. If
- * the reference logs and goes on, so does the tokenizer, once, through the logger that `setLogger` sets. Only loading is
- * asynchronous. Buffers are reused, so one tokenizer serves one thread.
+ * It behaves as the slow tokenizers of transformers 4.56.1, under their names, and also returns the offsets of tokens
+ * and the words that they belong to. Lengths are in ids, offsets in UTF-16 code units unless a call asks for code
+ * points. If the reference logs and goes on, so does the tokenizer, once, through the logger that `setLogger` sets.
+ * Only loading is asynchronous. Buffers are reused, so one tokenizer serves one thread.
  *
  * @example
  * ```ts
@@ -57,7 +57,7 @@ const NO_OPTIONS: CallOptions = {};
  * ```
  */
 export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
-  /** Only of byte models: "id" lets truncation cut anywhere, "character" only between characters. */
+  /** Only for byte models: "id" lets truncation cut anywhere, "character" only between characters. */
   declare truncation_unit: "id" | "character";
   /** True if the text between special tokens is lower-cased before all else. */
   declare readonly do_lower_case: boolean;
@@ -68,7 +68,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
 
   /**
    * @param pipeline the stages between added tokens, and the special tokens around texts
-   * @param origin is saved by `save_pretrained` beside the tokenizer's own settings
+   * @param origin is saved by `save_pretrained` along with the tokenizer's settings
    * @throws OptionError if a side is neither right nor left, or a special token has no content
    */
   constructor(pipeline: Pipeline, options: TokenizerOptions, origin: Origin) {
@@ -85,7 +85,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
    * The ids of a text, or of a pair with `text_pair`; a list is one text's tokens or ids.
    *
    * @throws OptionError if the reference raises ValueError
-   * @throws TextError at a lone surrogate: with MeCab or SentencePiece
+   * @throws TextError at a lone surrogate, if the tokenizer uses MeCab or SentencePiece
    */
   encode<Tensor>(text: TextInput, options: InTensors<CallOptions, Tensor>): Tensor;
   encode(text: TextInput, options?: CallOptions): number[];
@@ -118,8 +118,8 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
   }
 
   /**
-   * For each id that {@link build_inputs_with_special_tokens} returns 0 or 1: the text that it belongs to. Only the numbers
-   * of ids matter.
+   * For each id that {@link build_inputs_with_special_tokens} returns 0 or 1: the text that it belongs to. Only the
+   * lengths of the lists matter.
    *
    * @throws OptionError if a special token is missing
    */
@@ -163,7 +163,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     return this.#pipeline.join(tokens, joiningOf(this.table));
   }
 
-  /** Writes the vocabulary's own files alone. In Node. @throws ResourceError if they cannot be written */
+  /** Writes only the vocabulary's own files. Only in Node. @throws ResourceError if they cannot be written */
   async save_vocabulary(folder: string, options: SaveOptions = {}): Promise<string[]> {
     return saveFiles(folder, this.#pipeline.files(), options);
   }
@@ -205,7 +205,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     return options.return_tensors ? toTensors(encodings, options.return_tensors) : encodings;
   }
 
-  /** The tokens beyond the vocabulary, and the vocabulary. */
+  /** The files of the added tokens beyond the vocabulary, if any, and of the vocabulary. */
   protected vocabularyFiles(): FileContents {
     const { vocab_size } = this;
     const beyond = this.table.addedTokens().filter(([id]) => id >= vocab_size);
@@ -259,7 +259,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
 
 /** True if options ask for nothing but ids as they are. */
 function isPlain(options: CallOptions): boolean {
-  // Most calls have none; to go over them, even so, takes a third of a short text's time.
+  // Most calls pass no options. Checking each of them even so would take a third of a short text's time.
   if (options === NO_OPTIONS) return true;
   for (const name in options) if (name !== "add_special_tokens" && name !== "verbose") return false;
   return true;

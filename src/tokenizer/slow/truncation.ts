@@ -10,15 +10,15 @@ export interface Truncated {
   readonly overflowing: readonly number[];
 }
 
-/** The way to cut. */
+/** The parameters of a cut. */
 export interface Cut {
   /** The number of ids to remove; more than 0. */
   readonly count: number;
   readonly strategy: TruncationStrategy;
   readonly side: Side;
-  /** The number of kept ids that what overflows repeats. */
+  /** The number of kept ids that the overflowing ids repeat. */
   readonly stride: number;
-  /** True if a text may be cut before a place; by default it may be cut anywhere. A cut character is removed whole. */
+  /** True if a text may be cut before an index; by default it may be cut anywhere. A cut character is removed whole. */
   readonly startsCharacter?: ((ids: readonly number[], at: number) => boolean) | undefined;
 }
 
