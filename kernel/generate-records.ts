@@ -54,7 +54,7 @@ function accessors(record: RecordSchema, field: Field): string[] {
     const half = offset % 4 === 0 ? `${int} & 0xffff` : `${int} >>> 16`;
     return [`/** ${field.doc} */\nexport const ${name}${member} = (${parameters}): number => ${half};\n`];
   }
-  // Arrow functions, because minifiers make less of them: there are many.
+  // Arrow functions, because there are many accessors and minifiers make arrow functions shortest.
   return [
     `/** ${field.doc} */\nexport const ${name}${member} = (${parameters}): number => ${int};\n`,
     `export const set${record.name}${member} = (${parameters}, value: number): void => {\n  ${int} = value;\n};\n`,

@@ -9,7 +9,7 @@ export class State {
   walked: usize;
   /** The furthest position where a node ends. */
   furthest: usize;
-  /** Why the search stopped before the position that it was given: STOP_FULL, STOP_DENSE, STOP_SPACE. */
+  /** The reason why the search stopped before the given position: STOP_FULL, STOP_DENSE or STOP_SPACE. */
   stop: i32;
   /** The end of the nodes that were kept from before the window. */
   keptEnd: usize;
@@ -112,7 +112,7 @@ export function hitAt(address: usize): Hit {
   return changetype<Hit>(address);
 }
 
-/** A node of the lattice: a token of a word at a place, with its best predecessor. */
+/** A node of the lattice: a token of a word at a position, with its best predecessor. */
 @unmanaged
 export class Node {
   /** The cost of the best path from the beginning up to and including this node. */
@@ -182,7 +182,7 @@ export function kindAt(address: usize): Kind {
   return changetype<Kind>(address);
 }
 
-/** The addresses of what the kernel needs to put known words into the double array. */
+/** The addresses of the tables with which the kernel adds known words to the double array. */
 @unmanaged
 export class WordTables {
   /** For each surface the code units that it shares with the one before, in 8 bits. */
@@ -215,7 +215,7 @@ export function wordTablesAt(address: usize): WordTables {
   return changetype<WordTables>(address);
 }
 
-/** Tokens as a file stores them, and where they are to be joined. */
+/** Tokens as a file stores them, and the addresses to write the joined tokens to. */
 @unmanaged
 export class PackedTokens {
   /** The lower byte of each token's pair. */

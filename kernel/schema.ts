@@ -38,7 +38,7 @@ export const RECORDS: readonly RecordSchema[] = [
       address("top", "The end of the used part of the arena."),
       address("walked", "The first position whose words have not been looked up."),
       address("furthest", "The furthest position where a node ends."),
-      i32("stop", "Why the search stopped before the position that it was given: STOP_FULL, STOP_DENSE, STOP_SPACE."),
+      i32("stop", "The reason why the search stopped before the given position: STOP_FULL, STOP_DENSE or STOP_SPACE."),
       address("keptEnd", "The end of the nodes that were kept from before the window."),
       address("pathStart", "The node before the first word of the path that was traced last."),
       i32("touched", "A sum of loaded values, stored so that the compiler keeps the loads that prefetch."),
@@ -107,7 +107,7 @@ export const RECORDS: readonly RecordSchema[] = [
   },
   {
     name: "Node",
-    doc: "A node of the lattice: a token of a word at a place, with its best predecessor.",
+    doc: "A node of the lattice: a token of a word at a position, with its best predecessor.",
     fields: [
       i32("cost", "The cost of the best path from the beginning up to and including this node."),
       address("pair", "Its left and right context ids."),
@@ -155,7 +155,7 @@ export const RECORDS: readonly RecordSchema[] = [
   },
   {
     name: "WordTables",
-    doc: "The addresses of what the kernel needs to put known words into the double array.",
+    doc: "The addresses of the tables with which the kernel adds known words to the double array.",
     fields: [
       address("shared", "For each surface the code units that it shares with the one before, in 8 bits."),
       address("added", "For each surface the code units that follow, in 8 bits."),
@@ -174,7 +174,7 @@ export const RECORDS: readonly RecordSchema[] = [
   },
   {
     name: "PackedTokens",
-    doc: "Tokens as a file stores them, and where they are to be joined.",
+    doc: "Tokens as a file stores them, and the addresses to write the joined tokens to.",
     fields: [
       address("low", "The lower byte of each token's pair."),
       address("high", "The upper byte of each token's pair."),

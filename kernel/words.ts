@@ -1,5 +1,5 @@
 // AssemblyScript. The kernel's part in putting known words into the double array: what TypeScriptWords in
-// src/mecab/dictionary/lazy-words.ts and GrowingTrie in src/base/double-array.ts do.
+// src/mecab/dictionary/lazy-words-typescript.ts and GrowingTrie in src/base/double-array.ts do.
 
 import { CHILDREN_CODES } from "../src/base/double-array-layout";
 import { packedTokensAt, Unit, unitAt, WordTables, wordTablesAt } from "./records";
@@ -151,7 +151,7 @@ export function addWords(word: u32, wordEnd: u32, unit: u32, token: u32): bool {
     const node = changetype<TreeNode>(at);
     if (node.children > 0 && !placeChildren(node)) return false;
   }
-  // The root's base is 0, and it has its only child where the trie began with that.
+  // The root needs no base of its own: it is 0, and openTrie has reserved the unit of the root's only child.
   for (let at = root + offsetof<TreeNode>(); at < nodesEnd; at += offsetof<TreeNode>()) {
     token += writeNode(changetype<TreeNode>(at), token);
   }

@@ -45,7 +45,7 @@ export async function loadLocation(location: URL | string, name: string): Promis
   return loadBytes(bytes, name);
 }
 
-/** Loads the bytes of a compact dictionary file. @throws DictionaryError if they are not one's, or damaged */
+/** Loads the bytes of a compact dictionary file. @throws DictionaryError if they are not such a file, or damaged */
 export async function loadBytes(bytes: Uint8Array, name: string): Promise<Dictionary> {
   const sections = await readContainer(bytes, name);
   await kernelReady();

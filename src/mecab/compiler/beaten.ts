@@ -1,6 +1,6 @@
 import type { LexiconFile } from "./lexicon-file.js";
 
-/** The number of rows that are transposed together, so that cells near each other are read near each other. */
+/** The number of rows that are transposed together, so that cells near each other are read soon after each other. */
 const TRANSPOSED_ROWS = 32;
 
 /** Connection costs between the ids that words have. */
@@ -60,7 +60,7 @@ class Differences {
     this.#contexts = Uint16Array.from(contexts);
   }
 
-  /** The least, over those columns, that the row of one id costs more than the row of another. */
+  /** The smallest difference, over those columns, between the row of one id and the row of another. */
   least(id: number, other: number): number {
     if (id === other) return 0;
     const key = id * 0x10000 + other;

@@ -6,8 +6,8 @@ import { encodeGrid } from "./rans-encoder.js";
 /** The number of times that each tree is built, the row tree and the column tree in turn. */
 const ROUNDS = 2;
 /**
- * What each step from the root adds to a distance in the row tree, in the unit of {@link differenceBits}. It keeps the
- * tree shallow: on average 9 rows of IPADIC must be decoded for the first row asked for, without it 27.
+ * The distance that each step from the root adds in the row tree, in the unit of {@link differenceBits}. It keeps the
+ * tree shallow: for the first row requested of IPADIC, 9 rows must be decoded on average, without it 27.
  */
 const DEPTH_COST = 50;
 /** The approximate number of cells by which two rows are compared. */
@@ -142,8 +142,8 @@ function distanceBelow(
 }
 
 /**
- * About twice the bits that a difference takes when coded, 0 for 0; the differences from -65,536 up, in order. These are
- * integers, so that the trees are the same on every machine.
+ * For each difference from -65,536 up, about twice the bits that it takes when coded; 0 for the difference 0. The
+ * numbers are integers, so that the trees are the same on every machine.
  */
 function differenceBits(): Uint8Array {
   return Uint8Array.from({ length: 0x20000 }, (_, index) => {

@@ -64,7 +64,7 @@ function checkSettings(dicrc: string, name: string): void {
     if (equals < 0) throw new DictionaryError(name, line, "lines of the form key = value");
     settings.set(line.slice(0, equals).trim(), line.slice(equals + 1).trim());
   }
-  if (!settings.get("bos-feature")) throw new DictionaryError(name, "no bos-feature", "one, as MeCab asks for");
+  if (!settings.get("bos-feature")) throw new DictionaryError(name, "no bos-feature", "one, as MeCab requires");
   const userDictionary = settings.get("userdic");
   if (userDictionary) {
     throw new DictionaryError(name, `userdic = ${userDictionary}`, "a dictionary without user dictionaries");
@@ -76,7 +76,7 @@ function readMatrix(bytes: Uint8Array, name: string): { matrix: Int16Array; righ
   const rightIds = bytes.length < 4 ? 0 : view.getUint16(0, true);
   const leftIds = bytes.length < 4 ? 0 : view.getUint16(2, true);
   if (rightIds * leftIds === 0 || bytes.length !== 4 + 2 * rightIds * leftIds) {
-    throw new DictionaryError(name, `${bytes.length} bytes for ${rightIds} by ${leftIds} costs`, "two bytes a cost");
+    throw new DictionaryError(name, `${bytes.length} bytes for ${rightIds} by ${leftIds} costs`, "two bytes per cost");
   }
   const matrix = new Int16Array(rightIds * leftIds);
   for (let cell = 0; cell < matrix.length; cell++) matrix[cell] = view.getInt16(4 + 2 * cell, true);

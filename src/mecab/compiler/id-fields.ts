@@ -71,10 +71,12 @@ const EXCEPTIONS = pairsOf([
   ],
 ]);
 
-/** The pairs of sets that tables may have, in two groups, of which the first is fitted first. The fit drops those of no use. */
+/**
+ * The pairs of sets that tables may have, in two groups. The first group is fitted first. The fit drops useless pairs.
+ */
 export const SET_PAIRS: readonly (readonly SetPair[])[] = [TEMPLATES, EXCEPTIONS];
 
-/** The fields together with each of the first so many sets of parts of speech. */
+/** The fields together with each of the first `parts` sets in {@link POS}. */
 function withPos(fields: number, parts: number): number[] {
   return POS.slice(0, parts).map((pos) => pos | fields);
 }

@@ -39,7 +39,7 @@ export function readLexiconFile(bytes: Uint8Array, name: string): LexiconFile {
   if (size !== bytes.length) {
     throw new DictionaryError(
       name,
-      `${bytes.length} bytes whose header says ${size}`,
+      `${bytes.length} bytes, but ${size} in the header`,
       "a whole MeCab dictionary, whose magic number agrees with its size",
     );
   }
@@ -56,7 +56,7 @@ export function readLexiconFile(bytes: Uint8Array, name: string): LexiconFile {
     throw new DictionaryError(
       name,
       `sections of ${trieBytes}, ${tokenBytes} and ${featureBytes} bytes for ${tokenCount} tokens in ${size} bytes`,
-      "sections that fill the file and 16 bytes a token",
+      "sections that fill the file and 16 bytes per token",
     );
   }
   const charset = new TextDecoder("latin1").decode(bytes.subarray(40, HEADER_BYTES)).replace(/\0.*$/s, "");

@@ -1,6 +1,8 @@
 import { type CodedTokens, groupStarts } from "../file/packed-tokens.js";
 
-/** Codes tokens as {@link CodedTokens}. A token is the word cost in the upper, the pair's number in the lower 16 bits. */
+/**
+ * Codes tokens as {@link CodedTokens}. A token has its word cost in the upper 16 bits, its pair's number in the lower.
+ */
 export function encodeTokens(tokens: Int32Array, pairCount: number): CodedTokens {
   const costs = new Int16Array(tokens.length);
   const next = groupStarts(

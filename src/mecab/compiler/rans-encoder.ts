@@ -105,8 +105,8 @@ function placesOf(symbols: Uint8Array, { rowRanks, columnRanks }: Ranks): Uint16
 }
 
 /**
- * Chooses ranks with which a grid becomes short. The first ranks divide rows and columns into eighths by the sum of their
- * symbols. Then, a few times, each row and each column takes the rank with which its symbols cost least.
+ * Chooses ranks that make the coded grid short. The first ranks divide rows and columns into eighths by the sum of
+ * their symbols. Then, a few times, each row and each column takes the rank with which its symbols cost least.
  */
 function ranksOf(symbols: Uint8Array, rows: number, columns: number): Ranks {
   const ofRow = new Float64Array(rows);
@@ -202,8 +202,8 @@ function countsOf(places: Uint16Array, contexts: number): Uint32Array {
 }
 
 /**
- * Counts scaled so that their sum is FREQUENCY_SUM. A symbol that occurs gets at least 1, and the most common symbol gets
- * what rounding leaves.
+ * Counts scaled so that their sum is FREQUENCY_SUM. A symbol that occurs gets at least 1, and the most common symbol
+ * gets the remainder left by rounding.
  */
 function scaled(counts: Uint32Array): Uint32Array {
   const total = counts.reduce((sum, count) => sum + count, 0);

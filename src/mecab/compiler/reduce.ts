@@ -43,7 +43,7 @@ export interface IdUses {
 const NOT_MEASURED: IdUses = { left: [], right: [] };
 
 /**
- * Reduces a dictionary to what decides segmentation, without changing any result. It leaves out:
+ * Reduces a dictionary to the data that decide segmentation, without changing any result. It leaves out:
  * - the features;
  * - tokens that another token of the same surface beats between any two words: by cost or, with equal classes and cost,
  *   because the other one comes first and wins every tie;

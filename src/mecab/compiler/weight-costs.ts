@@ -18,9 +18,9 @@ const PLACE = 10;
 const DIRECT = 8;
 const LONG = 5;
 const SIZES = LONG + 32;
-/** Fractions are told apart by their number of bits, 0 to 8. */
+/** Fractions are distinguished by their number of bits, 0 to 8. */
 const FRACTIONS = FRACTION_BITS + 1;
-/** Weights are told apart by the number of bits of their number of cells, at most this. */
+/** Weights are distinguished by the number of bits of their number of cells, at most this. */
 const LAST_CASE = 14;
 
 /** 2 to the power of 0/8, 1/8, …, in 65,536ths. */
@@ -57,7 +57,7 @@ export class WeightCosts {
     return weights < 20 ? MOST : Math.max(2 * BIT, rarity(places, weights) + PLACE);
   }
 
-  /** The cost of a value that counts for so many cells. */
+  /** The cost of a value that counts for `cells` cells. */
   value(value: number, cells: number): number {
     return this.#sizes[sizeOf(value)] + this.#fractions[fractionOf(value, cells)];
   }

@@ -18,7 +18,7 @@ export interface FittedTable {
 
 /** For each sweep, the bits that a new weight must save. */
 const SWEEPS = [100, 60, 35, 20, 12, 6] as const;
-/** The number of times that every weight is settled after a sweep, and the bits of the last sweep after which it is. */
+/** After a sweep of at least LAST_SETTLED bits, every weight is settled SETTLING_ROUNDS times. */
 const SETTLING_ROUNDS = 4;
 const LAST_SETTLED = 12;
 /** A table that saves fewer bits than this in the first sweep is left out. */
@@ -38,13 +38,13 @@ const SAMPLE = 1024;
 /**
  * Finds tables whose sum gives most cells of a matrix with few weights.
  *
- * This is coordinate descent. Table after table, coarse tables first, each weight takes the value that saves the most bits
- * while all other weights stay. Sweep after sweep, weights that save less are let in. After a sweep all weights are
- * settled: moved by the mean error of their cells. Without that, small errors add up to many cells that are off by one.
- * All arithmetic is on integers, so the result is the same on every machine.
+ * This is coordinate descent. Table after table, coarse tables first, each weight takes the value that saves the most
+ * bits while all other weights stay. Each sweep accepts new weights that save less than the sweep before required.
+ * After a sweep all weights are settled: moved by the mean error of their cells. Without that, small errors add up to
+ * many cells that are off by one. All arithmetic is on integers, so the result is the same on every machine.
  *
- * @param pairs the pairs of sets that tables may have, in groups. Tables of a later group correct what those of the groups
- *   before it leave.
+ * @param pairs the pairs of sets that tables may have, in groups. Tables of a later group correct the errors that
+ * earlier groups leave.
  */
 export function fitWeightTables(
   matrix: Int16Array,
@@ -269,7 +269,8 @@ class Fit {
     const tried = 2 * reach + 1;
     const guess = value + (2 * missed > count ? this.#guess(count) : 0);
     const lowest = ((guess >> zeros) - reach) * unit;
-    // For each value tried, what the cells save that it gives, or misses by little. First as differences between steps.
+    // For each value tried, the saving of the cells that it gives or nearly gives. At first these are differences
+    // between steps.
     const savings = this.#steps.fill(0, 0, tried + 1);
     const add = (from: number, to: number, saving: number): void => {
       const first = (from + unit - 1) >> zeros;

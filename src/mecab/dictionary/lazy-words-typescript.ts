@@ -7,7 +7,7 @@ export class TypeScriptWords implements WordWork {
   readonly surfaces: Surfaces;
   #trie: GrowingTrie | undefined;
 
-  /** @param memory of the double array, all zeros */
+  /** @param memory the memory of the double array, all zeros */
   constructor(
     private readonly tables: KnownTables,
     private readonly memory: Int32Array,

@@ -31,7 +31,7 @@ export class LazyWords {
   readonly #work: WordWork;
   readonly #name: string;
   readonly #starts: Uint32Array;
-  /** The first code units of words that are not in the double array, and where each is in the list of starts. */
+  /** The first code units of words that are not in the double array, and the index of each in the list of starts. */
   readonly #unmade = new Map<number, number>();
 
   /**

@@ -1,7 +1,7 @@
 import type { UnitCodes } from "../../base/double-array.js";
 import type { DictionaryTables, Surfaces } from "../file/tables.js";
 
-/** The parts of a dictionary's tables that say what its known words are. */
+/** The parts of a dictionary's tables that define its known words. */
 export type KnownTables = Pick<DictionaryTables, "surfaces" | "tokenCounts" | "tokens">;
 
 /** The work that is done once for every known word, by TypeScript or by the kernel. */
@@ -11,8 +11,8 @@ export interface WordWork {
   /** A key for each UTF-16 code unit that occurs in words, in any order; see unitKeys in base/double-array.ts. */
   unitKeys(): Float64Array;
   /**
-   * For each first code unit the number of its first word, of that word's first code unit and of its first token; at
-   * last the ends of all three. The list ends early at a damaged surface.
+   * For each first code unit the number of its first word, of that word's first code unit and of its first token; then
+   * the ends of all three. The list ends early at a damaged surface.
    */
   listStarts(): Uint32Array;
   /** Makes the double array, without words. */

@@ -36,7 +36,7 @@ export const ENTRY_CHECKSUM = 28;
 export const PACKING_NONE = 0;
 export const PACKING_DEFLATE = 1;
 
-/** A larger unpacked size is damage, and nothing is allocated for it. */
+/** A larger unpacked size counts as damage, and nothing is allocated for it. */
 const LARGEST_SECTION = 2 ** 30;
 
 /** Unpacked sections by name. */

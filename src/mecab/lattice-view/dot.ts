@@ -24,7 +24,9 @@ export function latticeDot(nodes: readonly LatticeNode[]): string {
   return ["digraph lattice {", ...[...head, ...lines].map((line) => `  ${line}`), "}"].join("\n");
 }
 
-/** Escapes what a quoted DOT string takes apart: quotes, backslashes, and the ampersand of an HTML entity. */
+/**
+ * Escapes the characters that a quoted DOT string interprets: quotes, backslashes, and the ampersand of an HTML entity.
+ */
 function escaped(label: string): string {
   return label.replaceAll("&", "&amp;").replace(/["\\]/g, "\\$&");
 }

@@ -2,10 +2,10 @@ import type { LatticeNode } from "../lattice/dump.js";
 
 /** Spaces, and characters that control a terminal, change the direction of text or have no glyph. XML forbids some. */
 const INVISIBLE = /[\p{C}\p{Z}]/gu;
-/** What a terminal shows in two columns, nearly as Unicode's East_Asian_Width defines it, … */
+/** Characters that a terminal shows in two columns, nearly as Unicode's East_Asian_Width defines them. */
 const WIDE =
   /(?![\uff61-\uffdc\uffe8-\uffee])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Hangul}\p{Emoji_Presentation}\u3001-\u303e\u30fb\u30fc\u3200-\u33ff\uff01-\uff60\uffe0-\uffe6]/u;
-/** … and what it shows on top of the character before. */
+/** Characters that a terminal shows on top of the one before. */
 const COMBINING = /\p{M}/u;
 
 /** A node's surface with invisible characters spelled out; BOS or EOS for the sentence's beginning or end. */

@@ -8,11 +8,11 @@ const BOX_HEIGHT = 50;
 const LANE_HEIGHT = 60;
 /** Space before the boxes that begin at a position, for edges and connection costs. */
 const GUTTER = 64;
-/** How far into the gutter a line bends most. */
+/** The greatest width of a line's bend in the gutter. */
 const BEND = 24;
 /** The narrowest box, as wide as a cost of six characters. */
 const BOX_WIDTH = 52;
-/** Space for a Latin letter or half a Japanese character, and the space beside a label. */
+/** The width of a Latin letter or half a Japanese character, and the space beside a label. */
 const COLUMN_WIDTH = 10;
 const PADDING = 14;
 const LEGEND_HEIGHT = 34;
@@ -32,7 +32,7 @@ const STYLE = `text{font:10.5px system-ui,sans-serif;text-anchor:middle;fill:#1f
 .best .box{fill:#10263f;stroke:#4493f8}.best .edge{stroke:#4493f8}.best .cost{fill:#79c0ff}}`;
 const LEGEND = `Box: word, word cost, total cost. Line: connection cost after the best predecessor. Blue: best path. Dashed: unknown word.`;
 
-/** A node with its place in the picture. */
+/** A node with its position in the picture. */
 interface Box {
   readonly node: LatticeNode;
   readonly label: string;
@@ -58,7 +58,7 @@ export function latticeSvg(text: string, nodes: readonly LatticeNode[]): string 
   const width = Math.max(axis.width, LEGEND_WIDTH);
   const height = 2 * MARGIN + AXIS_HEIGHT + laneCount * LANE_HEIGHT + LEGEND_HEIGHT;
   const title = escaped(`Lattice of ${visible(shown)}`);
-  // What is drawn later covers what was drawn before: lines, costs and boxes, each time the best path last.
+  // Later shapes cover earlier ones. The order is lines, costs, boxes, and within each of these the best path is last.
   const layers = [drawEdge, drawCost, drawBox].flatMap((draw) =>
     [false, true].map((isBest) => drawLayer(boxes, isBest, draw)),
   );
@@ -117,7 +117,7 @@ function drawBox({ node, label, left, right, top }: Box): string {
 function assignLanes(nodes: readonly LatticeNode[]): readonly number[] {
   const lanes = new Array<number>(nodes.length).fill(0);
   const length = nodes[nodes.length - 1].end;
-  /** For each lane 1 where a box takes a code unit. */
+  /** For each lane, a 1 for each code unit under a box. */
   const taken: Uint8Array[] = [];
   const rest = [...nodes.keys()].filter((index) => !nodes[index].isBest);
   rest.sort((a, b) => nodes[a].end - nodes[a].start - (nodes[b].end - nodes[b].start) || a - b);
@@ -131,7 +131,7 @@ function assignLanes(nodes: readonly LatticeNode[]): readonly number[] {
   return lanes;
 }
 
-/** The horizontal axis: where each character of the text is. */
+/** The horizontal axis: the position of each character of the text. */
 class Axis {
   readonly beginning: readonly [left: number, right: number];
   readonly end: readonly [left: number, right: number];

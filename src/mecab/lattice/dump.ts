@@ -65,7 +65,7 @@ class Draft {
   ) {}
 }
 
-/** A pair of context ids, and where the connection matrix has them: the byte addresses of a row and of a column. */
+/** A pair of context ids, with the byte addresses of their row and their column in the connection matrix. */
 interface Context {
   readonly leftId: number;
   readonly rightId: number;
@@ -77,7 +77,7 @@ interface Context {
  * Lists the nodes of a text's lattice: the sentence's beginning; the words by start and end, known words before unknown
  * ones, homographs in the dictionary's order; the sentence's end.
  *
- * This search is a simple one of its own, because the engines do not keep every node: they drop those that cannot win and,
+ * This is a separate, simple search, because the engines do not keep every node: they drop those that cannot win and,
  * in long texts, those of the past.
  *
  * @param text well-formed UTF-16, which ends at its first U+0000
@@ -151,7 +151,7 @@ class Lookup {
   readonly cells: Int16Array;
   /** The same by address / 4. */
   readonly #ints: Int32Array;
-  /** The ids of the sentence's beginning and end, which MeCab gives both. */
+  /** The ids of the sentence's beginning and end: as in MeCab, the two nodes share one pair. */
   readonly sentence: Context;
   readonly #text: string;
   readonly #dictionary: Dictionary;

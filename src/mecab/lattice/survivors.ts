@@ -25,8 +25,8 @@ import {
 } from "../memory/records.js";
 
 /**
- * How far apart costs may be when they are rebased. A position adds less than 2^16, so within a window costs stay
- * between -2^30 and 2^30 + 2^29, and their sums with a connection cost fit 32 bits.
+ * The largest difference between costs when they are rebased. A position adds less than 2^16, so within a window costs
+ * stay between -2^30 and 2^30 + 2^29, and their sums with a connection cost fit 32 bits.
  */
 const LARGEST_SPREAD = 2 ** 29;
 

@@ -55,7 +55,7 @@ export class KernelClasses {
   readonly #classes: number;
   readonly #fields: readonly number[];
   readonly #labels = new Map<number, KernelLabels>();
-  /** Space for two lists of labels, of which one is refined from the other. */
+  /** Space for two lists of labels: one is refined from the other. */
   readonly #common: readonly [number, number];
 
   /** @param sortStarts space for the starts of as many labels as there may be values of a field */

@@ -23,9 +23,8 @@ import { uint16s } from "./section-numbers.js";
  *
  * So a row needs its parent row and, through it, all rows up to a root, but no other row. Rows are decoded on first use.
  *
- * The trees are minimum spanning trees over estimated code lengths of differences (compiler/difference-trees-encoder.ts).
- * IPADIC's matrix of 1,280 × 1,279
- * cells, 3.3 MB, takes 0.48 MB this way.
+ * The trees are minimum spanning trees over estimated code lengths of differences
+ * (compiler/difference-trees-encoder.ts). IPADIC's matrix of 1,280 × 1,279 cells, 3.3 MB, takes 0.48 MB in this coding.
  *
  * Sections: the order and the parents of the rows, the same of the columns, the lowest and the highest cell of every
  * column, and four that hold the differences as {@link CodedGrid} reads them.

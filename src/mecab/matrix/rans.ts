@@ -10,7 +10,8 @@ import { uint16s, uint32s } from "./section-numbers.js";
  * the number. For each context the file lists the frequency of each symbol, out of 4,096. All arithmetic is on integers
  * of at most 31 bits, so a file decodes to the same numbers on every machine.
  *
- * The state of the coder is one integer x. A symbol of frequency f, the first of whose 4,096 slots is s, is decoded so:
+ * The state of the coder is one integer x. A symbol has f of 4,096 slots, where f is its frequency. If s is the first
+ * of them, the symbol is decoded as follows:
  *
  *     slot = x mod 4096; the symbol is the one that has this slot
  *     x = f · floor(x / 4096) + slot − s; if x < 32768, x = x · 65536 + next word
@@ -159,7 +160,7 @@ export class NumberDecoder {
     this.#state = firstState(list.words, 0);
   }
 
-  /** Decodes so many numbers, each with its hint. */
+  /** Decodes `count` numbers, each with its hint. */
   read(numbers: Int32Array, hints: Uint8Array, count: number): void {
     for (let at = 0; at < count; at++) numbers[at] = this.next(hints[at]);
   }

@@ -19,7 +19,9 @@ export const STREAM_BYTES = 20;
 
 // Difference trees (difference-trees.ts).
 
-/** The row to decode, rewritten for each: its words, to their end, its contexts, its cells, those of its parent row. */
+/**
+ * The row to decode, rewritten for each row: its words and their end, its contexts, its cells, those of its parent row.
+ */
 export const ROW_WORDS = 0;
 export const ROW_WORDS_END = 4;
 export const ROW_CONTEXTS = 8;
@@ -42,7 +44,7 @@ export const COLUMN_BYTES = 16;
 
 /**
  * The labels of a set of fields (Labels in class-labels.ts). In the kernel there is one more start than in TypeScript,
- * after the others, which means nothing.
+ * after the others; it has no meaning.
  */
 export const LABELS_COUNT = 0;
 export const LABELS_BY_CLASS = 4;
@@ -83,14 +85,14 @@ export const WEIGHT_COLUMN = 2;
 export const WEIGHT_VALUE = 4;
 export const WEIGHT_BYTES = 8;
 
-/** A matrix: its number of columns, and the records of its tables, to their end. */
+/** A matrix: its number of columns, and the records of its tables and their end. */
 export const MATRIX_COLUMNS = 0;
 export const MATRIX_TABLES = 4;
 export const MATRIX_TABLES_END = 8;
 /** The decoded weights (Weights in weights.ts). */
 export const MATRIX_COLUMN_LABELS = 12;
 export const MATRIX_VALUES = 16;
-/** The cells of the residual, to their end, and the range of each row. */
+/** The cells of the residual and their end, and the range of each row. */
 export const MATRIX_RESIDUAL = 20;
 export const MATRIX_RESIDUAL_END = 24;
 export const MATRIX_RANGES = 28;

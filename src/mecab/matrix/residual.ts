@@ -1,10 +1,10 @@
 import { groupByLabel } from "./class-labels.js";
 import { type CodedList, HINTS, NumberDecoder, unfolded } from "./rans.js";
 
-// How the residual is coded: the cells that the weights miss (weight-tables.ts).
+// The coding of the residual, the cells that the weights miss (weight-tables.ts).
 //
 // The cells with a residual are coded in the order of their places: row after row, the rows in the order of their fields
-// and the columns by rank. The rank of a column is lower the more cells of it have a residual, so columns with many come
+// and the columns by rank. The more cells of a column have a residual, the lower its rank, so columns with many come
 // first. Two lists of numbers hold each cell: the gap from the previous cell's place (the first one's from -1) and the
 // residual, folded to be positive. Both are coded with a hint: half the rank of the column, for a gap of the column
 // before it.

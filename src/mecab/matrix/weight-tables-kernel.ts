@@ -144,7 +144,7 @@ class WeightDecoder {
   readonly #space: KernelSpace;
   readonly #rows: KernelClasses;
   readonly #columns: KernelClasses;
-  /** The address of the record of what is decoded. */
+  /** The address of the record of the coded input. */
   readonly #coded: number;
 
   constructor(matrix: WeightTableMatrix, space: KernelSpace) {

@@ -16,7 +16,7 @@ import { type CodedWeights, type TableHead, weightCount } from "./weights.js";
  * of the ids are known (UniDic lists them in left-id.def and right-id.def), such weights can be found again. They are
  * far fewer than the cells.
  *
- * Terms, here and in the files beside this one:
+ * Terms, here and in the other files of this folder:
  * - A row is a class of left ids and a column a class of right ids; ids with the same costs are one class.
  * - A field is a property of a class such as its part of speech. Its value is a number from 1, or 0 for "none" ("*").
  * - A set of fields is a mask of bits. One field more than those stored may be in a set: the class itself.
@@ -34,10 +34,10 @@ import { type CodedWeights, type TableHead, weightCount } from "./weights.js";
  * A row needs only its own weights, so rows are decoded one at a time, on first use. The matrix of unidic-lite, 4,243 ×
  * 4,228 cells, takes 1.4 MB instead of 36 MB: 422 tables of 464,704 weights, and a residual in 2.2% of the cells.
  *
- * Sections: the values of all classes, field after field; the tables; the gaps, whole parts and fractions of the weights;
- * the ranks of the columns; the gaps and values of the residual; the lowest and the highest cell of every column. The
- * section of the tables has three integers for each table, its row set, its column set and its number of weights, and at
- * last the number of cells that have a residual.
+ * Sections: the values of all classes, field after field; the tables; the gaps, whole parts and fractions of the
+ * weights; the ranks of the columns; the gaps and values of the residual; the lowest and the highest cell of every
+ * column. The section of the tables has three integers for each table, its row set, its column set and its number of
+ * weights. At its end it has the number of cells that have a residual.
  */
 export const WEIGHT_SECTIONS = {
   fields: "sum.fields",

@@ -1,15 +1,15 @@
 import type { ClassFields, Labels } from "./class-labels.js";
 import { type CodedList, hintOf, NumberDecoder, unfolded } from "./rans.js";
 
-// How the weights of tables are coded (weight-tables.ts explains what tables are).
+// The coding of the weights of tables (weight-tables.ts explains tables).
 //
 // The weights of a table are coded in the order of their places. A place is an (outer label, inner label) pair, outer
 // label after outer label; the side with fewer labels is the outer one, because that makes longer runs of weights with
 // similar gaps. Three lists of numbers hold each weight: the gap from the previous weight's place (the first one's from
-// place -1), the whole part of the weight, folded to be positive, and its fraction, the bits in reverse order, so that
-// fractions with few bits such as a half or a quarter are small numbers.
+// place -1), the whole part of the weight, folded to be positive, and its fraction. The bits of the fraction are in
+// reverse order, so that a half or a quarter is a small number.
 //
-// Of each number the decoder knows a hint beforehand (see rans.ts). For a gap it is the size of the table per weight;
+// The decoder knows a hint for each number beforehand (see rans.ts). For a gap it is the size of the table per weight;
 // for the parts of a weight it is the number of cells that the weight counts for.
 
 /** The bits of a weight after the binary point. */

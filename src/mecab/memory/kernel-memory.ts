@@ -4,7 +4,7 @@ import { Region } from "./region.js";
 /** A cache line: each region begins with one. */
 const ALIGNMENT = 64;
 const PAGE_BYTES = 0x10000;
-/** The search's state lies below. No address there is ever handed out, since 0 stands for nothing. */
+/** The search's state lies below this address. No address there is ever handed out, since address 0 means none. */
 const SCRATCH = 0x100;
 
 /** The regions after the search's memory, in the order in which they lie. */

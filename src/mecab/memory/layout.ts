@@ -1,8 +1,8 @@
 /**
  * The memory of a search, which the kernel and TypeScript share: where its parts lie, and its limits.
  *
- * All addresses and sizes are bytes; address 0 stands for nothing. The records in it are described in
- * kernel/schema.ts. docs/memory-map.md draws the whole. This file is TypeScript and AssemblyScript at once.
+ * All addresses and sizes are in bytes; address 0 means none. The records in it are described in kernel/schema.ts.
+ * docs/memory-map.md draws the whole. This file is TypeScript and AssemblyScript at once.
  */
 
 /** The size of an integer, in which most tables are measured, and of a cell of the connection matrix. */

@@ -21,7 +21,7 @@ export const setStateFurthest = (memory: Int32Array, value: number): void => {
   memory[18] = value;
 };
 
-/** Why the search stopped before the position that it was given: STOP_FULL, STOP_DENSE, STOP_SPACE. */
+/** The reason why the search stopped before the given position: STOP_FULL, STOP_DENSE or STOP_SPACE. */
 export const stateStop = (memory: Int32Array): number => memory[19];
 
 export const setStateStop = (memory: Int32Array, value: number): void => {
@@ -147,7 +147,7 @@ export const HIT_END = 8;
 /** The next shorter hit at the same position; 0 for none. */
 export const HIT_NEXT = 12;
 
-/** The size in bytes of a node. A node of the lattice: a token of a word at a place, with its best predecessor. */
+/** The size in bytes of a node. A node of the lattice: a token of a word at a position, with its best predecessor. */
 export const NODE_BYTES = 20;
 /** The cost of the best path from the beginning up to and including this node. */
 export const NODE_COST = 0;
@@ -279,7 +279,7 @@ export const KIND_UNKNOWN_FIRST = 12;
 /** The number of tokens of its unknown words. */
 export const KIND_UNKNOWN_COUNT = 16;
 
-/** The addresses of what the kernel needs to put known words into the double array. */
+/** The addresses of the tables with which the kernel adds known words to the double array. */
 export interface WordTables {
   /** For each surface the code units that it shares with the one before, in 8 bits. */
   readonly shared: number;
@@ -325,7 +325,7 @@ export function wordTables(record: WordTables): Int32Array {
   );
 }
 
-/** Tokens as a file stores them, and where they are to be joined. */
+/** Tokens as a file stores them, and the addresses to write the joined tokens to. */
 export interface PackedTokens {
   /** The lower byte of each token's pair. */
   readonly low: number;
