@@ -24,7 +24,7 @@ export class FolderFiles implements ModelFiles {
 
   async readRequired(file: string): Promise<Uint8Array> {
     const bytes = await this.read(file);
-    if (!bytes) throw new ResourceError("file", this.locationOf(file), "a file that is there");
+    if (!bytes) throw new ResourceError("file", this.locationOf(file), "a file that exists");
     return bytes;
   }
 

@@ -6,7 +6,7 @@ import type { HubSettings } from "./settings.js";
 import { TimedRequest } from "./timed-request.js";
 
 const MOST_REDIRECTS = 10;
-// The length and the ranges of a compressed body are others.
+// A compressed body would have another length and other ranges.
 const PLAIN = { "Accept-Encoding": "identity" };
 
 /** The requests to the hub: HEAD returns a file's commit, hash, size and address, GET returns its bytes. */

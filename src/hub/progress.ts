@@ -16,5 +16,5 @@ export interface ProgressEvent {
   readonly progress?: number;
 }
 
-/** A function that is told of each step of loading a model's files. */
+/** A function that is called for each step of loading a model's files. */
 export type ProgressCallback = (event: ProgressEvent) => void;

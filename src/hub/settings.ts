@@ -24,7 +24,7 @@ export interface HubOptions {
   readonly progress_callback?: ProgressCallback;
 }
 
-/** The settings that follow from options and environment. */
+/** The settings made from options and environment. */
 export interface HubSettings extends CacheLocation {
   readonly revision: string;
   readonly force: boolean;
@@ -50,7 +50,7 @@ export async function hubSettings(options: HubOptions): Promise<HubSettings> {
   const environment = new HubEnvironment();
   const force = options.force_download ?? false;
   const offline = offlineReason(options, environment);
-  if (force && offline !== undefined) throw new OptionError("force_download", true, `false beside ${offline}`);
+  if (force && offline !== undefined) throw new OptionError("force_download", true, `false with ${offline}`);
   return {
     endpoint: checkedEndpoint(options.endpoint ?? environment.get("HF_ENDPOINT") ?? PUBLIC_HUB),
     cacheFolder: options.cache_dir ?? environment.cacheFolder,

@@ -25,7 +25,7 @@ import { openModel } from "./published.js";
 
 /** The options of {@link AutoTokenizer}. Arguments of the tokenizer override those of the model's files. */
 export interface FromPretrainedOptions extends HubOptions, FilesOption, BertJapaneseOptions {
-  /** True if a class's fast version is taken, provided there is one and a tokenizer.json for it. Default true. */
+  /** True to prefer a class's fast version, if there is one and a tokenizer.json for it. Default true. */
   readonly use_fast?: boolean;
 }
 

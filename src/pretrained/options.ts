@@ -6,7 +6,7 @@ export interface FilesOption {
   readonly files?: string;
 }
 
-/** Options by their addressee. */
+/** The options of the hub, separated from the arguments of the tokenizer. */
 export interface SplitOptions {
   readonly files: string | undefined;
   /** The options of the hub that are not undefined. */

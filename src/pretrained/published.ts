@@ -28,9 +28,9 @@ export interface ModelPreset extends ModelSource {
   readonly preset?: InitArguments;
 }
 
-/** A model's files, with what they and the caller say of its tokenizer. */
+/** A model's files, with the arguments that they and the caller give for its tokenizer. */
 export interface OpenedModel {
-  /** Files in the package cannot be looked for. */
+  /** FamilyFiles for files in the package, where only required files can be read. */
   readonly files: ModelFiles | FamilyFiles;
   /** transformers' class that the files name. */
   readonly tokenizer_class?: string | undefined;

@@ -79,7 +79,7 @@ export class JsonField {
     return this.isMissing ? fallback : read(this);
   }
 
-  /** Makes the error for a value that is not what it must be. */
+  /** Makes the error for an invalid value. */
   error(expected: string): VocabularyError {
     return new VocabularyError(this.place, describe(this.value), expected);
   }

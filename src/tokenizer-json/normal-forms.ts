@@ -82,7 +82,8 @@ function decompose(text: string, form: "NFD" | "NFKD"): Transformation {
 }
 
 /**
- * Composes a decomposed text. A character composed of two gets the sum of their changes minus 1, as one character goes.
+ * Composes a decomposed text. A character composed of two gets the sum of their changes minus 1, because one character
+ * disappears.
  */
 function compose({ text, changes }: Transformation): Transformation {
   const made: { character: string; change: number }[] = [];

@@ -17,7 +17,7 @@ import { dictionaryOf } from "./mecab-dictionary.js";
 import { readVocabulary } from "./read-vocabulary.js";
 
 /**
- * Makes the tokenizer that BertJapaneseTokenizer of transformers 4.56.1 is with these arguments. Unknown arguments are
+ * Makes a tokenizer equal to BertJapaneseTokenizer of transformers 4.56.1 with these arguments. Unknown arguments are
  * kept for `save_pretrained`.
  *
  * @throws OptionError if an argument has an unknown value
@@ -28,7 +28,7 @@ export async function bertJapanese(vocabulary: Vocabulary, options: BertJapanese
   return composeBert(vocabulary, settings, { ...wordParts(settings), ...subwordParts(settings) });
 }
 
-/** BertJapaneseTokenizer of any arguments, made of vocab.txt. */
+/** BertJapaneseTokenizer with any arguments, made from vocab.txt. */
 export const bertFamily: Family<Tokenizer, BertJapaneseOptions> = {
   async load(files, init) {
     return bertJapanese(await readVocabulary(files), init);

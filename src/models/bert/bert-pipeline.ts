@@ -33,7 +33,7 @@ export interface BertStages {
 /** Words, then word pieces or characters, between [CLS] and [SEP]. Reference: BertJapaneseTokenizer of transformers 4.56.1. */
 export class BertPipeline implements PipelineVocabulary, PipelineEncoder, Framing, DirectEncoder, SpecialTokenUser {
   readonly #stages: BertStages;
-  /** Made again when the special tokens change: it leaves them alone. */
+  /** Rebuilt when the special tokens change, because it leaves them alone. */
   #words: WordSplitter;
   /** The pieces of one word. */
   readonly #pieces = new TokenBuffer();
@@ -102,7 +102,10 @@ export class BertPipeline implements PipelineVocabulary, PipelineEncoder, Framin
   files(): ReadonlyMap<string, string> {
     const { vocabulary } = this.#stages;
     if (!vocabulary.isConsecutive) {
-      log.warn("vocab.txt", "the vocabulary has equal lines: saved without them, it gives later tokens other ids");
+      log.warn(
+        "vocab.txt",
+        "the vocabulary has duplicate lines; it is saved without them, which gives later tokens other ids",
+      );
     }
     return new Map([["vocab.txt", vocabulary.toFile()]]);
   }
@@ -124,7 +127,7 @@ export class BertPipeline implements PipelineVocabulary, PipelineEncoder, Framin
     return pieces.count;
   }
 
-  /** The same for words. */
+  /** Writes the ids of words to the buffer and returns their number. */
   #encodeWords({ text, spans, keys, count }: Words, subwords: SubwordModel): number {
     const cache = this.#cache;
     const pieces = this.#pieces;

@@ -67,8 +67,8 @@ export function bertSettings(options: BertJapaneseOptions): BertSettings {
   if (!isUnnamed) return settings;
   log.warn(
     "dictionary",
-    "mecab_kwargs names no dictionary: taking ipadic, with which the models that name none were trained " +
-      "(transformers would take unidic_lite); mecab_kwargs: { mecab_dic } names another",
+    "mecab_kwargs names no dictionary: using ipadic, because the models that name none were trained with it " +
+      "(transformers would use unidic_lite); set mecab_kwargs: { mecab_dic } to use another",
   );
   return { ...settings, mecab_kwargs: { ...mecab_kwargs, mecab_dic: "ipadic" } };
 }
@@ -80,7 +80,7 @@ export interface BertParts {
   readonly subwords?: (vocabulary: Vocabulary, unk_token: string) => SubwordModel;
 }
 
-/** Makes a BERT tokenizer of its stages. Unknown arguments are kept for `save_pretrained`. */
+/** Makes a BERT tokenizer from its stages. Unknown arguments are kept for `save_pretrained`. */
 export async function composeBert(
   vocabulary: Vocabulary,
   settings: BertSettings,

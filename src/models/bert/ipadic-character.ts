@@ -2,7 +2,7 @@ import { ipadic } from "../../mecab/ipadic.js";
 import { Character } from "../../subwords/character.js";
 import { publishedBert } from "./published-bert.js";
 
-/** The published models with MeCab with IPADIC, characters. */
+/** The published models with MeCab, IPADIC and characters. */
 export const ipadicCharacter = publishedBert({
   mecab_dic: "ipadic",
   dictionary: ipadic,

@@ -2,7 +2,7 @@ import { ipadic } from "../../mecab/ipadic.js";
 import { WordPiece } from "../../subwords/wordpiece.js";
 import { publishedBert } from "./published-bert.js";
 
-/** The published models with MeCab with IPADIC, WordPiece. */
+/** The published models with MeCab, IPADIC and WordPiece. */
 export const ipadicWordPiece = publishedBert({
   mecab_dic: "ipadic",
   dictionary: ipadic,

@@ -21,7 +21,7 @@ export interface PublishedBertOptions extends TokenizerOptions {
   readonly never_split?: readonly string[] | null;
 }
 
-/** The published models of one dictionary and one kind of subwords, whatever their files say of these two. */
+/** The published models of one dictionary and one kind of subwords, whatever their files say about these two. */
 export function publishedBert(stages: PublishedBertStages): Family<Tokenizer, PublishedBertOptions> {
   const { mecab_dic, subword_tokenizer_type, subwords } = stages;
   const fixed = { word_tokenizer_type: "mecab", subword_tokenizer_type, mecab_kwargs: { mecab_dic } } as const;

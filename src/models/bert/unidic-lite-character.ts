@@ -2,7 +2,7 @@ import { unidicLite } from "../../mecab/unidic-lite.js";
 import { Character } from "../../subwords/character.js";
 import { publishedBert } from "./published-bert.js";
 
-/** The published models with MeCab with unidic-lite, characters. */
+/** The published models with MeCab, unidic-lite and characters. */
 export const unidicLiteCharacter = publishedBert({
   mecab_dic: "unidic_lite",
   dictionary: unidicLite,

@@ -2,7 +2,7 @@ import { unidicLite } from "../../mecab/unidic-lite.js";
 import { WordPiece } from "../../subwords/wordpiece.js";
 import { publishedBert } from "./published-bert.js";
 
-/** The published models with MeCab with unidic-lite, WordPiece. */
+/** The published models with MeCab, unidic-lite and WordPiece. */
 export const unidicLiteWordPiece = publishedBert({
   mecab_dic: "unidic_lite",
   dictionary: unidicLite,

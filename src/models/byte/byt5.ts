@@ -15,7 +15,7 @@ export interface ByT5Options extends TokenizerOptions {
 }
 
 /**
- * Makes the tokenizer that ByT5Tokenizer of transformers 4.56.1 is with these arguments.
+ * Makes a tokenizer equal to ByT5Tokenizer of transformers 4.56.1 with these arguments.
  *
  * @throws OptionError if `additional_special_tokens` hold another number of extra ids than `extra_ids`
  */

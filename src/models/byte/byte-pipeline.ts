@@ -22,7 +22,7 @@ export interface ByteTemplate {
   readonly prefix: readonly SpecialTokenName[];
   readonly middle: readonly SpecialTokenName[];
   readonly suffix: readonly SpecialTokenName[];
-  /** True if a text that already ends with the token that would follow gets no other, as in ByT5Tokenizer. */
+  /** True if a text that already ends with the token to append gets no second one, as in ByT5Tokenizer. */
   readonly endsOnce: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface ByteStages {
   readonly template: ByteTemplate;
   /** The token of a byte: the character of that code point, or a decimal number. */
   readonly byteTokens: "characters" | "decimals";
-  /** Cuts the words that bytes belong to; without it each character is one. */
+  /** Cuts the words that bytes belong to; without it each character is a word. */
   readonly words?: WordSplitter | undefined;
 }
 

@@ -14,7 +14,10 @@ export interface ByteTokenizerOptions extends TokenizerOptions {
   readonly patch_width?: number;
   /** The token of a byte: its character, as in ByT5Tokenizer, or a decimal number. Default "characters". */
   readonly byte_tokens?: "characters" | "decimals";
-  /** The special tokens around a text. Default: X </s>, and A </s> B </s>; a text that ends with </s> gets no other. */
+  /**
+   * The special tokens around a text. Default: X </s>, and A </s> B </s>; a text that ends with </s> gets no second
+   * one.
+   */
   readonly template?: ByteTemplate;
   /** The words that `return_word_ids` counts. By default each character is a word. */
   readonly words?: WordSplitter;

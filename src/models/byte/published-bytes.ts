@@ -6,8 +6,8 @@ import { type ByteTokenizerOptions, byteTokenizer } from "./byte-tokenizer.js";
 /** The special tokens of a published byte model: six with a role, then the extra ones. */
 export interface ByteSpecials {
   /**
-   * True if a special token has as many ids as a character, made of its index; its token id is then -1 - index. False
-   * if the six have the ids 0 to 5, before the bytes, and the extra ones the ids after the bytes.
+   * True if a special token has as many ids as a character, computed from its index; its token id is then -1 - index.
+   * False if the six have the ids 0 to 5, before the bytes, and the extra ones the ids after the bytes.
    */
   readonly inPatches: boolean;
   /** The number of the extra tokens `<extra_id_0>`, `<extra_id_1>` … */

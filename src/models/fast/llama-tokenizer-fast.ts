@@ -7,15 +7,15 @@ import {
 import type { PostProcessor, TemplatePiece } from "../../tokenizer-json/block-types.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 
-/** The arguments of transformers' LlamaTokenizerFast; others are only kept. */
+/** The arguments of transformers' LlamaTokenizerFast; others are kept without effect. */
 export interface LlamaFastOptions extends FastOptions {
   /** True if each text begins with bos_token. Default true. */
   readonly add_bos_token?: boolean;
   /** True if each text ends with eos_token. Default false. */
   readonly add_eos_token?: boolean;
-  /** Only kept: the tokenizer.json has what it changes. Default true. */
+  /** Kept without effect: the tokenizer.json already has the behaviour that it would change. Default true. */
   readonly legacy?: boolean | null;
-  /** Only kept. */
+  /** Kept without effect. */
   readonly use_default_system_prompt?: boolean;
 }
 
@@ -45,8 +45,8 @@ export class LlamaTokenizerFast extends PreTrainedTokenizerFast {
   readonly #kept: Readonly<Record<string, unknown>>;
 
   /**
-   * @throws OptionError if a token to put around texts is missing, with `add_prefix_space`, for which the reference
-   * converts a .model file, and as PreTrainedTokenizerFast
+   * @throws OptionError if a token to put around texts is missing; if `add_prefix_space` is given, for which the
+   * reference converts a .model file; and as PreTrainedTokenizerFast
    * @throws VocabularyError as PreTrainedTokenizerFast
    */
   constructor(json: TokenizerJson, options: LlamaFastOptions = {}) {

@@ -8,13 +8,16 @@ import type { MecabOptions } from "../bert/compose-bert.js";
 import { processorArguments, type SentencePieceArguments } from "../sentencepiece/sentencepiece-arguments.js";
 import { RobertaPipeline } from "./roberta-pipeline.js";
 
-/** The arguments of RobertaJapaneseTokenizer (pull requests 13065 and 14231 of transformers); others are only kept. */
+/**
+ * The arguments of RobertaJapaneseTokenizer (pull requests 13065 and 14231 of transformers); others are kept without
+ * effect.
+ */
 export interface RobertaJapaneseOptions extends SentencePieceArguments {
   /** True if MeCab reads the text in full-width forms. Default true. */
   readonly do_zenkaku?: boolean;
   /** Only "mecab", the default. */
   readonly word_tokenizer_type?: "mecab";
-  /** Of no effect: the model file says whether it is of BPE or Unigram. Default "bpe". */
+  /** Without effect: the model file itself says whether it is BPE or Unigram. Default "bpe". */
   readonly subword_tokenizer_type?: "bpe" | "unigram" | "sentencepiece";
   /** Words that are not lower-cased. */
   readonly never_split?: readonly string[] | null;
@@ -67,7 +70,7 @@ export function robertaSettings(options: RobertaJapaneseOptions): RobertaSetting
 }
 
 /**
- * Makes the tokenizer of its stages.
+ * Makes the tokenizer from its stages.
  *
  * @param file the bytes of a .model file
  * @throws VocabularyError if SentencePiece refuses the file

@@ -7,7 +7,7 @@ import { composeRoberta, ROBERTA_FILE, type RobertaJapaneseOptions, robertaSetti
 /** The arguments that a caller may give the published model; its dictionary is fixed. */
 export type PublishedRobertaOptions = Omit<RobertaJapaneseOptions, "mecab_kwargs">;
 
-/** The published model: RobertaJapaneseTokenizer with unidic-lite, whatever its files say of the dictionary. */
+/** The published model: RobertaJapaneseTokenizer with unidic-lite, whatever its files say about the dictionary. */
 export const publishedRoberta: Family<Tokenizer, PublishedRobertaOptions> = {
   async load(files, init: RobertaJapaneseOptions) {
     const settings = robertaSettings({ ...init, mecab_kwargs: { ...init.mecab_kwargs, mecab_dic: "unidic_lite" } });

@@ -5,7 +5,7 @@ import type { Family } from "../family.js";
 import { composeRoberta, ROBERTA_FILE, type RobertaJapaneseOptions, robertaSettings } from "./compose-roberta.js";
 
 /**
- * Makes the tokenizer that RobertaJapaneseTokenizer is with these arguments: NFKC, full-width forms, MeCab's words, and
+ * Makes a tokenizer equal to RobertaJapaneseTokenizer with these arguments: NFKC, full-width forms, MeCab's words, and
  * the pieces of a SentencePiece model.
  *
  * Two closed pull requests to transformers (13065, 14231) define the class. Where they are silent it behaves as
@@ -25,7 +25,7 @@ export async function robertaJapanese(
   return composeRoberta(file, settings, await MeCab.load(dictionaryOf(settings.mecab_kwargs)), name);
 }
 
-/** RobertaJapaneseTokenizer of any arguments, made of sentencepiece.bpe.model. */
+/** RobertaJapaneseTokenizer with any arguments, made from sentencepiece.bpe.model. */
 export const robertaFamily: Family<Tokenizer, RobertaJapaneseOptions> = {
   async load(files, init) {
     const file = await files.readRequired(ROBERTA_FILE);

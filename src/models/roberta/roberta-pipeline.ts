@@ -30,7 +30,7 @@ export interface RobertaStages {
 /** The first four ids are those of fairseq's own tokens; a piece from the fourth on has the id after its own. */
 const FAIRSEQ_TOKENS = ["<s>", "<pad>", "</s>", "<unk>"] as const;
 const FAIRSEQ_OFFSET = 1;
-/** The last id. */
+/** The token with the last id. */
 const MASK = "<mask>";
 
 /**
@@ -43,7 +43,7 @@ export class RobertaPipeline
   readonly vocab_size: number;
   readonly #stages: RobertaStages;
   readonly #sentencePiece: SentencePiece;
-  /** Made again when the special tokens change: it leaves them alone. */
+  /** Rebuilt when the special tokens change, because it leaves them alone. */
   #words: WordSplitter;
   readonly #fairseqIds: ReadonlyMap<string, number>;
   /** For each piece the id of its string; -1 if another piece has the string, or it is unknown. */
@@ -142,7 +142,7 @@ export class RobertaPipeline
     const firstWord = tokens.wordCount;
     pieces.forEach((piece, at) => {
       const [start, end] = offsets[at];
-      // A character that SentencePiece puts before or after a text has no place in it.
+      // A character that SentencePiece adds before or after a text has no position in it.
       const place = Math.min(start, joined.text.length - 1);
       tokens.wordCount = firstWord + joined.wordAt[place] + 1;
       tokens.addString(piece, start, end);

@@ -11,7 +11,7 @@ import {
 } from "./sentencepiece-arguments.js";
 import { ESCAPED_SPACE, type JoiningStages, SentencePiecePipeline } from "./sentencepiece-pipeline.js";
 
-/** The arguments of LlamaTokenizer of transformers 4.56.1; unknown ones are only kept. */
+/** The arguments of LlamaTokenizer of transformers 4.56.1; unknown ones are kept without effect. */
 export interface LlamaOptions extends LegacyArguments {
   /** True if bos_token comes before each text. Default true. */
   readonly add_bos_token?: boolean;
@@ -24,7 +24,7 @@ const CLASS = "LlamaTokenizer";
 const SPECIALS = { unk_token: "<unk>", bos_token: "<s>", eos_token: "</s>", pad_token: null } as const;
 
 /**
- * Makes the tokenizer that LlamaTokenizer of transformers 4.56.1, the slow one, is with these arguments.
+ * Makes a tokenizer equal to LlamaTokenizer of transformers 4.56.1, the slow one, with these arguments.
  *
  * @param file the bytes of a .model file
  * @param name the name of the file in messages
@@ -69,7 +69,7 @@ export function llama(file: Uint8Array, options: LlamaOptions = {}, name = FILE)
   return new Tokenizer(pipeline, settings, { tokenizer_class: CLASS, init_kwargs });
 }
 
-/** LlamaTokenizer, the slow one, made of tokenizer.model. Files that name another class are refused. */
+/** LlamaTokenizer, the slow one, made from tokenizer.model. Files that name another class are refused. */
 export const llamaFamily: Family<Tokenizer, LlamaOptions> = {
   async load(files, init, tokenizer_class = CLASS) {
     if (tokenizer_class !== CLASS) {

@@ -13,7 +13,7 @@ import type {
 import type { Template } from "../../tokenizer/slow/template.js";
 import type { SpecialTokenName, SpecialTokens } from "../../tokenizer/special-tokens.js";
 
-/** The character that pieces have in place of a space. */
+/** The character that represents a space in pieces. */
 export const ESCAPED_SPACE = "\u2581";
 
 /** The file of a vocabulary, which is saved unchanged. */
@@ -114,7 +114,7 @@ export class SentencePiecePipeline
   /** @throws OptionError if there is no token, as Python raises IndexError */
   join(tokens: readonly string[]): string {
     const [first, ...rest] = tokens;
-    if (first === undefined) throw new OptionError("tokens", "none", "one at least");
+    if (first === undefined) throw new OptionError("tokens", "none", "at least one");
     const losesSpace = this.#stages.addsPrefixSpace && first.startsWith(ESCAPED_SPACE);
     return this.#stages.join([losesSpace ? first.slice(1) : first, ...rest], this.#joining);
   }
@@ -165,10 +165,10 @@ export class SentencePiecePipeline
   }
 
   /**
-   * The unknown token if a text needs it before it, otherwise an empty string: with it SentencePiece keeps the space that
-   * the text starts with. Its pieces are cut off afterwards.
+   * The prefix of a text: the unknown token if the text starts with a space, so that SentencePiece keeps that space;
+   * otherwise an empty string. The pieces of the prefix are cut off afterwards.
    *
-   * @throws OptionError if it is needed and there is none
+   * @throws OptionError if the unknown token is needed and there is none
    */
   #prefixOf(text: string): string {
     const isNeeded = !this.#stages.legacy && (text.startsWith(ESCAPED_SPACE) || text.startsWith(" "));

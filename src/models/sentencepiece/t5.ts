@@ -13,11 +13,11 @@ import {
 } from "./sentencepiece-arguments.js";
 import { type JoiningStages, SentencePiecePipeline } from "./sentencepiece-pipeline.js";
 
-/** The arguments of T5Tokenizer of transformers 4.56.1; `do_lower_case` and unknown ones are only kept. */
+/** The arguments of T5Tokenizer of transformers 4.56.1; `do_lower_case` and unknown ones are kept without effect. */
 export interface T5Options extends LegacyArguments {
   /** The number of special tokens `<extra_id_0>`, `<extra_id_1>` … unless they are named. Default 100. */
   readonly extra_ids?: number;
-  /** Only kept. */
+  /** Kept without effect. */
   readonly keep_accents?: boolean;
 }
 
@@ -28,7 +28,7 @@ const SPECIALS = { eos_token: "</s>", unk_token: "<unk>", pad_token: "<pad>" } a
 const FLAGS = { lstrip: false, rstrip: false, single_word: false, normalized: false, special: true } as const;
 
 /**
- * Makes the tokenizer that T5Tokenizer of transformers 4.56.1, the slow one, is with these arguments.
+ * Makes a tokenizer equal to T5Tokenizer of transformers 4.56.1, the slow one, with these arguments.
  *
  * @param file the bytes of a .model file
  * @param name the name of the file in messages
@@ -71,7 +71,7 @@ export function t5(file: Uint8Array, options: T5Options = {}, name = FILE): Toke
   return new Tokenizer(pipeline, settings, { tokenizer_class: CLASS, init_kwargs });
 }
 
-/** T5Tokenizer, the slow one, made of spiece.model. */
+/** T5Tokenizer, the slow one, made from spiece.model. */
 export const t5Family: Family<Tokenizer, T5Options> = {
   async load(files, init) {
     return t5(await files.readRequired(FILE), init, files.locationOf(FILE));

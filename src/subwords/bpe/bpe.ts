@@ -8,7 +8,7 @@ import type { TokenBuffer } from "../subword-model.js";
 import { MergeQueue } from "./merge-queue.js";
 import { Neighbours } from "./neighbours.js";
 
-/** In #places, marks a symbol that is never merged. The other negative value, -1, is walk()'s for no place. */
+/** In #places, marks a symbol that is never merged. The other negative value, -1, means that walk() found no place. */
 const FROZEN = -2;
 /** In #ends, marks a symbol that was merged into the one before it. */
 const MERGED = 0;
