@@ -1,4 +1,4 @@
-/** Compares with the goldens, which fixtures/make.ts had the Python reference write. */
+/** Compares with the goldens, which fixtures/make.ts recorded from the Python reference. */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

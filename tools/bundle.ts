@@ -75,7 +75,7 @@ async function writeModules(): Promise<void> {
   await build.close();
 }
 
-/** Removes the imports that are left of inlined constants. No module of the package has side effects. */
+/** Removes the imports that remain of inlined constants. No module of the package has side effects. */
 const withoutBareImports: Plugin = {
   name: "without-bare-imports",
   generateBundle: (_, output) => {

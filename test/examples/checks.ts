@@ -6,11 +6,11 @@ export const CHECK = "__check";
 const PROMISE = /^\/\/ => (.*)$/;
 
 /**
- * Rewrites `console.log(value); // => JSON`, `value; // => JSON` and `const name = value; // => JSON` into checks.
- * Positions of lines stay.
+ * Rewrites `console.log(value); // => JSON`, `value; // => JSON` and `const name = value; // => JSON` into checks. Line
+ * numbers do not change.
  *
- * @param isDocstring a comment counts without `=>` too if it is JSON
- * @throws Error if a comment promises something of no statement
+ * @param isDocstring true if a comment that is JSON counts even without `=>`
+ * @throws Error if a comment with a promised value belongs to no statement
  */
 export function withChecks(code: string, isDocstring: boolean): string {
   const source = ts.createSourceFile("example.ts", code, ts.ScriptTarget.Latest, true);

@@ -74,7 +74,7 @@ describe("the page on the matrix codec", () => {
     ]);
     const heads = section(sections, WEIGHT_SECTIONS.tables);
     expect([...new Uint32Array(heads.buffer, heads.byteOffset, 7)]).toEqual([1, 1, 3, 2, 1, 1, 2]);
-    // The number of places for each weight is known of a gap, the number of cells of a value.
+    // The hint of a gap comes from the number of places for each weight, that of a value from its number of cells.
     const [density, cells] = [
       [0, 0, 0, 2],
       [2, 1, 1, 1],

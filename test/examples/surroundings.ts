@@ -30,7 +30,7 @@ export const ENVIRONMENT = {
   TRANSFORMERS_CACHE: "",
 };
 
-/** Makes the folder anew. */
+/** Deletes the folder and makes it again. */
 export function makeSurroundings(): void {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });

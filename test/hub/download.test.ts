@@ -193,10 +193,10 @@ describe("errors of the hub", () => {
     const error = await failureOf(setting.text(MODEL, "vocab.txt", { token: "hf_wrong" }));
     expect(error).toMatchObject({ reason: "unauthorized", statusCode: 401 });
     setting.hub.interfere(isHead, ({ headers }, response) =>
-      sendError(response, 403, "", `No leave for ${headers.authorization}`),
+      sendError(response, 403, "", `No permission for ${headers.authorization}`),
     );
     const forbidden = await failureOf(setting.text(MODEL, "vocab.txt", { token: "hf_wrong" }));
-    expect(forbidden.message).toContain("No leave for Bearer …");
+    expect(forbidden.message).toContain("No permission for Bearer …");
     for (const { message } of [error, forbidden]) expect(message).not.toContain("hf_wrong");
   });
 

@@ -44,7 +44,7 @@ describe("a folder", () => {
     await expect(reading).rejects.toThrow(join(folder, "sub", "spiece.model"));
   });
 
-  it("is not left by a path", async () => {
+  it("rejects paths that lead out of it", async () => {
     const folder = modelFolder();
     const files = await setting.open(folder, { subfolder: "sub" });
     for (const file of ["../vocab.txt", "deep/../../vocab.txt", join(folder, "vocab.txt"), "..\\vocab.txt"]) {

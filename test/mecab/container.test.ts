@@ -82,7 +82,7 @@ describe("a compact dictionary file", () => {
     );
   });
 
-  it("throws no foreign error if a section is replaced by any bytes", async () => {
+  it("throws only errors of this library if a section is replaced by any bytes", async () => {
     const sections = encodeTables(tables);
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...sections.keys()), fc.uint8Array({ maxLength: 40 }), async (name, bytes) => {

@@ -20,7 +20,7 @@ const spans = (nodes: readonly LatticeNode[]): number[] =>
 describe("the lattice of a small dictionary", () => {
   const mecab = new MeCab(buildDictionary(tinyTables(EXAMPLE)));
 
-  it("lists the sentence's beginning, the words by place, and the sentence's end", () => {
+  it("lists the sentence's beginning, the words by position, and the sentence's end", () => {
     // Connection cost + word cost, added to the total of the best predecessor:
     // BOS                0
     // 猫   (1, 0, 5)     BOS +5  +5 = 10
@@ -46,7 +46,7 @@ describe("the lattice of a small dictionary", () => {
     ]);
   });
 
-  it("gives places in UTF-16 code units and leaves whitespace out of the words", () => {
+  it("gives positions in UTF-16 code units and leaves whitespace out of the words", () => {
     const nodes = mecab.lattice(" 𠮷 猫 ");
     expect(best(nodes).map(({ surface, start, end }) => [surface, start, end])).toEqual([
       ["", 0, 0],
@@ -97,7 +97,7 @@ describe("for random texts and dictionaries", () => {
     );
   });
 
-  it("each total is the predecessor's total, the connection cost and the word cost", () => {
+  it("each total is the sum of the predecessor's total, the connection cost and the word cost", () => {
     fc.assert(
       fc.property(someTiny, someText(30), (tiny, text) => {
         const nodes = new MeCab(buildDictionary(tinyTables(tiny))).lattice(text);

@@ -48,8 +48,8 @@ describe("a folder that MeCab compiled", () => {
       const words: Tiny["words"] = [["猫", [1, 0, cost], [2, 1, 7]]];
       return reduceDictionary(readFolder(folderFiles({ ...tiny, words }), "tiny"), "tiny").tables.tokenCounts[0];
     };
-    // The least that the connections of the first token cost more than those of the second. With a word cost lower by as
-    // much, the first token is never the more expensive one.
+    // The smallest difference between the connection costs of the first token and those of the second. With the word
+    // cost 7 - least, the first token is never cheaper but ties; with one more, it always costs more.
     const least = Math.min(5 + 8, 1 - 5) + Math.min(0 + 300, 5 - 1, -8 - 5);
     expect(tokensLeft(7 - least)).toBe(2);
     expect(tokensLeft(7 - least + 1)).toBe(1);

@@ -47,7 +47,7 @@ function buildEngines(tiny: Tiny) {
 }
 
 /**
- * The words of a text, which both engines must find alike.
+ * The words of a text; both engines must find the same ones.
  *
  * @param window positions that are searched before words are output; by default as in use
  */

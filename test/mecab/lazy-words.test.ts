@@ -104,7 +104,7 @@ describe("known words", () => {
     );
   });
 
-  it("are counted and listed alike", () => {
+  it("are counted and listed in the same way by the kernel and TypeScript", () => {
     fc.assert(
       fc.property(words, (list) => {
         const tables = tablesOf(list);
@@ -118,7 +118,7 @@ describe("known words", () => {
     );
   });
 
-  it.each(["shared", "added", "tokenCounts"] as const)("with damaged %s are an error of ours", (part) => {
+  it.each(["shared", "added", "tokenCounts"] as const)("with damaged %s are an error of this library", (part) => {
     const tables = tablesOf([
       ["あい", 1],
       ["あう", 2],
@@ -148,7 +148,7 @@ describe("known words", () => {
   it.each([
     ["TypeScript", inTypeScript],
     ["the kernel", inKernel],
-  ])("that find no room are an error of ours, as %s adds them", (_, make) => {
+  ])("that do not fit into the double array are an error of this library, as %s adds them", (_, make) => {
     const list = Array.from({ length: 400 }, (_, at) => [`あ${String.fromCharCode(0x4e00 + at)}`, 1] as const);
     const tables = tablesOf(list);
     const words = openWords(make, tables, 352);

@@ -41,7 +41,7 @@ export function decodedInKernel(matrix: CodedMatrix): Int16Array {
   if (!isScratchEmpty(memory)) throw new TypeError("the kernel left something in the search's memory");
   const decoded = new Int16Array(matrix.rows * matrix.columns);
   for (let row = matrix.rows - 1; row >= 0; row--) {
-    if (rows === undefined) throw new TypeError("no room");
+    if (rows === undefined) throw new TypeError("too little memory");
     rows.make(row);
     const start = rowStart(row, matrix.columns);
     for (let column = 0; column < matrix.columns; column++) {

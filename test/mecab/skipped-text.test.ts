@@ -10,7 +10,7 @@ import { tinyTables } from "./tables.js";
 
 await kernelReady();
 
-it("a text without its whitespace is its words joined, or undefined if only the search can know", () => {
+it("a text without its whitespace equals its words joined, or is undefined if only the search can decide", () => {
   let known = 0;
   let unknown = 0;
   fc.assert(

@@ -3,7 +3,7 @@ import type { LatticeNode } from "../../src/mecab/index.js";
 import type { Tiny, Token } from "./tables.js";
 import { tinyCharacters } from "./tables.js";
 
-/** A node; places are numbers of code points. */
+/** A node; its positions count code points. */
 interface Node {
   readonly start: number;
   readonly end: number;
@@ -23,7 +23,7 @@ export function slowWords(tiny: Tiny, text: string): string[] {
 }
 
 /**
- * The lattice of a text by MeCab's search as its description reads, node lists included: the oracle for the engines.
+ * The lattice of a text by a direct implementation of MeCab's search, node lists included: the oracle for the engines.
  *
  * It works on code points and without regard to speed. Words are searched in a list; the order of insertion decides ties.
  */

@@ -20,7 +20,9 @@ export interface Tiny {
   /** The categories of characters. The first one of each is its default. */
   readonly characters: Readonly<Record<string, readonly string[]>>;
   readonly words: readonly (readonly [surface: string, ...tokens: Token[]])[];
-  /** costs[left][right]: of right id `right` before left id `left`. Id 0 stands for the sentence's ends. */
+  /**
+   * costs[left][right]: of right id `right` before left id `left`. Id 0 is that of the sentence's beginning and end.
+   */
   readonly costs: readonly (readonly number[])[];
 }
 

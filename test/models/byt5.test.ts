@@ -125,7 +125,7 @@ describe("special tokens", () => {
     expect(patches.convert_tokens_to_ids("</s>")).toEqual([224, 192, 129, 0]);
   });
 
-  it("read as nothing if they have no name", () => {
+  it("decode to nothing if they have no name", () => {
     expect(patches.decode([...a, ...specialIds(MIXED_RADIX, 700), ...a])).toBe("aa");
   });
 

@@ -39,7 +39,7 @@ const sentencePieceModels = MODELS.filter(({ tokenizer_class }) => /^(T5|Llama)T
 const robertas = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "RobertaJapaneseTokenizer");
 const fastModels = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "PreTrainedTokenizerFast");
 
-describe("a browser bundle of a BERT model has its dictionary and its subwords alone", () => {
+describe("a browser bundle of a BERT model has only its own dictionary and subwords", () => {
   it.each(berts)("$name", async ({ name, words, subwords, builtIn }) => {
     const { modules, data, bytes } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
     const dictionary = words.endsWith("IPADIC") ? "ipadic" : "unidic-lite";

@@ -34,7 +34,7 @@ beforeAll(async () => {
   for (const tokenizer of [charV3, pieces, lowering]) tokenizer.add_tokens(["<new>", "大阪"]);
 });
 
-describe("places are in the text, in order, cover the characters of their tokens and leave out only whitespace", () => {
+describe("offsets are in the text, in order, cover the characters of their tokens and leave out only whitespace", () => {
   const all = (tokenizer: () => AnyTokenizer) => () => {
     for (const text of TEXTS.filter((candidate) => !/\p{Surrogate}/u.test(candidate))) {
       expect(offsetFault(tokenizer(), text), text).toBeUndefined();
@@ -60,7 +60,7 @@ describe("places are in the text, in order, cover the characters of their tokens
   );
 });
 
-it("the check finds wrong places and words", () => {
+it("the check finds wrong offsets and words", () => {
   const shifted = (change: (encoding: Required<Encoding>) => void) => ({
     do_lower_case: false,
     convert_ids_to_tokens: charV3.convert_ids_to_tokens.bind(charV3) as AnyTokenizer["convert_ids_to_tokens"],
@@ -79,7 +79,7 @@ it("the check finds wrong places and words", () => {
   expect(fault((encoding) => encoding.offset_mapping.pop())).toContain("nothing covers");
 });
 
-it("places and words are those of the given text, not of the normalized one", () => {
+it("offsets and words are those of the given text, not of the normalized one", () => {
   const { offset_mapping, word_ids } = pieces("ﾊﾟﾝ  [MASK]大阪", POSITIONS) as Required<Encoding>;
   expect(offset_mapping.at(0)).toEqual([0, 0]);
   expect(offset_mapping.at(1)?.[0]).toBe(0);
@@ -92,7 +92,7 @@ it("places and words are those of the given text, not of the normalized one", ()
   expect(new Set(word_ids).size).toBe(4);
 });
 
-it("words without MeCab keep their places when characters are removed or replaced", async () => {
+it("words without MeCab keep their offsets when characters are removed or replaced", async () => {
   const vocabulary = new Vocabulary(["[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]"]);
   const basic = await bertJapanese(vocabulary, { do_lower_case: true, do_subword_tokenize: false });
   const text = "\u0007E\u0301a,\u200b İx\u3000か\u3099ΌΣ!";
@@ -101,7 +101,7 @@ it("words without MeCab keep their places when characters are removed or replace
   expect(offset_mapping.map((span) => text.slice(...span))).toEqual(["E\u0301a", ",", "İx", "か\u3099ΌΣ", "!"]);
 });
 
-it("places count code points if the call asks for it", () => {
+it("offsets count code points if the call asks for it", () => {
   fc.assert(
     fc.property(texts, (text) => {
       const units = charV3(text, POSITIONS) as Required<Encoding>;
@@ -114,7 +114,7 @@ it("places count code points if the call asks for it", () => {
   );
 });
 
-it("places are the same in batches, in pairs, and after truncation and padding", () => {
+it("offsets are the same in batches, in pairs, and after truncation and padding", () => {
   fc.assert(
     fc.property(texts, texts, fc.integer({ min: 4, max: 20 }), (text, other, max_length) => {
       const alone = charV3(text, POSITIONS) as Required<Encoding>;
@@ -139,7 +139,7 @@ it("places are the same in batches, in pairs, and after truncation and padding",
   );
 });
 
-it("places in a text given as words are those in each word", () => {
+it("offsets in a text given as words count from the start of each word", () => {
   const encoding = charV3(["東京", "", "に行く"], { ...POSITIONS, is_split_into_words: true }) as Required<Encoding>;
   expect(encoding.word_ids).toEqual([null, 0, 0, 2, 2, 2, null]);
   expect(encoding.offset_mapping.slice(1, -1)).toEqual([
@@ -151,7 +151,7 @@ it("places in a text given as words are those in each word", () => {
   ]);
 });
 
-it("a text given as tokens or ids has no places", () => {
+it("a text given as tokens or ids has no offsets", () => {
   expect(() => charV3.encode(["東", "京"], POSITIONS)).toThrow("a text: tokens and ids have no positions");
   expect(() => charV3.encode([5, 6], POSITIONS)).toThrow("a text: tokens and ids have no positions");
 });

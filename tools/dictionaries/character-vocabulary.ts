@@ -7,7 +7,7 @@ const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ...Array.from({ l
  * The vocabulary of the char-v3 models: 15 special tokens, then single characters in code point order. These are the NFKC
  * forms of all characters in the words of the lexicon, if a form is one printable character.
  *
- * @returns the text of vocab.txt, a token a line
+ * @returns the text of vocab.txt, one token per line
  */
 export function characterVocabulary(surfaces: readonly string[]): string {
   const raw = new Set<string>();

@@ -95,7 +95,7 @@ interface Contexts {
   cell(right: number, left: number): number;
 }
 
-/** The least that a token costs more than another one between any two words. */
+/** The smallest difference, between any two words, of the cost of one token and that of another. */
 function leastDifference(contexts: Contexts, lexicon: LexiconFile, token: number, other: number): number {
   let before = Number.POSITIVE_INFINITY;
   const { cell, rights, lefts } = contexts;

@@ -50,7 +50,7 @@ describe("a .model file", () => {
     });
   });
 
-  it("may have fields of other versions, and a field twice, of which the last counts", () => {
+  it("may have fields of other versions, and a field twice: the last one counts", () => {
     const unknownFields = [0x78, 0x01, 0x92, 0x03, 0x02, 0xff, 0xff, 0xa1, 0x03, 1, 2, 3, 4, 5, 6, 7, 8];
     const suffix = [0x12, 0x04, 0xc0, 0x01, 0x01, 0x98];
     const file = readModelFile(Uint8Array.of(...modelBytes({ pieces: PIECES }), ...unknownFields), "my.model");

@@ -77,7 +77,7 @@ describe("a fast tokenizer", () => {
     expect(overflow_to_sample_mapping).toEqual([0, 0, 0, 0]);
   });
 
-  it("returns places in UTF-16 code units, and the word of each token", () => {
+  it("returns offsets in UTF-16 code units, and the word of each token", () => {
     const tokenizer = open("fast-bert");
     const { offset_mapping, word_ids } = tokenizer("𠮷 東京", { return_offsets_mapping: true, return_word_ids: true });
     expect(offset_mapping).toEqual([
