@@ -87,7 +87,7 @@ function characterBytes(address: usize): usize {
 }
 
 /**
- * Prepares the positions [from, to), each of which holds its UTF-16 code unit, and makes `to` a sentinel.
+ * Prepares the positions [from, to), where TypeScript has written the UTF-16 code units, and makes `to` a sentinel.
  *
  * @returns `to`, or the first position that it cannot prepare
  */

@@ -75,8 +75,8 @@ function at32(list: usize, index: usize): usize {
 
 /**
  * Turns counts into starts. Before, the first start is at index 0 and the count of label i at index i + 2. After, the
- * start of label i is at index i + 1. Listing what has the label moves that number on to the label's end, which is the
- * start of label i + 1. So in the end the start of label i is at index i.
+ * start of label i is at index i + 1. Listing the members of the label moves that number on to the label's end, which
+ * is the start of label i + 1. So in the end the start of label i is at index i.
  *
  * @param last the address of the last count
  */

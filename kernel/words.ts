@@ -1,4 +1,4 @@
-// AssemblyScript. The kernel's part in putting known words into the double array: what TypeScriptWords in
+// AssemblyScript. Puts known words into the double array, as TypeScriptWords in
 // src/mecab/dictionary/lazy-words-typescript.ts and GrowingTrie in src/base/double-array.ts do.
 
 import { CHILDREN_CODES } from "../src/base/double-array-layout";
@@ -138,7 +138,7 @@ export function openTrie(count: u32): void {
 }
 
 /**
- * Adds the words [word, wordEnd), all of one first character, none of which was added before.
+ * Adds the words [word, wordEnd). All have the same first character, and none was added before.
  *
  * @param unit the number of the first word's first code unit
  * @param token the number of its first token

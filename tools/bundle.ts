@@ -37,7 +37,7 @@ function expand(target: { readonly node: string; readonly default: string }): [b
 }
 
 /**
- * The shared files. Each holds what the modules of a stage import and no stage listed before it does. There are few,
+ * The shared files. Each holds the modules that a stage imports and no stage listed before it does. There are few,
  * because loading a file takes a millisecond, and each holds little that its users do not need.
  */
 const STAGES = {

@@ -148,7 +148,8 @@ export class GrowingTrie {
 
 /**
  * An upper bound for the units of a {@link GrowingTrie}. It is four times the strings' code units, though a full trie
- * takes less than twice as many, and a margin because the search for free units examines 32 at a time.
+ * takes less than twice as many, plus a margin. The margin is needed because the search for free units examines 32 at a
+ * time.
  */
 export function largestTrie({ units }: SortedStrings): number {
   return 4 * (units.length + Math.min(units.length, CODES)) + 0x400;

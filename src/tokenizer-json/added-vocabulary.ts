@@ -68,8 +68,8 @@ export class AddedVocabulary {
    * Adds tokens and returns the number added. A token of the model's vocabulary keeps its id, others get the next free
    * ids. Empty tokens, and tokens already present with the same flags, are skipped.
    *
-   * @throws VocabularyError, and adds none, if a token is longer than 65,535 code units, as it is or when normalized,
-   * contains a lone surrogate, or has the flag `normalized` and normalizes to the empty string
+   * @throws VocabularyError if a token is longer than 65,535 code units before or after normalization, contains a lone
+   * surrogate, or is flagged `normalized` and normalizes to the empty string; then none is added
    */
   add(tokens: readonly JsonTokenToAdd[]): number {
     tokens.forEach(checkToken);

@@ -49,7 +49,7 @@ const PROPERTIES: ReadonlyMap<string, string> = new Map(
   ].map((name) => (typeof name === "string" ? [name.toLowerCase(), name] : [name[0].toLowerCase(), name[1]])),
 );
 
-/** A translated part of a pattern, with what bounds its matching time. */
+/** A translated part of a pattern, with the properties that bound its matching time. */
 interface Part {
   readonly source: string;
   /** The largest number of unbounded quantifiers on one path through the part. */

@@ -4,7 +4,7 @@ import type { Matches } from "./normalized-text.js";
 import { translateOniguruma } from "./oniguruma.js";
 import { withoutUnknown } from "./rust-unicode.js";
 
-/** A pattern of the file. It finds what the reference's iterator over Oniguruma matches finds. */
+/** A pattern of the file. It finds the same matches as the reference's iterator over Oniguruma. */
 export interface Pattern {
   /** All matches in a text, empty ones included. An empty text has none. */
   find(text: string): Matches;

@@ -26,7 +26,7 @@ const NONE = -1;
 
 /**
  * Byte-pair encoding as in tokenizers 0.22.2. Of all adjacent pairs of symbols in a word, the pair whose merge is
- * listed first is merged, the leftmost of equal ones, until no pair has a merge.
+ * listed first is merged, the leftmost of equal ones. This repeats until no pair has a merge.
  */
 export class RankedBpe {
   readonly #ids: ReadonlyMap<string, number>;

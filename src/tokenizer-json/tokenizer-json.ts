@@ -76,7 +76,7 @@ export class TokenizerJson {
   readonly #model: TokenModel;
   readonly #decoder: Decoder | undefined;
   readonly #added: AddedVocabulary;
-  /** True if ids depend on the sources of characters, which must then be tracked even if no offsets are wanted. */
+  /** True if ids depend on the sources of characters, which must then be tracked even if no offsets are requested. */
   readonly #alwaysAligns: boolean;
   readonly #buffer = new TokenBuffer();
 
@@ -135,8 +135,8 @@ export class TokenizerJson {
    * Adds tokens and returns the number added. A token of the model's vocabulary keeps its id, others get the next free
    * ids. Empty tokens, and tokens already present with the same flags, are skipped.
    *
-   * @throws VocabularyError, and adds none, if a token is longer than 65,535 UTF-16 code units, as it is or when
-   * normalized, contains a lone surrogate, or has the flag `normalized` and normalizes to the empty string
+   * @throws VocabularyError if a token is longer than 65,535 UTF-16 code units before or after normalization, contains
+   * a lone surrogate, or is flagged `normalized` and normalizes to the empty string; then none is added
    *
    * @example
    * import { TokenizerJson } from "tohoku-tokenizers/tokenizer-json";

@@ -25,7 +25,7 @@ globalThis.__check = (value, promised, line) => {
   if (found !== expected) failures.push({ line, found: String(found), expected });
 };
 
-// What an example logs without a promise is of no interest here.
+// Output that an example logs without a promise is ignored.
 console.log = () => undefined;
 
 for (const module of process.argv.slice(2)) {

@@ -7,7 +7,7 @@ import type { DictionaryTables } from "../../src/mecab/file/tables.js";
  * Compares the tables decoded from a compact file with the original dictionary: every cell of the matrix, every entry of
  * char.bin, every surface and every token. For each token that is left out it checks that another token beats it.
  *
- * @returns the numbers of what was compared
+ * @returns a text with the numbers of connection costs, surfaces and tokens compared
  * @throws Error at the first difference
  */
 export function verify(

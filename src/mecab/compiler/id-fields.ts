@@ -41,8 +41,8 @@ const TEMPLATES = pairsOf([
 ]);
 
 /**
- * Sets for the few ids without an orthBase. Most ids have one. So a fit gives the tables without orthBase the weights that
- * suit those ids, and corrects them for the others by the tables with orthBase, which have no weights for these few.
+ * Sets for the few ids without an orthBase. The fit gives the tables without orthBase the weights that suit most ids.
+ * Tables with orthBase then correct the rest, but have no weights for these few.
  */
 const WITHOUT_BASE = [
   ...POS.slice(0, 2),

@@ -202,8 +202,8 @@ export class Lattice {
   }
 
   /**
-   * Moves the window's start to `position`: the nodes that end from there on survive, the best paths to them move to the
-   * history, and the lowest cost is subtracted from all costs, which changes no comparison.
+   * Moves the window's start to `position`. The nodes that end from there on survive, and the best paths to them move
+   * to the history. The lowest cost is subtracted from all costs, which changes no comparison.
    *
    * @returns false if nothing survives: then only whitespace follows, and the lattice is complete
    * @throws TextError if costs drift further apart than MeCab itself can add, or if nodes fill the memory

@@ -9,8 +9,8 @@ export interface Search {
   /** The memory as 32-bit integers: the one at address a has index a / 4. */
   readonly memory: Int32Array;
   /**
-   * Prepares the positions [from, to), each of which holds its UTF-16 code unit, and makes `to` a sentinel at which
-   * every lookup ends.
+   * Prepares the positions [from, to), where the caller has written the UTF-16 code units, and makes `to` a sentinel at
+   * which every lookup ends.
    *
    * @returns `to`, or the first position that it cannot prepare: a lone surrogate, U+0000, or a character whose words
    * are not in the double array yet
@@ -26,8 +26,8 @@ export interface Search {
    */
   run(from: number, to: number, end: number, firstLimit: number): number;
   /**
-   * Follows the best path from the sentence's end after `last` back to its beginning or to a node that was kept, and
-   * writes its words before the end of the memory.
+   * Follows the best path from the sentence's end after `last` back to its beginning or to a node that was kept. Writes
+   * the words of the path before the end of the memory.
    *
    * @returns the address of the first word; the node before it is in the state as `pathStart`
    */

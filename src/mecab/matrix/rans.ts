@@ -201,8 +201,9 @@ export class NumberDecoder {
  * A coded grid of signed numbers, each row a stream of its own. The numbers are folded: 0, -1, 1, -2, … are coded as
  * 0, 1, 2, 3, ….
  *
- * Some rows and columns have larger numbers than others, and large numbers come together. So the context of a number is
- * the rank of its row and that of its column, each 0 to 7, and whether the number before it in its row is 0.
+ * Some rows and columns have larger numbers than others, and large numbers come together. So the context of a number
+ * has three parts: the rank of its row, that of its column, both 0 to 7, and whether the number before it in its row is
+ * 0.
  */
 export class CodedGrid {
   readonly frequencies: Frequencies;

@@ -102,7 +102,7 @@ export function decodeWeights(coded: CodedWeights, rowFields: ClassFields, colum
  * The weights of one table while they are decoded.
  *
  * Each step over all weights is a small function that is called for every table, because engines optimize a function
- * sooner if it is called often than if it runs once.
+ * sooner if it is called often.
  */
 class DecodedTable {
   /** At first the gaps, then the whole parts. */

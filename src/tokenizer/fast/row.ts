@@ -1,9 +1,7 @@
 import { repeated } from "../../base/buffers.js";
 import type { Offset, Sequence } from "../sequence.js";
 
-/**
- * One row of ids with what is known of each; the lists run in parallel. Reference: Encoding of tokenizers 0.22.2.
- */
+/** One row of ids with the data of each id; the lists run in parallel. Reference: Encoding of tokenizers 0.22.2. */
 export interface Row {
   readonly ids: readonly number[];
   /** The text of the pair that each id belongs to, from 0, unless a post-processor says otherwise. */
