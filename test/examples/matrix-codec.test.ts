@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { encodeDifferenceTrees } from "../../src/mecab/compiler/difference-trees-encoder.js";
 import { encodeNumbers } from "../../src/mecab/compiler/rans-encoder.js";
 import { encodeFittedTables } from "../../src/mecab/compiler/weight-tables-encoder.js";
-import { DifferenceTreeMatrix, ROOT } from "../../src/mecab/matrix/difference-trees.js";
+import { DifferenceTreeMatrix, NO_PARENT } from "../../src/mecab/matrix/difference-trees.js";
 import { type CodedList, NumberDecoder } from "../../src/mecab/matrix/rans.js";
 import { cellCount, decodeMatrix } from "../../src/mecab/matrix/row-groups.js";
 import { WeightSums } from "../../src/mecab/matrix/weight-sums.js";
@@ -39,8 +39,8 @@ describe("the page on the matrix codec", () => {
     const matrix = Int16Array.of(10, 12, 50, 13, 15, 53, 10, 20, 50);
     const sections = encodeDifferenceTrees(matrix, 3, 3);
     const coded = new DifferenceTreeMatrix((name) => section(sections, name), 3, 3, "the example");
-    expect(coded.rowTree).toEqual({ order: Uint16Array.of(0, 1, 2), parents: Uint16Array.of(ROOT, 0, 0) });
-    expect(coded.columnTree).toEqual({ order: Uint16Array.of(0, 2, 1), parents: Uint16Array.of(ROOT, 0, 0) });
+    expect(coded.rowTree).toEqual({ order: Uint16Array.of(0, 1, 2), parents: Uint16Array.of(NO_PARENT, 0, 0) });
+    expect(coded.columnTree).toEqual({ order: Uint16Array.of(0, 2, 1), parents: Uint16Array.of(NO_PARENT, 0, 0) });
     const differences = [0, 1, 2].map((row) => {
       const numbers = new Int16Array(3);
       coded.grid.decodeRow(row, numbers);

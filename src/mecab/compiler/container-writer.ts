@@ -2,7 +2,6 @@ import { DictionaryError } from "../../base/errors.js";
 import {
   CHECKSUM_BYTES,
   COUNT_OFFSET,
-  ENTRY_BYTES,
   ENTRY_CHECKSUM,
   ENTRY_PACKED_SIZE,
   ENTRY_PACKING,
@@ -12,6 +11,7 @@ import {
   NAME_BYTES,
   PACKING_DEFLATE,
   PACKING_NONE,
+  SECTION_ENTRY_BYTES,
   type Sections,
   SIGNATURE,
   VERSION_OFFSET,
@@ -31,7 +31,7 @@ export function writeContainer(sections: Sections, deflate: (bytes: Uint8Array) 
       ? { name, size: bytes.length, packing: PACKING_DEFLATE, bytes: deflated }
       : { name, size: bytes.length, packing: PACKING_NONE, bytes };
   });
-  const contentsEnd = HEADER_BYTES + ENTRY_BYTES * packed.length;
+  const contentsEnd = HEADER_BYTES + SECTION_ENTRY_BYTES * packed.length;
   const total = packed.reduce((sum, { bytes }) => sum + bytes.length, contentsEnd + CHECKSUM_BYTES);
   const file = new Uint8Array(total);
   const view = new DataView(file.buffer);
@@ -43,7 +43,7 @@ export function writeContainer(sections: Sections, deflate: (bytes: Uint8Array) 
   let at = contentsEnd + CHECKSUM_BYTES;
   packed.forEach(({ name, size, packing, bytes }, index) => {
     if (name.length > NAME_BYTES) throw new DictionaryError("section", name, `a name of at most ${NAME_BYTES} bytes`);
-    const entry = HEADER_BYTES + ENTRY_BYTES * index;
+    const entry = HEADER_BYTES + SECTION_ENTRY_BYTES * index;
     file.set(encoder.encode(name), entry);
     writeInteger(entry + ENTRY_PACKING, packing);
     writeInteger(entry + ENTRY_SIZE, size);

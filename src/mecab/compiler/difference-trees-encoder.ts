@@ -1,4 +1,4 @@
-import { ROOT, TREE_SECTIONS, type Tree } from "../matrix/difference-trees.js";
+import { NO_PARENT, TREE_SECTIONS, type Tree } from "../matrix/difference-trees.js";
 import { bytesOf } from "./bytes-of.js";
 import { encodeColumnBounds } from "./column-bounds-encoder.js";
 import { encodeGrid } from "./rans-encoder.js";
@@ -37,7 +37,7 @@ export function encodeDifferenceTrees(matrix: Int16Array, rows: number, columns:
     const start = row * columns;
     for (let place = 0; place < columns; place++) {
       const parent = columnTree.parents[place];
-      const parentDifference = parent === ROOT ? 0 : byRows[start + columnTree.order[parent]];
+      const parentDifference = parent === NO_PARENT ? 0 : byRows[start + columnTree.order[parent]];
       grid[cell++] = byRows[start + columnTree.order[place]] - parentDifference;
     }
   }
@@ -59,7 +59,7 @@ function differences(matrix: Int16Array, columns: number, { order, parents }: Tr
   order.forEach((row, place) => {
     const parent = parents[place];
     const start = row * columns;
-    const parentStart = parent === ROOT ? -1 : order[parent] * columns;
+    const parentStart = parent === NO_PARENT ? -1 : order[parent] * columns;
     for (let c = 0; c < columns; c++) {
       result[start + c] = matrix[start + c] - (parentStart < 0 ? 0 : matrix[parentStart + c]);
     }
@@ -98,7 +98,7 @@ function spanningTree(matrix: Int16Array, rows: number, columns: number, depthCo
   let current = 0;
   for (let k = 0; k < rows; k++) {
     order[k] = current;
-    parents[k] = nearest[current] < 0 ? ROOT : place[nearest[current]];
+    parents[k] = nearest[current] < 0 ? NO_PARENT : place[nearest[current]];
     place[current] = k;
     depth[current] = nearest[current] < 0 ? 0 : depth[nearest[current]] + 1;
     const extra = depthCost * depth[current];

@@ -25,7 +25,7 @@ export const HEADER_BYTES = 16;
 export const CHECKSUM_BYTES = 4;
 
 /** An entry of the table of contents: the name, then integers at these offsets. */
-export const ENTRY_BYTES = 32;
+export const SECTION_ENTRY_BYTES = 32;
 export const NAME_BYTES = 16;
 export const ENTRY_PACKING = 16;
 export const ENTRY_SIZE = 20;
@@ -59,7 +59,7 @@ export async function readContainer(file: Uint8Array, name: string): Promise<Sec
     throw new DictionaryError(name, version, `format version ${FORMAT_VERSION}`);
   }
   const count = integer(COUNT_OFFSET);
-  const contentsEnd = HEADER_BYTES + ENTRY_BYTES * count;
+  const contentsEnd = HEADER_BYTES + SECTION_ENTRY_BYTES * count;
   let at = contentsEnd + CHECKSUM_BYTES;
   if (at > file.length) throw wrongSize(name, file.length, at);
   if (integer(contentsEnd) !== crc32(file.subarray(0, contentsEnd))) {
@@ -67,7 +67,7 @@ export async function readContainer(file: Uint8Array, name: string): Promise<Sec
   }
   const sections = new Map<string, Uint8Array>();
   for (let index = 0; index < count; index++) {
-    const entry = HEADER_BYTES + ENTRY_BYTES * index;
+    const entry = HEADER_BYTES + SECTION_ENTRY_BYTES * index;
     const section = ascii(entry, entry + NAME_BYTES).replace(/\0+$/, "");
     const size = integer(entry + ENTRY_SIZE);
     const end = at + integer(entry + ENTRY_PACKED_SIZE);

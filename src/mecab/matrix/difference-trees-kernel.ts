@@ -2,7 +2,7 @@ import { kernelIn } from "../kernel/kernel.js";
 import type { KernelMemory } from "../memory/kernel-memory.js";
 import { CELL_BYTES, CONTEXT_BYTES, INT_BYTES } from "../memory/layout.js";
 import { aligned } from "../memory/region.js";
-import { type DifferenceTreeMatrix, DifferenceTreeRows, ROOT } from "./difference-trees.js";
+import { type DifferenceTreeMatrix, DifferenceTreeRows, NO_PARENT } from "./difference-trees.js";
 import { CODING, contextOfCell, damagedNumbers } from "./rans.js";
 import {
   COLUMN_BYTES,
@@ -62,7 +62,8 @@ export function differenceTreeRowsInKernel(
   for (let place = 0, at = 0; place < columns; place++, at += COLUMN_BYTES / INT_BYTES) {
     const parent = columnTree.parents[place];
     columnRecords[at + COLUMN_CONTEXTS / INT_BYTES] = contextOfCell(0, grid.columnRanks[place], 0) * CONTEXT_BYTES;
-    columnRecords[at + COLUMN_PARENT / INT_BYTES] = parent === ROOT ? rootParent : firstColumn + parent * COLUMN_BYTES;
+    columnRecords[at + COLUMN_PARENT / INT_BYTES] =
+      parent === NO_PARENT ? rootParent : firstColumn + parent * COLUMN_BYTES;
     columnRecords[at + COLUMN_CELL / INT_BYTES] = columnTree.order[place] * CELL_BYTES;
   }
 
@@ -81,7 +82,7 @@ export function differenceTreeRowsInKernel(
     row[ROW_CONTEXTS / INT_BYTES] = contexts + contextOfCell(grid.rowRanks[place] * CODING.RANKS, 0, 0) * CONTEXT_BYTES;
     row[ROW_CELLS / INT_BYTES] = rowCells;
     // The cells of a root are still zeros, as its parent's should be.
-    row[ROW_PARENT_CELLS / INT_BYTES] = parent === ROOT ? rowCells : cellsOf(rowTree.order[parent]);
+    row[ROW_PARENT_CELLS / INT_BYTES] = parent === NO_PARENT ? rowCells : cellsOf(rowTree.order[parent]);
     if (!kernel.decodeRow(rowRecord, firstColumn, columnsEnd)) throw damagedNumbers(grid.name);
   };
   return new DifferenceTreeRows(rowTree, decode, (row) => {

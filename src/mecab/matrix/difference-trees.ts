@@ -40,13 +40,13 @@ export const TREE_SECTIONS = {
 } as const;
 
 /** In {@link Tree.parents}, the entry of a root. */
-export const ROOT = 0xffff;
+export const NO_PARENT = 0xffff;
 
 /** A tree over the rows or the columns. */
 export interface Tree {
   /** The indices of the rows or columns in the order in which they are coded: parents come first. */
   readonly order: Uint16Array;
-  /** For each place k in the order, the place of its parent, which is less than k; or {@link ROOT}. */
+  /** For each place k in the order, the place of its parent, which is less than k; or {@link NO_PARENT}. */
   readonly parents: Uint16Array;
 }
 
@@ -88,12 +88,12 @@ export class DifferenceTreeMatrix {
     const coded = new Int16Array(columns);
     // By place in the column tree, the row's differences from its parent row. The last entry stays 0: the parent of roots.
     const differences = new Int32Array(columns + 1);
-    const parentPlaces = columnTree.parents.map((parent) => (parent === ROOT ? columns : parent));
+    const parentPlaces = columnTree.parents.map((parent) => (parent === NO_PARENT ? columns : parent));
     const decode = (place: number): void => {
       const start = rowTree.order[place] * columns;
       const parent = rowTree.parents[place];
       // The cells of a root are still zeros, as its parent's should be.
-      const parentStart = parent === ROOT ? start : rowTree.order[parent] * columns;
+      const parentStart = parent === NO_PARENT ? start : rowTree.order[parent] * columns;
       grid.decodeRow(place, coded);
       for (let c = 0; c < columns; c++) {
         differences[c] = coded[c] + differences[parentPlaces[c]];
@@ -137,7 +137,7 @@ export class DifferenceTreeRows implements MatrixRows {
   make(row: number): void {
     let count = 0;
     let place = this.#places[row];
-    while (place !== ROOT && this.#isDecoded[place] === 0) {
+    while (place !== NO_PARENT && this.#isDecoded[place] === 0) {
       this.#waiting[count++] = place;
       place = this.#parents[place];
     }
@@ -159,7 +159,7 @@ function treeOf(bytes: Uint8Array, size: number, name: string): Tree {
   const parents = both.slice(size);
   const seen = new Uint8Array(size);
   for (let place = 0; place < size; place++) {
-    if (order[place] >= size || seen[order[place]]++ > 0 || (parents[place] !== ROOT && parents[place] >= place)) {
+    if (order[place] >= size || seen[order[place]]++ > 0 || (parents[place] !== NO_PARENT && parents[place] >= place)) {
       throw new DictionaryError(name, `index ${order[place]} with parent ${parents[place]}`, "a tree, parents first");
     }
   }

@@ -5,7 +5,7 @@ import type { Input, InputPair } from "./inputs.js";
 import { addedCount, postProcess } from "./post-processing.js";
 import { padded, type Row, rowOf } from "./row.js";
 import { roomIn } from "./set-up.js";
-import { truncate } from "./windows.js";
+import { truncateToWindows } from "./windows.js";
 
 /** The options for turning texts into rows. */
 export interface RowOptions {
@@ -36,7 +36,7 @@ function encodeOne(json: TokenizerJson, { first, second }: InputPair, options: R
   const { truncation, postProcessor } = json;
   const added = options.addsSpecial ? addedCount(postProcessor, secondRow !== undefined) : 0;
   const whole = secondRow ? [firstRow, secondRow] : [firstRow];
-  const kept = truncation ? truncate(firstRow, secondRow, roomIn(truncation, added), truncation) : whole;
+  const kept = truncation ? truncateToWindows(firstRow, secondRow, roomIn(truncation, added), truncation) : whole;
   return postProcess(postProcessor, kept, options.addsSpecial);
 }
 

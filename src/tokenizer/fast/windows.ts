@@ -9,7 +9,12 @@ import { part, type Row } from "./row.js";
  * @param room the largest number of ids of both texts together
  * @throws OptionError if the reference raises or panics
  */
-export function truncate(first: Row, second: Row | undefined, room: number, truncation: JsonTruncation): Row[] {
+export function truncateToWindows(
+  first: Row,
+  second: Row | undefined,
+  room: number,
+  truncation: JsonTruncation,
+): Row[] {
   const rows = second ? [first, second] : [first];
   const lengths = rows.map(({ ids }) => ids.length);
   const total = lengths.reduce((sum, length) => sum + length, 0);
