@@ -1,6 +1,6 @@
 /**
- * Every example in README.md, CONTRIBUTING.md, docs/ and the docstrings of src/, run as a reader would run it; CONTRIBUTING.md
- * describes how they are written. Run `npm run build` first.
+ * Every example in the documents and the docstrings of src/, run as a reader would run it, and every link between the
+ * documents. CONTRIBUTING.md describes how examples are written. Run `npm run build` first.
  */
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -14,9 +14,11 @@ import {
   blocksOfSource,
   docstringBlocks,
   documentBlocks,
+  documentFiles,
   ROOT,
 } from "./examples/blocks.js";
 import { CHECK, missingImports, withChecks } from "./examples/checks.js";
+import { brokenLinks } from "./examples/links.js";
 import { ENVIRONMENT, entriesOfNames, FOLDER, makeSurroundings } from "./examples/surroundings.js";
 
 const run = promisify(execFile);
@@ -56,6 +58,10 @@ describe("every command", () => {
       if (expected !== undefined) expect(stdout).toBe(expected);
     });
   }
+});
+
+it.each(documentFiles())("every relative link of %s leads to a file and a heading of it", (file) => {
+  expect(brokenLinks(file)).toEqual([]);
 });
 
 describe("the test of examples", () => {

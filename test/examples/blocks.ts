@@ -1,5 +1,5 @@
 /** Finds the examples: the code blocks of the documents and the `@example` blocks of docstrings. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -19,13 +19,15 @@ export interface Block {
   readonly code: string;
 }
 
-/** All code blocks of README.md, CONTRIBUTING.md and docs/. */
-export function documentBlocks(): Block[] {
-  const roots = ["README.md", "CONTRIBUTING.md"].filter((file) => existsSync(join(ROOT, file)));
+/** The paths of README.md, CONTRIBUTING.md, CHANGELOG.md and the documents in docs/, from the repository's root. */
+export function documentFiles(): string[] {
   const docs = readdirSync(join(ROOT, "docs")).filter((file) => file.endsWith(".md"));
-  return [...roots, ...docs.sort().map((file) => `docs/${file}`)].flatMap((file) =>
-    blocksOfMarkdown(readFileSync(join(ROOT, file), "utf8"), file),
-  );
+  return ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...docs.sort().map((file) => `docs/${file}`)];
+}
+
+/** All code blocks of the documents. */
+export function documentBlocks(): Block[] {
+  return documentFiles().flatMap((file) => blocksOfMarkdown(readFileSync(join(ROOT, file), "utf8"), file));
 }
 
 /** The `@example` blocks of all docstrings in src/. */
