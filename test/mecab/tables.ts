@@ -11,6 +11,7 @@ export interface Category {
   readonly unknown: readonly Token[];
 }
 
+/** A word's left id, right id and word cost. */
 export type Token = readonly [left: number, right: number, cost: number];
 
 /** A dictionary small enough to work out on paper. */
@@ -21,7 +22,8 @@ export interface Tiny {
   readonly characters: Readonly<Record<string, readonly string[]>>;
   readonly words: readonly (readonly [surface: string, ...tokens: Token[]])[];
   /**
-   * costs[left][right]: of right id `right` before left id `left`. Id 0 is that of the sentence's beginning and end.
+   * Connection costs: costs[left][right] is that of a word with the right id `right` before a word with the left id
+   * `left`. The sentence's beginning has right id 0, its end left id 0.
    */
   readonly costs: readonly (readonly number[])[];
 }
@@ -40,11 +42,20 @@ export function tinyCharacters({ categories, characters }: Tiny): Uint32Array {
   return entries;
 }
 
+/**
+ * The tables of a dictionary, as the engines take them.
+ *
+ * @throws Error if an id is not in `costs` or a surface is listed twice, since the engines trust their tables
+ */
 export function tinyTables(tiny: Tiny): DictionaryTables {
   const { categories, words, costs } = tiny;
   const sorted = [...words].sort(([a], [b]) => (a < b ? -1 : 1));
   const tokens = [...sorted.map(([, ...list]) => list), ...categories.map(({ unknown }) => [...unknown])];
   const flat = tokens.flat();
+  for (const [left, right] of flat) {
+    if (costs[left]?.[right] === undefined) throw new Error(`a word has the ids ${left} and ${right}; not in costs`);
+  }
+  if (new Set(words.map(([surface]) => surface)).size < words.length) throw new Error("a surface is listed twice");
   const keys = [...new Set(flat.map(([left, right]) => `${left} ${right}`))];
   const { count, shared, added, units } = frontCode(sorted.map(([surface]) => surface));
   return {
@@ -62,6 +73,29 @@ export function tinyTables(tiny: Tiny): DictionaryTables {
     tokens: Int32Array.from(flat, ([left, right, cost]) => (cost << 16) | keys.indexOf(`${left} ${right}`)),
   };
 }
+
+/** A category without groups, lengths and invocation, whose one unknown word has the ids 1 and 1 and the cost 100. */
+export const category = (name: string, given: Partial<Category> = {}): Category => ({
+  name,
+  invoke: false,
+  group: false,
+  length: 0,
+  unknown: [[1, 1, 100]],
+  ...given,
+});
+export const DEFAULT = category("DEFAULT");
+export const SPACE = category("SPACE");
+
+/** A dictionary to begin with: no words, two ids, and connections that cost nothing. */
+export const BASE: Tiny = {
+  categories: [DEFAULT, SPACE],
+  characters: { " ": ["SPACE"] },
+  words: [],
+  costs: [
+    [0, 0],
+    [0, 0],
+  ],
+};
 
 /** A dictionary that several tests share. */
 export const EXAMPLE: Tiny = {
