@@ -1,9 +1,12 @@
-/** `npm run published`: writes an entry file for each model of src/pretrained/catalog.ts. */
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+/** `npm run published`: writes an entry file for each model of src/pretrained/catalog.ts, and README.md's table. */
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type FamilyName, MODELS, type PublishedModel } from "../src/pretrained/catalog.js";
+import { withSection } from "./document-section.js";
+import { modelTable } from "./model-table.js";
 
 const FOLDER = fileURLToPath(new URL("../src/models/published/", import.meta.url));
+const README = fileURLToPath(new URL("../README.md", import.meta.url));
 
 /** The names that an entry file imports, and their modules. */
 interface Parts {
@@ -83,6 +86,11 @@ export const from_pretrained = loaderOf(model, ${family});
 `;
 }
 
+/** The text of README.md with the table of all models. */
+export function withModels(readme: string): string {
+  return withSection(readme, "models", modelTable(MODELS), "README.md");
+}
+
 /** Plain data as TypeScript writes it, on one line. */
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
@@ -94,4 +102,5 @@ function literal(value: unknown): string {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const file of readdirSync(FOLDER)) rmSync(FOLDER + file);
   for (const model of MODELS) writeFileSync(`${FOLDER}${model.name}.ts`, entryOf(model));
+  writeFileSync(README, withModels(readFileSync(README, "utf8")));
 }

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withSection } from "../../tools/document-section.js";
 import { ROOT } from "../program.js";
 import { chartsOf } from "./charts.js";
 import { digestOf } from "./digest.js";
 import { pageOf } from "./page.js";
 import { LATEST, type Results } from "./results.js";
-import { withSection } from "./section.js";
 
 /** Folder of the charts, relative to the root of the repository. */
 export const CHARTS = "bench/results";
@@ -22,6 +22,6 @@ export async function writeReport(): Promise<void> {
   for (const { file, svg } of chartsOf(results)) await writeFile(join(ROOT, CHARTS, file), svg);
   for (const { file, sectionOf } of DOCUMENTS) {
     const path = join(ROOT, file);
-    await writeFile(path, withSection(await readFile(path, "utf8"), sectionOf(results), file));
+    await writeFile(path, withSection(await readFile(path, "utf8"), "bench", sectionOf(results), file));
   }
 }

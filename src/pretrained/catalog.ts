@@ -135,7 +135,7 @@ function t5(name: string, vocabularySize: number, subfolder: string): PublishedM
   });
 }
 
-/** The 23 models that tohoku-nlp (formerly cl-tohoku) published. */
+/** The models that tohoku-nlp (formerly cl-tohoku) published. */
 export const MODELS: readonly PublishedModel[] = [
   bert("bert-base-japanese", "ipadic", "wordpiece", 32000),
   bert("bert-base-japanese-whole-word-masking", "ipadic", "wordpiece", 32000),

@@ -5,15 +5,15 @@ import { ROOT } from "../../bench/program.js";
 import { chartsOf } from "../../bench/report/charts.js";
 import { highlightsOf } from "../../bench/report/comparisons.js";
 import { LATEST, type Results } from "../../bench/report/results.js";
-import { withSection } from "../../bench/report/section.js";
 import { CHARTS, DOCUMENTS } from "../../bench/report/write.js";
+import { withSection } from "../../tools/document-section.js";
 
 const results = JSON.parse(readFileSync(LATEST, "utf8")) as Results;
 
 describe("the report of the last saved run", () => {
   it.each(DOCUMENTS)("is up to date in $file", ({ file, sectionOf }) => {
     const document = readFileSync(join(ROOT, file), "utf8");
-    expect(withSection(document, sectionOf(results), file)).toBe(document);
+    expect(withSection(document, "bench", sectionOf(results), file)).toBe(document);
   });
 
   it("is up to date in the charts", () => {
@@ -37,7 +37,7 @@ describe("the report of the last saved run", () => {
 describe("a generated section", () => {
   it("replaces the text between the markers", () => {
     const document = "a <!-- bench:start -->old<!-- bench:end --> b";
-    expect(withSection(document, "new", "A.md")).toBe("a <!-- bench:start -->\nnew\n<!-- bench:end --> b");
+    expect(withSection(document, "bench", "new", "A.md")).toBe("a <!-- bench:start -->\nnew\n<!-- bench:end --> b");
   });
 
   it.each([
@@ -48,6 +48,6 @@ describe("a generated section", () => {
     "<!-- bench:start --><!-- bench:start --><!-- bench:end -->",
     "<!-- bench:start --><!-- bench:end --><!-- bench:end -->",
   ])("needs each marker once and in order: %j", (document) => {
-    expect(() => withSection(document, "new", "A.md")).toThrow(/^A\.md: /);
+    expect(() => withSection(document, "bench", "new", "A.md")).toThrow(/^A\.md: /);
   });
 });
