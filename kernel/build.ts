@@ -2,12 +2,15 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { deflateSync } from "fflate";
-import { kernelRecords, typescriptRecords } from "./generate-records.js";
+import { checkRecords, kernelRecords, typescriptRecords } from "./generate-records.js";
+import { RECORDS } from "./schema.js";
 
 const SOURCES = ["search.ts", "difference-trees.ts", "weight-tables.ts", "words.ts"].map((name) => path(name));
 
 /** Nothing is allocated, so there is no runtime and nothing to abort. */
 const OPTIONS = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--enable", "simd", "--use", "abort="];
+
+checkRecords(RECORDS);
 
 /** The files that `npm run kernel` makes of the record schema, by path. The kernel is compiled with them. */
 export const GENERATED: ReadonlyMap<string, string> = new Map([

@@ -1,8 +1,33 @@
+import { FRONT } from "../src/mecab/memory/layout.js";
 import { type Field, RECORDS, type RecordSchema } from "./schema.js";
 
 const BYTES = { u16: 2, i32: 4, address: 4 } as const;
 const KERNEL_TYPES = { u16: "u16", i32: "i32", address: "usize" } as const;
 const NOTE = "Made from kernel/schema.ts by `npm run kernel`.";
+
+/**
+ * Checks the fields' alignment, and that records with an address of their own lie one after the other before FRONT.
+ *
+ * @throws Error if records overlap or a field is not aligned
+ */
+export function checkRecords(records: readonly RecordSchema[]): void {
+  for (const record of records) {
+    for (const field of record.fields) {
+      if (offsetOf(record, field) % BYTES[field.type] === 0) continue;
+      throw new Error(`kernel/schema.ts: ${record.name}.${field.name} is not aligned; put 16-bit fields in pairs`);
+    }
+  }
+  const fixed = records.flatMap(({ name, fields, address }) =>
+    address === undefined ? [] : [{ name, address, end: address + sizeOf(fields) }],
+  );
+  fixed.sort((a, b) => a.address - b.address);
+  for (const [index, { name, end }] of fixed.entries()) {
+    const next = fixed[index + 1] ?? { name: "FRONT of src/mecab/memory/layout.ts", address: FRONT };
+    if (end > next.address) {
+      throw new Error(`kernel/schema.ts: ${name} ends at ${end}, but ${next.name} begins at ${next.address}`);
+    }
+  }
+}
 
 /** The AssemblyScript classes of all records, and a function for each that takes an address for a record. */
 export function kernelRecords(): string {

@@ -1,5 +1,6 @@
 /**
- * The records that TypeScript and the kernel share, field by field: the only place that says where a field lies.
+ * The records of the search and of a dictionary's words that TypeScript and the kernel share, field by field: the only
+ * place that says where a field lies. Records that decode the connection matrix are in src/mecab/matrix/records.ts.
  *
  * `npm run kernel` makes two files of it: kernel/records.ts, the AssemblyScript classes, and
  * src/mecab/memory/records.ts, the offsets and accessors for TypeScript. Fields lie one after the other in the order
@@ -13,7 +14,10 @@ export interface RecordSchema {
   readonly hasOffsets?: boolean;
   /** True if TypeScript gets a function that reads, and one that writes, each field. Default false. */
   readonly hasAccessors?: boolean;
-  /** The only address of the record. Default: records lie anywhere, and accessors take an address. */
+  /**
+   * The only address of the record, a multiple of 4. It must end before the next such record begins. Default: records lie
+   * anywhere, and accessors take an address.
+   */
   readonly address?: number;
   /** A function for TypeScript that lists all fields in order, so that a caller names each. */
   readonly factory?: string;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, expect, it, vi } from "vitest";
 import { compileKernel, GENERATED, MODULE } from "../../kernel/build.js";
+import { checkRecords } from "../../kernel/generate-records.js";
 
 const packaged = new URL("../../dictionaries/ipadic.dict", import.meta.url);
 const TEXT = "東京都の天気は、晴れときどきABC😀。";
@@ -12,12 +13,22 @@ afterEach(() => {
   vi.resetModules();
 });
 
-it("the kernel in src is what its source compiles to", async () => {
+it("the kernel in src is what npm run kernel writes", async () => {
   expect(await compileKernel()).toBe(readFileSync(MODULE, "utf8"));
 });
 
-it("the records in kernel/ and src/ are what their schema generates", () => {
+it("the records in kernel/ and src/ are what npm run kernel writes", () => {
   for (const [path, text] of GENERATED) expect(readFileSync(path, "utf8")).toBe(text);
+});
+
+it("records at fixed addresses may not overlap, and fields are aligned", () => {
+  const i32 = { name: "a", type: "i32", doc: "" } as const;
+  const u16 = { name: "b", type: "u16", doc: "" } as const;
+  const at = (name: string, address: number) => ({ name, doc: "", address, fields: [i32, i32] });
+  expect(() => checkRecords([at("Second", 72), at("First", 64)])).not.toThrow();
+  expect(() => checkRecords([at("First", 64), at("Second", 68)])).toThrow(/First ends at 72, but Second begins at 68/);
+  expect(() => checkRecords([at("Last", 124)])).toThrow(/Last ends at 132, but FRONT/);
+  expect(() => checkRecords([{ name: "Odd", doc: "", fields: [u16, i32] }])).toThrow(/Odd\.a is not aligned/);
 });
 
 it.each(["wasm", "typescript"] as const)("the engine %s finds MeCab's words", async (engine) => {
