@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { AutoTokenizer, TokenizerError } from "tohoku-tokenizers";
-import { type DictionaryName, type Engine, MeCab } from "tohoku-tokenizers/mecab";
+import { DICTIONARY_NAMES, type DictionaryName, type Engine, MeCab } from "tohoku-tokenizers/mecab";
 import { hanToZen } from "tohoku-tokenizers/normalize";
 import { offsetFault } from "../../fixtures/offset-faults.js";
 import type { Reference } from "../../fixtures/reference.js";
@@ -24,7 +24,7 @@ export interface PartMaker {
 }
 
 export const PART_MAKERS: readonly PartMaker[] = [
-  ...(["ipadic", "unidic-lite"] as const).flatMap((dictionary): PartMaker[] => [
+  ...DICTIONARY_NAMES.flatMap((dictionary): PartMaker[] => [
     { name: `words:${dictionary}`, make: () => words(dictionary, "wasm") },
     { name: `words:${dictionary}:typescript`, make: () => words(dictionary, "typescript") },
   ]),
