@@ -7,7 +7,7 @@
  * Node loads bundles of the package's exports, since finding and reading a hundred modules of a few kilobytes takes it
  * longer than everything else at start-up. Modules that several exports import are shared.
  */
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Plugin, rolldown } from "rolldown";
 
@@ -59,6 +59,14 @@ const STAGES = {
   all: /dist\/index\.js$/,
 };
 
+/** Removes the files of earlier builds whose sources are gone, which would otherwise be published. */
+function removeStale(): void {
+  for (const file of readdirSync(`${ROOT}dist`, { recursive: true }).map(String)) {
+    const source = `${ROOT}src/${file.replace(/(\.d)?\.[jt]s$/, ".ts")}`;
+    if (/\.[jt]s$/.test(file) && !existsSync(source)) rmSync(`${ROOT}dist/${file}`);
+  }
+}
+
 /** Rewrites the modules that tsc wrote, each in its place. */
 async function writeModules(): Promise<void> {
   const files = readdirSync(`${ROOT}dist`, { recursive: true }).map(String);
@@ -108,5 +116,6 @@ async function writeBundles(): Promise<void> {
 }
 
 rmSync(`${ROOT}${OUTPUT}`, { recursive: true, force: true });
+removeStale();
 await writeModules();
 await writeBundles();
