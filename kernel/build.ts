@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { deflateSync } from "fflate";
-import { checkRecords, kernelRecords, typescriptRecords } from "./generate-records.js";
+import { checkRecords, kernelRecords, sharedOffsets, typescriptRecords } from "./generate-records.js";
+import { MATRIX_RECORDS } from "./matrix-schema.js";
 import { RECORDS } from "./schema.js";
 
 const SOURCES = ["search.ts", "difference-trees.ts", "weight-tables.ts", "words.ts"].map((name) => path(name));
@@ -11,11 +12,13 @@ const SOURCES = ["search.ts", "difference-trees.ts", "weight-tables.ts", "words.
 const OPTIONS = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--enable", "simd", "--use", "abort="];
 
 checkRecords(RECORDS);
+checkRecords(MATRIX_RECORDS);
 
 /** The files that `npm run kernel` makes of the record schema, by path. The kernel is compiled with them. */
 export const GENERATED: ReadonlyMap<string, string> = new Map([
   [path("records.ts"), kernelRecords()],
   [path("../src/mecab/memory/records.ts"), typescriptRecords()],
+  [path("../src/mecab/matrix/records.ts"), sharedOffsets(MATRIX_RECORDS)],
 ]);
 
 /** The file that carries the compiled kernel. */

@@ -44,6 +44,12 @@ export function typescriptRecords(): string {
   return `// ${NOTE}\n\n${parts.join("\n")}`;
 }
 
+/** The offsets of records, for TypeScript and AssemblyScript at once. */
+export function sharedOffsets(records: readonly RecordSchema[]): string {
+  const note = "Made from kernel/matrix-schema.ts by `npm run kernel`. TypeScript and AssemblyScript at once.";
+  return `// ${note}\n\n${records.map(offsets).join("\n")}`;
+}
+
 function kernelRecord({ name, doc, fields, address }: RecordSchema): string {
   const lines = fields.map((field) => `  /** ${field.doc} */\n  ${field.name}: ${KERNEL_TYPES[field.type]};\n`);
   const access =
@@ -55,12 +61,11 @@ function kernelRecord({ name, doc, fields, address }: RecordSchema): string {
 
 function offsets(record: RecordSchema): string {
   const prefix = constantCase(record.name);
-  const { fields } = record;
-  const lines = fields.map((field) => {
+  const lines = record.fields.map((field) => {
     const offset = offsetOf(record, field);
     return `/** ${field.doc} */\nexport const ${prefix}_${constantCase(field.name)} = ${offset};\n`;
   });
-  const size = sizeOf(fields);
+  const size = endOf(record);
   const power = Math.log2(size);
   const shift = Number.isInteger(power)
     ? `/** Its binary logarithm. */\nexport const ${prefix}_SHIFT = ${power};\n`
@@ -107,8 +112,13 @@ ${values.join("")}  );
 `;
 }
 
-function offsetOf({ fields }: RecordSchema, field: Field): number {
-  return sizeOf(fields.slice(0, fields.indexOf(field)));
+function offsetOf({ begins, fields }: RecordSchema, field: Field): number {
+  return (begins ? endOf(begins) : 0) + sizeOf(fields.slice(0, fields.indexOf(field)));
+}
+
+/** The size of a record in bytes. */
+function endOf({ begins, fields }: RecordSchema): number {
+  return (begins ? endOf(begins) : 0) + sizeOf(fields);
 }
 
 function sizeOf(fields: readonly Field[]): number {

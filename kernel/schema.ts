@@ -1,15 +1,18 @@
 /**
- * The records of the search and of a dictionary's words that TypeScript and the kernel share, field by field: the only
- * place that says where a field lies. Records that decode the connection matrix are in src/mecab/matrix/records.ts.
+ * The records of the search and of a dictionary's words that TypeScript and the kernel share, field by field. This file
+ * and matrix-schema.ts, which has the records that decode the connection matrix, are the only places that say where a
+ * field lies. Fields lie one after the other in the order given, without padding.
  *
- * `npm run kernel` makes two files of it: kernel/records.ts, the AssemblyScript classes, and
- * src/mecab/memory/records.ts, the offsets and accessors for TypeScript. Fields lie one after the other in the order
- * given, without padding.
+ * `npm run kernel` makes two files of this one: kernel/records.ts, the AssemblyScript classes, and
+ * src/mecab/memory/records.ts, the offsets and accessors for TypeScript. It makes src/mecab/matrix/records.ts, offsets
+ * for both languages, of the other.
  */
 export interface RecordSchema {
   readonly name: string;
   readonly doc: string;
   readonly fields: readonly Field[];
+  /** The record that it begins with; its own fields follow. Default: none. */
+  readonly begins?: RecordSchema;
   /** True if TypeScript gets the size and the offsets, in bytes. Default false. */
   readonly hasOffsets?: boolean;
   /** True if TypeScript gets a function that reads, and one that writes, each field. Default false. */
@@ -29,9 +32,9 @@ export interface Field {
   readonly doc: string;
 }
 
-const u16 = (name: string, doc: string): Field => ({ name, type: "u16", doc });
-const i32 = (name: string, doc: string): Field => ({ name, type: "i32", doc });
-const address = (name: string, doc: string): Field => ({ name, type: "address", doc });
+export const u16 = (name: string, doc: string): Field => ({ name, type: "u16", doc });
+export const i32 = (name: string, doc: string): Field => ({ name, type: "i32", doc });
+export const address = (name: string, doc: string): Field => ({ name, type: "address", doc });
 
 export const RECORDS: readonly RecordSchema[] = [
   {
