@@ -31,8 +31,6 @@ export function openContexts(frequencies: usize, count: u32, contexts: usize): v
 }
 
 /** The symbol of a slot: the last one that starts at the slot or before it. */
-// @ts-ignore: AssemblyScript's decorator
-@inline
 export function symbolAt(context: usize, slot: u32): u32 {
   const slots = i16x8.splat(<i16>slot);
   const first = i16x8.gt_s(v128.load(context), slots);
@@ -43,10 +41,8 @@ export function symbolAt(context: usize, slot: u32): u32 {
 }
 
 /** The state that the encoder had before it coded a symbol, not yet refilled. */
-// @ts-ignore: AssemblyScript's decorator
-@inline
 export function stateBefore(state: u32, context: usize, symbol: u32, slot: u32): u32 {
-  const at = context + (<usize>symbol << 1);
+  const at = context + ((<usize>symbol) << 1);
   const start = <u32>load<u16>(at);
   const frequency = <u32>load<u16>(at, 2) - start;
   return frequency * (state >> FREQUENCY_BITS) + slot - start;
@@ -66,19 +62,21 @@ export function nextNumber(stream: usize, hint: usize): u32 {
   let state = stateBefore(before, context, symbol, slot);
   let isLow = state < FIRST_STATE;
   state = select<u32>((state << 16) | <u32>load<u16>(min(next, end)), state, isLow);
-  next += <usize>isLow << 1;
+  next += (<usize>isLow) << 1;
   const bits = select<u32>(symbol - LONG, 0, symbol >= DIRECT);
   const number = (1 << bits) | (state & ((1 << bits) - 1));
   state >>= bits;
   isLow = state < FIRST_STATE;
   state = select<u32>((state << 16) | <u32>load<u16>(min(next, end)), state, isLow);
-  store<usize>(stream, next + (<usize>isLow << 1), STREAM_NEXT);
+  store<usize>(stream, next + ((<usize>isLow) << 1), STREAM_NEXT);
   store<u32>(stream, state, STREAM_STATE);
-  store<i32>(stream, activity + (((<i32>symbol << 5) - activity) >> 3), STREAM_ACTIVITY);
+  store<i32>(stream, activity + ((((<i32>symbol) << 5) - activity) >> 3), STREAM_ACTIVITY);
   return select<u32>(number, symbol, bits > 0);
 }
 
 /** 0 if a stream ends after the last number decoded, in the state in which it should. */
 export function remainder(stream: usize): u32 {
-  return (load<u32>(stream, STREAM_NEXT) ^ load<u32>(stream, STREAM_END)) | (load<u32>(stream, STREAM_STATE) ^ FIRST_STATE);
+  return (
+    (load<u32>(stream, STREAM_NEXT) ^ load<u32>(stream, STREAM_END)) | (load<u32>(stream, STREAM_STATE) ^ FIRST_STATE)
+  );
 }

@@ -60,15 +60,11 @@ const LAST_RANK: u32 = 15;
 const HASH_FACTOR: u32 = 0x9e3779b1;
 
 /** The address of the u16 at an index. */
-// @ts-ignore: AssemblyScript's decorator
-@inline
 function at16(list: usize, index: usize): usize {
   return list + (index << 1);
 }
 
 /** The address of the u32 at an index. */
-// @ts-ignore: AssemblyScript's decorator
-@inline
 function at32(list: usize, index: usize): usize {
   return list + (index << 2);
 }
@@ -80,8 +76,6 @@ function at32(list: usize, index: usize): usize {
  *
  * @param last the address of the last count
  */
-// @ts-ignore: AssemblyScript's decorator
-@inline
 function sumUp(starts: usize, last: usize): void {
   for (; starts < last; starts += 4) store<u32>(starts, load<u32>(starts, 4) + load<u32>(starts), 4);
 }
@@ -156,29 +150,21 @@ export function refine(classes: usize, labels: usize, values: usize, plus: u32, 
   return count;
 }
 
-// @ts-ignore: AssemblyScript's decorator
-@inline
 function hintOf(count: u32): usize {
   return <usize>min(31 - <i32>clz(count | 1), LAST_HINT);
 }
 
 /** The number of classes that have a label. */
-// @ts-ignore: AssemblyScript's decorator
-@inline
 function sizeOf(labels: usize, label: u32): u32 {
   const start = at32(load<usize>(labels, LABELS_STARTS), label);
   return load<u32>(start, 4) - load<u32>(start);
 }
 
-// @ts-ignore: AssemblyScript's decorator
-@inline
 function unfolded(folded: u32): i32 {
-  return <i32>(folded >> 1) ^ -<i32>(folded & 1);
+  return <i32>(folded >> 1) ^ -(<i32>(folded & 1));
 }
 
 /** The eight bits of a fraction in reverse order. */
-// @ts-ignore: AssemblyScript's decorator
-@inline
 function reversed(fraction: u32): u32 {
   let bits = ((fraction & 0x0f) << 4) | ((fraction >> 4) & 0x0f);
   bits = ((bits & 0x33) << 2) | ((bits >> 2) & 0x33);
@@ -241,8 +227,6 @@ export function decodeWeights(matrix: usize, coded: usize): bool {
 }
 
 /** The hint of the column at a place in the order. */
-// @ts-ignore: AssemblyScript's decorator
-@inline
 function columnHint(place: usize, columnOrder: usize, ranks: usize): usize {
   const column = load<u16>(at16(columnOrder, place));
   return <usize>(<u32>load<u16>(at16(ranks, column)) & LAST_RANK) >> 1;
