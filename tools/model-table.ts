@@ -1,10 +1,16 @@
-import type { Evidence, PublishedModel } from "../src/pretrained/catalog.js";
+import { type Evidence, MODELS, type PublishedModel } from "../src/pretrained/catalog.js";
+import { withSection } from "./document-section.js";
 
 /** The marks of README.md's footnotes, which say why a fact is not certain. */
 const FOOTNOTES: Readonly<Record<Evidence, string>> = { seen: "", inferred: " ¹", derived: " ²" };
 
+/** The text of README.md with the table of all models. */
+export function withModels(readme: string): string {
+  return withSection(readme, "models", modelTable(MODELS), "README.md");
+}
+
 /** The table of models in README.md. Neighbours in the catalog with the same facts share a row. */
-export function modelTable(models: readonly PublishedModel[]): string {
+function modelTable(models: readonly PublishedModel[]): string {
   const rows: { readonly facts: string; readonly names: string[] }[] = [];
   for (const model of models) {
     const facts = factsOf(model);

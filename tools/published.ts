@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type FamilyName, MODELS, type PublishedModel } from "../src/pretrained/catalog.js";
-import { withSection } from "./document-section.js";
-import { modelTable } from "./model-table.js";
+import { literal } from "./literal.js";
+import { withModels } from "./model-table.js";
 
 const FOLDER = fileURLToPath(new URL("../src/models/published/", import.meta.url));
 const README = fileURLToPath(new URL("../README.md", import.meta.url));
@@ -84,19 +84,6 @@ ${facts.map((line) => `  ${line}\n`).join("")}};
  */
 export const from_pretrained = loaderOf(model, ${family});
 `;
-}
-
-/** The text of README.md with the table of all models. */
-export function withModels(readme: string): string {
-  return withSection(readme, "models", modelTable(MODELS), "README.md");
-}
-
-/** Plain data as TypeScript writes it, on one line. */
-function literal(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).map(([name, field]) => `${name}: ${literal(field)}`);
-  return `{ ${fields.join(", ")} }`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { MODELS } from "../../src/pretrained/catalog.js";
-import { entryOf, withModels } from "../../tools/published.js";
+import { withModels } from "../../tools/model-table.js";
+import { entryOf } from "../../tools/published.js";
 
 const FOLDER = fileURLToPath(new URL("../../src/models/published/", import.meta.url));
 
