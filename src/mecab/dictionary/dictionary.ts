@@ -1,20 +1,13 @@
 import type { CodedTables, DictionaryTables, Surfaces } from "../file/tables.js";
 import { allocateMemory } from "../kernel/kernel.js";
 import type { KernelMemory } from "../memory/kernel-memory.js";
+import type { ReadonlyInts } from "../memory/readonly-ints.js";
 import { KIND_BYTES } from "../memory/records.js";
 import { categoriesOf, listKinds } from "./kinds.js";
 import { LazyRows } from "./lazy-rows.js";
 import { LazyWords } from "./lazy-words.js";
 import { regionSizes } from "./region-sizes.js";
 import { unpackTokens } from "./unpack-tokens.js";
-
-/** A typed array that is only read. */
-export interface ReadonlyInts {
-  readonly length: number;
-  readonly byteOffset: number;
-  readonly [index: number]: number;
-  slice(start: number, end: number): Int32Array;
-}
 
 /**
  * A dictionary ready to be searched: flat tables in one memory, which the kernel reads as they are. Addresses are byte

@@ -7,6 +7,7 @@ import { WeightTableMatrix } from "../matrix/weight-tables.js";
 import { weightTableRowsInKernel } from "../matrix/weight-tables-kernel.js";
 import type { KernelMemory } from "../memory/kernel-memory.js";
 import { CELL_BYTES, GROUP_ROWS, INT_BYTES } from "../memory/layout.js";
+import type { ReadonlyInts } from "../memory/readonly-ints.js";
 import { PAIR_BYTES, PAIR_COLUMN, PAIR_HIGHEST, PAIR_LOWEST, PAIR_ROW } from "../memory/records.js";
 
 /** The distance from a row's cell of one column to that of the next. */
@@ -19,12 +20,13 @@ const PAIR_INTS = PAIR_BYTES / INT_BYTES;
  */
 export class LazyRows {
   /** Pair records: those of words, then that of the sentence's beginning. */
-  readonly pairs: Int32Array;
+  readonly pairs: ReadonlyInts;
   /** The left id of each pair of words. */
   readonly pairLeft: Uint16Array;
   /** The left id of the sentence's end, and the address of its row. */
   readonly endLeft: number;
   readonly endRow: number;
+  readonly #pairs: Int32Array;
   readonly #rightClasses: number;
   readonly #cells: number;
   /** Null if all rows were there from the start. */
@@ -35,7 +37,7 @@ export class LazyRows {
     const { matrix, pairLeft, leftClasses, rightClasses, endLeft } = tables;
     const { address, size } = memory.region("cells");
     const cells = new Int16Array(memory.buffer, address, size / CELL_BYTES);
-    this.pairs = memory.ints("pairs");
+    this.pairs = this.#pairs = memory.ints("pairs");
     this.pairLeft = pairLeft;
     this.#rightClasses = rightClasses;
     this.#cells = address;
@@ -53,7 +55,7 @@ export class LazyRows {
   readonly makeRow = (pair: number): number => {
     const index = (pair - this.pairs.byteOffset) / PAIR_BYTES;
     const row = this.#rowOf(this.pairLeft[index]);
-    this.pairs[index * PAIR_INTS + PAIR_ROW / INT_BYTES] = row;
+    this.#pairs[index * PAIR_INTS + PAIR_ROW / INT_BYTES] = row;
     return row;
   };
 
@@ -69,7 +71,7 @@ export class LazyRows {
 
   #writePairs({ matrix, pairLeft, pairRight, rightClasses, beginRight }: DictionaryTables | CodedTables): void {
     const { lowest, highest } = matrix instanceof Int16Array ? columnBounds(matrix, rightClasses) : matrix.bounds;
-    const { pairs } = this;
+    const pairs = this.#pairs;
     for (let pair = 0; pair <= pairLeft.length; pair++) {
       const isBegin = pair === pairLeft.length;
       const right = isBegin ? beginRight : pairRight[pair];

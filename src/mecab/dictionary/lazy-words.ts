@@ -3,6 +3,7 @@ import { DictionaryError } from "../../base/errors.js";
 import type { Surfaces } from "../file/tables.js";
 import type { KernelMemory } from "../memory/kernel-memory.js";
 import { INT_BYTES } from "../memory/layout.js";
+import type { ReadonlyInts } from "../memory/readonly-ints.js";
 import { KernelWords } from "./lazy-words-kernel.js";
 import { TypeScriptWords } from "./lazy-words-typescript.js";
 import type { KnownTables, WordWork } from "./word-work.js";
@@ -22,12 +23,13 @@ const START_INTS = 3;
 export class LazyWords {
   readonly surfaces: Surfaces;
   /** The double array; see base/double-array.ts. */
-  readonly trie: Int32Array;
+  readonly trie: ReadonlyInts;
   /**
    * For each UTF-16 code unit its code in the double array (lower 16 bits) and its kind of character (15 bits above),
    * with UNMADE.
    */
-  readonly units: Uint32Array;
+  readonly units: ReadonlyInts;
+  readonly #units: Uint32Array;
   readonly #work: WordWork;
   readonly #name: string;
   readonly #starts: Uint32Array;
@@ -41,10 +43,12 @@ export class LazyWords {
    */
   constructor(tables: KnownTables, memory: KernelMemory, unitKinds: Uint32Array, name: string) {
     const { address, size } = memory.region("units");
-    this.units = new Uint32Array(memory.buffer, address, size / INT_BYTES);
-    this.trie = memory.ints("trie");
-    this.units.set(unitKinds);
-    this.#work = memory.wasm ? new KernelWords(tables, memory, memory.wasm) : new TypeScriptWords(tables, this.trie);
+    const units = new Uint32Array(memory.buffer, address, size / INT_BYTES);
+    const trie = memory.ints("trie");
+    this.units = this.#units = units;
+    this.trie = trie;
+    units.set(unitKinds);
+    this.#work = memory.wasm ? new KernelWords(tables, memory, memory.wasm) : new TypeScriptWords(tables, trie);
     this.#name = name;
     this.surfaces = this.#work.surfaces;
     this.#starts = this.#work.listStarts();
@@ -54,10 +58,10 @@ export class LazyWords {
     const codes = rankUnits(this.#work.unitKeys());
     this.#work.openTrie(codes);
     codes.units.forEach((unit, rank) => {
-      this.units[unit] |= rank + 1;
+      units[unit] |= rank + 1;
     });
-    for (const unit of this.#unmade.keys()) this.units[unit] |= UNMADE;
-    this.units[0] |= UNMADE;
+    for (const unit of this.#unmade.keys()) units[unit] |= UNMADE;
+    units[0] |= UNMADE;
   }
 
   /** The kind of character of a UTF-16 code unit. */
@@ -73,7 +77,7 @@ export class LazyWords {
       throw new DictionaryError(this.#name, "a double array of four units per code unit", "at most two per code unit");
     }
     this.#unmade.delete(unit);
-    this.units[unit] &= ~UNMADE;
+    this.#units[unit] &= ~UNMADE;
     return true;
   }
 
