@@ -1,0 +1,46 @@
+/**
+ * The name that was probably meant by an unknown one: equal to it but for case, hyphens and underscores, or the one that
+ * the fewest edits turn it into. undefined if none is near.
+ *
+ * @param names the known names
+ */
+export function nearest(unknown: string, names: Iterable<string>): string | undefined {
+  const wanted = folded(unknown);
+  const most = Math.max(1, Math.floor(wanted.length / 3));
+  let best: string | undefined;
+  let least = most + 1;
+  for (const name of names) {
+    const distance = editDistance(wanted, folded(name), least);
+    if (distance >= least) continue;
+    best = name;
+    least = distance;
+  }
+  return best;
+}
+
+/** The end of an error's `expected` that proposes a name: empty if none is near. */
+export function proposal(unknown: string, names: Iterable<string>): string {
+  const name = nearest(unknown, names);
+  return name === undefined ? "" : `; did you mean ${name}?`;
+}
+
+function folded(name: string): string {
+  return name.toLowerCase().replace(/[-_\s]/g, "");
+}
+
+/** The number of insertions, deletions, replacements and exchanges of neighbours; any number from `limit` on if not less. */
+function editDistance(from: string, to: string, limit: number): number {
+  if (Math.abs(from.length - to.length) >= limit) return limit;
+  let [before, row] = [[] as number[], Array.from({ length: to.length + 1 }, (_, at) => at)];
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next[j] = Math.min(replaced, row[j] + 1, next[j - 1] + 1);
+      const isExchange = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      if (isExchange) next[j] = Math.min(next[j], before[j - 2] + 1);
+    }
+    [before, row] = [row, next];
+  }
+  return row[to.length];
+}
