@@ -28,6 +28,12 @@ const PARTS: Readonly<Record<Exclude<FamilyName, "bert">, Parts>> = {
   t5: { family: "t5Family", module: "../sentencepiece/t5.js" },
 };
 
+/** The arguments that a family of published models has fixed, or that are the defaults of its class. */
+const FIXED: Readonly<Partial<Record<FamilyName, ReadonlySet<string>>>> = {
+  bert: new Set(["do_lower_case", "word_tokenizer_type", "subword_tokenizer_type", "mecab_kwargs"]),
+  roberta: new Set(["do_zenkaku", "word_tokenizer_type", "subword_tokenizer_type", "mecab_kwargs"]),
+};
+
 /** A BERT model imports its own dictionary and subwords. */
 function bertParts({ words, subwords }: PublishedModel): Parts {
   const [dictionary, file] = words === "MeCab IPADIC" ? ["ipadic", "ipadic"] : ["unidicLite", "unidic-lite"];
@@ -41,7 +47,7 @@ function bertParts({ words, subwords }: PublishedModel): Parts {
 
 /** The text of a model's entry file, in the format of `npm run check`. */
 export function entryOf(model: PublishedModel): string {
-  const holdsPreset = model.family === "bert" || model.family === "roberta";
+  const fixed = FIXED[model.family];
   const { family, module, builtIn = [] } = model.family === "bert" ? bertParts(model) : PARTS[model.family];
   const [files, filesModule] = model.builtIn ? builtIn : [];
   const imports = [
@@ -53,10 +59,10 @@ export function entryOf(model: PublishedModel): string {
   const facts = [`source: "tohoku-nlp/${model.name}",`];
   if (model.subfolder !== "") facts.push(`subfolder: ${literal(model.subfolder)},`);
   if (files) facts.push(`builtIn: ${files},`);
-  if (model.vocabularyOnly) facts.push("vocabularyOnly: true,");
-  const preset = Object.entries(holdsPreset ? {} : model.preset).map(
-    ([name, value]) => `  ${name}: ${literal(value)},`,
-  );
+  if (model.vocabularySize !== undefined) facts.push(`vocabularySize: ${model.vocabularySize},`);
+  const preset = Object.entries(model.preset)
+    .filter(([name]) => !fixed?.has(name))
+    .map(([name, value]) => `  ${name}: ${literal(value)},`);
   if (preset.length > 0) facts.push("preset: {", ...preset, "},");
   return `// Generated from src/pretrained/catalog.ts by: npm run published
 ${lines.join("\n")}

@@ -85,7 +85,7 @@ export const AutoTokenizer = {
     const name = tokenizer_class ?? model?.tokenizer_class;
     const isFixed = model !== undefined && !model.anyClass;
     const family = isFixed ? FAMILIES[model.family] : await findClass(name, files, use_fast);
-    const usesPreset = isFixed || tokenizer_class === undefined;
+    const usesPreset = isFixed || tokenizer_class === undefined || tokenizer_class === model?.tokenizer_class;
     return family.load(files, usesPreset ? { ...model?.preset, ...init_kwargs } : init_kwargs, name);
   },
 };

@@ -18,8 +18,8 @@ export interface ModelSource {
   readonly subfolder?: string;
   /** The files in the package, if the model needs no others. */
   readonly builtIn?: FamilyFiles | undefined;
-  /** True if a folder given as `files` holds the vocabulary, and its configuration does not count. */
-  readonly vocabularyOnly?: boolean;
+  /** The number of ids of the model's vocabulary, if it is known. */
+  readonly vocabularySize?: number | undefined;
 }
 
 /** A published model. */
@@ -51,7 +51,7 @@ export async function openModel(model: ModelSource, options: HubOptions & FilesO
   }
   if (!(await isFolder(folder))) throw new ResourceError("folder", folder, "a folder that exists");
   const files = await openModelFiles(folder);
-  return model.vocabularyOnly ? { files, init_kwargs: given } : configured(files, given);
+  return configured(files, given);
 }
 
 async function configured(files: ModelFiles, given: InitArguments): Promise<OpenedModel> {

@@ -4,7 +4,10 @@ import { ipadicCharacter } from "../bert/ipadic-character.js";
 
 const model = {
   source: "tohoku-nlp/bert-base-japanese-char-whole-word-masking",
-  vocabularyOnly: true,
+  vocabularySize: 4000,
+  preset: {
+    model_max_length: 512,
+  },
 };
 
 /**

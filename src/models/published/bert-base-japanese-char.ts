@@ -4,7 +4,10 @@ import { ipadicCharacter } from "../bert/ipadic-character.js";
 
 const model = {
   source: "tohoku-nlp/bert-base-japanese-char",
-  vocabularyOnly: true,
+  vocabularySize: 4000,
+  preset: {
+    model_max_length: 512,
+  },
 };
 
 /**

@@ -4,7 +4,10 @@ import { ipadicWordPiece } from "../bert/ipadic-wordpiece.js";
 
 const model = {
   source: "tohoku-nlp/bert-base-japanese-whole-word-masking",
-  vocabularyOnly: true,
+  vocabularySize: 32000,
+  preset: {
+    model_max_length: 512,
+  },
 };
 
 /**

@@ -6,7 +6,10 @@ import { charV3Files } from "../char-v3-files.js";
 const model = {
   source: "tohoku-nlp/bert-large-japanese-char-v2",
   builtIn: charV3Files,
-  vocabularyOnly: true,
+  vocabularySize: 7027,
+  preset: {
+    model_max_length: 512,
+  },
 };
 
 /**

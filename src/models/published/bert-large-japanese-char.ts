@@ -4,7 +4,10 @@ import { unidicLiteCharacter } from "../bert/unidic-lite-character.js";
 
 const model = {
   source: "tohoku-nlp/bert-large-japanese-char",
-  vocabularyOnly: true,
+  vocabularySize: 6144,
+  preset: {
+    model_max_length: 512,
+  },
 };
 
 /**

@@ -4,7 +4,10 @@ import { unidicLiteWordPiece } from "../bert/unidic-lite-wordpiece.js";
 
 const model = {
   source: "tohoku-nlp/bert-large-japanese-v2",
-  vocabularyOnly: true,
+  vocabularySize: 32768,
+  preset: {
+    model_max_length: 512,
+  },
 };
 
 /**

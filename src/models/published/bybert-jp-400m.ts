@@ -6,6 +6,7 @@ import { publishedBytes } from "../byte/published-bytes.js";
 const model = {
   source: "tohoku-nlp/bybert-jp-400m",
   builtIn: NO_FILES,
+  vocabularySize: 288,
   preset: {
     encoding: { type: "utf8" },
     offset: 6,

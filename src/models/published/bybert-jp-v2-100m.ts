@@ -6,6 +6,7 @@ import { publishedBytes } from "../byte/published-bytes.js";
 const model = {
   source: "tohoku-nlp/bybert-jp-v2-100m",
   builtIn: NO_FILES,
+  vocabularySize: 288,
   preset: {
     encoding: { type: "mixed-radix", heads: [0, 128, 192, 224], reserved: [1, 8, 8, 25], radices: [127, 56, 24, 7] },
     offset: 6,

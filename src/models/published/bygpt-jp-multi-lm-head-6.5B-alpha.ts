@@ -6,10 +6,11 @@ import { publishedBytes } from "../byte/published-bytes.js";
 const model = {
   source: "tohoku-nlp/bygpt-jp-multi-lm-head-6.5B-alpha",
   builtIn: NO_FILES,
+  vocabularySize: 256,
   preset: {
+    patch_width: 4,
     encoding: { type: "mixed-radix", heads: [0, 128, 192, 224], reserved: [1, 8, 8, 25], radices: [127, 56, 24, 7] },
     offset: 0,
-    patch_width: 4,
     byte_tokens: "decimals",
     specials: { inPatches: true, extras: 0 },
     template: { prefix: [], middle: ["eos_token"], suffix: ["eos_token"], endsOnce: false },

@@ -4,6 +4,9 @@ import { llamaFamily } from "../sentencepiece/llama.js";
 
 const model = {
   source: "tohoku-nlp/llama_l24_d2048_h16_seq1024",
+  preset: {
+    model_max_length: 1024,
+  },
 };
 
 /**

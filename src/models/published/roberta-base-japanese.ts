@@ -4,6 +4,9 @@ import { publishedRoberta } from "../roberta/published-roberta.js";
 
 const model = {
   source: "tohoku-nlp/roberta-base-japanese",
+  preset: {
+    model_max_length: 512,
+  },
 };
 
 /**

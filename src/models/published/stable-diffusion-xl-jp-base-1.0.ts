@@ -5,10 +5,12 @@ import { t5Family } from "../sentencepiece/t5.js";
 const model = {
   source: "tohoku-nlp/stable-diffusion-xl-jp-base-1.0",
   subfolder: "tokenizer",
+  vocabularySize: 51200,
   preset: {
     extra_ids: 0,
     keep_accents: true,
     do_lower_case: false,
+    model_max_length: 77,
   },
 };
 
