@@ -6,6 +6,8 @@ export interface OptionKind {
   allows(value: unknown): boolean;
   /** The allowed values, in words for errors. */
   readonly expected: string;
+  /** A description of a value at fault that may hold a secret; without it, errors show the value itself. */
+  describe?(value: unknown): string;
 }
 
 /** The options that a class or a method takes, by name. */
@@ -54,7 +56,7 @@ export function anyOf(...kinds: readonly OptionKind[]): OptionKind {
 
 /** A value, or null for none. */
 export function orNull(kind: OptionKind): OptionKind {
-  return { allows: (value) => value === null || kind.allows(value), expected: `${kind.expected}, or null` };
+  return { ...kind, allows: (value) => value === null || kind.allows(value), expected: `${kind.expected}, or null` };
 }
 
 /**
@@ -94,7 +96,8 @@ export function checkValues(given: Readonly<Record<string, unknown>>, table: Opt
 
 /** @throws OptionError if the option does not allow the value; undefined is always allowed */
 export function checkValue(name: string, value: unknown, kind: OptionKind): void {
-  if (value !== undefined && !kind.allows(value)) throw new OptionError(name, value, kind.expected);
+  if (value === undefined || kind.allows(value)) return;
+  throw new OptionError(name, kind.describe?.(value) ?? value, kind.expected);
 }
 
 /** The error for a name that no option has. */

@@ -1,4 +1,5 @@
 import { OptionError } from "../base/errors.js";
+import { checkValue, type OptionKind } from "../base/options.js";
 
 /** The organisation that a bare name belongs to. */
 const ORGANISATION = "tohoku-nlp";
@@ -32,17 +33,23 @@ export function repositoriesOf(name: string): readonly string[] {
 const UNSAFE_IN_PATH = /[\\:\p{Cc}\p{Surrogate}]/u;
 const UNSAFE_SEGMENT = /^$|[. ]$/;
 
+/** A path with "/" between its segments that stays inside the folder that it is appended to. */
+export const INNER_PATH: OptionKind = {
+  allows: (path) =>
+    typeof path === "string" &&
+    !UNSAFE_IN_PATH.test(path) &&
+    path.split("/").every((segment) => !UNSAFE_SEGMENT.test(segment)),
+  expected: 'a relative path inside the model, with "/" and without ".."',
+};
+
 /**
- * Checks that a path with "/" between its segments stays inside the folder that it is appended to.
+ * Returns a path that stays inside the folder that it is appended to.
  *
  * @param input the name of the path in the error
  * @throws OptionError if it does not
  */
 export function checkedPath(path: string, input: string): string {
-  const safe = typeof path === "string" && !UNSAFE_IN_PATH.test(path);
-  if (!safe || path.split("/").some((segment) => UNSAFE_SEGMENT.test(segment))) {
-    throw new OptionError(input, path, 'a relative path inside the model, with "/" and without ".."');
-  }
+  checkValue(input, path, INNER_PATH);
   return path;
 }
 

@@ -1,12 +1,13 @@
 import { openCache } from "#hub-cache";
 import { isFolder } from "#platform";
+import { checkOptions } from "../base/options.js";
 import { FolderFiles } from "./folder-files.js";
 import { Hub } from "./hub.js";
 import { HubFiles } from "./hub-files.js";
 import type { ModelFiles } from "./model-files.js";
-import { checkedPath, repositoriesOf } from "./names.js";
+import { repositoriesOf } from "./names.js";
 import type { Wait } from "./retry.js";
-import { type HubOptions, hubSettings } from "./settings.js";
+import { HUB_OPTIONS, type HubOptions, hubSettings } from "./settings.js";
 
 /**
  * Opens the files of a model: a folder; the cache that Python's huggingface_hub uses too; or the hub, whose files then
@@ -23,7 +24,8 @@ import { type HubOptions, hubSettings } from "./settings.js";
  * available, and ResourceError if the disk refuses
  */
 export async function openModelFiles(nameOrFolder: string, options: HubOptions = {}, wait?: Wait): Promise<ModelFiles> {
-  const subfolder = options.subfolder ? checkedPath(options.subfolder, "subfolder") : "";
+  checkOptions(options, HUB_OPTIONS);
+  const subfolder = options.subfolder ?? "";
   if (await isFolder(nameOrFolder)) return new FolderFiles(nameOrFolder, subfolder);
   const repositories = repositoriesOf(nameOrFolder);
   const settings = await hubSettings(options);
@@ -33,6 +35,6 @@ export async function openModelFiles(nameOrFolder: string, options: HubOptions =
     settings,
     hub: new Hub(settings, wait),
     candidates: repositories.map((repository) => ({ repository, cache: openCache(settings, repository) })),
-    report: options.progress_callback,
+    report: options.progress_callback ?? undefined,
   });
 }

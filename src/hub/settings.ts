@@ -1,28 +1,81 @@
 import { OptionError } from "../base/errors.js";
+import { anyOf, checkValue, FLAG, FUNCTION, OBJECT, type OptionKind, orNull, type TableOf } from "../base/options.js";
 import type { CacheLocation } from "./cache.js";
 import { HubEnvironment } from "./environment.js";
-import { checkedPath } from "./names.js";
+import { INNER_PATH } from "./names.js";
 import type { ProgressCallback } from "./progress.js";
 
-/** The source of a model's files, under the names of huggingface_hub 0.36.2 and transformers 4.56.1. */
+/**
+ * The source of a model's files, under the names of huggingface_hub 0.36.2 and transformers 4.56.1. null counts as not
+ * given, as None does there.
+ */
 export interface HubOptions {
   /** A branch, a tag or a commit; default "main". */
-  readonly revision?: string;
+  readonly revision?: string | null;
   /** The folder of the repository that the files are in; default: the repository's own. */
-  readonly subfolder?: string;
+  readonly subfolder?: string | null;
   /** The folder of the cache, in Node; default: the one that Python uses. */
-  readonly cache_dir?: string;
+  readonly cache_dir?: string | null;
   /** True to download cached files again. Default false. */
-  readonly force_download?: boolean;
+  readonly force_download?: boolean | null;
   /** True to use cached files only, without any request. Default false. */
-  readonly local_files_only?: boolean;
+  readonly local_files_only?: boolean | null;
   /** An access token; true: the machine must have one; false: none is sent. Default: the machine's, if it has one. */
-  readonly token?: string | boolean;
+  readonly token?: string | boolean | null;
   /** The hub's address; default: HF_ENDPOINT, else the public hub. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | null;
   /** Called for each step in loading a file from the cache or the hub; never for files of a folder. */
-  readonly progress_callback?: ProgressCallback;
+  readonly progress_callback?: ProgressCallback | null;
+  /**
+   * Ends loading at once when it is aborted: requests, waits and downloads. The promise rejects with the signal's
+   * `reason`. Files that are whole by then stay cached; no file is written in part.
+   */
+  readonly signal?: AbortSignal | null;
 }
+
+const ENDPOINT: OptionKind = {
+  allows: (value) => typeof value === "string" && isEndpoint(value),
+  expected: "a hub's address: http:// or https:// and a host",
+  describe: (value) => (/@/.test(String(value)) ? "an address with a user or a password" : String(value)),
+};
+
+function describeToken(value: unknown): string {
+  return typeof value === "string" ? "characters that no token has" : `a value of type ${typeof value}`;
+}
+
+const TOKEN: OptionKind = {
+  // fetch refuses other characters, and its error would show the token.
+  allows: (value) => typeof value === "string" && /^[\x21-\x7e]+$/.test(value),
+  expected: "an access token",
+  describe: describeToken,
+};
+
+/** A path; an address would make a folder of that name. */
+const FOLDER: OptionKind = {
+  allows: (value) => typeof value === "string" && value !== "" && !/^[a-z]+:\/\//i.test(value),
+  expected: "a folder's path",
+};
+
+const ROOT: OptionKind = { allows: (value) => value === "", expected: '""' };
+
+/** Signals of other realms and of polyfills count too. */
+const SIGNAL: OptionKind = {
+  allows: (value) => OBJECT.allows(value) && "aborted" in (value as object) && "addEventListener" in (value as object),
+  expected: "an AbortSignal",
+};
+
+/** The options of the hub, for `checkOptions`. */
+export const HUB_OPTIONS: TableOf<HubOptions> = {
+  revision: orNull(INNER_PATH),
+  subfolder: orNull(anyOf(ROOT, INNER_PATH)),
+  cache_dir: orNull(FOLDER),
+  force_download: orNull(FLAG),
+  local_files_only: orNull(FLAG),
+  token: orNull({ ...anyOf(TOKEN, FLAG), describe: describeToken }),
+  endpoint: orNull(ENDPOINT),
+  progress_callback: orNull(FUNCTION),
+  signal: orNull(SIGNAL),
+};
 
 /** The settings made from options and environment. */
 export interface HubSettings extends CacheLocation {
@@ -43,7 +96,8 @@ const DEFAULT_SECONDS = 10;
 /**
  * Combines options and environment; options have precedence.
  *
- * @throws OptionError if an option or a variable is impossible
+ * @param options checked with {@link HUB_OPTIONS}
+ * @throws OptionError if a variable is impossible, or if options and variables contradict each other
  * @throws ResourceError if there is a token file that cannot be read
  */
 export async function hubSettings(options: HubOptions): Promise<HubSettings> {
@@ -52,12 +106,12 @@ export async function hubSettings(options: HubOptions): Promise<HubSettings> {
   const offline = offlineReason(options, environment);
   if (force && offline !== undefined) throw new OptionError("force_download", true, `false with ${offline}`);
   return {
-    endpoint: checkedEndpoint(options.endpoint ?? environment.get("HF_ENDPOINT") ?? PUBLIC_HUB),
+    endpoint: options.endpoint?.replace(/\/+$/, "") ?? endpointOf(environment),
     cacheFolder: options.cache_dir ?? environment.cacheFolder,
-    revision: checkedPath(options.revision ?? "main", "revision"),
+    revision: options.revision ?? "main",
     force,
     offline,
-    token: offline === undefined ? await tokenToSend(options.token, environment) : undefined,
+    token: offline === undefined ? await tokenToSend(options.token ?? undefined, environment) : undefined,
     etagTimeout: 1000 * (environment.seconds("HF_HUB_ETAG_TIMEOUT") ?? DEFAULT_SECONDS),
     downloadTimeout: 1000 * (environment.seconds("HF_HUB_DOWNLOAD_TIMEOUT") ?? DEFAULT_SECONDS),
   };
@@ -69,31 +123,27 @@ function offlineReason(options: HubOptions, environment: HubEnvironment): string
   return environment.isTrue(variable) ? variable : undefined;
 }
 
-function checkedEndpoint(address: string): string {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const hasSecret = url !== undefined && url.username + url.password !== "";
-  if (!url || hasSecret || !/^https?:$/.test(url.protocol)) {
-    const shown = hasSecret ? "an address with a password" : address;
-    throw new OptionError("endpoint or HF_ENDPOINT", shown, "a hub's address: http:// or https:// and a host");
-  }
+function endpointOf(environment: HubEnvironment): string {
+  const address = environment.get("HF_ENDPOINT") ?? PUBLIC_HUB;
+  checkValue("HF_ENDPOINT", address, ENDPOINT);
   return address.replace(/\/+$/, "");
+}
+
+function isEndpoint(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, username, password, search, hash } = new URL(address);
+  return /^https?:$/.test(protocol) && username + password + search + hash === "";
 }
 
 async function tokenToSend(
   option: string | boolean | undefined,
   environment: HubEnvironment,
 ): Promise<string | undefined> {
-  if (typeof option === "string") return checkedToken(option);
+  if (typeof option === "string") return option;
   if (option === false) return undefined;
   if (option === undefined && environment.isTrue("HF_HUB_DISABLE_IMPLICIT_TOKEN")) return undefined;
   const token = await environment.token();
-  if (token !== undefined) return checkedToken(token);
-  if (option) throw new OptionError("token", true, "a token in HF_TOKEN or one that Python's hf auth login has kept");
-  return undefined;
-}
-
-function checkedToken(token: string): string {
-  // The error of fetch about an invalid header would show the token.
-  if (!/^[\x21-\x7e]+$/.test(token)) throw new OptionError("token", "characters that no token has", "an access token");
-  return token;
+  checkValue("token of the machine (HF_TOKEN or its file)", token, TOKEN);
+  if (token !== undefined || !option) return token;
+  throw new OptionError("token", true, "a token in HF_TOKEN or one that Python's hf auth login has kept");
 }

@@ -1,4 +1,4 @@
-import type { HubOptions } from "../hub/settings.js";
+import { HUB_OPTIONS, type HubOptions } from "../hub/settings.js";
 import type { InitArguments } from "../models/family.js";
 
 export interface FilesOption {
@@ -9,30 +9,19 @@ export interface FilesOption {
 /** The options of the hub, separated from the arguments of the tokenizer. */
 export interface SplitOptions {
   readonly files: string | undefined;
-  /** The options of the hub that are not undefined. */
+  /** The options of the hub that are neither undefined nor null. */
   readonly hub: HubOptions;
   /** The arguments of the tokenizer. */
   readonly given: InitArguments;
 }
-
-const HUB_OPTIONS: ReadonlySet<string> = new Set<keyof HubOptions>([
-  "revision",
-  "subfolder",
-  "cache_dir",
-  "force_download",
-  "local_files_only",
-  "token",
-  "endpoint",
-  "progress_callback",
-]);
 
 /** Separates the options of the hub from the arguments of the tokenizer. */
 export function splitOptions({ files, ...options }: HubOptions & FilesOption): SplitOptions {
   const hub: Record<string, unknown> = {};
   const given: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) {
-    if (!HUB_OPTIONS.has(name)) given[name] = value;
-    else if (value !== undefined) hub[name] = value;
+    if (!Object.hasOwn(HUB_OPTIONS, name)) given[name] = value;
+    else if (value !== undefined && value !== null) hub[name] = value;
   }
   return { files, hub, given };
 }
