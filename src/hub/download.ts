@@ -1,16 +1,13 @@
 import { HubError } from "../base/errors.js";
 import { mayBeNamed } from "./content-hash.js";
 import type { Content } from "./remote-file.js";
+import { isWebPage } from "./responses.js";
 import type { Retry } from "./retry.js";
-import { TimedRequest } from "./timed-request.js";
+import { type Circumstances, TimedRequest } from "./timed-request.js";
 
 /** The details of the requests for one file. */
-export interface DownloadRequest {
+export interface DownloadRequest extends Circumstances {
   readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds to wait for the headers, and for each piece of the body. */
-  readonly timeout: number;
-  /** The file's address in errors. */
-  readonly shownUrl: string;
   /** The error of a response that is not the file. */
   readonly failureOf: (response: Response) => HubError;
 }
@@ -74,7 +71,7 @@ export class Download {
       this.report(this.#length);
       if (this.content.size !== undefined && this.#length > size) return;
     }
-    if (this.#length < size) throw this.#interrupted(`${this.#length} bytes`, `${size} bytes`);
+    if (this.#length < size) throw request.interrupted(`${this.#length} bytes`, `${size} bytes`);
   }
 
   /** Requests the missing bytes; undefined if the server reports that none are missing. */
@@ -82,10 +79,10 @@ export class Download {
     if (!this.content.resumable) this.#clear();
     const { request, content } = this;
     const headers = this.#length > 0 ? { ...request.headers, Range: `bytes=${this.#length}-` } : request.headers;
-    const timed = await TimedRequest.begin(content.location, { headers }, request.shownUrl, request.timeout);
+    const timed = await TimedRequest.begin(content.location, { headers }, request);
     const { response } = timed;
     if (this.#length > 0 && response.status === 206 && startOf(response) === this.#length) return timed;
-    if (response.status === 200) {
+    if (response.status === 200 && !isWebPage(response)) {
       // The server ignored the range.
       this.#clear();
       return timed;
@@ -94,12 +91,8 @@ export class Download {
     if (this.#length > 0 && response.status === 416) return undefined;
     const wasContinuation = this.#length > 0;
     this.#clear();
-    if (wasContinuation && response.status === 206) throw this.#interrupted("another range", "the one asked for");
+    if (wasContinuation && response.status === 206) throw timed.interrupted("another range", "the one asked for");
     throw request.failureOf(response);
-  }
-
-  #interrupted(found: string, expected: string): HubError {
-    return new HubError(this.request.shownUrl, found, expected, { reason: "unreachable" });
   }
 
   #clear(): void {

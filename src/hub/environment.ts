@@ -1,6 +1,9 @@
 import { environment, joinPath, readIfThere } from "#platform";
 import { OptionError, ResourceError } from "../base/errors.js";
 
+/** Timers of JavaScript hold 31 bits of milliseconds; a longer time would end at once. */
+const LONGEST_SECONDS = 2_000_000;
+
 /**
  * The environment variables that huggingface_hub 0.36.2 reads, with the same meaning, except that an empty variable
  * counts as unset. In a browser none is set.
@@ -26,8 +29,9 @@ export class HubEnvironment {
   /** The value in seconds; undefined if it is unset or 0. @throws OptionError if it is no whole number */
   seconds(name: string): number | undefined {
     const value = this.get(name);
-    if (value !== undefined && !/^\s*\d+\s*$/.test(value)) throw new OptionError(name, value, "whole seconds");
-    return Number(value) || undefined;
+    if (value === undefined) return undefined;
+    if (!/^\s*\d+\s*$/.test(value)) throw new OptionError(name, value, "whole seconds");
+    return Math.min(Number(value), LONGEST_SECONDS) || undefined;
   }
 
   /** The folder of all repositories' caches; undefined if there is no home folder. */

@@ -29,13 +29,16 @@ export class HubFiles implements ModelFiles {
   readonly #progress: ProgressCallback | undefined;
 
   readonly #reads = new Map<string, Promise<Uint8Array | undefined>>();
-  /** The last read. Until the commit is known, each read waits for the one before it. */
-  #lastRead: Promise<unknown> = Promise.resolve();
+  /** Pending while one file is searched to learn the commit. */
+  #leader: Promise<void> | undefined;
+  #endTurn = (): void => undefined;
   readonly #locations = new Map<string, string>();
   /** Files of unknown existence: not cached, and the hub was not asked. */
   readonly #uncertain = new Set<string>();
   /** The commit of all files. The first file decides it, unless the revision is a commit. */
   #commit: string | undefined;
+  /** True when the commit is known, or it is known that the hub's answers hide it. */
+  #isDecided: boolean;
   /** The candidate that the hub knows; before it is known, all candidates. */
   #remaining: readonly Candidate[];
   /** The reason that the hub is not asked any more. */
@@ -49,6 +52,7 @@ export class HubFiles implements ModelFiles {
     this.#candidates = new Candidates(candidates, settings.revision);
     this.#progress = report;
     this.#commit = isCommit(settings.revision) ? settings.revision : undefined;
+    this.#isDecided = this.#commit !== undefined;
     this.#remaining = candidates;
   }
 
@@ -56,10 +60,10 @@ export class HubFiles implements ModelFiles {
     const path = this.#pathOf(file);
     const started = this.#reads.get(path);
     if (started) return started;
-    const bytes = this.#commit === undefined ? this.#lastRead.then(() => this.#find(path)) : this.#find(path);
+    const bytes = this.#inTurn(path);
     this.#reads.set(path, bytes);
     // A failed read may be repeated.
-    this.#lastRead = bytes.catch(() => this.#reads.delete(path));
+    bytes.catch(() => this.#reads.delete(path));
     return bytes;
   }
 
@@ -90,6 +94,28 @@ export class HubFiles implements ModelFiles {
     return { repository, revision: this.#commit ?? this.#settings.revision, path };
   }
 
+  /** Until the commit is known, one file is searched at a time; then all at once. */
+  async #inTurn(path: string): Promise<Uint8Array | undefined> {
+    while (!this.#isDecided && this.#leader) await this.#leader;
+    if (this.#isDecided) return this.#find(path);
+    const bytes = this.#find(path);
+    this.#leader = new Promise((resolve) => {
+      this.#endTurn = () => {
+        this.#leader = undefined;
+        resolve();
+      };
+    });
+    bytes.then(this.#endTurn, this.#endTurn);
+    return bytes;
+  }
+
+  /** Lets all files be searched at once, at a commit; undefined if the hub's answers hide it. */
+  #decide(commit: string | undefined): void {
+    this.#commit = commit ?? this.#commit;
+    this.#isDecided = true;
+    this.#endTurn();
+  }
+
   async #find(path: string): Promise<Uint8Array | undefined> {
     this.#report({ status: "initiate", file: path });
     const bytes = await this.#findQuietly(path);
@@ -98,6 +124,7 @@ export class HubFiles implements ModelFiles {
   }
 
   async #findQuietly(path: string): Promise<Uint8Array | undefined> {
+    this.#settings.abortion.throwIfAborted();
     const mayAsk = this.#settings.offline === undefined && this.#outage === undefined;
     const known = await this.#recall(path);
     const isSound = known !== undefined && known.cached !== "damaged";
@@ -121,7 +148,7 @@ export class HubFiles implements ModelFiles {
   }
 
   #settle(path: string, { candidate, commit, cached }: CachedFile): Uint8Array | undefined {
-    this.#commit = commit;
+    this.#decide(commit);
     this.#locations.set(path, candidate.cache.locationOf(commit, path));
     return cached instanceof Uint8Array ? cached : undefined;
   }
@@ -141,7 +168,8 @@ export class HubFiles implements ModelFiles {
 
   #notCached(path: string): HubError {
     if (this.#outage) return this.#outage;
-    const expected = `a cached file, since ${this.#settings.offline} forbids asking the hub`;
+    const { offline } = this.#settings;
+    const expected = `a cached file, since ${offline} forbids asking the hub; load it once without ${offline}, or give files: FOLDER`;
     return new HubError(`${this.name}: ${path}`, "nothing in the cache", expected, { reason: "offline" });
   }
 
@@ -165,9 +193,9 @@ export class HubFiles implements ModelFiles {
   async #take(path: string, { commit, content }: Description): Promise<Uint8Array | undefined> {
     const [candidate] = this.#remaining;
     this.#uncertain.delete(path);
+    this.#decide(commit);
     // Without the commit, which browsers may hide, nothing can be cached.
     if (commit === undefined) return content && this.#download(path, candidate, content);
-    this.#commit = commit;
     if (!content) {
       await candidate.cache.writeAbsence(commit, path);
       await candidate.cache.writeRef(this.#settings.revision, commit);

@@ -1,6 +1,6 @@
 import { Download } from "./download.js";
 import type { Content, Description, RemoteFile } from "./remote-file.js";
-import { describe, failureOf, type HubRequest, unexpected } from "./responses.js";
+import { describe, failureOf, type HubRequest, NO_HUB, unexpected } from "./responses.js";
 import { Retry, type Wait } from "./retry.js";
 import type { HubSettings } from "./settings.js";
 import { TimedRequest } from "./timed-request.js";
@@ -26,7 +26,7 @@ export class Hub {
 
   /** Requests the description of a file. @throws HubError if the hub does not describe it */
   async describe(file: RemoteFile, retries?: number): Promise<Description> {
-    const retry = new Retry(this.wait, retries);
+    const retry = new Retry(this.settings.abortion, this.wait, retries);
     for (;;) {
       try {
         return await this.#describeOnce(file);
@@ -46,10 +46,11 @@ export class Hub {
     const download = new Download(content, report, {
       headers: this.#headersFor(content.location),
       timeout: this.settings.downloadTimeout,
+      abortion: this.settings.abortion,
       shownUrl: this.urlOf(file),
       failureOf: (response) => failureOf(response, this.#requestOf(file)),
     });
-    return download.finish(new Retry(this.wait));
+    return download.finish(new Retry(this.settings.abortion, this.wait));
   }
 
   async #describeOnce(file: RemoteFile): Promise<Description> {
@@ -73,8 +74,7 @@ export class Hub {
       }
       const target = response.status >= 300 && response.status < 400 ? response.headers.get("Location") : null;
       if (target === null) return { response, location: new URL(response.url || url) };
-      const location = redirectTarget(target, url);
-      if (!location) throw unexpected(shown, "a redirect to no address", "one that can be followed");
+      const location = redirectTarget(target, url, shown);
       // A relative redirect leads to the repository's new name or to the commit; the next response describes the file.
       if (isAbsolute(target) && response.headers.has("X-Repo-Commit")) return { response, location };
       url = location;
@@ -85,7 +85,8 @@ export class Hub {
   async #headOnce(url: URL, shownUrl: string): Promise<Response> {
     const redirect = this.#hidesRedirects ? "follow" : "manual";
     const init: RequestInit = { method: "HEAD", redirect, headers: this.#headersFor(url) };
-    const timed = await TimedRequest.begin(url, init, shownUrl, this.settings.etagTimeout);
+    const { etagTimeout: timeout, abortion } = this.settings;
+    const timed = await TimedRequest.begin(url, init, { shownUrl, timeout, abortion });
     timed.end();
     return timed.response;
   }
@@ -101,10 +102,13 @@ export class Hub {
   }
 }
 
-function redirectTarget(target: string, base: URL): URL | undefined {
-  if (!URL.canParse(target, base)) return undefined;
-  const url = new URL(target, base);
-  return url.protocol === base.protocol || url.protocol === "https:" ? url : undefined;
+/** @throws HubError if the redirect leads to no web address, or from https: to http: */
+function redirectTarget(target: string, base: URL, shownUrl: string): URL {
+  const url = URL.canParse(target, base) ? new URL(target, base) : undefined;
+  if (url && (url.protocol === base.protocol || url.protocol === "https:")) return url;
+  // The rest of the address may hold a secret.
+  const found = url ? `a redirect to ${url.protocol}//${url.host}` : "a redirect to no address";
+  throw unexpected(shownUrl, found, `one to https:, as from a hub; ${NO_HUB}`);
 }
 
 function isAbsolute(target: string): boolean {

@@ -1,6 +1,7 @@
 import { openCache } from "#hub-cache";
 import { isFolder } from "#platform";
 import { checkOptions } from "../base/options.js";
+import { Abortion } from "./abortion.js";
 import { FolderFiles } from "./folder-files.js";
 import { Hub } from "./hub.js";
 import { HubFiles } from "./hub-files.js";
@@ -25,6 +26,7 @@ import { HUB_OPTIONS, type HubOptions, hubSettings } from "./settings.js";
  */
 export async function openModelFiles(nameOrFolder: string, options: HubOptions = {}, wait?: Wait): Promise<ModelFiles> {
   checkOptions(options, HUB_OPTIONS);
+  new Abortion(options.signal ?? undefined).throwIfAborted();
   const subfolder = options.subfolder ?? "";
   if (await isFolder(nameOrFolder)) return new FolderFiles(nameOrFolder, subfolder);
   const repositories = repositoriesOf(nameOrFolder);

@@ -26,7 +26,8 @@ export function describe(
   const { headers, status } = response;
   const commit = commitOf(headers, request);
   if (status === 404 && headers.get("X-Error-Code") === "EntryNotFound") return { commit, content: undefined };
-  if (!response.ok && (commit === undefined || status >= 400)) throw failureOf(response, request);
+  const isFailure = !response.ok && (commit === undefined || status >= 400);
+  if (isFailure || isWebPage(response)) throw failureOf(response, request);
   const mayHide = redirectsAreHidden || response.type === "cors";
   const content = contentOf(headers, commit, location, mayHide, request.url);
   if (!mayHide) {
@@ -65,7 +66,15 @@ function contentOf(
   return { etag, size, location, resumable: isHash(etag) && !mayHide };
 }
 
-export function unexpected(url: string, found: string, expected = "a response of the hub"): HubError {
+/** The probable reason of an answer that no hub gives. */
+export const NO_HUB = "a proxy, the login page of a network or another server seems to answer";
+
+/** True if a page for people takes the place of a file: no tokenizer has files of that type. */
+export function isWebPage({ ok, headers }: Response): boolean {
+  return ok && /^text\/html\b/i.test(headers.get("Content-Type") ?? "");
+}
+
+export function unexpected(url: string, found: string, expected = `a response of the hub; ${NO_HUB}`): HubError {
   return new HubError(url, found, expected, { reason: "unexpected-answer" });
 }
 
@@ -93,15 +102,18 @@ export function failureOf(response: Response, request: HubRequest): HubError {
     const expected = `an existing folder, or a repository of ${endpoint}; a private one needs a token`;
     return error("repository-not-found", "model", repository, expected);
   }
+  if (isWebPage(response)) return error("unexpected-answer", url, "a web page (text/html)", `the file; ${NO_HUB}`);
   const shown = `HTTP status ${statusCode}${message && `: ${withoutSecret(message, token)}`}`;
   if (statusCode === 401 || message === BAD_CREDENTIALS) {
     return error("unauthorized", "token", `one that ${endpoint} refuses`, "a valid one, or the option token: false");
   }
   if (statusCode === 403) return error("forbidden", repository, shown, "permission to read it");
+  // Network Authentication Required: waiting does not help.
+  if (statusCode === 511) return error("unexpected-answer", url, shown, "a network that needs no log-in");
   if (statusCode >= 500 || statusCode === 429 || statusCode === 408) {
     return error("unavailable", url, shown, "a response; try again later");
   }
-  return error("unexpected-answer", url, shown, "a response of the hub");
+  return error("unexpected-answer", url, shown, `a response of the hub; ${NO_HUB}`);
 }
 
 /** Retry-After in seconds; the header holds seconds or a date. */

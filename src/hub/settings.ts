@@ -1,5 +1,6 @@
 import { OptionError } from "../base/errors.js";
 import { anyOf, checkValue, FLAG, FUNCTION, OBJECT, type OptionKind, orNull, type TableOf } from "../base/options.js";
+import { Abortion } from "./abortion.js";
 import type { CacheLocation } from "./cache.js";
 import { HubEnvironment } from "./environment.js";
 import { INNER_PATH } from "./names.js";
@@ -88,6 +89,7 @@ export interface HubSettings extends CacheLocation {
   readonly etagTimeout: number;
   /** Milliseconds to wait for the next piece of a file. */
   readonly downloadTimeout: number;
+  readonly abortion: Abortion;
 }
 
 const PUBLIC_HUB = "https://huggingface.co";
@@ -114,6 +116,7 @@ export async function hubSettings(options: HubOptions): Promise<HubSettings> {
     token: offline === undefined ? await tokenToSend(options.token ?? undefined, environment) : undefined,
     etagTimeout: 1000 * (environment.seconds("HF_HUB_ETAG_TIMEOUT") ?? DEFAULT_SECONDS),
     downloadTimeout: 1000 * (environment.seconds("HF_HUB_DOWNLOAD_TIMEOUT") ?? DEFAULT_SECONDS),
+    abortion: new Abortion(options.signal ?? undefined),
   };
 }
 

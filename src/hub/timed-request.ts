@@ -1,46 +1,68 @@
 import { HubError } from "../base/errors.js";
+import type { Abortion } from "./abortion.js";
+import { adviceFor } from "./advice.js";
+import { codeOf, reasonOf, Silence } from "./connection.js";
 
-/** One request and its response. It is aborted if nothing comes for some time. */
+/** The circumstances of a request. */
+export interface Circumstances {
+  /** The address in errors; redirects lead to addresses that hold secrets. */
+  readonly shownUrl: string;
+  /** In milliseconds, for the headers and for each piece of the body. */
+  readonly timeout: number;
+  readonly abortion: Abortion;
+}
+
+/** One request and its response. It ends if nothing comes for some time, or if the caller aborts it. */
 export class TimedRequest {
   private constructor(
     readonly response: Response,
     private readonly deadline: Deadline,
-    private readonly shownUrl: string,
+    private readonly circumstances: Circumstances,
   ) {}
 
   /**
    * Sends a request and waits for the headers of the response.
    *
-   * @param shownUrl the address in errors; redirects lead to addresses that hold secrets
-   * @param timeout in milliseconds, for the headers and for each piece of the body
-   * @throws HubError ("unreachable") if no response comes
+   * @throws HubError ("unreachable", without a status) if no response comes
    */
-  static async begin(url: URL, init: RequestInit, shownUrl: string, timeout: number): Promise<TimedRequest> {
-    const deadline = new Deadline(timeout);
+  static async begin(url: URL, init: RequestInit, circumstances: Circumstances): Promise<TimedRequest> {
+    const { abortion, timeout, shownUrl } = circumstances;
+    abortion.throwIfAborted();
+    const deadline = new Deadline(timeout, abortion);
     try {
-      return new TimedRequest(await fetch(url, { ...init, signal: deadline.signal }), deadline, shownUrl);
+      return new TimedRequest(await fetch(url, { ...init, signal: deadline.signal }), deadline, circumstances);
     } catch (cause) {
       deadline.end();
-      throw unreachable(shownUrl, cause);
+      abortion.throwIfAborted();
+      const expected = `a hub that answers; ${adviceFor(url, codeOf(cause))}`;
+      throw new HubError(shownUrl, reasonOf(cause), expected, { reason: "unreachable", cause });
     }
   }
 
-  /** The body, piece by piece. @throws HubError ("unreachable") if it breaks off */
+  /** The body, piece by piece. @throws HubError ("unreachable", with the status) if it breaks off */
   async *body(): AsyncGenerator<Uint8Array> {
     const reader = this.response.body?.getReader();
     try {
       while (reader) {
         this.deadline.extend();
         const { done, value } = await reader.read().catch((cause: unknown) => {
-          throw unreachable(this.shownUrl, cause);
+          this.circumstances.abortion.throwIfAborted();
+          throw this.interrupted(reasonOf(cause), "the rest of the file", cause);
         });
         if (done) return;
+        this.circumstances.abortion.throwIfAborted();
         yield value;
       }
     } finally {
       this.deadline.end();
       reader?.cancel().catch(() => undefined);
     }
+  }
+
+  /** The error for an answer that breaks off. */
+  interrupted(found: string, expected: string, cause?: unknown): HubError {
+    const { status: statusCode } = this.response;
+    return new HubError(this.circumstances.shownUrl, found, expected, { reason: "unreachable", statusCode, cause });
   }
 
   /** Discards the body. */
@@ -52,10 +74,15 @@ export class TimedRequest {
 
 class Deadline {
   readonly #controller = new AbortController();
+  readonly #ignoreAbort: () => void;
   #timer: ReturnType<typeof setTimeout>;
 
-  constructor(private readonly timeout: number) {
+  constructor(
+    private readonly timeout: number,
+    abortion: Abortion,
+  ) {
     this.#timer = this.#start();
+    this.#ignoreAbort = abortion.onAbort(() => this.#controller.abort(abortion.reason));
   }
 
   get signal(): AbortSignal {
@@ -63,26 +90,16 @@ class Deadline {
   }
 
   extend(): void {
-    this.end();
+    clearTimeout(this.#timer);
     this.#timer = this.#start();
   }
 
   end(): void {
     clearTimeout(this.#timer);
+    this.#ignoreAbort();
   }
 
   #start(): ReturnType<typeof setTimeout> {
-    return setTimeout(() => this.#controller.abort(new Error(`nothing for ${this.timeout} ms`)), this.timeout);
+    return setTimeout(() => this.#controller.abort(new Silence(this.timeout)), this.timeout);
   }
-}
-
-function unreachable(shownUrl: string, cause: unknown): HubError {
-  return new HubError(shownUrl, reasonOf(cause), "a hub that answers", { reason: "unreachable", cause });
-}
-
-/** fetch reports the reason only in the cause of its error. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause !== undefined) return reasonOf(error.cause);
-  return error.message || ("code" in error ? String(error.code) : error.name);
 }

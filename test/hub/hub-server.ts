@@ -47,6 +47,11 @@ const EXPOSED =
 /** A hub and its content delivery network on two loopback ports, which respond as the real ones do. */
 export class HubServer {
   readonly seen: Seen[] = [];
+  /** Milliseconds that each response takes. */
+  latency = 0;
+  /** The highest number of requests that waited for their responses at the same time. */
+  mostAtOnce = 0;
+  #waiting = 0;
   readonly #repositories = new Map<string, Repository>();
   readonly #newNames = new Map<string, string>();
   readonly #blobs = new Map<string, Uint8Array>();
@@ -121,6 +126,8 @@ export class HubServer {
   /** Forgets requests and interferences. */
   forget(): void {
     this.seen.length = 0;
+    this.latency = 0;
+    this.mostAtOnce = 0;
     this.#interferences = [];
   }
 
@@ -135,6 +142,13 @@ export class HubServer {
   #respond(host: Seen["host"], request: IncomingMessage, response: ServerResponse): void {
     const seen: Seen = { host, method: request.method ?? "", path: request.url ?? "", headers: request.headers };
     this.seen.push(seen);
+    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#waiting);
+    response.once("close", () => this.#waiting--);
+    setTimeout(() => this.#answer(seen, request, response), this.latency);
+  }
+
+  #answer(seen: Seen, request: IncomingMessage, response: ServerResponse): void {
+    const { host } = seen;
     response.setHeader("Access-Control-Allow-Origin", "*");
     response.setHeader("Access-Control-Expose-Headers", host === "cdn" ? "*" : EXPOSED);
     const interference = this.#interferences.find(({ matches, times }) => times > 0 && matches(seen));
