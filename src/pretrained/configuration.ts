@@ -1,5 +1,5 @@
 import { TokenizerError } from "../base/errors.js";
-import type { ModelFiles } from "../hub/model-files.js";
+import { type ModelFiles, prefetch } from "../hub/model-files.js";
 import type { InitArguments } from "../models/family.js";
 import { decodeUtf8 } from "../text/utf8.js";
 import { type AddedToken, contentOf, type SpecialToken } from "../tokenizer/added-token.js";
@@ -16,7 +16,11 @@ const CONFIG = "tokenizer_config.json";
 const TEMPLATE = "chat_template.jinja";
 const SPECIAL_TOKENS = "special_tokens_map.json";
 const ADDED_TOKENS = "added_tokens.json";
+const TOKENIZER = "tokenizer.json";
 const ROLES: readonly string[] = [...SPECIAL_TOKEN_NAMES, "additional_special_tokens"];
+
+/** The files that the reference asks for whatever tokenizer_config.json says; the first decides the commit. */
+const ALWAYS_READ = [CONFIG, TEMPLATE, SPECIAL_TOKENS, ADDED_TOKENS];
 
 /**
  * Reads the configuration files as transformers 4.56.1 does. The caller's arguments override tokenizer_config.json.
@@ -24,15 +28,22 @@ const ROLES: readonly string[] = [...SPECIAL_TOKEN_NAMES, "additional_special_to
  * are read too.
  *
  * @param given the caller's arguments
+ * @param needs further files that the tokenizer will need: their requests overlap with those of the configuration
  * @throws TokenizerError if a file is not JSON, or not of the expected shape
  */
-export async function readPretrained(files: ModelFiles, given: InitArguments): Promise<Pretrained> {
+export async function readPretrained(
+  files: ModelFiles,
+  given: InitArguments,
+  needs: readonly string[] = [],
+): Promise<Pretrained> {
+  prefetch(files, [...ALWAYS_READ, ...needs]);
   const config = (await readJson(files, CONFIG)) ?? {};
   const { tokenizer_class, init_inputs: _, ...saved } = config;
   const template = await files.read(TEMPLATE);
   if (template) saved.chat_template = textOf(template, files.locationOf(TEMPLATE));
   const kwargs: Record<string, unknown> = { ...saved, ...given };
   const added = new Map<number, AddedToken>();
+  if (typeof tokenizer_class !== "string") prefetch(files, ["config.json"]);
   if (kwargs.added_tokens_decoder === undefined) await readLegacy(files, kwargs, given, added);
   else readDecoder(kwargs.added_tokens_decoder, files.locationOf(CONFIG), added);
   kwargs.added_tokens_decoder = added;
@@ -65,6 +76,7 @@ async function readLegacy(
   given: InitArguments,
   added: Map<number, AddedToken>,
 ): Promise<void> {
+  prefetch(files, [TOKENIZER]);
   for (const [role, value] of Object.entries((await readJson(files, SPECIAL_TOKENS)) ?? {})) {
     if (given[role]) continue;
     const location = `${files.locationOf(SPECIAL_TOKENS)}: ${role}`;
@@ -84,9 +96,9 @@ async function readLegacy(
 
 /** As in the reference, slow tokenizers take over the added tokens of a tokenizer.json. */
 async function readTokenizerJson(files: ModelFiles, added: Map<number, AddedToken>): Promise<void> {
-  const { added_tokens } = (await readJson(files, "tokenizer.json")) ?? {};
+  const { added_tokens } = (await readJson(files, TOKENIZER)) ?? {};
   if (!Array.isArray(added_tokens)) return;
-  const location = `${files.locationOf("tokenizer.json")}: added_tokens`;
+  const location = `${files.locationOf(TOKENIZER)}: added_tokens`;
   for (const token of added_tokens) {
     if (!isRecord(token) || !Number.isInteger(token.id)) throw new TokenizerError(location, token, "tokens with an id");
     added.set(token.id as number, asToken(token, location));
