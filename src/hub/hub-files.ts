@@ -29,9 +29,9 @@ export class HubFiles implements ModelFiles {
   readonly #progress: ProgressCallback | undefined;
 
   readonly #reads = new Map<string, Promise<Uint8Array | undefined>>();
-  /** Pending while one file is searched to learn the commit. */
-  #leader: Promise<void> | undefined;
-  #endTurn = (): void => undefined;
+  /** Pending while one file is searched to learn the commit; then its failure, if any. */
+  #leader: Promise<unknown> | undefined;
+  #endTurn: (failure: unknown) => void = () => undefined;
   readonly #locations = new Map<string, string>();
   /** Files of unknown existence: not cached, and the hub was not asked. */
   readonly #uncertain = new Set<string>();
@@ -96,16 +96,20 @@ export class HubFiles implements ModelFiles {
 
   /** Until the commit is known, one file is searched at a time; then all at once. */
   async #inTurn(path: string): Promise<Uint8Array | undefined> {
-    while (!this.#isDecided && this.#leader) await this.#leader;
+    while (!this.#isDecided && this.#leader) {
+      const failure = await this.#leader;
+      // Each of the waiting files would fail after retries of its own.
+      if (failure && concernsAllFiles(failure)) throw failure;
+    }
     if (this.#isDecided) return this.#find(path);
     const bytes = this.#find(path);
     this.#leader = new Promise((resolve) => {
-      this.#endTurn = () => {
+      this.#endTurn = (failure) => {
         this.#leader = undefined;
-        resolve();
+        resolve(failure);
       };
     });
-    bytes.then(this.#endTurn, this.#endTurn);
+    bytes.then(() => this.#endTurn(undefined), this.#endTurn);
     return bytes;
   }
 
@@ -113,7 +117,7 @@ export class HubFiles implements ModelFiles {
   #decide(commit: string | undefined): void {
     this.#commit = commit ?? this.#commit;
     this.#isDecided = true;
-    this.#endTurn();
+    this.#endTurn(undefined);
   }
 
   async #find(path: string): Promise<Uint8Array | undefined> {
@@ -237,4 +241,9 @@ export class HubFiles implements ModelFiles {
 /** True if a cached file is still good in spite of an error of the hub. */
 function isOutage(error: unknown): error is HubError {
   return error instanceof HubError && error.reason !== "revision-not-found";
+}
+
+/** True if a file's error says nothing about the file itself. */
+function concernsAllFiles(error: unknown): boolean {
+  return error instanceof HubError && !/^(file-not-found|damaged|unexpected-answer|offline)$/.test(error.reason);
 }

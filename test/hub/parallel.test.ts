@@ -40,6 +40,20 @@ describe("the files of a model", () => {
     expect(setting.hub.mostAtOnce).toBe(2);
   });
 
+  it("share the failure of a hub out of reach, and may be requested again", async () => {
+    setting.hub.commit(MODEL, { "1": "1", "2": "2" });
+    setting.hub.interfere(
+      () => true,
+      (_, response) => sendError(response, 503),
+      6,
+    );
+    const files = await setting.open(MODEL);
+    const reads = await Promise.allSettled(["1", "2", "3"].map((name) => files.read(name)));
+    for (const read of reads) expect(read).toMatchObject({ status: "rejected", reason: { reason: "unavailable" } });
+    expect(setting.hub.seen).toHaveLength(6);
+    expect(new TextDecoder().decode(await files.read("2"))).toBe("2");
+  });
+
   it.each([
     ["AutoTokenizer", (options: object) => AutoTokenizer.from_pretrained(BERT, options)],
     ["the import of one model", (options: object) => from_pretrained(options)],
