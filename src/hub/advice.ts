@@ -1,10 +1,12 @@
-import { WITHOUT_HUB } from "#hub-cache";
 import { HubEnvironment } from "./environment.js";
 
+const WITHOUT_HUB =
+  "without it, files: FOLDER with the model's files, HF_ENDPOINT for a mirror, or HF_HUB_OFFLINE=1 with a filled cache";
+
 /**
- * The next steps for a user whose hub is out of reach, in the words of an error's `expected`.
+ * The next steps for a user whose hub is out of reach, in the words of an error's `expected`, in Node.
  *
- * @param code the code of Node's error; undefined in browsers, which give no reason
+ * @param code the code of Node's error
  */
 export function adviceFor(url: URL, code: string | undefined): string {
   const environment = new HubEnvironment();

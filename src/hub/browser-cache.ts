@@ -4,10 +4,13 @@ import { isCommit } from "./names.js";
 
 const STORAGE = "tohoku-tokenizers";
 
-/** The ways to a model's files without the hub, in the words of errors. */
-export const WITHOUT_HUB =
-  "the page's Content-Security-Policy (connect-src) and the server's CORS headers must allow the request; " +
-  "without it, the option files, endpoint for a mirror, or local_files_only with a filled cache";
+/** The next steps for a user whose hub is out of reach, in the words of an error's `expected`, in browsers. */
+export function adviceFor(_url: URL, _code: string | undefined): string {
+  return (
+    "the page's Content-Security-Policy (connect-src) and the server's CORS headers must allow the request; " +
+    "without it, the option files, endpoint for a mirror, or local_files_only with a filled cache"
+  );
+}
 
 /** Opens the cache of a repository in the browser's Cache Storage. */
 export function openCache({ endpoint }: CacheLocation, repository: string): RepositoryCache {

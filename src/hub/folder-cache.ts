@@ -7,9 +7,7 @@ import type { Cached, CacheLocation, RepositoryCache } from "./cache.js";
 import { mayBeNamed } from "./content-hash.js";
 import { isCommit } from "./names.js";
 
-/** The ways to a model's files without the hub, in the words of errors. */
-export const WITHOUT_HUB =
-  "without it, files: FOLDER with the model's files, HF_ENDPOINT for a mirror, or HF_HUB_OFFLINE=1 with a filled cache";
+export { adviceFor } from "./advice.js";
 
 /** Opens the cache of a repository in the folder that Python's huggingface_hub uses too. */
 export function openCache({ cacheFolder }: CacheLocation, repository: string): RepositoryCache {

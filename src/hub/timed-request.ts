@@ -1,6 +1,6 @@
+import { adviceFor } from "#hub-cache";
 import { HubError } from "../base/errors.js";
 import type { Abortion } from "./abortion.js";
-import { adviceFor } from "./advice.js";
 import { codeOf, reasonOf, Silence } from "./connection.js";
 
 /** The circumstances of a request. */
