@@ -15,6 +15,7 @@ export function openCache({ cacheFolder }: CacheLocation, repository: string): R
   return new FolderCache(join(cacheFolder, `models--${repository.replaceAll("/", "--")}`));
 }
 
+const CACHE = "folder of the cache (option cache_dir, HF_HUB_CACHE or HF_HOME)";
 const TEMPORARY = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.incomplete$/;
 /** In milliseconds. No process needs longer between writing a temporary file and renaming it. */
 const LONGEST_WRITE = 60 * 60 * 1000;
@@ -130,7 +131,7 @@ async function readFrom(location: string): Promise<Uint8Array | undefined> {
   try {
     return await readIfThere(location);
   } catch (cause) {
-    throw new ResourceError("cached file", location, "a file that can be read", { cause });
+    throw new ResourceError("cached file", location, `a file that can be read, or another ${CACHE}`, { cause });
   }
 }
 
@@ -159,6 +160,5 @@ async function moveTo(location: string, temporary: string): Promise<void> {
 }
 
 function unwritable(location: string, cause: unknown): ResourceError {
-  const expected = "a cache that can be written to (its folder: cache_dir, HF_HUB_CACHE or HF_HOME)";
-  return new ResourceError("cache", location, expected, { cause });
+  return new ResourceError("cache", location, `a folder that can be written to, or another ${CACHE}`, { cause });
 }

@@ -6,6 +6,7 @@ import type { ModelFiles } from "./model-files.js";
 import { checkedPath, isCommit } from "./names.js";
 import type { ProgressCallback, ProgressEvent } from "./progress.js";
 import type { Content, Description, RemoteFile } from "./remote-file.js";
+import { A_MODEL_THAT_HAS_IT } from "./responses.js";
 import type { HubSettings } from "./settings.js";
 
 export interface HubFilesParts {
@@ -78,7 +79,7 @@ export class HubFiles implements ModelFiles {
     }
     if (bytes) return bytes;
     if (this.#uncertain.has(path)) throw this.#notCached(path);
-    throw new HubError(this.name, `no ${path}`, "a model that has it", { reason: "file-not-found" });
+    throw new HubError(this.name, `no ${path}`, A_MODEL_THAT_HAS_IT, { reason: "file-not-found" });
   }
 
   locationOf(file: string): string {

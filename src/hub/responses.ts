@@ -78,6 +78,7 @@ export function unexpected(url: string, found: string, expected = `a response of
   return new HubError(url, found, expected, { reason: "unexpected-answer" });
 }
 
+export const A_MODEL_THAT_HAS_IT = "a model that has it, perhaps in another subfolder or revision";
 const BAD_CREDENTIALS = "Invalid credentials in Authorization header";
 
 /** The error of a response that is not the file, by the hub's own code if it gives one. */
@@ -90,9 +91,14 @@ export function failureOf(response: Response, request: HubRequest): HubError {
     new HubError(input, found, expected, { reason, statusCode, retryAfter: secondsToWait(headers) });
 
   if (code === "RevisionNotFound") {
-    return error("revision-not-found", `${repository}: revision`, revision, "a branch, tag or commit that it has");
+    return error(
+      "revision-not-found",
+      `${repository}: revision`,
+      revision,
+      "a branch, tag or commit that it has, for instance main",
+    );
   }
-  if (code === "EntryNotFound") return error("file-not-found", repository, `no ${path}`, "a model that has it");
+  if (code === "EntryNotFound") return error("file-not-found", repository, `no ${path}`, A_MODEL_THAT_HAS_IT);
   if (code === "GatedRepo") {
     const expected = `the token (option token or HF_TOKEN) of an account with access: see ${endpoint}/${repository}`;
     return error("gated", repository, "files for accounts with access only", expected);
@@ -107,7 +113,7 @@ export function failureOf(response: Response, request: HubRequest): HubError {
   if (statusCode === 401 || message === BAD_CREDENTIALS) {
     return error("unauthorized", "token", `one that ${endpoint} refuses`, "a valid one, or the option token: false");
   }
-  if (statusCode === 403) return error("forbidden", repository, shown, "permission to read it");
+  if (statusCode === 403) return error("forbidden", repository, shown, "a token with permission to read it");
   // Network Authentication Required: waiting does not help.
   if (statusCode === 511) return error("unexpected-answer", url, shown, "a network that needs no log-in");
   if (statusCode >= 500 || statusCode === 429 || statusCode === 408) {

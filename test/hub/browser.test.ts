@@ -39,7 +39,10 @@ async function browserFetch(url: URL, init: RequestInit): Promise<Response> {
     return asIf(new Response(null), { type: "opaqueredirect", status: 0, ok: false, url: "" });
   }
   const exposed = response.headers.get("Access-Control-Expose-Headers") ?? "";
-  const names = exposed === "*" ? [...response.headers.keys()] : [...exposed.split(","), "Content-Length"];
+  const names =
+    exposed === "*"
+      ? [...response.headers.keys()]
+      : [...exposed.split(",").filter(Boolean), "Content-Length", "Content-Type"];
   const headers = names.flatMap((name) => {
     const value = response.headers.get(name);
     return value === null ? [] : [[name, value] as [string, string]];
@@ -161,6 +164,65 @@ describe("in a browser", () => {
     setting.hub.commit(MODEL, { "vocab.txt": "猫" });
     setting.hub.interfere(isGet, (_, response) => response.end("犬"), 1);
     expect(await text("vocab.txt")).toBe("犬");
+  });
+
+  it("files are requested at once, after the first answer", async () => {
+    const names = ["1", "2", "3", "4"];
+    setting.hub.commit(MODEL, Object.fromEntries(names.map((name) => [name, name])));
+    setting.hub.latency = 20;
+    const files = await setting.open("neko", { endpoint: setting.hub.endpoint });
+    await Promise.all(names.map((name) => files.read(name)));
+    expect(setting.hub.mostAtOnce).toBe(4);
+  });
+
+  it("a mirror that hides the commit is asked for all files at once, too", async () => {
+    const names = ["1", "2", "3", "4"];
+    setting.hub.latency = 20;
+    setting.hub.interfere(
+      () => true,
+      ({ url }, response) => {
+        response.removeHeader("Access-Control-Expose-Headers");
+        response.end(url?.at(-1));
+      },
+    );
+    const files = await setting.open("neko", { endpoint: setting.hub.endpoint });
+    const texts = (await Promise.all(names.map((name) => files.read(name)))).map((bytes) =>
+      new TextDecoder().decode(bytes),
+    );
+    expect(texts).toEqual(names);
+    expect(setting.hub.mostAtOnce).toBe(4);
+  });
+
+  it("a web page in place of a file is an error, even if the server hides all headers that it may", async () => {
+    setting.hub.interfere(
+      () => true,
+      (_, response) => {
+        response.removeHeader("Access-Control-Expose-Headers");
+        response.writeHead(200, { "Content-Type": "text/html" }).end("<html>");
+      },
+    );
+    await expect(text("vocab.txt")).rejects.toMatchObject({ reason: "unexpected-answer" });
+    expect(storage.entries.size).toBe(0);
+  });
+
+  it("a request that fails for an unknown reason is an error with the possible ones", async () => {
+    const fetch = vi.fn(() => Promise.reject(new TypeError("Failed to fetch")));
+    vi.stubGlobal("fetch", fetch);
+    const reading = text("vocab.txt");
+    await expect(reading).rejects.toMatchObject({ reason: "unreachable", value: "Failed to fetch" });
+    await expect(reading).rejects.toThrow(/Content-Security-Policy.*CORS.*option files, endpoint.*local_files_only/);
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  it("a signal ends a load", async () => {
+    const reason = new Error("the user left the page");
+    const controller = new AbortController();
+    setting.hub.interfere(
+      () => true,
+      () => controller.abort(reason),
+    );
+    await expect(text("vocab.txt", { signal: controller.signal })).rejects.toBe(reason);
+    expect(storage.entries.size).toBe(0);
   });
 
   it("errors are those of Node", async () => {

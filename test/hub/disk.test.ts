@@ -10,15 +10,16 @@ const refused = vi.hoisted(() => new Map<string, string>());
 
 vi.mock("node:fs/promises", async (importOriginal) => {
   const original = await importOriginal<typeof import("node:fs/promises")>();
-  const refusing = (name: "mkdir" | "open" | "rename" | "symlink") => {
+  const refusing = (name: "mkdir" | "open" | "readFile" | "rename" | "symlink") => {
     return (...args: unknown[]): unknown => {
       const code = refused.get(name);
       if (code) return Promise.reject(Object.assign(new Error(`${code}: refused`), { code }));
       return (original[name] as (...args: unknown[]) => unknown)(...args);
     };
   };
-  const [mkdir, open, rename, symlink] = (["mkdir", "open", "rename", "symlink"] as const).map(refusing);
-  return { ...original, mkdir, open, rename, symlink };
+  const [mkdir, open, readFile] = (["mkdir", "open", "readFile"] as const).map(refusing);
+  const [rename, symlink] = (["rename", "symlink"] as const).map(refusing);
+  return { ...original, mkdir, open, readFile, rename, symlink };
 });
 
 afterEach(() => refused.clear());
@@ -87,5 +88,18 @@ describe("a full or read-only disk", () => {
     await expect(setting.text(MODEL, "vocab.txt")).rejects.toThrow(ResourceError);
     expect(setting.tree()).toEqual(before);
     expect(readFileSync(join(setting.cache, FOLDER, "refs/main"), "utf8")).toBe(commit);
+  });
+});
+
+describe("a cache that cannot be read", () => {
+  it("is an error that names the file and the remedy", async () => {
+    setting.hub.commit(MODEL, { "vocab.txt": "猫" });
+    await setting.text(MODEL, "vocab.txt", { token: false });
+    refused.set("readFile", "EACCES");
+    for (const local_files_only of [false, true]) {
+      const reading = setting.text(MODEL, "vocab.txt", { local_files_only, token: false });
+      await expect(reading).rejects.toThrow(ResourceError);
+      await expect(reading).rejects.toThrow(new RegExp(`${setting.cache}.*cache_dir`));
+    }
   });
 });
