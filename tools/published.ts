@@ -58,7 +58,6 @@ export function entryOf(model: PublishedModel): string {
   const lines = imports.sort().map(([from, name]) => `import { ${name} } from "${from}";`);
   const facts = [`source: "tohoku-nlp/${model.name}",`];
   if (model.subfolder !== "") facts.push(`subfolder: ${literal(model.subfolder)},`);
-  if (model.needs.length > 0 && model.evidence !== "inferred") facts.push(`needs: ${literal(model.needs)},`);
   if (files) facts.push(`builtIn: ${files},`);
   if (model.vocabularySize !== undefined) facts.push(`vocabularySize: ${model.vocabularySize},`);
   const preset = Object.entries(model.preset)

@@ -1,7 +1,8 @@
 import { HubEnvironment } from "./environment.js";
 
 const WITHOUT_HUB =
-  "without it, files: FOLDER with the model's files, HF_ENDPOINT for a mirror, or HF_HUB_OFFLINE=1 with a filled cache";
+  "without it: files: FOLDER with the model's files, HF_ENDPOINT for a mirror, HF_HUB_OFFLINE=1 with a filled cache, " +
+  "or bert-base-japanese-char-v3, which is in the package";
 
 /**
  * The next steps for a user whose hub is out of reach, in the words of an error's `expected`, in Node.

@@ -8,7 +8,7 @@ const STORAGE = "tohoku-tokenizers";
 export function adviceFor(_url: URL, _code: string | undefined): string {
   return (
     "the page's Content-Security-Policy (connect-src) and the server's CORS headers must allow the request; " +
-    "without it, the option files, endpoint for a mirror, or local_files_only with a filled cache"
+    "without it: the option files, endpoint for a mirror, or bert-base-japanese-char-v3, which is in the package"
   );
 }
 

@@ -1,14 +1,12 @@
 import { openCache } from "#hub-cache";
 import { isFolder } from "#platform";
-import { checkOptions } from "../base/options.js";
-import { Abortion } from "./abortion.js";
 import { FolderFiles } from "./folder-files.js";
 import { Hub } from "./hub.js";
 import { HubFiles } from "./hub-files.js";
 import type { ModelFiles } from "./model-files.js";
-import { repositoriesOf } from "./names.js";
+import { checkedPath, repositoriesOf } from "./names.js";
 import type { Wait } from "./retry.js";
-import { HUB_OPTIONS, type HubOptions, hubSettings } from "./settings.js";
+import { type HubOptions, hubSettings } from "./settings.js";
 
 /**
  * Opens the files of a model: a folder; the cache that Python's huggingface_hub uses too; or the hub, whose files then
@@ -25,9 +23,7 @@ import { HUB_OPTIONS, type HubOptions, hubSettings } from "./settings.js";
  * available, and ResourceError if the disk refuses
  */
 export async function openModelFiles(nameOrFolder: string, options: HubOptions = {}, wait?: Wait): Promise<ModelFiles> {
-  checkOptions(options, HUB_OPTIONS);
-  new Abortion(options.signal ?? undefined).throwIfAborted();
-  const subfolder = options.subfolder ?? "";
+  const subfolder = options.subfolder ? checkedPath(options.subfolder, "subfolder") : "";
   if (await isFolder(nameOrFolder)) return new FolderFiles(nameOrFolder, subfolder);
   const repositories = repositoriesOf(nameOrFolder);
   const settings = await hubSettings(options);
@@ -37,6 +33,6 @@ export async function openModelFiles(nameOrFolder: string, options: HubOptions =
     settings,
     hub: new Hub(settings, wait),
     candidates: repositories.map((repository) => ({ repository, cache: openCache(settings, repository) })),
-    report: options.progress_callback ?? undefined,
+    report: options.progress_callback,
   });
 }

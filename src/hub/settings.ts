@@ -1,5 +1,15 @@
 import { OptionError } from "../base/errors.js";
-import { anyOf, checkValue, FLAG, FUNCTION, OBJECT, type OptionKind, orNull, type TableOf } from "../base/options.js";
+import {
+  anyOf,
+  checkOptions,
+  checkValue,
+  FLAG,
+  FUNCTION,
+  OBJECT,
+  type OptionKind,
+  orNull,
+  type TableOf,
+} from "../base/options.js";
 import { Abortion } from "./abortion.js";
 import type { CacheLocation } from "./cache.js";
 import { HubEnvironment } from "./environment.js";
@@ -98,11 +108,14 @@ const DEFAULT_SECONDS = 10;
 /**
  * Combines options and environment; options have precedence.
  *
- * @param options checked with {@link HUB_OPTIONS}
- * @throws OptionError if a variable is impossible, or if options and variables contradict each other
+ * @throws OptionError if an option or a variable is impossible, or if they contradict each other
  * @throws ResourceError if there is a token file that cannot be read
+ * @throws the signal's reason if it is aborted
  */
 export async function hubSettings(options: HubOptions): Promise<HubSettings> {
+  checkOptions(options, HUB_OPTIONS);
+  const abortion = new Abortion(options.signal ?? undefined);
+  abortion.throwIfAborted();
   const environment = new HubEnvironment();
   const force = options.force_download ?? false;
   const offline = offlineReason(options, environment);
@@ -116,7 +129,7 @@ export async function hubSettings(options: HubOptions): Promise<HubSettings> {
     token: offline === undefined ? await tokenToSend(options.token ?? undefined, environment) : undefined,
     etagTimeout: 1000 * (environment.seconds("HF_HUB_ETAG_TIMEOUT") ?? DEFAULT_SECONDS),
     downloadTimeout: 1000 * (environment.seconds("HF_HUB_DOWNLOAD_TIMEOUT") ?? DEFAULT_SECONDS),
-    abortion: new Abortion(options.signal ?? undefined),
+    abortion,
   };
 }
 

@@ -20,7 +20,6 @@ import type { PreTrainedTokenizerFast } from "../tokenizer/fast/pre-trained-toke
 import type { Tokenizer } from "../tokenizer/slow/tokenizer.js";
 import { type FamilyName, findModel, MODELS } from "./catalog.js";
 import { readPretrained } from "./configuration.js";
-import { withHubAdvice } from "./hub-advice.js";
 import { type FilesOption, splitOptions } from "./options.js";
 import { openModel } from "./published.js";
 
@@ -79,10 +78,9 @@ export const AutoTokenizer = {
     const model = isLocal ? undefined : findModel(nameOrFolder);
     if (!isLocal && !model && !nameOrFolder.includes("/")) throw unknownModel(nameOrFolder);
     const builtIn = model?.builtIn ? BUILT_IN[model.family] : undefined;
-    const needs = model?.evidence === "inferred" ? [] : (model?.needs ?? []);
-    const { files, tokenizer_class, init_kwargs } = await withHubAdvice(
-      nameOrFolder,
-      openModel({ ...model, source: nameOrFolder, builtIn, needs }, options),
+    const { files, tokenizer_class, init_kwargs } = await openModel(
+      { ...model, source: nameOrFolder, builtIn },
+      options,
     );
     const name = tokenizer_class ?? model?.tokenizer_class;
     const isFixed = model !== undefined && !model.anyClass;
@@ -98,8 +96,7 @@ export const BertJapaneseTokenizer = {
   async from_pretrained(nameOrFolder: string, options: FromPretrainedOptions = {}): Promise<Tokenizer> {
     const { hub, given } = splitOptions(options);
     const files = await openModelFiles(nameOrFolder, hub);
-    const { init_kwargs } = await withHubAdvice(nameOrFolder, readPretrained(files, given, ["vocab.txt"]));
-    return bertFamily.load(files, init_kwargs);
+    return bertFamily.load(files, (await readPretrained(files, given)).init_kwargs);
   },
 };
 

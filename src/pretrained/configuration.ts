@@ -16,7 +16,6 @@ const CONFIG = "tokenizer_config.json";
 const TEMPLATE = "chat_template.jinja";
 const SPECIAL_TOKENS = "special_tokens_map.json";
 const ADDED_TOKENS = "added_tokens.json";
-const TOKENIZER = "tokenizer.json";
 const ROLES: readonly string[] = [...SPECIAL_TOKEN_NAMES, "additional_special_tokens"];
 
 /** The files that the reference asks for whatever tokenizer_config.json says; the first decides the commit. */
@@ -28,22 +27,16 @@ const ALWAYS_READ = [CONFIG, TEMPLATE, SPECIAL_TOKENS, ADDED_TOKENS];
  * are read too.
  *
  * @param given the caller's arguments
- * @param needs further files that the tokenizer will need: their requests overlap with those of the configuration
  * @throws TokenizerError if a file is not JSON, or not of the expected shape
  */
-export async function readPretrained(
-  files: ModelFiles,
-  given: InitArguments,
-  needs: readonly string[] = [],
-): Promise<Pretrained> {
-  prefetch(files, [...ALWAYS_READ, ...needs]);
+export async function readPretrained(files: ModelFiles, given: InitArguments): Promise<Pretrained> {
+  prefetch(files, ALWAYS_READ);
   const config = (await readJson(files, CONFIG)) ?? {};
   const { tokenizer_class, init_inputs: _, ...saved } = config;
   const template = await files.read(TEMPLATE);
   if (template) saved.chat_template = textOf(template, files.locationOf(TEMPLATE));
   const kwargs: Record<string, unknown> = { ...saved, ...given };
   const added = new Map<number, AddedToken>();
-  if (typeof tokenizer_class !== "string") prefetch(files, ["config.json"]);
   if (kwargs.added_tokens_decoder === undefined) await readLegacy(files, kwargs, given, added);
   else readDecoder(kwargs.added_tokens_decoder, files.locationOf(CONFIG), added);
   kwargs.added_tokens_decoder = added;
@@ -76,7 +69,6 @@ async function readLegacy(
   given: InitArguments,
   added: Map<number, AddedToken>,
 ): Promise<void> {
-  prefetch(files, [TOKENIZER]);
   for (const [role, value] of Object.entries((await readJson(files, SPECIAL_TOKENS)) ?? {})) {
     if (given[role]) continue;
     const location = `${files.locationOf(SPECIAL_TOKENS)}: ${role}`;
@@ -96,9 +88,9 @@ async function readLegacy(
 
 /** As in the reference, slow tokenizers take over the added tokens of a tokenizer.json. */
 async function readTokenizerJson(files: ModelFiles, added: Map<number, AddedToken>): Promise<void> {
-  const { added_tokens } = (await readJson(files, TOKENIZER)) ?? {};
+  const { added_tokens } = (await readJson(files, "tokenizer.json")) ?? {};
   if (!Array.isArray(added_tokens)) return;
-  const location = `${files.locationOf(TOKENIZER)}: added_tokens`;
+  const location = `${files.locationOf("tokenizer.json")}: added_tokens`;
   for (const token of added_tokens) {
     if (!isRecord(token) || !Number.isInteger(token.id)) throw new TokenizerError(location, token, "tokens with an id");
     added.set(token.id as number, asToken(token, location));

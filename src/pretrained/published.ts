@@ -16,8 +16,6 @@ export interface ModelSource {
   readonly source: string;
   /** The folder of the repository that the tokenizer's files are in; by default the repository's own. */
   readonly subfolder?: string;
-  /** The files that the tokenizer needs beside its configuration, as far as they are known. */
-  readonly needs?: readonly string[];
   /** The files in the package, if the model needs no others. */
   readonly builtIn?: FamilyFiles | undefined;
   /** The number of ids of the model's vocabulary, if it is known. */
@@ -49,20 +47,15 @@ export async function openModel(model: ModelSource, options: HubOptions & FilesO
   const { files: folder, hub, given } = splitOptions(options);
   if (folder === undefined) {
     if (model.builtIn && hub.revision === undefined) return { files: model.builtIn, init_kwargs: given };
-    const files = await openModelFiles(model.source, { subfolder: model.subfolder ?? "", ...hub });
-    return configured(files, given, model.needs);
+    return configured(await openModelFiles(model.source, { subfolder: model.subfolder ?? "", ...hub }), given);
   }
   if (!(await isFolder(folder))) throw new ResourceError("folder", folder, "a folder that exists");
   const files = await openModelFiles(folder);
   return configured(files, given);
 }
 
-async function configured(
-  files: ModelFiles,
-  given: InitArguments,
-  needs: readonly string[] = [],
-): Promise<OpenedModel> {
-  return { files, ...(await readPretrained(files, given, needs)) };
+async function configured(files: ModelFiles, given: InitArguments): Promise<OpenedModel> {
+  return { files, ...(await readPretrained(files, given)) };
 }
 
 /**

@@ -210,7 +210,9 @@ describe("in a browser", () => {
     vi.stubGlobal("fetch", fetch);
     const reading = text("vocab.txt");
     await expect(reading).rejects.toMatchObject({ reason: "unreachable", value: "Failed to fetch" });
-    await expect(reading).rejects.toThrow(/Content-Security-Policy.*CORS.*option files, endpoint.*local_files_only/);
+    await expect(reading).rejects.toThrow(
+      /Content-Security-Policy.*CORS.*option files, endpoint.*bert-base-japanese-char-v3/,
+    );
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 

@@ -4,7 +4,6 @@ import { ipadicCharacter } from "../bert/ipadic-character.js";
 
 const model = {
   source: "tohoku-nlp/bert-base-japanese-char-whole-word-masking",
-  needs: ["vocab.txt"],
   vocabularySize: 4000,
   preset: {
     model_max_length: 512,

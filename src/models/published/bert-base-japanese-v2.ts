@@ -4,7 +4,6 @@ import { unidicLiteWordPiece } from "../bert/unidic-lite-wordpiece.js";
 
 const model = {
   source: "tohoku-nlp/bert-base-japanese-v2",
-  needs: ["vocab.txt"],
   vocabularySize: 32768,
   preset: {
     model_max_length: 512,

@@ -4,7 +4,6 @@ import { ipadicWordPiece } from "../bert/ipadic-wordpiece.js";
 
 const model = {
   source: "tohoku-nlp/bert-base-japanese",
-  needs: ["vocab.txt"],
   vocabularySize: 32000,
   preset: {
     model_max_length: 512,

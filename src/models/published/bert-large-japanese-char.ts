@@ -4,7 +4,6 @@ import { unidicLiteCharacter } from "../bert/unidic-lite-character.js";
 
 const model = {
   source: "tohoku-nlp/bert-large-japanese-char",
-  needs: ["vocab.txt"],
   vocabularySize: 6144,
   preset: {
     model_max_length: 512,

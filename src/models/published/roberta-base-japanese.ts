@@ -4,7 +4,6 @@ import { publishedRoberta } from "../roberta/published-roberta.js";
 
 const model = {
   source: "tohoku-nlp/roberta-base-japanese",
-  needs: ["sentencepiece.bpe.model"],
   preset: {
     model_max_length: 512,
   },

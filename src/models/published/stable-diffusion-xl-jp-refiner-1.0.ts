@@ -5,7 +5,6 @@ import { t5Family } from "../sentencepiece/t5.js";
 const model = {
   source: "tohoku-nlp/stable-diffusion-xl-jp-refiner-1.0",
   subfolder: "tokenizer_2",
-  needs: ["spiece.model"],
   vocabularySize: 51200,
   preset: {
     extra_ids: 0,

@@ -4,7 +4,6 @@ import { fastFamily } from "../fast/fast-family.js";
 
 const model = {
   source: "tohoku-nlp/tohokunlp-bert-500m-sq4096-alpha",
-  needs: ["tokenizer.json"],
   vocabularySize: 99574,
   preset: {
     model_max_length: 4096,
