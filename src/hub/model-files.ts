@@ -17,11 +17,3 @@ export interface ModelFiles {
   /** The path or address of a file, for messages. */
   locationOf(file: string): string;
 }
-
-/**
- * Starts to read files that are probably needed, so that their requests overlap. A failure shows when a file is read.
- * The first of them decides the commit of all.
- */
-export function prefetch(files: ModelFiles, names: readonly string[]): void {
-  for (const name of names) files.read(name).catch(() => undefined);
-}

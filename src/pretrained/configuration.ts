@@ -1,5 +1,5 @@
 import { TokenizerError } from "../base/errors.js";
-import { type ModelFiles, prefetch } from "../hub/model-files.js";
+import type { ModelFiles } from "../hub/model-files.js";
 import type { InitArguments } from "../models/family.js";
 import { decodeUtf8 } from "../text/utf8.js";
 import { type AddedToken, contentOf, type SpecialToken } from "../tokenizer/added-token.js";
@@ -30,7 +30,8 @@ const ALWAYS_READ = [CONFIG, TEMPLATE, SPECIAL_TOKENS, ADDED_TOKENS];
  * @throws TokenizerError if a file is not JSON, or not of the expected shape
  */
 export async function readPretrained(files: ModelFiles, given: InitArguments): Promise<Pretrained> {
-  prefetch(files, ALWAYS_READ);
+  // Their requests overlap. A failure shows when the file is read below.
+  for (const file of ALWAYS_READ) files.read(file).catch(() => undefined);
   const config = (await readJson(files, CONFIG)) ?? {};
   const { tokenizer_class, init_inputs: _, ...saved } = config;
   const template = await files.read(TEMPLATE);
