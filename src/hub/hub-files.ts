@@ -17,7 +17,7 @@ export interface HubFilesParts {
   readonly hub: Hub;
   /** The names that the repository may have, the likeliest first. */
   readonly candidates: readonly Candidate[];
-  readonly report: ProgressCallback | null | undefined;
+  readonly report: ProgressCallback | undefined;
 }
 
 /** The files of a repository, from the cache or the hub. Files of the hub come into the cache. */
@@ -27,7 +27,7 @@ export class HubFiles implements ModelFiles {
   readonly #settings: HubSettings;
   readonly #hub: Hub;
   readonly #candidates: Candidates;
-  readonly #progress: ProgressCallback | null | undefined;
+  readonly #progress: ProgressCallback | undefined;
 
   readonly #reads = new Map<string, Promise<Uint8Array | undefined>>();
   /** Pending while one file is searched to learn the commit; then its failure, if any. */

@@ -22,26 +22,26 @@ import type { ProgressCallback } from "./progress.js";
  */
 export interface HubOptions {
   /** A branch, a tag or a commit; default "main". */
-  readonly revision?: string | null;
+  readonly revision?: string;
   /** The folder of the repository that the files are in; default: the repository's own. */
-  readonly subfolder?: string | null;
+  readonly subfolder?: string;
   /** The folder of the cache, in Node; default: the one that Python uses. */
-  readonly cache_dir?: string | null;
+  readonly cache_dir?: string;
   /** True to download cached files again. Default false. */
-  readonly force_download?: boolean | null;
+  readonly force_download?: boolean;
   /** True to use cached files only, without any request. Default false. */
-  readonly local_files_only?: boolean | null;
+  readonly local_files_only?: boolean;
   /** An access token; true: the machine must have one; false: none is sent. Default: the machine's, if it has one. */
-  readonly token?: string | boolean | null;
+  readonly token?: string | boolean;
   /** The hub's address; default: HF_ENDPOINT, else the public hub. */
-  readonly endpoint?: string | null;
+  readonly endpoint?: string;
   /** Called for each step in loading a file from the cache or the hub; never for files of a folder. */
-  readonly progress_callback?: ProgressCallback | null;
+  readonly progress_callback?: ProgressCallback;
   /**
    * Ends loading at once when it is aborted: requests, waits and downloads. The promise rejects with the signal's
    * `reason`. Files that are whole by then stay cached; no file is written in part.
    */
-  readonly signal?: AbortSignal | null;
+  readonly signal?: AbortSignal;
 }
 
 const ENDPOINT: OptionKind = {
