@@ -1,3 +1,4 @@
+import { anyOf, FLAG, listOf, OBJECT, type OptionKind, oneOf, orNull, STRING, type TableOf } from "../base/options.js";
 import type { AddedToken } from "./added-token.js";
 import type { Side } from "./call-options.js";
 import type { SpecialTokensToAdd } from "./special-tokens.js";
@@ -13,7 +14,47 @@ export interface SharedOptions extends SpecialTokensToAdd {
   /** The fields among token_type_ids and attention_mask that a call returns by default. Default: both. */
   readonly model_input_names?: readonly string[];
   /** True if decoding removes the spaces before English punctuation. Default false. */
-  readonly clean_up_tokenization_spaces?: boolean;
+  readonly clean_up_tokenization_spaces?: boolean | null;
   /** True if added tokens are tokenized like other text. Default false. */
-  readonly split_special_tokens?: boolean;
+  readonly split_special_tokens?: boolean | null;
+  /** Is only saved, in chat_template.jinja: no method fills in a template. */
+  readonly chat_template?: string | null;
 }
+
+/** A token as a caller gives it: its string, or an object with `content`. */
+export const TOKEN: OptionKind = {
+  allows: (value) =>
+    typeof value === "string" || (OBJECT.allows(value) && STRING.allows((value as { content?: unknown }).content)),
+  expected: "a string, or a token with content",
+};
+
+export const SIDE = oneOf("right", "left");
+
+const ADDED_TOKENS: OptionKind = { allows: (value) => value instanceof Map, expected: "a Map of tokens by their ids" };
+const ROLE = orNull(TOKEN);
+
+/** A maximum number of ids. */
+const LENGTH: OptionKind = {
+  allows: (value) => Number.isInteger(value) && (value as number) >= 0,
+  expected: "a whole number from 0 on (1e30 for no maximum)",
+};
+
+/** The table of {@link SharedOptions}, for the tables of the classes. */
+export const SHARED_OPTIONS: TableOf<SharedOptions> = {
+  bos_token: ROLE,
+  eos_token: ROLE,
+  unk_token: ROLE,
+  sep_token: ROLE,
+  pad_token: ROLE,
+  cls_token: ROLE,
+  mask_token: ROLE,
+  additional_special_tokens: orNull(listOf(TOKEN)),
+  added_tokens_decoder: ADDED_TOKENS,
+  model_max_length: orNull(LENGTH),
+  padding_side: SIDE,
+  truncation_side: SIDE,
+  model_input_names: listOf(STRING),
+  clean_up_tokenization_spaces: orNull(FLAG),
+  split_special_tokens: orNull(FLAG),
+  chat_template: anyOf(orNull(STRING), listOf(OBJECT)),
+};

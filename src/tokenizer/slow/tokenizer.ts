@@ -1,4 +1,5 @@
 import { OptionError } from "../../base/errors.js";
+import { FLAG, oneOf, orNull, type TableOf } from "../../base/options.js";
 import { toBatch } from "../batch.js";
 import {
   type CallOptions,
@@ -18,7 +19,7 @@ import { warnOfLength } from "../strategies.js";
 import { type InTensors, type TensorEncoding, toTensors } from "../tensors.js";
 import type { TokenId } from "../token-table.js";
 import { TokenizerBase } from "../tokenizer-base.js";
-import type { SharedOptions } from "../tokenizer-options.js";
+import { SHARED_OPTIONS, type SharedOptions } from "../tokenizer-options.js";
 import { decode, joiningOf } from "./decode.js";
 import { type Frame, frameOf, idsOf } from "./frame.js";
 import { readBatch, readSingle, type Text } from "./inputs.js";
@@ -35,6 +36,13 @@ export interface TokenizerOptions extends SharedOptions {
   /** True if the text between special tokens is lower-cased before all else. Default false. */
   readonly do_lower_case?: boolean;
 }
+
+/** The table of {@link TokenizerOptions}, for the tables of the families. */
+export const TOKENIZER_OPTIONS: TableOf<TokenizerOptions> = {
+  ...SHARED_OPTIONS,
+  truncation_unit: oneOf("id", "character"),
+  do_lower_case: orNull(FLAG),
+};
 
 type PrepareForModelOptions = PrepareOptions & { readonly pair_ids?: Ids | undefined };
 
@@ -72,7 +80,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
    * @throws OptionError if a side is neither right nor left, or a special token has no content
    */
   constructor(pipeline: Pipeline, options: TokenizerOptions, origin: Origin) {
-    const { do_lower_case = false } = options;
+    const do_lower_case = options.do_lower_case ?? false;
     const table = new PipelineTable(pipeline, options, do_lower_case);
     super(table, options, origin);
     this.#pipeline = pipeline;
