@@ -1,38 +1,89 @@
 import { TextError } from "../base/errors.js";
 import { decodeUtf8 } from "../text/utf8.js";
 
-const NEWLINE = 0x0a;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+/** U+FEFF in UTF-8. */
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 
-/** A line with its place in the input. */
-export interface Line {
-  readonly text: string;
-  /** The input's name and the line's number, counted from 1, for error messages. */
-  readonly place: string;
+/** What belongs to the text of a line. */
+export interface LineFormat {
+  /** True if a carriage return at the end of a line is text. */
+  readonly keepsCarriageReturn: boolean;
+  /** True if a byte order mark at the start of the input is text. */
+  readonly keepsByteOrderMark: boolean;
 }
 
 /**
- * Yields the lines of a stream of bytes. Only "\n" ends a line; the last line may end without it.
- *
- * @param name the input's name in error messages
- * @throws TextError at the first line that is not UTF-8
+ * The lines of a stream of bytes. A line ends at "\n"; the last one may end without it. By default one "\r" at the end of
+ * a line and a byte order mark at the start of the stream are no text.
  */
-export async function* readLines(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Line> {
-  let number = 0;
+export class LineReader {
+  readonly #format: LineFormat;
   /** The parts of a line whose end is not read yet. */
-  let pending: Uint8Array[] = [];
-  const finish = (last: Uint8Array): Line => {
-    const bytes = pending.length === 0 ? last : Buffer.concat([...pending, last]);
-    pending = [];
-    const place = `${name}, line ${++number}`;
-    return { text: decodeUtf8(bytes, (fault) => new TextError(place, fault, "UTF-8")), place };
-  };
-  for await (const chunk of chunks) {
+  #pending: Uint8Array[] = [];
+  #number = 0;
+
+  constructor(format: LineFormat) {
+    this.#format = format;
+  }
+
+  /** The number of the last line that was read, counted from 1. */
+  get number(): number {
+    return this.#number;
+  }
+
+  /**
+   * Yields for each chunk of bytes the lines that end in it. They must be read before the next chunk.
+   *
+   * @throws TextError at a line that is not UTF-8
+   */
+  async *batches(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Iterable<string>> {
+    const texts = this.#format.keepsByteOrderMark ? chunks : withoutByteOrderMark(chunks);
+    for await (const chunk of texts) yield this.#linesOf(chunk);
+    if (this.#pending.length > 0) yield [this.#finish(new Uint8Array())];
+  }
+
+  *#linesOf(chunk: Uint8Array): Iterable<string> {
     let start = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      yield finish(chunk.subarray(start, end));
+    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
+      yield this.#finish(chunk.subarray(start, end));
       start = end + 1;
     }
-    if (start < chunk.length) pending.push(chunk.subarray(start));
+    if (start < chunk.length) this.#pending.push(chunk.subarray(start));
   }
-  if (pending.length > 0) yield finish(new Uint8Array());
+
+  #finish(last: Uint8Array): string {
+    const bytes = this.#pending.length === 0 ? last : Buffer.concat([...this.#pending, last]);
+    if (this.#pending.length > 0) this.#pending = [];
+    this.#number++;
+    const isCut = !this.#format.keepsCarriageReturn && bytes.at(-1) === CARRIAGE_RETURN;
+    return decodeUtf8(isCut ? bytes.subarray(0, -1) : bytes, notUtf8);
+  }
+}
+
+function notUtf8(fault: string): TextError {
+  return new TextError(
+    "line",
+    fault,
+    "UTF-8 (other encodings can be converted, for instance by iconv -f CP932 -t UTF-8)",
+  );
+}
+
+/** Takes a byte order mark off the first chunks. */
+async function* withoutByteOrderMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  /** The first bytes, while they may yet become a byte order mark; later undefined. */
+  let start: Uint8Array | undefined = new Uint8Array();
+  for await (const chunk of chunks) {
+    if (start === undefined) {
+      yield chunk;
+      continue;
+    }
+    start = start.length === 0 ? chunk : Buffer.concat([start, chunk]);
+    const isLike = BYTE_ORDER_MARK.every((byte, at) => start === undefined || at >= start.length || start[at] === byte);
+    if (isLike && start.length < BYTE_ORDER_MARK.length) continue;
+    yield isLike ? start.subarray(BYTE_ORDER_MARK.length) : start;
+    start = undefined;
+  }
+  if (start !== undefined && start.length > 0) yield start;
 }

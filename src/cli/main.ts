@@ -1,143 +1,108 @@
 #!/usr/bin/env node
-import { createReadStream, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { inspect } from "node:util";
 import { HubError, OptionError, ResourceError, TextError, TokenizerError } from "../base/errors.js";
-import { MeCab } from "../mecab/mecab.js";
-import { type AnyTokenizer, AutoTokenizer } from "../pretrained/auto-tokenizer.js";
-import { MODELS } from "../pretrained/catalog.js";
-import { latticeWriter } from "./lattice.js";
-import { type Line, readLines } from "./lines.js";
-import { Output } from "./output.js";
-import { TerminalProgress } from "./progress.js";
-import { type CommandLine, parseCommandLine, USAGE } from "./usage.js";
+import { setLogger } from "../base/logger.js";
+import { type CommandName, isCommand, PROGRAM } from "./commands.js";
+import { type Converter, converterOf } from "./convert.js";
+import { helpText } from "./help.js";
+import { findInputs, type Input, STANDARD_INPUT } from "./input.js";
+import { LineReader } from "./lines.js";
+import { describeModels } from "./models.js";
+import { Output, toStandardOutput, WriteError } from "./output.js";
+import { parseCommandLine, type Request } from "./parse.js";
+import { ConversionProgress, isProgressDisabled, TerminalLine } from "./progress.js";
 
-const BAD_DATA = 1;
+const FAILURE = 1;
 const BAD_USAGE = 2;
+/** The environment variable that shows where an error comes from. */
+const DEBUG = "TOHOKU_TOKENIZERS_DEBUG";
 
-type Convert = (line: Line) => string;
+const output = new Output(toStandardOutput());
+let progressLine: TerminalLine | undefined;
 
 async function main(args: readonly string[]): Promise<void> {
-  const output = new Output(process.stdout);
-  const request = parseCommandLine(args);
-  if (request === "help") await output.writeLine(USAGE);
-  else if (request === "version") await output.writeLine(version());
-  else if (request.command === "models") for (const row of modelRows(request.json)) await output.writeLine(row);
-  else await convertLines(await converterOf(request), request.inputs, output);
+  if (args.length === 0) {
+    output.add(helpText());
+    process.exitCode = BAD_USAGE;
+  } else {
+    await run(parseCommandLine(args));
+  }
   await output.flush();
 }
 
-async function convertLines(convert: Convert, inputs: readonly string[], output: Output): Promise<void> {
-  for (const input of inputs.length === 0 ? ["-"] : inputs) {
-    const chunks = input === "-" ? process.stdin : createReadStream(input);
+async function run(request: Request): Promise<void> {
+  const { command, options, operands } = request;
+  if (command === "version") output.add(version());
+  else if (command === "help") output.add(helps(operands.filter(isCommand)));
+  else if (command === "models") {
+    for (const line of describeModels(operands, options.get("format") === "json")) output.add(line);
+  } else await convertInputs(request, findInputs(operands));
+}
+
+function helps(commands: readonly CommandName[]): string {
+  return commands.length === 0 ? helpText() : commands.map((name) => helpText(name)).join("\n\n");
+}
+
+async function convertInputs(request: Request, inputs: readonly Input[]): Promise<void> {
+  const isWanted = !request.options.has("no-progress") && !isProgressDisabled(process.env);
+  progressLine = new TerminalLine(process.stderr, isWanted);
+  const converter = await converterOf(request, progressLine);
+  const isTyped = process.stdin.isTTY === true && inputs.some(({ name }) => name === STANDARD_INPUT);
+  if (isTyped && process.stderr.isTTY) say("reading lines from the terminal; Ctrl-D ends them");
+  // Output or typed lines on the same terminal would mix with the progress.
+  const isApart = process.stdout.isTTY !== true && !isTyped;
+  const line = isApart ? progressLine : new TerminalLine(process.stderr, false);
+  await convertLines(converter, inputs, request.options, new ConversionProgress(line, totalSize(inputs)));
+  progressLine.clear();
+}
+
+async function convertLines(
+  { convert, endsAtNul }: Converter,
+  inputs: readonly Input[],
+  options: Request["options"],
+  progress: ConversionProgress,
+): Promise<void> {
+  const format = {
+    keepsCarriageReturn: options.get("newline") === "lf",
+    keepsByteOrderMark: options.has("keep-bom"),
+  };
+  let warnsOfNul = endsAtNul;
+  let count = 0;
+  for (const { name, chunks } of inputs) {
+    const reader = new LineReader(format);
     try {
-      for await (const line of readLines(chunks, input === "-" ? "standard input" : input)) {
-        await output.writeLine(convert(line));
+      for await (const lines of reader.batches(progress.counting(chunks()))) {
+        for (const text of lines) {
+          if (warnsOfNul && text.includes("\0")) {
+            warnsOfNul = false;
+            warn(`${name}, line ${reader.number}: MeCab ends a text at U+0000, as in Python: what follows it is lost`);
+          }
+          output.add(convert(text));
+          count++;
+          if (output.isFull) await output.flush();
+        }
+        await output.flush();
+        progress.show(count);
       }
     } catch (error) {
       // Results from before the error are still written.
       await output.flush();
-      throw isFileError(error) ? new ResourceError("file", input, "a file that can be read", { cause: error }) : error;
+      throw ofLine(error, `${name}, line ${reader.number}`);
     }
   }
 }
 
-async function converterOf(request: CommandLine): Promise<Convert> {
-  const write = (items: readonly unknown[]): string => (request.json ? JSON.stringify(items) : items.join(" "));
-  if (request.command === "words") {
-    const mecab = await loadMecab(request.dictionary ?? "");
-    if (request.offsets) return placed((text) => JSON.stringify(pairs(mecab.spans(text))));
-    return placed((text) => write(mecab.words(text)));
-  }
-  if (request.command === "lattice") {
-    const mecab = await loadMecab(request.dictionary ?? "");
-    return placed(latticeWriter(mecab, request.latticeFormat, request.best));
-  }
-  const tokenizer = await load(request);
-  const add_special_tokens = request.specialTokens && request.command === "encode";
-  if (request.command === "decode") {
-    const options = { skip_special_tokens: !request.specialTokens };
-    return (line) => {
-      const text = tokenizer.decode(parseIds(line), options);
-      return request.json ? JSON.stringify(text) : text;
-    };
-  }
-  if (request.offsets) {
-    const options = { add_special_tokens, return_offsets_mapping: true, verbose: false };
-    return placed((text) => JSON.stringify(tokenizer(text, options).offset_mapping));
-  }
-  if (request.command === "tokenize") return placed((text) => write(tokenizer.tokenize(text)));
-  return placed((text) => write(tokenizer.encode(text, { add_special_tokens, verbose: false })));
+/** An error about a text or about ids, as one that names the line. */
+function ofLine(error: unknown, place: string): unknown {
+  if (!(error instanceof TextError || error instanceof OptionError)) return error;
+  return new TextError(place, error.value, error.expected, { cause: error });
 }
 
-async function load({ model, files }: CommandLine): Promise<AnyTokenizer> {
-  const progress = new TerminalProgress();
-  progress.announce(`loading ${model ?? files}`);
-  try {
-    if (model === undefined) return await AutoTokenizer.from_pretrained(files ?? "");
-    const options = { progress_callback: progress.report };
-    return await AutoTokenizer.from_pretrained(model, files === undefined ? options : { ...options, files });
-  } finally {
-    progress.clear();
-  }
-}
-
-async function loadMecab(dictionary: string): Promise<MeCab> {
-  const progress = new TerminalProgress();
-  progress.announce(`loading ${dictionary}`);
-  return MeCab.load(dictionary).finally(() => progress.clear());
-}
-
-/** Wraps a conversion so that errors about a text name the line. */
-function placed(convert: (text: string) => string): Convert {
-  return ({ text, place }) => {
-    try {
-      return convert(text);
-    } catch (cause) {
-      if (cause instanceof TextError) throw new TextError(place, cause.value, cause.expected, { cause });
-      throw cause;
-    }
-  };
-}
-
-const INTEGER = /^[+-]?\d+$/;
-
-/** Parses ids that are separated by spaces or written as a JSON array. */
-function parseIds({ text, place }: Line): number[] {
-  const items = text
-    .trim()
-    .replace(/^\[(.*)\]$/s, "$1")
-    .split(/[\s,]+/)
-    .filter((item) => item !== "");
-  return items.map((item) => {
-    if (!INTEGER.test(item)) throw new TextError(place, item, "ids: integers between spaces or in a JSON array");
-    return Number(item);
-  });
-}
-
-function pairs(spans: Uint32Array): [number, number][] {
-  return Array.from({ length: spans.length / 2 }, (_, word) => [spans[2 * word], spans[2 * word + 1]]);
-}
-
-function modelRows(json: boolean): string[] {
-  const rows = MODELS.map((model) => ({
-    name: model.name,
-    words: model.words,
-    subwords: model.subwords,
-    vocabulary: model.vocabularySize === undefined ? "unknown" : String(model.vocabularySize),
-    needs: model.needs.length > 0 ? model.needs.join(", ") : "nothing",
-    facts: model.evidence,
-    works: model.preset ? "yes" : "not yet",
-    details: model.details ?? "",
-  }));
-  if (json) return rows.map((row) => JSON.stringify(Object.values(row)));
-  const header = { name: "name", words: "words", subwords: "subwords", vocabulary: "vocabulary", needs: "needs" };
-  const table = [{ ...header, facts: "facts", works: "works", details: "details" }, ...rows];
-  const keys = Object.keys(table[0]) as (keyof (typeof rows)[number])[];
-  const widths = keys.map((key) => Math.max(...table.map((row) => row[key].length)));
-  return table.map((row) =>
-    keys
-      .map((key, column) => row[key].padEnd(widths[column]))
-      .join("  ")
-      .trimEnd(),
+function totalSize(inputs: readonly Input[]): number | undefined {
+  return inputs.reduce<number | undefined>(
+    (sum, { size }) => (sum === undefined || size === undefined ? undefined : sum + size),
+    0,
   );
 }
 
@@ -146,22 +111,32 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-function isFileError(error: unknown): boolean {
-  return error instanceof Error && "syscall" in error;
+function warn(message: string): void {
+  say(`warning: ${message}`);
 }
 
-/** Reports an error that the user can fix in one line and exits. Any other error is a bug and keeps its stack trace. */
+/** Writes one line to standard error. */
+function say(message: string): void {
+  progressLine?.clear();
+  process.stderr.write(`${PROGRAM}: ${message.replaceAll("\n", " ")}\n`);
+}
+
+/** Reports an error in one line and exits. */
 function fail(error: unknown): never {
-  if (!(error instanceof TokenizerError)) throw error;
-  process.stderr.write(`tohoku-tokenizers: ${error.message}\n`);
+  const isKnown = error instanceof TokenizerError;
+  say(isKnown ? error.message : `unexpected error: ${String(error)}; please report it, with ${DEBUG}=1 for its origin`);
+  if (process.env[DEBUG]) process.stderr.write(`${inspect(error)}\n`);
   const isUsage = error instanceof OptionError || error instanceof ResourceError || error instanceof HubError;
-  process.exit(isUsage ? BAD_USAGE : BAD_DATA);
+  process.exit(isUsage ? BAD_USAGE : FAILURE);
 }
 
-// A reader such as head closes the pipe when it has read enough. This is not a failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // A reader such as head closes the pipe when it has read enough. This is not a failure.
   if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  fail(new WriteError(error));
 });
-
+// Nobody can be told of a failure to write messages.
+process.stderr.on("error", () => undefined);
+process.on("uncaughtException", fail);
+setLogger({ warn, error: warn });
 main(process.argv.slice(2)).catch(fail);

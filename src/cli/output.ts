@@ -1,23 +1,75 @@
 import { once } from "node:events";
-import type { Writable } from "node:stream";
+import { fstatSync, writeSync } from "node:fs";
+import { isatty } from "node:tty";
+import { TokenizerError } from "../base/errors.js";
 
 /** The length in code units from which a block is written. */
 const FLUSH_AT = 1 << 16;
+const STANDARD_OUTPUT = 1;
 
-/** Writes lines to a stream in blocks, and waits while the stream's buffer is full. */
+/** Error for output that cannot be written: a full disk, a limit on files, a device that fails. */
+export class WriteError extends TokenizerError {
+  override readonly name = "WriteError";
+
+  constructor(cause: Error) {
+    const reason = cause.message.replace(/, write$/, "");
+    super("standard output", reason, "a file or a pipe that takes all that is written", { cause });
+  }
+}
+
+/** Writes a block of text; waits while the destination takes no more. */
+export type WriteBlock = (block: string) => void | Promise<void>;
+
+/** Writes lines in blocks. */
 export class Output {
+  readonly #write: WriteBlock;
   #block = "";
 
-  constructor(private readonly stream: Writable) {}
-
-  async writeLine(line: string): Promise<void> {
-    this.#block += `${line}\n`;
-    if (this.#block.length >= FLUSH_AT) await this.flush();
+  constructor(write: WriteBlock) {
+    this.#write = write;
   }
 
+  /** True if enough lines have come together for a block. */
+  get isFull(): boolean {
+    return this.#block.length >= FLUSH_AT;
+  }
+
+  add(line: string): void {
+    this.#block += `${line}\n`;
+  }
+
+  /** @throws WriteError if the block cannot be written */
   async flush(): Promise<void> {
     const block = this.#block;
     this.#block = "";
-    if (block !== "" && !this.stream.write(block)) await once(this.stream, "drain");
+    if (block !== "") await this.#write(block);
+  }
+}
+
+/** Writes to standard output. A pipe reports its failures through the stream's event "error". */
+export function toStandardOutput(): WriteBlock {
+  if (isPlainFile()) return writeWhole;
+  return async (block) => {
+    if (!process.stdout.write(block)) await once(process.stdout, "drain");
+  };
+}
+
+function isPlainFile(): boolean {
+  if (isatty(STANDARD_OUTPUT)) return false;
+  try {
+    const found = fstatSync(STANDARD_OUTPUT);
+    return found.isFile() || found.isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
+/** Node's stream writes once and loses the rest of a block that only fits in part, as on a disk that becomes full. */
+function writeWhole(block: string): void {
+  const bytes = Buffer.from(block);
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(STANDARD_OUTPUT, bytes, at);
+  } catch (error) {
+    throw error instanceof Error ? new WriteError(error) : error;
   }
 }

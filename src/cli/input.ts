@@ -1,0 +1,82 @@
+import { accessSync, constants, createReadStream, fstatSync, type Stats, statSync } from "node:fs";
+import { ResourceError } from "../base/errors.js";
+import { PROGRAM } from "./commands.js";
+
+const INPUT_DESCRIPTOR = 0;
+/** The name of standard input in messages. */
+export const STANDARD_INPUT = "standard input";
+const FOLDER_GIVEN = "a file: this is a folder";
+
+/** A file, or standard input. */
+export interface Input {
+  /** Its name in messages. */
+  readonly name: string;
+  /** The number of its bytes; undefined if only reading tells it. */
+  readonly size: number | undefined;
+  /** Reads it. A failure is a {@link ResourceError}. */
+  readonly chunks: () => AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Finds the inputs before any of them is read: "-" or none at all is standard input.
+ *
+ * @throws ResourceError for a file that is missing, is a folder, or may not be read
+ */
+export function findInputs(paths: readonly string[]): Input[] {
+  return (paths.length === 0 ? ["-"] : paths).map((path) => (path === "-" ? standardInput() : fileInput(path)));
+}
+
+function standardInput(): Input {
+  const name = STANDARD_INPUT;
+  let found: Stats | undefined;
+  try {
+    found = fstatSync(INPUT_DESCRIPTOR);
+  } catch {
+    // It is closed, which reads as empty.
+  }
+  // Node reads a folder there as empty.
+  if (found?.isDirectory()) throw new ResourceError("file", name, FOLDER_GIVEN);
+  return { name, size: sizeOf(found), chunks: () => reporting(process.stdin, name) };
+}
+
+function fileInput(path: string): Input {
+  let found: Stats;
+  try {
+    found = statSync(path);
+    accessSync(path, constants.R_OK);
+  } catch (error) {
+    throw readError(error, path);
+  }
+  if (found.isDirectory()) throw new ResourceError("file", path, FOLDER_GIVEN);
+  return { name: path, size: sizeOf(found), chunks: () => reporting(createReadStream(path), path) };
+}
+
+/** Only a regular file's size is known. */
+function sizeOf(found: Stats | undefined): number | undefined {
+  return found?.isFile() ? found.size : undefined;
+}
+
+async function* reporting(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
+  const source = chunks[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await source.next().catch((error: unknown) => {
+      throw readError(error, name);
+    });
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+/** The error of the system in our words. */
+function readError(error: unknown, name: string): unknown {
+  if (!(error instanceof Error && "code" in error)) return error;
+  const expected =
+    error.code === "ENOENT" || error.code === "ENOTDIR"
+      ? `a file that exists; see: ${PROGRAM} help`
+      : error.code === "EISDIR"
+        ? FOLDER_GIVEN
+        : error.code === "EACCES" || error.code === "EPERM"
+          ? "a file that you are permitted to read"
+          : `a file that can be read (${String(error.code)})`;
+  return new ResourceError("file", name, expected, { cause: error });
+}
