@@ -1,5 +1,5 @@
 /** The width of a terminal that has not been resized. */
-const WIDTH = 80;
+export const WIDTH = 80;
 
 /** Breaks a text at its spaces into lines of at most `width` characters. A longer word has a line of its own. */
 export function wrap(text: string, width = WIDTH): string[] {

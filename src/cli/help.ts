@@ -1,4 +1,4 @@
-import { twoColumns, wrap } from "./columns.js";
+import { twoColumns, WIDTH, wrap } from "./columns.js";
 import {
   COMMAND_NAMES,
   type CommandEntry,
@@ -59,9 +59,13 @@ function commandHelp(command: CommandName): string[] {
   ];
 }
 
-/** A command as lines that fit into a terminal. */
+/** A command, broken before the program and, if that is not enough for a terminal, before its last option. */
 export function exampleLines(command: string): string[] {
-  return `  ${command}`.replace("| npx", "| \\\n    npx").split("\n");
+  const lines = `  ${command}`.replace("| npx", "| \\\n    npx").split("\n");
+  return lines.flatMap((line) => {
+    const option = line.lastIndexOf(" --");
+    return line.length <= WIDTH ? [line] : [`${line.slice(0, option)} \\`, `      ${line.slice(option + 1)}`];
+  });
 }
 
 function optionRows(options: CommandEntry["options"]): string[] {

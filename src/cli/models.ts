@@ -71,18 +71,15 @@ function description(model: PublishedModel): string[] {
   return [
     name,
     "",
-    ...twoColumns(
-      [
-        ["class", model.tokenizer_class],
-        ["words", model.words],
-        ["subwords", model.subwords],
-        ["vocabulary", vocabularySize === undefined ? "unknown" : `${vocabularySize.toLocaleString("en")} ids`],
-        ["files", files],
-        ["evidence", details === undefined ? evidence : `${evidence}; in detail: ${details}`],
-        ["import", `tohoku-tokenizers/models/${name}`],
-      ],
-      "  ",
-    ),
+    ...twoColumns([
+      ["class", model.tokenizer_class],
+      ["words", model.words],
+      ["subwords", model.subwords],
+      ["vocabulary", vocabularySize === undefined ? "unknown" : `${vocabularySize.toLocaleString("en")} ids`],
+      ["files", files],
+      ["evidence", details === undefined ? evidence : `${evidence}; in detail: ${details}`],
+      ["import", `tohoku-tokenizers/models/${name}`],
+    ]),
     "",
     "Example",
     ...exampleLines(exampleOf(model)),

@@ -52,8 +52,8 @@ export function parseCommandLine(args: readonly string[]): Request {
   if (asksFor("version")) return { command: "version", options: new Map(), operands: [] };
   if (first === undefined) throw new OptionError("command", "none", `one of ${COMMAND_NAMES.join(", ")}${seeHelp()}`);
   const command = commandNamed(first);
-  if (command === "help") return { command, options: new Map(), operands: operands.map(commandNamed) };
-  return { command, options: optionsOf(command, given), operands };
+  const options = optionsOf(command, given);
+  return { command, options, operands: command === "help" ? operands.map(commandNamed) : operands };
 }
 
 /**

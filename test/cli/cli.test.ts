@@ -1,48 +1,28 @@
 /** Runs the built command line, so `npm run build` comes first. */
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFile, spawn } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import { MODELS } from "../../src/pretrained/catalog.js";
+import { COMMAND_NAMES, commandEntry } from "../../src/cli/commands.js";
+import { folder, MAIN, run } from "./run.js";
 
-const MAIN = new URL("../../dist/cli/main.js", import.meta.url).pathname;
 const CHAR_V3 = "bert-base-japanese-char-v3";
+const WORDS = ["words", "--dictionary", "ipadic"] as const;
 
-const folder = mkdtempSync(join(tmpdir(), "tohoku-tokenizers-"));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Result {
-  readonly code: number | null;
-  readonly out: string;
-  readonly error: string;
-}
-
-function run(args: readonly string[], input: string | Uint8Array = ""): Promise<Result> {
-  return new Promise((resolve) => {
-    // Tests use neither the hub nor an existing cache.
-    const env = { ...process.env, HF_HUB_OFFLINE: "1", HF_HUB_CACHE: folder };
-    const child = spawn(process.execPath, [MAIN, ...args], { env });
-    let out = "";
-    let error = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (error += text));
-    child.on("close", (code) => resolve({ code, out, error }));
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(input);
-  });
-}
 
 describe("the command line writes one line of output for each line of input", () => {
   it("with words", async () => {
-    const { out, code } = await run(["words", "--dictionary", "ipadic"], "東京都に住む\n\n 空 白 \nなし");
+    const { out, code } = await run(WORDS, "東京都に住む\n\n 空 白 \nなし");
     expect(out).toBe("東京 都 に 住む\n\n空 白\nなし\n");
     expect(code).toBe(0);
   });
 
-  it("and only \\n ends a line", async () => {
-    const { out } = await run(["words", "--dictionary", "ipadic", "--format", "json"], "a\rb\r\n\u2028\n");
-    expect(out).toBe('["a","\\r","b","\\r"]\n["\u2028"]\n');
+  it("and only \\n ends a line, with or without \\r before it", async () => {
+    const { out } = await run([...WORDS, "--json"], "a\rb\r\n\u2028\n");
+    expect(out).toBe('["a","\\r","b"]\n["\u2028"]\n');
   });
 
   it("with tokenize, encode and decode", async () => {
@@ -56,7 +36,7 @@ describe("the command line writes one line of output for each line of input", ()
   });
 
   it("and offsets refer to the line as given", async () => {
-    const words = await run(["words", "--dictionary", "ipadic", "--offsets"], "😀 東京\n");
+    const words = await run([...WORDS, "--offsets"], "😀 東京\n");
     expect(words.out).toBe("[[0,2],[3,5]]\n");
     const tokens = await run(["tokenize", "--model", CHAR_V3, "--offsets"], "ﾊﾟﾝ[MASK]\n");
     expect(tokens.out).toBe("[[0,2],[2,3],[3,9]]\n");
@@ -68,7 +48,7 @@ describe("the command line writes one line of output for each line of input", ()
     const [first, second] = [join(folder, "1.txt"), join(folder, "2.txt")];
     writeFileSync(first, "一つ\n");
     writeFileSync(second, "二つ");
-    expect((await run(["words", "--dictionary", "ipadic", first, second])).out).toBe("一つ\n二つ\n");
+    expect((await run([...WORDS, first, second])).out).toBe("一つ\n二つ\n");
   });
 
   it("and needs no model name if a folder has the files", async () => {
@@ -81,7 +61,7 @@ describe("the command line writes one line of output for each line of input", ()
 
   it("also for long lines and for many lines", async () => {
     const line = "青い空に白い雲。".repeat(50_000);
-    const { out } = await run(["words", "--dictionary", "ipadic"], `${line}\n${"雲\n".repeat(100_000)}`);
+    const { out } = await run(WORDS, `${line}\n${"雲\n".repeat(100_000)}`);
     const lines = out.split("\n");
     expect(lines).toHaveLength(100_002);
     expect(lines[0].replaceAll(" ", "")).toBe(line);
@@ -101,7 +81,6 @@ function tokenizerFolder(config: object): string {
 describe("bad usage exits with status 2 and a message of one line", () => {
   it.each([
     [["translate"], "translate"],
-    [[], "none"],
     [["words"], "--dictionary"],
     [["words", "--dictionary", "naist-jdic"], "naist-jdic"],
     [["tokenize"], "--model"],
@@ -109,10 +88,11 @@ describe("bad usage exits with status 2 and a message of one line", () => {
     [["tokenize", "--model", "bert-base-japanese-v3"], "HF_HUB_OFFLINE"],
     [["tokenize", "--model", "roberta-base-japanese"], "roberta-base-japanese"],
     [["tokenize", "--model", CHAR_V3, "--files", "no/such/folder"], "no/such/folder"],
-    [["words", "--dictionary", "ipadic", "--format", "xml"], "xml"],
-    [["words", "--dictionary", "ipadic", "--colour"], "--colour"],
-    [["decode", "--model", CHAR_V3, "--offsets"], "--offsets"],
-    [["words", "--dictionary", "ipadic", "no/such/file.txt"], "no/such/file.txt"],
+    [["encode", "--model", CHAR_V3, "--dictionary", "ipadic"], "--dictionary"],
+    [[...WORDS, "--format", "xml"], "xml"],
+    [[...WORDS, "no/such/file.txt"], "no/such/file.txt"],
+    [[...WORDS, folder], "folder"],
+    [["models", "bert-base-japanse-v3"], "did you mean bert-base-japanese-v3?"],
   ])("for the arguments %j", async (args, named) => {
     const { code, out, error } = await run(args);
     expect(error).toContain(named);
@@ -120,25 +100,77 @@ describe("bad usage exits with status 2 and a message of one line", () => {
     expect(out).toBe("");
     expect(code).toBe(2);
   });
+
+  it("before anything is written if one of several files is missing", async () => {
+    const file = join(folder, "there.txt");
+    writeFileSync(file, "雲\n");
+    expect(await run([...WORDS, file, "missing.txt"])).toMatchObject({ code: 2, out: "" });
+  });
+
+  it("for a folder as standard input", async () => {
+    const child = spawn("sh", ["-c", `"${process.execPath}" "${MAIN}" ${WORDS.join(" ")} < "${folder}"`]);
+    let error = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      error += text;
+    });
+    expect(await new Promise((resolve) => child.on("close", resolve))).toBe(2);
+    expect(error).toMatch(/^tohoku-tokenizers: [^\n]*standard input[^\n]*folder\n$/);
+  });
+});
+
+describe("usage and help", () => {
+  it("is written for no arguments, which is bad usage, and on request", async () => {
+    const none = await run([]);
+    expect(none).toMatchObject({ code: 2, error: "" });
+    const asked = await run(["--help"]);
+    expect(asked).toEqual({ code: 0, out: none.out, error: "" });
+    expect(asked.out).toMatch(/Usage: tohoku-tokenizers COMMAND/);
+    expect((await run(["help"])).out).toBe(asked.out);
+  });
+
+  it("is a text of its own for each command", async () => {
+    const { out, code } = await run(["encode", "--help"]);
+    expect(out).toMatch(/^tohoku-tokenizers encode: .*--no-special-tokens.*Example/s);
+    expect(code).toBe(0);
+    expect((await run(["help", "encode"])).out).toBe(out);
+  });
+
+  const examples = COMMAND_NAMES.map((name) => commandEntry(name).example).filter(({ output }) => output !== undefined);
+  it.each(examples)("has an example that is true: $command", async ({ command, output }) => {
+    const ours = command.replace("npx tohoku-tokenizers", `"${process.execPath}" "${MAIN}"`);
+    const { stdout } = await promisify(execFile)("sh", ["-c", ours]);
+    expect(stdout).toBe(`${output}\n`);
+  });
+
+  it("has the package's version", async () => {
+    expect((await run(["--version"])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
 });
 
 describe("bad data exits with status 1, names the line, and keeps the output before it", () => {
   it("for bytes that are not UTF-8", async () => {
     const input = Buffer.concat([Buffer.from("東京\n雲\n"), Buffer.of(0x61, 0xff, 0x0a), Buffer.from("空\n")]);
-    const { code, out, error } = await run(["words", "--dictionary", "ipadic"], input);
+    const { code, out, error } = await run(WORDS, input);
     expect(out).toBe("東京\n雲\n");
     expect(error).toMatch(/line 3: .*0xff.* offset 1.*UTF-8/);
     expect(code).toBe(1);
   });
 
-  it("for ids that are not integers", async () => {
-    const { code, error } = await run(["decode", "--model", CHAR_V3], "2 3\n2 x 3\n");
-    expect(error).toMatch(/line 2: .*"x"/);
+  it.each(["2 x 3", "[2, 3", "2.5", "9".repeat(400)])("for ids that are not integers: %s", async (ids) => {
+    const { code, error } = await run(["decode", "--model", CHAR_V3], `2 3\n${ids}\n`);
+    expect(error).toMatch(/^tohoku-tokenizers: standard input, line 2: found [^\n]+\n$/);
+    expect(code).toBe(1);
+  });
+
+  it("for ids that no token has", async () => {
+    const { code, out, error } = await run(["decode", "--model", "bybert-jp-100m"], "103\n103 -5\n");
+    expect(out).toBe("a\n");
+    expect(error).toMatch(/^tohoku-tokenizers: standard input, line 2: found -5, [^\n]+\n$/);
     expect(code).toBe(1);
   });
 
   it("for a text that MeCab would lose", async () => {
-    const { code, error } = await run(["words", "--dictionary", "ipadic"], `a${" ".repeat(70_000)}b\n`);
+    const { code, error } = await run(WORDS, `a${" ".repeat(70_000)}b\n`);
     expect(error).toMatch(/line 1: .*70000 characters of whitespace/);
     expect(code).toBe(1);
   });
@@ -158,7 +190,7 @@ describe("bad data exits with status 1, names the line, and keeps the output bef
 });
 
 it("a closed pipe ends the program without an error", async () => {
-  const child = spawn(process.execPath, [MAIN, "words", "--dictionary", "ipadic"]);
+  const child = spawn(process.execPath, [MAIN, ...WORDS]);
   let error = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (error += text));
   child.stdin.on("error", () => undefined);
@@ -169,13 +201,101 @@ it("a closed pipe ends the program without an error", async () => {
   expect(code).toBe(0);
 });
 
-it("the command models lists the published models", async () => {
-  const { out } = await run(["models"]);
-  const rows = out.trimEnd().split("\n");
-  expect(rows).toHaveLength(1 + MODELS.length);
-  expect(rows[0]).toMatch(/^name +words +subwords +vocabulary +needs +facts +works +details$/);
-  expect(out).toMatch(/bert-base-japanese-char-v3 +MeCab unidic-lite +character +7027 +nothing +seen +yes/);
-  expect(out).toMatch(/bybert-jp-100m .* inferred +yes +derived: .*; inferred: encoding/);
-  const { out: json } = await run(["models", "--format", "json"]);
-  expect(JSON.parse(json.split("\n")[0])[0]).toBe("bert-base-japanese");
+describe("text that is no text of a line", () => {
+  it.each([
+    ["words", [...WORDS]],
+    ["tokenize", ["tokenize", "--model", CHAR_V3]],
+    ["encode", ["encode", "--model", CHAR_V3]],
+    ["decode", ["decode", "--model", CHAR_V3]],
+  ])("a byte order mark and \\r before \\n change nothing: %s", async (command, args) => {
+    const lines = command === "decode" ? "2 551 3\n\n" : "東京の雨\n\n";
+    const plain = await run(args, lines);
+    expect(await run(args, `\ufeff${lines.replaceAll("\n", "\r\n")}`)).toEqual(plain);
+    expect(plain.code).toBe(0);
+  });
+
+  it("belongs to it on request", async () => {
+    const { out } = await run([...WORDS, "--json", "--newline", "lf", "--keep-bom"], "\ufeff雨\r\n");
+    expect(JSON.parse(out).join("")).toBe("\ufeff雨\r");
+  });
+
+  it("is at the start of every file", async () => {
+    const files = ["1", "2"].map((name) => join(folder, `bom-${name}.txt`));
+    for (const file of files) writeFileSync(file, "\ufeff雨\r\n");
+    expect((await run([...WORDS, ...files])).out).toBe("雨\n雨\n");
+  });
+
+  it("is what follows U+0000, if MeCab splits it, and the first such line is named", async () => {
+    for (const args of [WORDS, ["tokenize", "--model", CHAR_V3]]) {
+      const { code, out, error } = await run(args, "雲\n雨\0風\n雪\0風\n");
+      expect(out).toBe("雲\n雨\n雪\n");
+      expect(error).toMatch(/^tohoku-tokenizers: warning: standard input, line 2: [^\n]*U\+0000[^\n]*\n$/);
+      expect(code).toBe(0);
+    }
+    const bytes = await run(["encode", "--model", "bybert-jp-100m"], "a\0a\n");
+    expect(bytes).toEqual({ code: 0, out: "103 6 103 1\n", error: "" });
+  });
+});
+
+describe("a failure to write exits with status 1 and a message of one line", () => {
+  const MESSAGE = /^tohoku-tokenizers: standard output: found [^\n]+\n$/;
+
+  it.runIf(existsSync("/dev/full")).each([[[...WORDS]], [["help"]], [["models"]]])(
+    "to a full device: %j",
+    async (args) => {
+      const full = openSync("/dev/full", "w");
+      const { code, error } = await run(args, "雨\n", {}, full);
+      closeSync(full);
+      expect(error).toMatch(MESSAGE);
+      expect(error).toContain("ENOSPC");
+      expect(code).toBe(1);
+    },
+  );
+
+  it.skipIf(process.platform === "win32")(
+    "to a file that may not become larger, although part of it is written",
+    async () => {
+      const limited = `ulimit -f 1; exec "${process.execPath}" "${MAIN}" ${WORDS.join(" ")} > "${join(folder, "limited.txt")}"`;
+      const child = spawn("sh", ["-c", limited]);
+      let error = "";
+      child.stderr.setEncoding("utf8").on("data", (text: string) => {
+        error += text;
+      });
+      child.stdin.end("雨が降る\n".repeat(1000));
+      expect(await new Promise((resolve) => child.on("close", resolve))).toBe(1);
+      expect(error).toMatch(MESSAGE);
+    },
+  );
+});
+
+describe("an unexpected error", () => {
+  it("is one line that says how to see its origin, and exits with status 1", async () => {
+    // A module that Node loads before the program breaks what reads ids.
+    const breaking = join(folder, "breaking.mjs");
+    writeFileSync(breaking, 'String.prototype.trim = () => { throw new TypeError("broken"); };');
+    const variables = { NODE_OPTIONS: `--import=${pathToFileURL(breaking)}` };
+    const args = ["decode", "--model", "bybert-jp-100m"];
+    const { code, out, error } = await run(args, "103\n", variables);
+    const LINE = /^tohoku-tokenizers: unexpected error: TypeError: broken;[^\n]*TOHOKU_TOKENIZERS_DEBUG=1[^\n]*\n/;
+    expect(error).toMatch(LINE);
+    expect(error.match(/\n/g)).toHaveLength(1);
+    expect(out).toBe("");
+    expect(code).toBe(1);
+    const debug = await run(args, "103\n", { ...variables, TOHOKU_TOKENIZERS_DEBUG: "1" });
+    expect(debug.error).toMatch(LINE);
+    expect(debug.error).toMatch(/\n +at .*convert\.js/);
+  });
+});
+
+it("lines are written as soon as they arrive", async () => {
+  const child = spawn(process.execPath, [MAIN, ...WORDS]);
+  child.stdout.setEncoding("utf8");
+  child.stdin.write("雨が降る\n");
+  expect(await new Promise((resolve) => child.stdout.once("data", resolve))).toBe("雨 が 降る\n");
+  child.stdin.end();
+});
+
+it("no progress reaches a pipe", async () => {
+  const { error } = await run(["encode", "--model", CHAR_V3], "雲\n".repeat(50_000));
+  expect(error).toBe("");
 });

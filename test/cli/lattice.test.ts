@@ -1,23 +1,11 @@
 /** The command `lattice` as it is installed: run `npm run build` first. */
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { readFileSync, rmSync } from "node:fs";
+import { afterAll, describe, expect, it } from "vitest";
+import { folder, run } from "./run.js";
 
-const MAIN = new URL("../../dist/cli/main.js", import.meta.url).pathname;
 const IPADIC = ["lattice", "--dictionary", "ipadic"];
 
-function run(args: readonly string[], input = ""): Promise<{ code: number | null; out: string; error: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [MAIN, ...args]);
-    let out = "";
-    let error = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (error += text));
-    child.on("close", (code) => resolve({ code, out, error }));
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(input);
-  });
-}
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("the lattice of each line", () => {
   it("is a table, with a blank line between two", async () => {
