@@ -100,6 +100,11 @@ export function checkValue(name: string, value: unknown, kind: OptionKind): void
   throw new OptionError(name, kind.describe?.(value) ?? value, kind.expected);
 }
 
+/** The options with defaults for those that are not given; undefined counts as not given, null as given. */
+export function withDefaults(defaults: object, given: object): Record<string, unknown> {
+  return { ...defaults, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+}
+
 /** The error for a name that no option has. */
 export function unknownOption(name: string, value: unknown, names: readonly string[]): OptionError {
   const near = proposal(name, names);

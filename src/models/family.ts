@@ -1,3 +1,4 @@
+import type { OptionTable } from "../base/options.js";
 import type { ModelFiles } from "../hub/model-files.js";
 
 /** The arguments of a tokenizer under the names of tokenizer_config.json; nothing has checked their types yet. */
@@ -12,6 +13,8 @@ export type FamilyFiles = Pick<ModelFiles, "readRequired" | "locationOf">;
  * `Made` is the class of the tokenizer, `Options` are the arguments that a caller may give.
  */
 export interface Family<Made, Options> {
+  /** The options that a caller may give; undefined if any name is taken. */
+  readonly options?: OptionTable;
   /**
    * Makes the tokenizer of a model's files.
    *

@@ -26,6 +26,14 @@ export interface ByteTemplate {
   readonly endsOnce: boolean;
 }
 
+/** The template of ByT5Tokenizer: X </s>, and A </s> B </s>. */
+export const BYT5_TEMPLATE: ByteTemplate = {
+  prefix: [],
+  middle: ["eos_token"],
+  suffix: ["eos_token"],
+  endsOnce: true,
+};
+
 /** The stages of a tokenizer of bytes. */
 export interface ByteStages {
   readonly codec: ByteCodec;
@@ -54,7 +62,7 @@ export class BytePipeline implements PipelineVocabulary, PipelineEncoder, Framin
     this.#codec = stages.codec;
     if (stages.codec.patchWidth === 1) return;
     this.patches = {
-      expand: (id) => (id < 0 ? this.#specialIds(-1 - id) : [id]),
+      expand: (id) => this.#expanded(id),
       collapse: (ids) => this.#collapsed(ids),
     };
   }
@@ -152,6 +160,13 @@ export class BytePipeline implements PipelineVocabulary, PipelineEncoder, Framin
       wordAt.fill(first + word, startOf(alignment, start, end), endOf(alignment, start, end));
     }
     return wordAt;
+  }
+
+  /** @throws OptionError for an added token with a single id, which would shift the patches after it */
+  #expanded(id: number): readonly number[] {
+    if (id < 0) return this.#specialIds(-1 - id);
+    if (id < BYTES + this.#codec.offset) return [id];
+    throw new OptionError("id of an added token", id, "-1 or below, given in added_tokens_decoder: an id of a patch");
   }
 
   #specialIds(index: number): readonly number[] {

@@ -1,7 +1,8 @@
+import { checkValues, withDefaults } from "../../base/options.js";
 import type { AddedToken } from "../../tokenizer/added-token.js";
 import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
 import type { Family } from "../family.js";
-import { type ByteTokenizerOptions, byteTokenizer } from "./byte-tokenizer.js";
+import { BYTE_OPTIONS, type ByteTokenizerOptions, makeByteTokenizer } from "./byte-tokenizer.js";
 
 /** The special tokens of a published byte model: six with a role, then the extra ones. */
 export interface ByteSpecials {
@@ -33,27 +34,31 @@ const BYTES = 256;
 
 /** The published byte models. The special tokens of the preset are used only if the files name no added tokens. */
 export const publishedBytes: Family<Tokenizer, ByteTokenizerOptions> = {
+  options: BYTE_OPTIONS,
   async load(_files, init: PublishedByteArguments) {
+    checkValues({ ...init }, BYTE_OPTIONS);
     const { specials, added_tokens_decoder: own, ...given } = init;
     const isOwn = own !== undefined && own.size > 0;
-    return byteTokenizer({
+    const defaults = {
       model_input_names: ["input_ids", "attention_mask"],
       ...NAMED,
-      ...(isOwn ? { added_tokens_decoder: own } : tokensOf(specials)),
-      ...given,
-    });
+      ...(isOwn ? { added_tokens_decoder: own } : tokensOf(specials, given)),
+    };
+    return makeByteTokenizer(withDefaults(defaults, given));
   },
 };
 
-function tokensOf({ inPatches, extras }: ByteSpecials): ByteTokenizerOptions {
-  const named = Object.values(NAMED);
+/** The tokens of the preset. A token that is given for a role has the id of the preset's token for it. */
+function tokensOf({ inPatches, extras }: ByteSpecials, given: ByteTokenizerOptions): ByteTokenizerOptions {
+  const roles = Object.keys(NAMED) as (keyof typeof NAMED)[];
   const extra = Array.from({ length: extras }, (_, at) => `<extra_id_${at}>`);
   const decoder = new Map<number, AddedToken>();
-  named.forEach((content, at) => {
-    decoder.set(inPatches ? -1 - at : at, { ...FLAGS, content });
+  roles.forEach((role, at) => {
+    const token = given[role] ?? NAMED[role];
+    decoder.set(inPatches ? -1 - at : at, { ...FLAGS, ...(typeof token === "string" ? { content: token } : token) });
   });
   extra.forEach((content, at) => {
-    decoder.set(named.length + BYTES + at, { ...FLAGS, content });
+    decoder.set(roles.length + BYTES + at, { ...FLAGS, content });
   });
   return { additional_special_tokens: extra, added_tokens_decoder: decoder };
 }
