@@ -10,7 +10,7 @@ export interface Converter {
   /** The output for a line. */
   readonly convert: (text: string) => string;
   /** True if the text of a line after U+0000 is lost, as in the reference. */
-  readonly endsAtNul: boolean;
+  readonly endsAtNul: () => boolean;
 }
 
 type Write = (items: readonly unknown[]) => string;
@@ -29,13 +29,13 @@ export async function converterOf(request: Request, line: TerminalLine): Promise
     if (command === "words" || command === "lattice") {
       const mecab = await MeCab.load(options.get("dictionary") ?? "");
       const convert = command === "words" ? wordsOf(mecab, options.has("offsets"), write) : latticesOf(mecab, request);
-      return { convert, endsAtNul: true };
+      return { convert, endsAtNul: () => true };
     }
     const tokenizer = await loadTokenizer(request, line);
     if (command === "decode") {
-      return { convert: textsOf(tokenizer, isJson, options.has("no-special-tokens")), endsAtNul: false };
+      return { convert: textsOf(tokenizer, isJson, options.has("no-special-tokens")), endsAtNul: () => false };
     }
-    return { convert: tokensOf(tokenizer, request, write), endsAtNul: endsAtNul(tokenizer) };
+    return { convert: tokensOf(tokenizer, request, write), endsAtNul: () => endsAtNul(tokenizer) };
   } finally {
     line.clear();
   }
@@ -91,7 +91,8 @@ function parseIds(line: string): number[] {
     .split(/[\s,]+/)
     .filter((item) => item !== "");
   return items.map((item) => {
-    if (!INTEGER.test(item)) throw new TextError("ids", item, "ids: integers between spaces or in a JSON array");
+    if (!INTEGER.test(item) || !Number.isSafeInteger(Number(item)))
+      throw new TextError("ids", item, "ids: integers between spaces or in a JSON array");
     return Number(item);
   });
 }

@@ -17,6 +17,7 @@ const FAILURE = 1;
 const BAD_USAGE = 2;
 /** The environment variable that shows where an error comes from. */
 const DEBUG = "TOHOKU_TOKENIZERS_DEBUG";
+const ENDS_AT_NUL = "MeCab ends a text at U+0000, as in Python: what follows it is lost";
 
 const output = new Output(toStandardOutput());
 let progressLine: TerminalLine | undefined;
@@ -67,16 +68,16 @@ async function convertLines(
     keepsCarriageReturn: options.get("newline") === "lf",
     keepsByteOrderMark: options.has("keep-bom"),
   };
-  let warnsOfNul = endsAtNul;
+  let hasNul = false;
   let count = 0;
   for (const { name, chunks } of inputs) {
     const reader = new LineReader(format);
     try {
       for await (const lines of reader.batches(progress.counting(chunks()))) {
         for (const text of lines) {
-          if (warnsOfNul && text.includes("\0")) {
-            warnsOfNul = false;
-            warn(`${name}, line ${reader.number}: MeCab ends a text at U+0000, as in Python: what follows it is lost`);
+          if (!hasNul && text.includes("\0")) {
+            hasNul = true;
+            if (endsAtNul()) warn(`${name}, line ${reader.number}: ${ENDS_AT_NUL}`);
           }
           output.add(convert(text));
           count++;
@@ -95,8 +96,9 @@ async function convertLines(
 
 /** An error about a text or about ids, as one that names the line. */
 function ofLine(error: unknown, place: string): unknown {
-  if (!(error instanceof TextError || error instanceof OptionError)) return error;
-  return new TextError(place, error.value, error.expected, { cause: error });
+  if (error instanceof TextError) return new TextError(place, error.value, error.expected, { cause: error });
+  if (!(error instanceof OptionError)) return error;
+  return new TextError(`${place}: ${error.input}`, error.value, error.expected, { cause: error });
 }
 
 function totalSize(inputs: readonly Input[]): number | undefined {

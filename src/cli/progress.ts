@@ -81,8 +81,8 @@ export class ConversionProgress {
   /** Counts the bytes of chunks as they are read. */
   async *counting(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
-      yield chunk;
       this.#bytes += chunk.length;
+      yield chunk;
     }
   }
 

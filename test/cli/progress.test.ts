@@ -88,15 +88,15 @@ describe("the progress of a conversion", () => {
 
   it("has the part done, lines, rates and the time left, half a second after the start", async () => {
     expect((await convert(61e6)).lines).toEqual([
-      "1 %  4,000 lines  5,000 lines/s  1.3 MB/s  48 s left",
-      "3 %  6,000 lines  5,000 lines/s  1.7 MB/s  36 s left",
+      "3 %  4,000 lines  5,000 lines/s  2.5 MB/s  24 s left",
+      "4 %  6,000 lines  5,000 lines/s  2.5 MB/s  24 s left",
     ]);
   });
 
   it("has no part and no time if the size of the input is unknown", async () => {
     expect((await convert(undefined)).lines).toEqual([
-      "4,000 lines  5,000 lines/s  1.3 MB/s",
-      "6,000 lines  5,000 lines/s  1.7 MB/s",
+      "4,000 lines  5,000 lines/s  2.5 MB/s",
+      "6,000 lines  5,000 lines/s  2.5 MB/s",
     ]);
   });
 
