@@ -58,16 +58,17 @@ export class LineReader {
     if (this.#pending.length > 0) this.#pending = [];
     this.#number++;
     const isCut = !this.#format.keepsCarriageReturn && bytes.at(-1) === CARRIAGE_RETURN;
-    return decodeUtf8(isCut ? bytes.subarray(0, -1) : bytes, notUtf8);
+    const encoding = this.#number === 1 && isMarkedUtf16(bytes) ? "UTF-16" : "CP932";
+    return decodeUtf8(isCut ? bytes.subarray(0, -1) : bytes, (fault) => {
+      const conversion = `iconv -f ${encoding} -t UTF-8`;
+      return new TextError("line", fault, `UTF-8 (other encodings can be converted, for instance by ${conversion})`);
+    });
   }
 }
 
-function notUtf8(fault: string): TextError {
-  return new TextError(
-    "line",
-    fault,
-    "UTF-8 (other encodings can be converted, for instance by iconv -f CP932 -t UTF-8)",
-  );
+/** True if bytes start with a byte order mark of UTF-16, as PowerShell writes it. */
+function isMarkedUtf16(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 
 /** Takes a byte order mark off the first chunks. */

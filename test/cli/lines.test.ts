@@ -83,6 +83,15 @@ describe("the lines of an input", () => {
   });
 });
 
+it("the error for an input in another encoding says how to convert it", async () => {
+  const message = async (bytes: Uint8Array): Promise<string> => {
+    const error = await read(bytes, [], TEXT).catch((reason: unknown) => reason);
+    return error instanceof TextError ? error.expected : "";
+  };
+  expect(await message(Buffer.from("\ufeff雲\n", "utf16le"))).toContain("iconv -f UTF-16 -t UTF-8");
+  expect(await message(Buffer.of(0x89, 0x5f, 0x0a))).toContain("iconv -f CP932 -t UTF-8");
+});
+
 /** Adds lines one by one, so that those before an error remain. */
 function takeAll(batch: Iterable<string>, lines: string[]): string[] {
   for (const line of batch) lines.push(line);
