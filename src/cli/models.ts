@@ -81,9 +81,24 @@ function description(model: PublishedModel): string[] {
       ["import", `tohoku-tokenizers/models/${name}`],
     ]),
     "",
+    "Arguments, which the model's files override",
+    ...twoColumns(argumentsOf(model), "  "),
+    "",
     "Example",
     ...exampleLines(exampleOf(model)),
   ];
+}
+
+function argumentsOf({ configuration }: PublishedModel): [name: string, value: string][] {
+  return Object.entries(configuration).map(([name, { value, evidence }]) => [
+    name,
+    `${spacedJson(value)} (${evidence})`,
+  ]);
+}
+
+/** JSON in one line, with spaces at which it can be broken. */
+function spacedJson(value: unknown): string {
+  return JSON.stringify(value, null, 1).replace(/\n */g, " ");
 }
 
 /** A command that converts a line with the model. */
