@@ -19,6 +19,8 @@ const SOURCE_FOLDERS = ["src", "kernel", "dictionaries", "tools"];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   base: [],
   platform: ["base"],
+  // Files that a caller gives, in any form; everything that is loaded from a file imports it.
+  files: ["base", "platform"],
   text: ["base"],
   words: ["base", "text", "mecab"],
 
@@ -41,6 +43,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   mecab: [
     "base",
     "platform",
+    "files",
     "mecab/memory",
     "mecab/kernel",
     "mecab/matrix",
@@ -57,7 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Models are read from files, which only the platform can do.
   "subwords/sentencepiece": [
     "base",
-    "platform",
+    "files",
     "text",
     "subwords",
     "subwords/pieces",
@@ -70,8 +73,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "tokenizer/slow": ["base", "platform", "text", "subwords", "tokenizer"],
   "tokenizer/fast": ["base", "platform", "text", "tokenizer", "tokenizer-json"],
 
-  hub: ["base", "platform"],
-  models: ["base", "platform", "hub"],
+  hub: ["base", "platform", "files"],
+  models: ["base", "files", "hub"],
   "models/bert": modelFamily(),
   "models/byte": modelFamily(),
   "models/fast": modelFamily(),
@@ -81,6 +84,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pretrained: [
     "base",
     "platform",
+    "files",
     "text",
     "hub",
     "subwords",
@@ -101,7 +105,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** A family of models reads files, composes the stages and hands over a tokenizer. */
 function modelFamily(): string[] {
   const stages = ["text", "words", "subwords/*", "mecab", "mecab/dictionary", "tokenizer/*", "tokenizer-json"];
-  return ["base", "platform", "hub", "models", ...stages];
+  return ["base", "files", "hub", "models", ...stages];
 }
 
 /** The one way into mecab/compiler from outside: Node resolves it to the compiler, browsers to a stub. */

@@ -43,6 +43,7 @@ function expand(target: { readonly node: string; readonly default: string }): [b
 const STAGES = {
   base: /dist\/base\/(errors|buffers|logger|double-array)\.js$/,
   platform: /dist\/platform\/node\.js$/,
+  files: /dist\/files\/(packaged|shared)\.js$/,
   text: /dist\/text\/index\.js$/,
   words: /dist\/words\/index\.js$/,
   subwords: /dist\/(subwords\/(wordpiece|character)|tokenizer\/sequence)\.js$/,

@@ -3,10 +3,14 @@
  * the fewest edits turn it into. undefined if none is near.
  *
  * @param names the known names
+ * @param most the most edits that count as near; by default a third of the length
  */
-export function nearest(unknown: string, names: Iterable<string>): string | undefined {
+export function nearest(
+  unknown: string,
+  names: Iterable<string>,
+  most = Math.max(1, Math.floor(folded(unknown).length / 3)),
+): string | undefined {
   const wanted = folded(unknown);
-  const most = Math.max(1, Math.floor(wanted.length / 3));
   let best: string | undefined;
   let least = most + 1;
   for (const name of names) {

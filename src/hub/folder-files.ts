@@ -1,5 +1,7 @@
-import { joinPath, readIfThere } from "#platform";
+import { joinPath, namesIn, readIfThere } from "#platform";
 import { ResourceError } from "../base/errors.js";
+import { type Watch, watched } from "../files/watch.js";
+import { missingFile } from "./missing-file.js";
 import type { ModelFiles } from "./model-files.js";
 import { checkedPath } from "./names.js";
 
@@ -10,21 +12,23 @@ export class FolderFiles implements ModelFiles {
 
   constructor(
     readonly name: string,
+    folder: string,
     subfolder: string,
+    private readonly watch: Watch,
   ) {
-    this.#folder = subfolder === "" ? name : joinPath(name, subfolder);
+    this.#folder = subfolder === "" ? folder : joinPath(folder, subfolder);
   }
 
   async read(file: string): Promise<Uint8Array | undefined> {
     const location = this.locationOf(file);
-    const bytes = this.#reads.get(file) ?? readLocation(location);
+    const bytes = this.#reads.get(file) ?? watched(file, this.watch, () => readLocation(location));
     this.#reads.set(file, bytes);
     return bytes;
   }
 
   async readRequired(file: string): Promise<Uint8Array> {
     const bytes = await this.read(file);
-    if (!bytes) throw new ResourceError("file", this.locationOf(file), "a file that exists");
+    if (!bytes) throw missingFile(file, this.locationOf(file), await namesIn(this.#folder));
     return bytes;
   }
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,17 +31,31 @@ export function fromBase64(text: string): Uint8Array {
 /** The CRC-32 of gzip; undefined before Node 20.15. */
 export const crc32: ((bytes: Uint8Array) => number) | undefined = zlib.crc32;
 
-/** Reads a file, given by a path or a file: URL, or downloads from a web URL. */
-export async function readResource(location: URL | string): Promise<Uint8Array> {
-  const url =
-    typeof location === "string" ? location : location.protocol === "file:" ? fileURLToPath(location) : location;
-  if (url instanceof URL) {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
-  }
-  const { buffer, byteOffset, length } = await readFile(url);
+/** The addresses among strings; any other string is a path. A drive of Windows has one letter. */
+const ADDRESS = /^(https?|file|blob|data):/i;
+
+/** The path of a location on this machine; undefined if it is another address. */
+export function pathOf(location: URL | string): string | undefined {
+  if (typeof location !== "string") return location.protocol === "file:" ? fileURLToPath(location) : undefined;
+  return ADDRESS.test(location) ? pathOf(new URL(location)) : location;
+}
+
+/** The URL of an address; a relative one needs a page. */
+export function urlOf(address: URL | string): URL {
+  return new URL(address);
+}
+
+/** Reads a file, given by a path or a file: URL; for another address the response of its server. */
+export async function openResource(location: URL | string, signal?: AbortSignal): Promise<Uint8Array | Response> {
+  const path = pathOf(location);
+  if (path === undefined) return fetch(location, { signal: signal ?? null });
+  const { buffer, byteOffset, length } = await readFile(path);
   return new Uint8Array(buffer, byteOffset, length);
+}
+
+/** The names of a folder's files and folders; none if it cannot be read. */
+export async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
 }
 
 const NOT_THERE: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR", "EISDIR"]);

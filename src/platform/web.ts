@@ -23,11 +23,25 @@ export async function writeFiles(folder: string, _files: ReadonlyMap<string, str
   throw new ResourceError("folder", folder, "Node.js: browsers have no folders");
 }
 
-/** Downloads the contents of a URL. */
-export async function readResource(location: URL | string): Promise<Uint8Array> {
-  const response = await fetch(location);
-  if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+/** Always undefined: a browser has no paths. */
+export function pathOf(_location: URL | string): string | undefined {
+  return undefined;
+}
+
+/** The URL of an address; a relative one is resolved against the page's, or the worker's. */
+export function urlOf(address: URL | string): URL {
+  const { document, location } = globalThis as Partial<Pick<typeof globalThis, "document" | "location">>;
+  return new URL(address, document?.baseURI ?? location?.href);
+}
+
+/** The response of the server of an address. */
+export async function openResource(location: URL | string, signal?: AbortSignal): Promise<Uint8Array | Response> {
+  return fetch(urlOf(location), { signal: signal ?? null });
+}
+
+/** Always none: browsers have no folders. */
+export async function namesIn(_folder: string): Promise<string[]> {
+  return [];
 }
 
 /** Always undefined: a browser reads no files by path. */

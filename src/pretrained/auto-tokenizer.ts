@@ -1,8 +1,8 @@
 import { isFolder } from "#platform";
 import { OptionError } from "../base/errors.js";
+import { FLAG, type OptionTable } from "../base/options.js";
+import { untilAborted } from "../files/watch.js";
 import type { ModelFiles } from "../hub/model-files.js";
-import { openModelFiles } from "../hub/open.js";
-import type { HubOptions } from "../hub/settings.js";
 import { bertFamily } from "../models/bert/bert-japanese.js";
 import type { BertJapaneseOptions } from "../models/bert/compose-bert.js";
 import { byT5Family } from "../models/byte/byt5.js";
@@ -10,7 +10,7 @@ import { byteFamily } from "../models/byte/byte-tokenizer.js";
 import { NO_FILES } from "../models/byte/no-files.js";
 import { publishedBytes } from "../models/byte/published-bytes.js";
 import { charV3Files } from "../models/char-v3-files.js";
-import type { Family, FamilyFiles, InitArguments } from "../models/family.js";
+import type { BuiltInFiles, Family, FamilyFiles, InitArguments } from "../models/family.js";
 import { fastFamily } from "../models/fast/fast-family.js";
 import { publishedRoberta } from "../models/roberta/published-roberta.js";
 import { robertaFamily } from "../models/roberta/roberta-japanese.js";
@@ -18,13 +18,13 @@ import { llamaFamily } from "../models/sentencepiece/llama.js";
 import { t5Family } from "../models/sentencepiece/t5.js";
 import type { PreTrainedTokenizerFast } from "../tokenizer/fast/pre-trained-tokenizer-fast.js";
 import type { Tokenizer } from "../tokenizer/slow/tokenizer.js";
-import { type FamilyName, findModel, MODELS } from "./catalog.js";
-import { readPretrained } from "./configuration.js";
-import { type FilesOption, splitOptions } from "./options.js";
-import { openModel } from "./published.js";
+import { type FamilyName, findModel, type PublishedModel } from "./catalog.js";
+import { LOAD_OPTIONS, type LoadOptions, type SplitOptions, splitOptions } from "./options.js";
+import { make, type OpenedModel, openModel } from "./published.js";
+import { checkName, namelessClass, unknownModel, withProposal } from "./unknown-model.js";
 
 /** The options of {@link AutoTokenizer}. Arguments of the tokenizer override those of the model's files. */
-export interface FromPretrainedOptions extends HubOptions, FilesOption, BertJapaneseOptions {
+export interface FromPretrainedOptions extends LoadOptions, BertJapaneseOptions {
   /** True to prefer a class's fast version, if there is one and a tokenizer.json for it. Default true. */
   readonly use_fast?: boolean;
 }
@@ -55,7 +55,16 @@ const FAMILIES: Readonly<Record<FamilyName, Family<AnyTokenizer, InitArguments>>
 };
 
 /** The files in the package, for the models that need no others. */
-const BUILT_IN: Readonly<Partial<Record<FamilyName, FamilyFiles>>> = { bert: charV3Files, byte: NO_FILES };
+const BUILT_IN: Readonly<Partial<Record<FamilyName, BuiltInFiles>>> = { bert: charV3Files, byte: NO_FILES };
+
+/** The options of loading of AutoTokenizer, which alone has a choice of classes. */
+const AUTO_OPTIONS: OptionTable = { ...LOAD_OPTIONS, use_fast: FLAG };
+
+/** The arguments of all classes; undefined if some class does not tell its own. */
+function anyArguments(): OptionTable | undefined {
+  const tables = [...Object.values(CLASSES), ...Object.values(FAMILIES)].map(({ options }) => options);
+  return tables.some((table) => table === undefined) ? undefined : Object.assign({}, ...tables);
+}
 
 /** Makes tokenizers of any class that this library has, from a model's name or its files. */
 export const AutoTokenizer = {
@@ -64,41 +73,90 @@ export const AutoTokenizer = {
    * chosen as in transformers 4.56.1: by tokenizer_config.json, else by config.json. Most published models have a fixed
    * class.
    *
-   * @param nameOrFolder a folder, "organisation/name", or a published model's bare name
-   * @throws OptionError if the name is impossible, or this library does not have the class
-   * @throws ResourceError if a file of a folder is missing
+   * @param nameOrFolder a folder, "organisation/name", or a published model's bare name; with `files` any name
+   * @throws OptionError if the name or an option is impossible, or this library does not have the class
+   * @throws ResourceError if a file is missing or cannot be read
    * @throws HubError if a file is neither cached nor available from the hub
    * @throws VocabularyError if the reference cannot read the vocabulary
+   * @throws the signal's reason if it is aborted
    */
-  async from_pretrained(
-    nameOrFolder: string,
-    { use_fast = true, ...options }: FromPretrainedOptions = {},
-  ): Promise<AnyTokenizer> {
-    const isLocal = await isFolder(nameOrFolder);
-    const model = isLocal ? undefined : findModel(nameOrFolder);
-    if (!isLocal && !model && !nameOrFolder.includes("/")) throw unknownModel(nameOrFolder);
-    const builtIn = model?.builtIn ? BUILT_IN[model.family] : undefined;
-    const { files, tokenizer_class, init_kwargs } = await openModel(
-      { ...model, source: nameOrFolder, builtIn },
-      options,
-    );
-    const name = tokenizer_class ?? model?.tokenizer_class;
-    const isFixed = model !== undefined && !model.anyClass;
-    const family = isFixed ? FAMILIES[model.family] : await findClass(name, files, use_fast);
-    const usesPreset = isFixed || tokenizer_class === undefined || tokenizer_class === model?.tokenizer_class;
-    return family.load(files, usesPreset ? { ...model?.preset, ...init_kwargs } : init_kwargs, name);
+  async from_pretrained(nameOrFolder: string, options: FromPretrainedOptions = {}): Promise<AnyTokenizer> {
+    checkName(nameOrFolder);
+    const { use_fast } = options ?? {};
+    const split = splitOptions(options, nameOrFolder, anyArguments(), AUTO_OPTIONS);
+    return untilAborted(loadAny(nameOrFolder, split, use_fast ?? true), split.watch.signal);
   },
 };
 
 /** transformers' class of that name, for files that do not name their class. */
 export const BertJapaneseTokenizer = {
-  /** As {@link AutoTokenizer.from_pretrained}, whatever class the files name. */
-  async from_pretrained(nameOrFolder: string, options: FromPretrainedOptions = {}): Promise<Tokenizer> {
-    const { hub, given } = splitOptions(options);
-    const files = await openModelFiles(nameOrFolder, hub);
-    return bertFamily.load(files, (await readPretrained(files, given)).init_kwargs);
+  /**
+   * As {@link AutoTokenizer.from_pretrained}, whatever class the files name. A published model of another class is
+   * refused.
+   */
+  async from_pretrained(nameOrFolder: string, options: LoadOptions & BertJapaneseOptions = {}): Promise<Tokenizer> {
+    checkName(nameOrFolder);
+    const split = splitOptions(options, nameOrFolder, bertFamily.options);
+    return untilAborted(loadBert(nameOrFolder, split), split.watch.signal);
   },
 };
+
+async function loadAny(name: string, options: SplitOptions, usesFast: boolean): Promise<AnyTokenizer> {
+  const isLocal = options.files === undefined && (await isFolder(name));
+  const model = isLocal ? undefined : findModel(name);
+  const opened = await openAny(name, model, isLocal, options, model && FAMILIES[model.family].vocabularyFile);
+  const { files, tokenizer_class } = opened;
+  // Files of the caller's that name another class make that class.
+  const isOther = options.files !== undefined && model?.tokenizer_class !== tokenizer_class && classOf(tokenizer_class);
+  if (model && !model.anyClass && !isOther) {
+    return make(FAMILIES[model.family], withClass(opened, model), { preset: model.preset, options });
+  }
+  if (tokenizer_class === undefined && !model) {
+    // Without the hub, a file that is not cached may exist.
+    if (!isLocal && options.files === undefined) await files.readRequired("tokenizer_config.json");
+    throw namelessClass(name, files, "read" in files && (await files.read("vocab.txt")) !== undefined);
+  }
+  const usesPreset = tokenizer_class === undefined || tokenizer_class === model?.tokenizer_class;
+  const named = tokenizer_class ?? model?.tokenizer_class;
+  const family = await findClass(named, files, usesFast);
+  return make(family, withClass(opened, model), { preset: usesPreset ? model?.preset : {}, options });
+}
+
+async function openAny(
+  name: string,
+  model: PublishedModel | undefined,
+  isLocal: boolean,
+  options: SplitOptions,
+  vocabularyFile: string | undefined,
+): Promise<OpenedModel> {
+  const isAnywhere = options.files !== undefined || (options.vocabulary !== undefined && vocabularyFile !== undefined);
+  if (!isAnywhere && !isLocal && !model && !name.includes("/")) throw await unknownModel(name);
+  const builtIn = model?.builtIn ? BUILT_IN[model.family] : undefined;
+  try {
+    return await openModel({ ...model, source: name, builtIn }, options, vocabularyFile);
+  } catch (error) {
+    throw isLocal ? error : await withProposal(error, name);
+  }
+}
+
+/** Files that name no class are of the published model's. */
+function withClass(opened: OpenedModel, model: PublishedModel | undefined): OpenedModel {
+  return { ...opened, tokenizer_class: opened.tokenizer_class ?? model?.tokenizer_class };
+}
+
+async function loadBert(name: string, options: SplitOptions): Promise<Tokenizer> {
+  const isLocal = options.files === undefined && (await isFolder(name));
+  const model = isLocal ? undefined : findModel(name);
+  if (model && model.family !== "bert" && options.files === undefined) {
+    throw new OptionError(
+      "model",
+      name,
+      `a model of BertJapaneseTokenizer: AutoTokenizer loads ${model.tokenizer_class}`,
+    );
+  }
+  const opened = await openAny(name, model, isLocal, options, bertFamily.vocabularyFile);
+  return make(bertFamily, opened, { preset: model?.family === "bert" ? model.preset : {}, options });
+}
 
 /**
  * The class of a name. Its fast version is preferred if there is a tokenizer.json; the reference would make one of a
@@ -109,8 +167,6 @@ async function findClass(
   files: ModelFiles | FamilyFiles,
   usesFast: boolean,
 ): Promise<Family<AnyTokenizer, InitArguments>> {
-  // Fails if the file is missing. If it is there, it names no class, and the error below says so.
-  if (name === undefined) await files.readRequired("tokenizer_config.json");
   const slow = classOf(name);
   const fast = usesFast && !name?.endsWith("Fast") ? classOf(`${name}Fast`) : undefined;
   const found = fast && "read" in files && (await files.read("tokenizer.json")) ? fast : slow;
@@ -121,10 +177,4 @@ async function findClass(
 
 function classOf(name = ""): Family<AnyTokenizer, InitArguments> | undefined {
   return Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
-}
-
-/** Only the published models need no organisation before their names. */
-function unknownModel(name: string): OptionError {
-  const names = MODELS.map((model) => model.name).join(", ");
-  return new OptionError("model", name, `a folder, "organisation/name", or one of ${names}`);
 }

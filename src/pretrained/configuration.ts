@@ -1,9 +1,14 @@
 import { TokenizerError } from "../base/errors.js";
+import { OnceLog } from "../base/logger.js";
+import { nearest } from "../base/nearest.js";
+import type { OptionTable } from "../base/options.js";
 import type { ModelFiles } from "../hub/model-files.js";
 import type { InitArguments } from "../models/family.js";
 import { decodeUtf8 } from "../text/utf8.js";
 import { type AddedToken, contentOf, type SpecialToken } from "../tokenizer/added-token.js";
 import { SPECIAL_TOKEN_NAMES } from "../tokenizer/special-tokens.js";
+
+const log = new OnceLog();
 
 /** The configuration of a tokenizer in its model's files. */
 export interface Pretrained {
@@ -16,6 +21,10 @@ const CONFIG = "tokenizer_config.json";
 const TEMPLATE = "chat_template.jinja";
 const SPECIAL_TOKENS = "special_tokens_map.json";
 const ADDED_TOKENS = "added_tokens.json";
+const TOKENIZER = "tokenizer.json";
+const MODEL_CONFIG = "config.json";
+/** A field that differs from an argument in more letters has a meaning of its own. */
+const MISSPELLING = 2;
 const ROLES: readonly string[] = [...SPECIAL_TOKEN_NAMES, "additional_special_tokens"];
 
 /** The files that the reference asks for whatever tokenizer_config.json says; the first decides the commit. */
@@ -34,6 +43,12 @@ export async function readPretrained(files: ModelFiles, given: InitArguments): P
   for (const file of ALWAYS_READ) files.read(file).catch(() => undefined);
   const config = (await readJson(files, CONFIG)) ?? {};
   const { tokenizer_class, init_inputs: _, ...saved } = config;
+  const isLegacy = (given.added_tokens_decoder ?? saved.added_tokens_decoder) === undefined;
+  await readTogether(files, [
+    TEMPLATE,
+    ...(isLegacy ? [SPECIAL_TOKENS, ADDED_TOKENS, TOKENIZER] : []),
+    ...(typeof tokenizer_class === "string" ? [] : [MODEL_CONFIG]),
+  ]);
   const template = await files.read(TEMPLATE);
   if (template) saved.chat_template = textOf(template, files.locationOf(TEMPLATE));
   const kwargs: Record<string, unknown> = { ...saved, ...given };
@@ -45,10 +60,35 @@ export async function readPretrained(files: ModelFiles, given: InitArguments): P
   return { tokenizer_class: await classOf(tokenizer_class, files), init_kwargs: kwargs };
 }
 
+/**
+ * Warns once of each field of a configuration that no argument has, and that is spelled like one: it is kept and saved, as
+ * in the reference, without effect.
+ *
+ * @param given the caller's arguments, which were checked before
+ */
+export function warnOfMisspelled(
+  { init_kwargs, location }: { readonly init_kwargs: InitArguments; readonly location: string },
+  given: InitArguments,
+  known: OptionTable,
+): void {
+  for (const name of Object.keys(init_kwargs)) {
+    if (Object.hasOwn(known, name) || Object.hasOwn(given, name)) continue;
+    const near = nearest(name, Object.keys(known), MISSPELLING);
+    if (near === undefined) continue;
+    const field = `${location}: ${name}`;
+    log.warn(field, `${field} has no effect: no argument of the tokenizer has that name; did you mean ${near}?`);
+  }
+}
+
+/** Reads files at the same time, which saves time with a server; each is then read again from memory. */
+async function readTogether(files: ModelFiles, names: readonly string[]): Promise<void> {
+  await Promise.all(names.map((name) => files.read(name)));
+}
+
 /** The class that tokenizer_config.json names, else config.json; a model_type alone names none. */
 async function classOf(named: unknown, files: ModelFiles): Promise<string | undefined> {
   if (typeof named === "string") return named;
-  const config = await readJson(files, "config.json");
+  const config = await readJson(files, MODEL_CONFIG);
   return typeof config?.tokenizer_class === "string" ? config.tokenizer_class : undefined;
 }
 
@@ -89,9 +129,9 @@ async function readLegacy(
 
 /** As in the reference, slow tokenizers take over the added tokens of a tokenizer.json. */
 async function readTokenizerJson(files: ModelFiles, added: Map<number, AddedToken>): Promise<void> {
-  const { added_tokens } = (await readJson(files, "tokenizer.json")) ?? {};
+  const { added_tokens } = (await readJson(files, TOKENIZER)) ?? {};
   if (!Array.isArray(added_tokens)) return;
-  const location = `${files.locationOf("tokenizer.json")}: added_tokens`;
+  const location = `${files.locationOf(TOKENIZER)}: added_tokens`;
   for (const token of added_tokens) {
     if (!isRecord(token) || !Number.isInteger(token.id)) throw new TokenizerError(location, token, "tokens with an id");
     added.set(token.id as number, asToken(token, location));

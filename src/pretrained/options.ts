@@ -1,27 +1,159 @@
-import { HUB_OPTIONS, type HubOptions } from "../hub/settings.js";
+import { OptionError } from "../base/errors.js";
+import { nearest, proposal } from "../base/nearest.js";
+import {
+  anyOf,
+  checkOptions,
+  checkValue,
+  FLAG,
+  FUNCTION,
+  type OptionKind,
+  type OptionTable,
+  orNull,
+  STRING,
+  type TableOf,
+} from "../base/options.js";
+import { FILE_SOURCE, type FileSource } from "../files/source.js";
+import { SIGNAL, type Watch } from "../files/watch.js";
+import { FILES_FROM, type FilesFrom } from "../hub/open.js";
+import type { HubOptions } from "../hub/settings.js";
 import type { InitArguments } from "../models/family.js";
 
-export interface FilesOption {
-  /** For a published model: the folder that holds its files. For a BERT model only the vocabulary counts. */
-  readonly files?: string;
+/** The options of every `from_pretrained`, beside the tokenizer's arguments. null counts as not given. */
+export interface LoadOptions extends HubOptions {
+  /**
+   * The model's files, from elsewhere than the hub: the path of a folder (in Node), its address, a Map or an object of names
+   * and files, or a list of File objects. Their configuration overrides the published model's.
+   */
+  readonly files?: FilesFrom;
+  /** The vocabulary alone, for a published model that needs one file and no configuration. */
+  readonly vocabulary?: FileSource;
+  /**
+   * The dictionary of MeCab, wherever it comes from: a name ("ipadic", "unidic-lite"), or a compact file. `mecab_kwargs`
+   * still decides everything else. It is not saved.
+   */
+  readonly dictionary?: FileSource;
+  /** Stops the load, which then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
-/** The options of the hub, separated from the arguments of the tokenizer. */
+/** A name of transformers' that this library cannot honour: null and false, which ask for nothing, are allowed. */
+function refused(expected: string): OptionKind {
+  return { allows: (value) => value === null || value === false, expected };
+}
+
+const NO_CODE = "false: no code of a repository is ever run";
+
+/** The options of loading that a caller may give. */
+const SUPPORTED: TableOf<LoadOptions> = {
+  revision: orNull(STRING),
+  subfolder: orNull(STRING),
+  cache_dir: orNull(STRING),
+  force_download: orNull(FLAG),
+  local_files_only: orNull(FLAG),
+  token: orNull(anyOf(STRING, FLAG)),
+  endpoint: orNull(STRING),
+  progress_callback: orNull(FUNCTION),
+  files: orNull(FILES_FROM),
+  vocabulary: orNull(FILE_SOURCE),
+  dictionary: orNull(FILE_SOURCE),
+  signal: orNull(SIGNAL),
+};
+
+/** All names of options that are about loading, transformers' included. */
+export const LOAD_OPTIONS: OptionTable = {
+  ...SUPPORTED,
+  use_fast: refused("no such option here: AutoTokenizer chooses between the slow and the fast class"),
+  /** The former name of token. */
+  use_auth_token: orNull(anyOf(STRING, FLAG)),
+  /** Without effect, as in transformers 4.56.1: a download is always resumed. */
+  resume_download: orNull(FLAG),
+  trust_remote_code: refused(NO_CODE),
+  code_revision: refused(`null: ${NO_CODE.slice("false: ".length)}`),
+  proxies: refused("null: the runtime and its environment decide about proxies"),
+  mirror: refused("null: give the mirror's address as endpoint"),
+  local_dir: refused("null: give cache_dir, or keep the tokenizer with save_pretrained"),
+  config: refused("null: give config.json among the files, or the class's own from_pretrained"),
+  tokenizer_type: refused("null: the files name the class, or take the class's own from_pretrained"),
+  gguf_file: refused("null: GGUF files are not read"),
+  vocab_file: refused("null: give the file as vocabulary, or by its name in files"),
+  tokenizer_file: refused('null: give the file as files: { "tokenizer.json": … }'),
+};
+
+const HUB_NAMES: ReadonlySet<string> = new Set([
+  "revision",
+  "subfolder",
+  "cache_dir",
+  "force_download",
+  "local_files_only",
+  "token",
+  "endpoint",
+  "progress_callback",
+  "signal",
+]);
+
+/** The options of loading, separated from the arguments of the tokenizer. */
 export interface SplitOptions {
-  readonly files: string | undefined;
-  /** The options of the hub that are neither undefined nor null. */
+  readonly files: FilesFrom | undefined;
+  readonly vocabulary: FileSource | undefined;
+  readonly dictionary: FileSource | undefined;
+  readonly watch: Watch;
+  /** The options of the hub that are given. */
   readonly hub: HubOptions;
   /** The arguments of the tokenizer. */
   readonly given: InitArguments;
 }
 
-/** Separates the options of the hub from the arguments of the tokenizer. */
-export function splitOptions({ files, ...options }: HubOptions & FilesOption): SplitOptions {
-  const hub: Record<string, unknown> = {};
+/**
+ * Checks and separates what a caller gives to `from_pretrained`.
+ *
+ * @param name the model's name in progress events
+ * @param loading the names of options about loading
+ * @param own the tokenizer's arguments; undefined if any name is taken, unless it is near one of `loading`
+ * @throws OptionError if a name is unknown, or a value impossible
+ */
+export function splitOptions(
+  options: unknown,
+  name: string,
+  own: OptionTable | undefined,
+  loading: OptionTable = LOAD_OPTIONS,
+): SplitOptions {
+  if (own) checkOptions(options, { ...own, ...loading }, "files");
+  else checkLoading(options, loading);
+  const load: Record<string, unknown> = {};
   const given: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(HUB_OPTIONS, name)) given[name] = value;
-    else if (value !== undefined && value !== null) hub[name] = value;
+  for (const [option, value] of Object.entries(options ?? {})) {
+    if (!Object.hasOwn(loading, option)) given[option] = value;
+    else if (value !== undefined && value !== null) load[option] = value;
   }
-  return { files, hub, given };
+  const { files, vocabulary, dictionary, progress_callback, signal } = load as LoadOptions;
+  refuseTogether(load);
+  if (load.use_auth_token !== undefined) load.token = load.use_auth_token;
+  const hub = Object.fromEntries(Object.entries(load).filter(([option]) => HUB_NAMES.has(option)));
+  return { files, vocabulary, dictionary, watch: { name, progress_callback, signal }, hub, given };
+}
+
+/** Names that are near one of loading are misspelled; others belong to a class that does not tell its own. */
+function checkLoading(options: unknown, loading: OptionTable): void {
+  if (options === undefined || options === null) return;
+  if (typeof options !== "object" || Array.isArray(options)) checkOptions(options, loading, "files");
+  for (const [option, value] of Object.entries(options)) {
+    if (Object.hasOwn(loading, option)) checkValue(option, value, loading[option]);
+    else if (nearest(option, Object.keys(loading)) !== undefined) {
+      throw new OptionError(option, value, `a known option${proposal(option, Object.keys(loading))}`);
+    }
+  }
+}
+
+/** Refuses options that leave no meaning for each other. */
+function refuseTogether(load: Readonly<Record<string, unknown>>): void {
+  const refuse = (option: string, other: string): void => {
+    if (load[option] === undefined || load[option] === false || load[other] === undefined) return;
+    throw new OptionError(option, "a value", `none beside ${other}`);
+  };
+  refuse("vocabulary", "files");
+  refuse("use_auth_token", "token");
+  for (const source of ["files", "vocabulary"]) {
+    for (const option of ["revision", "force_download"]) refuse(option, source);
+  }
+  refuse("subfolder", "vocabulary");
 }

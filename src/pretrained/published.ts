@@ -1,14 +1,15 @@
-import { isFolder } from "#platform";
-import { ResourceError } from "../base/errors.js";
+import { OptionError } from "../base/errors.js";
+import { checkOptions } from "../base/options.js";
+import { untilAborted } from "../files/watch.js";
 import type { ModelFiles } from "../hub/model-files.js";
-import { openModelFiles } from "../hub/open.js";
-import type { HubOptions } from "../hub/settings.js";
-import type { Family, FamilyFiles, InitArguments } from "../models/family.js";
-import { readPretrained } from "./configuration.js";
-import { type FilesOption, splitOptions } from "./options.js";
+import { openGivenFiles, openModelFiles } from "../hub/open.js";
+import type { BuiltInFiles, Family, FamilyFiles, InitArguments } from "../models/family.js";
+import { Loading } from "../models/loading.js";
+import { readPretrained, warnOfMisspelled } from "./configuration.js";
+import { type LoadOptions, type SplitOptions, splitOptions } from "./options.js";
 
 /** The options of a published model's own `from_pretrained`. */
-export type ModelOptions<Options> = HubOptions & FilesOption & Options;
+export type ModelOptions<Options> = LoadOptions & Options;
 
 /** The facts that a model's files are found by. */
 export interface ModelSource {
@@ -17,9 +18,7 @@ export interface ModelSource {
   /** The folder of the repository that the tokenizer's files are in; by default the repository's own. */
   readonly subfolder?: string;
   /** The files in the package, if the model needs no others. */
-  readonly builtIn?: FamilyFiles | undefined;
-  /** The number of ids of the model's vocabulary, if it is known. */
-  readonly vocabularySize?: number | undefined;
+  readonly builtIn?: BuiltInFiles | undefined;
 }
 
 /** A published model. */
@@ -38,20 +37,39 @@ export interface OpenedModel {
 }
 
 /**
- * Opens a model's files and reads its configuration: the files of the folder given as `files`; else those of the
- * package, unless a `revision` asks for those of the hub; else those of the model's folder, of the cache or of the hub.
+ * Opens a model's files and reads its configuration: the files that the caller gives; else those of the package, unless an
+ * option asks for those of the hub; else those of the model's folder, of the cache or of the hub.
  *
- * @throws ResourceError if the folder is missing, and as {@link openModelFiles} and {@link readPretrained}
+ * @param vocabularyFile the name of the model's only file, if it has one
+ * @throws OptionError if the model does not have the file that is given as vocabulary; and as {@link openGivenFiles},
+ * {@link openModelFiles} and {@link readPretrained}
  */
-export async function openModel(model: ModelSource, options: HubOptions & FilesOption): Promise<OpenedModel> {
-  const { files: folder, hub, given } = splitOptions(options);
-  if (folder === undefined) {
-    if (model.builtIn && hub.revision === undefined) return { files: model.builtIn, init_kwargs: given };
-    return configured(await openModelFiles(model.source, { subfolder: model.subfolder ?? "", ...hub }), given);
+export async function openModel(
+  model: ModelSource,
+  { files, vocabulary, watch, hub, given }: SplitOptions,
+  vocabularyFile: string | undefined,
+): Promise<OpenedModel> {
+  if (vocabulary !== undefined) {
+    if (vocabularyFile === undefined) {
+      throw new OptionError(
+        "vocabulary",
+        "a file",
+        "none: this model's files differ; name each, files: { NAME: file }",
+      );
+    }
+    return configured(await openGivenFiles({ [vocabularyFile]: vocabulary }, model.source, { watch }), given);
   }
-  if (!(await isFolder(folder))) throw new ResourceError("folder", folder, "a folder that exists");
-  const files = await openModelFiles(folder);
-  return configured(files, given);
+  if (files !== undefined) {
+    return configured(await openGivenFiles(files, model.source, { subfolder: hub.subfolder, watch }), given);
+  }
+  const { builtIn, source, subfolder = "" } = model;
+  const wantsHub = hub.revision !== undefined || hub.force_download === true || hub.subfolder !== undefined;
+  if (builtIn && !wantsHub) return { files: ofPackage(builtIn, watch), init_kwargs: given };
+  return configured(await openModelFiles(source, { subfolder, ...hub }), given);
+}
+
+function ofPackage(files: BuiltInFiles, watch: SplitOptions["watch"]): FamilyFiles {
+  return { readRequired: (file) => files.readRequired(file, watch), locationOf: (file) => files.locationOf(file) };
 }
 
 async function configured(files: ModelFiles, given: InitArguments): Promise<OpenedModel> {
@@ -59,16 +77,78 @@ async function configured(files: ModelFiles, given: InitArguments): Promise<Open
 }
 
 /**
+ * Makes a tokenizer of opened files.
+ *
+ * @throws OptionError if the files or the caller contradict the family, or give a dictionary without MeCab; and as the
+ * family's `load`
+ */
+export async function make<Made, Options>(
+  family: Family<Made, Options>,
+  { files, tokenizer_class, init_kwargs }: OpenedModel,
+  { preset = {}, options }: { readonly preset?: InitArguments | undefined; readonly options: SplitOptions },
+): Promise<Made> {
+  if (family.fixed) {
+    const named = { ...init_kwargs, tokenizer_class };
+    refuseOthers(family.fixed, named, (name) =>
+      Object.hasOwn(options.given, name) ? name : `${files.locationOf("tokenizer_config.json")}: ${name}`,
+    );
+  }
+  if (family.options) {
+    checkOptions(options.given, family.options);
+    const location = files.locationOf("tokenizer_config.json");
+    warnOfMisspelled({ init_kwargs, location }, options.given, family.options);
+  }
+  const loading = new Loading(options.watch, options.dictionary);
+  const made = await family.load(files, overPreset(preset, init_kwargs) as Options, tokenizer_class, loading);
+  loading.checkUse();
+  return made;
+}
+
+/** Arguments over those of a preset. Of `mecab_kwargs` each one counts by itself: most that give some name no dictionary. */
+function overPreset(preset: InitArguments, init: InitArguments): InitArguments {
+  const { mecab_kwargs } = preset;
+  const own = init.mecab_kwargs;
+  if (!isRecord(mecab_kwargs) || !isRecord(own)) return { ...preset, ...init };
+  return { ...preset, ...init, mecab_kwargs: { ...mecab_kwargs, ...own } };
+}
+
+/** Refuses arguments that differ from fixed ones; undefined and null name nothing. */
+function refuseOthers(fixed: InitArguments, named: InitArguments, inputOf: (name: string) => string): void {
+  for (const [name, own] of Object.entries(fixed)) {
+    const other = named[name] ?? undefined;
+    if (other === undefined || other === own) continue;
+    if (isRecord(own) && isRecord(other)) refuseOthers(own, other, (inner) => `${inputOf(name)}: ${inner}`);
+    else {
+      throw new OptionError(
+        inputOf(name),
+        other,
+        `${own}: this model is fixed; AutoTokenizer.from_pretrained(FOLDER) makes others`,
+      );
+    }
+  }
+}
+
+function isRecord(value: unknown): value is InitArguments {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
  * The `from_pretrained` of a published model.
  *
- * @returns a function that throws as {@link openModel}, and as the family's `load`
+ * @returns a function that throws as {@link openModel}, {@link make} and {@link splitOptions}; if the signal is aborted, it
+ * rejects with its reason
  */
 export function loaderOf<Made, Options>(
   model: ModelPreset,
   family: Family<Made, Options>,
 ): (options?: ModelOptions<Options>) => Promise<Made> {
-  return async (options: HubOptions & FilesOption = {}) => {
-    const { files, tokenizer_class, init_kwargs } = await openModel(model, options);
-    return family.load(files, { ...model.preset, ...init_kwargs } as Options, tokenizer_class);
+  return async (given: LoadOptions = {}) => {
+    const options = splitOptions(given, model.source, family.options);
+    return untilAborted(
+      openModel(model, options, family.vocabularyFile).then((opened) =>
+        make(family, opened, { preset: model.preset, options }),
+      ),
+      options.watch.signal,
+    );
   };
 }

@@ -80,13 +80,16 @@ export interface BertParts {
   readonly subwords?: (vocabulary: Vocabulary, unk_token: string) => SubwordModel;
 }
 
-/** Makes a BERT tokenizer from its stages. Unknown arguments are kept for `save_pretrained`. */
+/**
+ * Makes a BERT tokenizer from its stages. Unknown arguments are kept for `save_pretrained`. The vocabulary and the
+ * dictionary load at the same time.
+ */
 export async function composeBert(
-  vocabulary: Vocabulary,
+  vocabularyToCome: Vocabulary | Promise<Vocabulary>,
   settings: BertSettings,
   parts: BertParts,
 ): Promise<Tokenizer> {
-  const splitter = await makeSplitter(settings, parts);
+  const [vocabulary, splitter] = await Promise.all([vocabularyToCome, makeSplitter(settings, parts)]);
   const subwords = parts.subwords?.(vocabulary, stringOf(settings.unk_token));
   const pipeline = new BertPipeline({ vocabulary, splitter, subwords, neverSplit: settings.never_split ?? [] });
   const { added_tokens_decoder: _, ...init_kwargs } = settings;

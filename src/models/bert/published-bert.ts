@@ -1,16 +1,19 @@
+import type { Watch } from "../../files/watch.js";
 import type { Dictionary } from "../../mecab/dictionary/dictionary.js";
+import { loadOwnOr } from "../../mecab/own-dictionary.js";
 import { Segmenter } from "../../mecab/segmenter.js";
 import type { SubwordModel } from "../../subwords/subword-model.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
 import type { Tokenizer, TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
-import type { Family } from "../family.js";
+import type { Family, InitArguments } from "../family.js";
+import { Loading } from "../loading.js";
 import { bertSettings, composeBert } from "./compose-bert.js";
 import { readVocabulary } from "./read-vocabulary.js";
 
 /** The dictionary and the subwords of a published model. */
 export interface PublishedBertStages {
   readonly mecab_dic: "ipadic" | "unidic_lite";
-  readonly dictionary: () => Promise<Dictionary>;
+  readonly dictionary: (watch?: Watch) => Promise<Dictionary>;
   readonly subword_tokenizer_type: "wordpiece" | "character";
   readonly subwords: (vocabulary: Vocabulary, unk_token: string) => SubwordModel;
 }
@@ -21,15 +24,20 @@ export interface PublishedBertOptions extends TokenizerOptions {
   readonly never_split?: readonly string[] | null;
 }
 
-/** The published models of one dictionary and one kind of subwords, whatever their files say about these two. */
+/** The published models of one dictionary and one kind of subwords. Files that name others are refused. */
 export function publishedBert(stages: PublishedBertStages): Family<Tokenizer, PublishedBertOptions> {
   const { mecab_dic, subword_tokenizer_type, subwords } = stages;
   const fixed = { word_tokenizer_type: "mecab", subword_tokenizer_type, mecab_kwargs: { mecab_dic } } as const;
-  const mecab = async (): Promise<Segmenter> => new Segmenter(await stages.dictionary());
+  const own = { name: mecab_dic.replace("_", "-"), load: stages.dictionary };
   return {
-    async load(files, init) {
-      const vocabulary = await readVocabulary(files);
-      return composeBert(vocabulary, bertSettings({ ...init, ...fixed }), { mecab, subwords });
+    vocabularyFile: "vocab.txt",
+    fixed: { tokenizer_class: "BertJapaneseTokenizer", ...fixed, mecab_kwargs: { mecab_dic, mecab_option: null } },
+    async load(files, init: InitArguments, _class, loading = new Loading()) {
+      const mecab_kwargs = { ...(init.mecab_kwargs as object | null), mecab_dic };
+      const settings = bertSettings({ ...init, ...fixed, mecab_kwargs });
+      const mecab = async (): Promise<Segmenter> =>
+        new Segmenter(await loadOwnOr(own, loading.takeDictionary(), loading.watch));
+      return composeBert(readVocabulary(files), settings, { mecab, subwords });
     },
   };
 }

@@ -8,6 +8,7 @@ const LLAMA = /^LlamaTokenizer(Fast)?$/;
 
 /** The tokenizers of a tokenizer.json: LlamaTokenizerFast if the files name it, else PreTrainedTokenizerFast. */
 export const fastFamily: Family<PreTrainedTokenizerFast, FastOptions> = {
+  vocabularyFile: FILE,
   async load(files, init, tokenizer_class = "") {
     if (LLAMA.test(tokenizer_class)) return new LlamaTokenizerFast(await readJson(files, {}), init);
     const add_prefix_space = Boolean(init.add_prefix_space ?? false);

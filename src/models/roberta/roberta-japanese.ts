@@ -1,7 +1,9 @@
-import { MeCab } from "../../mecab/mecab.js";
+import { loadDictionary, MeCab } from "../../mecab/mecab.js";
+import { Segmenter } from "../../mecab/segmenter.js";
 import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
 import { dictionaryOf } from "../bert/mecab-dictionary.js";
 import type { Family } from "../family.js";
+import { Loading } from "../loading.js";
 import { composeRoberta, ROBERTA_FILE, type RobertaJapaneseOptions, robertaSettings } from "./compose-roberta.js";
 
 /**
@@ -27,8 +29,13 @@ export async function robertaJapanese(
 
 /** RobertaJapaneseTokenizer with any arguments, made from sentencepiece.bpe.model. */
 export const robertaFamily: Family<Tokenizer, RobertaJapaneseOptions> = {
-  async load(files, init) {
-    const file = await files.readRequired(ROBERTA_FILE);
-    return robertaJapanese(file, init, files.locationOf(ROBERTA_FILE));
+  vocabularyFile: ROBERTA_FILE,
+  async load(files, init, _class, loading = new Loading()) {
+    const settings = robertaSettings(init);
+    const [file, dictionary] = await Promise.all([
+      files.readRequired(ROBERTA_FILE),
+      loadDictionary(loading.takeDictionary() ?? dictionaryOf(settings.mecab_kwargs), loading.watch),
+    ]);
+    return composeRoberta(file, settings, new Segmenter(dictionary), files.locationOf(ROBERTA_FILE));
   },
 };

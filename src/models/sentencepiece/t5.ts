@@ -73,6 +73,7 @@ export function t5(file: Uint8Array, options: T5Options = {}, name = FILE): Toke
 
 /** T5Tokenizer, the slow one, made from spiece.model. */
 export const t5Family: Family<Tokenizer, T5Options> = {
+  vocabularyFile: FILE,
   async load(files, init) {
     return t5(await files.readRequired(FILE), init, files.locationOf(FILE));
   },

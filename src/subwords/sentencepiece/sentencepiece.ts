@@ -1,5 +1,6 @@
-import { readResource } from "#platform";
-import { OptionError, ResourceError } from "../../base/errors.js";
+import { OptionError } from "../../base/errors.js";
+import { readSource } from "../../files/read.js";
+import { type FileSource, nameOf } from "../../files/source.js";
 import { checkPairs, type UnitBuffer } from "../../text/unit-buffer.js";
 import { Bpe } from "../bpe/bpe.js";
 import { isOfText, type Piece, type PieceType, textsOf, typeOf, unknownIdOf } from "../pieces/piece.js";
@@ -75,17 +76,14 @@ export class SentencePiece {
   /**
    * Loads a model.
    *
-   * @param source the path (in Node) or URL of a .model file, or its bytes
+   * @param source a .model file: see {@link FileSource}
    * @throws ResourceError if the file cannot be read
    * @throws VocabularyError if SentencePiece rejects the file, if it is damaged, or if its model type is word or char
    */
-  static async load(source: URL | string | Uint8Array, options: SentencePieceOptions = {}): Promise<SentencePiece> {
-    if (source instanceof Uint8Array) return SentencePiece.parse(source, "SentencePiece model", options);
-    const name = String(source);
-    const bytes = await readResource(source).catch((cause) => {
-      throw new ResourceError("SentencePiece model", name, "a .model file", { cause });
-    });
-    return SentencePiece.parse(bytes, name, options);
+  static async load(source: FileSource, options: SentencePieceOptions = {}): Promise<SentencePiece> {
+    const file = "SentencePiece model";
+    const bytes = await readSource(source, { file, expected: "a .model file" });
+    return SentencePiece.parse(bytes, nameOf(source) ?? file, options);
   }
 
   /**

@@ -1,0 +1,137 @@
+import { openResource } from "#platform";
+import { ResourceError } from "../base/errors.js";
+import { type FileSource, formOf, nameOf } from "./source.js";
+import { type ByteCount, type Watch, watched } from "./watch.js";
+
+/** The names of a file in events and errors. */
+export interface Reading {
+  /** The file's name in events, and in errors before its address. */
+  readonly file: string;
+  /** The file that is expected, and what to do if it is not there, in words for errors. */
+  readonly expected?: string;
+  readonly watch?: Watch | undefined;
+}
+
+/** Statuses of a server that does not have a file. Stores of files answer 403 where lists of files are forbidden. */
+const ABSENT: ReadonlySet<number> = new Set([403, 404, 410]);
+const NOTHING = new Uint8Array(0);
+
+/**
+ * Reads a file from whatever its caller gave.
+ *
+ * @returns the bytes, which share the memory of a given buffer
+ * @throws ResourceError that names the file, its address and the reason; the signal's reason if it is aborted
+ */
+export function readSource(source: FileSource, reading: Reading): Promise<Uint8Array> {
+  const failure = failureOf(source, reading);
+  return watched(reading.file, reading.watch ?? {}, async (count) => {
+    if (formOf(source) === "location") {
+      return take(await open(source as URL | string, reading, failure), count, failure);
+    }
+    if (formOf(source) === "response") return take(source as Response, count, failure);
+    if (formOf(source) === "blob") {
+      return new Uint8Array(
+        await (source as Blob).arrayBuffer().catch((cause) => failure.throw(reasonOf(cause), cause)),
+      );
+    }
+    if (!ArrayBuffer.isView(source)) return new Uint8Array(source as ArrayBuffer);
+    return new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength);
+  });
+}
+
+/**
+ * Reads a file at an address that its server may not have.
+ *
+ * @returns undefined if the server does not have it, or answers with a page instead
+ * @throws ResourceError as {@link readSource}
+ */
+export function readIfServed(location: URL, reading: Reading): Promise<Uint8Array | undefined> {
+  const failure = failureOf(location, reading);
+  return watched(reading.file, reading.watch ?? {}, async (count) => {
+    const answer = await open(location, reading, failure);
+    if (!(answer instanceof Uint8Array) && ABSENT.has(answer.status)) return undefined;
+    const bytes = await received(answer, count, failure);
+    return isWebPage(bytes) ? undefined : bytes;
+  });
+}
+
+/** True if bytes are an HTML page, which servers of single-page applications send for any unknown address. */
+export function isWebPage(bytes: Uint8Array): boolean {
+  const start = String.fromCharCode(...bytes.subarray(0, 64)).replace(/^\u00ef\u00bb\u00bf/, "");
+  return /^\s*<(!doctype\s+html|html[\s>])/i.test(start);
+}
+
+/** The throwing of a file's errors. */
+interface Failure {
+  throw(found: string, cause?: unknown): never;
+}
+
+function failureOf(source: FileSource, { file, expected = "a file that can be read" }: Reading): Failure {
+  const address = nameOf(source);
+  const input = address === undefined || address === file ? file : `${file} (${address})`;
+  return {
+    throw: (found, cause) => {
+      throw new ResourceError(input, found, expected, cause === undefined ? {} : { cause });
+    },
+  };
+}
+
+async function open(location: URL | string, { watch }: Reading, failure: Failure): Promise<Uint8Array | Response> {
+  try {
+    return await openResource(location, watch?.signal);
+  } catch (cause) {
+    return failure.throw(reasonOf(cause), cause);
+  }
+}
+
+/** The bytes of an answer that is no page. */
+async function take(answer: Uint8Array | Response, count: ByteCount, failure: Failure): Promise<Uint8Array> {
+  const bytes = await received(answer, count, failure);
+  if (isWebPage(bytes)) failure.throw("a web page: the server answers unknown addresses with a page");
+  return bytes;
+}
+
+async function received(answer: Uint8Array | Response, count: ByteCount, failure: Failure): Promise<Uint8Array> {
+  if (answer instanceof Uint8Array) return answer;
+  if (answer.type === "opaque") failure.throw("a response whose bytes the browser hides (mode no-cors)");
+  if (!answer.ok) failure.throw(`HTTP status ${answer.status}`);
+  if (answer.bodyUsed) failure.throw("a response that has been read before");
+  const reader = answer.body?.getReader();
+  if (!reader) return NOTHING;
+  const total = totalOf(answer.headers);
+  const pieces: Uint8Array[] = [];
+  let loaded = 0;
+  for (;;) {
+    const { done, value } = await reader.read().catch((cause) => failure.throw(reasonOf(cause), cause));
+    if (done) break;
+    pieces.push(value);
+    loaded += value.length;
+    count(loaded, total === undefined ? undefined : Math.max(total, loaded));
+  }
+  return joined(pieces, loaded);
+}
+
+/** The number of bytes that a server announces; undefined if it packs them, so that their number is another. */
+function totalOf(headers: Headers): number | undefined {
+  const isPacked = (headers.get("Content-Encoding") ?? "identity") !== "identity";
+  const length = headers.get("Content-Length");
+  return isPacked || length === null ? undefined : Number(length) || 0;
+}
+
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
+  if (pieces.length === 1) return pieces[0];
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+/** The reason of a failure. fetch has it only in the cause of its error. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause !== undefined) return reasonOf(error.cause);
+  return error.message || ("code" in error ? String(error.code) : error.name);
+}

@@ -1,0 +1,48 @@
+import type { OptionKind } from "../base/options.js";
+
+/**
+ * A file that a caller gives: its bytes, a Blob, File or Response that holds them, or its address. A string is an address;
+ * in Node one without http:, https:, file:, blob: or data: is a path, and in a page it is relative to the page.
+ */
+export type FileSource = Uint8Array | ArrayBuffer | ArrayBufferView | Blob | Response | URL | string;
+
+/** The form of a file's source. Objects of other realms, such as frames, count as well. */
+export type SourceForm = "location" | "bytes" | "blob" | "response";
+
+const FORMS: Readonly<Record<string, SourceForm>> = {
+  ArrayBuffer: "bytes",
+  SharedArrayBuffer: "bytes",
+  Blob: "blob",
+  File: "blob",
+  Response: "response",
+  URL: "location",
+};
+
+/** The form of a value; undefined if it is no file's source. */
+export function formOf(value: unknown): SourceForm | undefined {
+  if (typeof value === "string") return value.includes("\n") ? undefined : "location";
+  if (ArrayBuffer.isView(value)) return "bytes";
+  return FORMS[Object.prototype.toString.call(value).slice("[object ".length, -1)];
+}
+
+/** The values that are a file. A string with line breaks is a file's text rather than its address. */
+export const FILE_SOURCE: OptionKind = {
+  allows: (value) => formOf(value) !== undefined,
+  expected:
+    "a file: its address or path, a URL, its bytes (Uint8Array, ArrayBuffer), a Blob, a File or a Response; " +
+    "text as new TextEncoder().encode(text), a promise awaited",
+};
+
+/** The name that a source shows of itself in messages: its address without secrets, or the name of a File. */
+export function nameOf(source: FileSource): string | undefined {
+  if (typeof source === "string") return shown(source);
+  if ("href" in source) return shown(source.href);
+  if ("url" in source && source.url !== "") return shown(source.url);
+  return "name" in source && typeof source.name === "string" ? source.name : undefined;
+}
+
+/** An address without password and query, which may hold secrets; of a data: address only the beginning. */
+function shown(address: string): string {
+  if (/^data:/i.test(address)) return `${address.slice(0, 32)}…`;
+  return /^https?:/i.test(address) ? address.replace(/[?#].*$/s, "").replace(/^(https?:\/\/)[^/@]*@/i, "$1") : address;
+}

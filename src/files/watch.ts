@@ -1,0 +1,77 @@
+import type { OptionKind } from "../base/options.js";
+
+/** One step in loading a file, in the shape of transformers.js's events. */
+export interface ProgressEvent {
+  /**
+   * "initiate": the search for the file starts; "download": the download starts; "progress": a piece came; "done": the
+   * file is loaded, or does not exist.
+   */
+  readonly status: "initiate" | "download" | "progress" | "done";
+  /** The model's name, as the caller gave it; the dictionary's, if it is loaded alone. */
+  readonly name: string;
+  readonly file: string;
+  /** For "progress": the bytes so far. For "done": the file's bytes; undefined if it does not exist or came from the cache. */
+  readonly loaded?: number;
+  /** For "progress" and "done": all bytes, as far as the server reports them. */
+  readonly total?: number;
+  /** For "progress": percent, 0 to 100. */
+  readonly progress?: number;
+}
+
+/** A function that is called for each step of loading a model's files. */
+export type ProgressCallback = (event: ProgressEvent) => void;
+
+/** The caller's interest in a load: who hears of its progress, and who may stop it. */
+export interface Watch {
+  /** The model's name in events. */
+  readonly name?: string;
+  readonly progress_callback?: ProgressCallback | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Receives the number of bytes so far, and of all bytes; the latter is undefined if nobody knows it. */
+export type ByteCount = (loaded: number, total: number | undefined) => void;
+
+/**
+ * Reads a file under a caller's eyes: reports each step, and rejects with the signal's reason as soon as it is aborted.
+ *
+ * @param file the file's name in events
+ * @param read reads the file and counts its bytes; undefined means that it does not exist
+ */
+export async function watched<Bytes extends Uint8Array | undefined>(
+  file: string,
+  { name = file, progress_callback, signal }: Watch,
+  read: (count: ByteCount) => Promise<Bytes>,
+): Promise<Bytes> {
+  signal?.throwIfAborted();
+  progress_callback?.({ status: "initiate", name, file });
+  let isDownload = false;
+  const count: ByteCount = (loaded, total) => {
+    if (!progress_callback || signal?.aborted) return;
+    if (!isDownload) progress_callback({ status: "download", name, file });
+    isDownload = true;
+    const known = total === undefined ? {} : { total, progress: total === 0 ? 100 : (100 * loaded) / total };
+    progress_callback({ status: "progress", name, file, loaded, ...known });
+  };
+  const bytes = await untilAborted(read(count), signal);
+  const size = bytes && { loaded: bytes.length, total: bytes.length };
+  progress_callback?.({ status: "done", name, file, ...size });
+  return bytes;
+}
+
+/** The result of some work; rejects with the signal's reason as soon as it is aborted, even if the work goes on. */
+export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
+
+/** An AbortSignal, also one of another realm. */
+export const SIGNAL: OptionKind = {
+  allows: (value) => Object.prototype.toString.call(value) === "[object AbortSignal]",
+  expected: "an AbortSignal, the signal of an AbortController",
+};

@@ -1,0 +1,29 @@
+import { OptionError } from "../base/errors.js";
+import type { FileSource } from "../files/source.js";
+import type { Watch } from "../files/watch.js";
+
+/** The caller's part in a load, apart from the tokenizer's arguments. */
+export class Loading {
+  #isDictionaryUsed = false;
+
+  /**
+   * @param watch who hears of the progress, and who may stop it
+   * @param dictionary replaces MeCab's dictionary
+   */
+  constructor(
+    readonly watch: Watch = {},
+    private readonly dictionary?: FileSource,
+  ) {}
+
+  /** The dictionary that replaces the one of the arguments; undefined if the caller gave none. */
+  takeDictionary(): FileSource | undefined {
+    this.#isDictionaryUsed = true;
+    return this.dictionary;
+  }
+
+  /** @throws OptionError if the caller gave a dictionary, and the tokenizer has no MeCab that reads one */
+  checkUse(): void {
+    if (this.dictionary === undefined || this.#isDictionaryUsed) return;
+    throw new OptionError("dictionary", "a dictionary", "none: this tokenizer splits no words with MeCab");
+  }
+}
