@@ -1,5 +1,6 @@
 import { openResource } from "#platform";
 import { ResourceError } from "../base/errors.js";
+import { OnceLog } from "../base/logger.js";
 import { type FileSource, formOf, nameOf } from "./source.js";
 import { type ByteCount, type Watch, watched } from "./watch.js";
 
@@ -14,6 +15,8 @@ export interface Reading {
 
 /** Statuses of a server that does not have a file. Stores of files answer 403 where lists of files are forbidden. */
 const ABSENT: ReadonlySet<number> = new Set([403, 404, 410]);
+const FORBIDDEN = 403;
+const log = new OnceLog();
 const NOTHING = new Uint8Array(0);
 
 /**
@@ -49,7 +52,16 @@ export function readIfServed(location: URL, reading: Reading): Promise<Uint8Arra
   const failure = failureOf(location, reading);
   return watched(reading.file, reading.watch ?? {}, async (count) => {
     const answer = await open(location, reading, failure);
-    if (!(answer instanceof Uint8Array) && ABSENT.has(answer.status)) return undefined;
+    if (!(answer instanceof Uint8Array) && ABSENT.has(answer.status)) {
+      if (answer.status === FORBIDDEN) {
+        const address = nameOf(location);
+        log.warn(
+          `${address}`,
+          `${address}: the server forbids this file (HTTP status 403): loading goes on without it`,
+        );
+      }
+      return undefined;
+    }
     const bytes = await received(answer, count, failure);
     return isWebPage(bytes) ? undefined : bytes;
   });

@@ -24,6 +24,10 @@ export class Loading {
   /** @throws OptionError if the caller gave a dictionary, and the tokenizer has no MeCab that reads one */
   checkUse(): void {
     if (this.dictionary === undefined || this.#isDictionaryUsed) return;
-    throw new OptionError("dictionary", "a dictionary", "none: this tokenizer splits no words with MeCab");
+    throw new OptionError(
+      "dictionary",
+      "a dictionary",
+      'none: this tokenizer splits no words with MeCab; for BertJapaneseTokenizer give word_tokenizer_type: "mecab"',
+    );
   }
 }

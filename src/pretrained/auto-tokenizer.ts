@@ -114,7 +114,8 @@ async function loadAny(name: string, options: SplitOptions, usesFast: boolean): 
   if (tokenizer_class === undefined && !model) {
     // Without the hub, a file that is not cached may exist.
     if (!isLocal && options.files === undefined) await files.readRequired("tokenizer_config.json");
-    throw namelessClass(name, files, "read" in files && (await files.read("vocab.txt")) !== undefined);
+    const isVocabulary = "read" in files && (await files.read("vocab.txt")) !== undefined;
+    throw namelessClass(name, files, isVocabulary, isLocal ? JSON.stringify(name) : "…");
   }
   const usesPreset = tokenizer_class === undefined || tokenizer_class === model?.tokenizer_class;
   const named = tokenizer_class ?? model?.tokenizer_class;

@@ -1,5 +1,5 @@
 import { OptionError } from "../base/errors.js";
-import { nearest, proposal } from "../base/nearest.js";
+import { nearest } from "../base/nearest.js";
 import {
   anyOf,
   checkOptions,
@@ -41,6 +41,8 @@ function refused(expected: string): OptionKind {
   return { allows: (value) => value === null || value === false, expected };
 }
 
+/** A name that differs from an option in more letters may be an argument of the tokenizer. */
+const MISSPELLING = 2;
 const NO_CODE = "false: no code of a repository is ever run";
 
 /** The options of loading that a caller may give. */
@@ -62,7 +64,7 @@ const SUPPORTED: TableOf<LoadOptions> = {
 /** All names of options that are about loading, transformers' included. */
 export const LOAD_OPTIONS: OptionTable = {
   ...SUPPORTED,
-  use_fast: refused("no such option here: AutoTokenizer chooses between the slow and the fast class"),
+  use_fast: refused("null: only AutoTokenizer chooses between a slow and a fast class"),
   /** The former name of token. */
   use_auth_token: orNull(anyOf(STRING, FLAG)),
   /** Without effect, as in transformers 4.56.1: a download is always resumed. */
@@ -138,8 +140,9 @@ function checkLoading(options: unknown, loading: OptionTable): void {
   if (typeof options !== "object" || Array.isArray(options)) checkOptions(options, loading, "files");
   for (const [option, value] of Object.entries(options)) {
     if (Object.hasOwn(loading, option)) checkValue(option, value, loading[option]);
-    else if (nearest(option, Object.keys(loading)) !== undefined) {
-      throw new OptionError(option, value, `a known option${proposal(option, Object.keys(loading))}`);
+    else {
+      const near = nearest(option, Object.keys(SUPPORTED), MISSPELLING);
+      if (near !== undefined) throw new OptionError(option, value, `a known option; did you mean ${near}?`);
     }
   }
 }
@@ -148,7 +151,9 @@ function checkLoading(options: unknown, loading: OptionTable): void {
 function refuseTogether(load: Readonly<Record<string, unknown>>): void {
   const refuse = (option: string, other: string): void => {
     if (load[option] === undefined || load[option] === false || load[other] === undefined) return;
-    throw new OptionError(option, "a value", `none beside ${other}`);
+    // Tokens are secrets, and files are long.
+    const shown = option === "revision" || option === "subfolder" ? load[option] : "a value";
+    throw new OptionError(option, shown, `none beside ${other}`);
   };
   refuse("vocabulary", "files");
   refuse("use_auth_token", "token");

@@ -1,6 +1,6 @@
 import { isFolder, namesIn } from "#platform";
-import { HubError, OptionError, ResourceError } from "../base/errors.js";
-import { nearest, proposal } from "../base/nearest.js";
+import { HubError, type HubFailure, OptionError, ResourceError } from "../base/errors.js";
+import { nearest } from "../base/nearest.js";
 import type { FamilyFiles } from "../models/family.js";
 import { MODELS } from "./catalog.js";
 
@@ -16,33 +16,32 @@ export function checkName(name: unknown): asserts name is string {
 /** The error for a name that is no folder, and neither a published model's nor one of an organisation. */
 export async function unknownModel(name: string): Promise<OptionError> {
   const near = await meant(name);
-  return new OptionError("model", name, `a folder, "organisation/name", or one of ${NAMES.join(", ")}${near}`);
+  const published = near === "" ? `one of ${NAMES.join(", ")}` : "a published model's name";
+  return new OptionError("model", name, `a folder, "organisation/name", or ${published}${near}`);
 }
 
-/** An error of the hub about a name that is probably misspelled, with the name that was meant; any other error as it is. */
+/** An error about a name that is probably misspelled, with the name that was meant; any other error as it is. */
 export async function withProposal(error: unknown, name: string): Promise<unknown> {
-  const mayBeWrong = /^(repository-not-found|unreachable|offline)$/;
-  if (!(error instanceof HubError) || !mayBeWrong.test(error.reason)) return error;
-  const near = await meant(name);
+  const isOfName =
+    error instanceof HubError ? MISNAMED.has(error.reason) : error instanceof OptionError && error.input === "model";
+  const near = isOfName ? await meant(name) : "";
   if (near === "") return error;
-  const { input, value, expected, reason, statusCode, retryAfter } = error;
+  const { input, value, expected } = error as OptionError | HubError;
+  if (!(error instanceof HubError)) return new OptionError(input, value, expected + near, { cause: error });
+  const { reason, statusCode, retryAfter } = error;
   return new HubError(input, value, expected + near, { reason, statusCode, retryAfter, cause: error });
 }
 
-/** The end of a message that proposes a published model or a folder beside a missing one; empty if none is near. */
+/** Failures of the hub that a misspelled name may have caused. */
+const MISNAMED: ReadonlySet<HubFailure> = new Set(["repository-not-found", "unreachable", "offline"]);
+
+/** The end of a message that proposes a published model, or a folder beside a missing one; empty if none is near. */
 async function meant(name: string): Promise<string> {
-  const [, organisation = "", bare] = /^(.*[/\\])?([^/\\]*)[/\\]?$/s.exec(name) ?? [];
-  if (/^(tohoku-nlp|cl-tohoku)?\/?$/.test(organisation) && !NAMES.includes(bare)) {
-    const model = nearest(bare, NAMES);
-    if (model !== undefined) return `; did you mean ${organisation}${model}?`;
-  }
-  const folders = await foldersIn(organisation);
-  return folders.includes(bare)
-    ? ""
-    : proposal(
-        name,
-        folders.map((folder) => organisation + folder),
-      );
+  const [, parent = "", bare] = /^(.*[/\\])?([^/\\]*)[/\\]?$/s.exec(name) ?? [];
+  const isPublished = NAMES.includes(bare);
+  const isOurs = /^((tohoku-nlp|cl-tohoku)\/)?$/.test(parent);
+  const near = (isOurs && !isPublished && nearest(bare, NAMES)) || nearest(bare, await foldersIn(parent));
+  return near === undefined || near === bare ? "" : `; did you mean ${parent}${near}?`;
 }
 
 async function foldersIn(parent: string): Promise<string[]> {
@@ -54,15 +53,16 @@ async function foldersIn(parent: string): Promise<string[]> {
 /**
  * The error for files that name no class.
  *
- * @param present true if there is a vocab.txt
+ * @param isVocabulary true if there is a vocab.txt
+ * @param folder the files as the option `files` takes them
  */
-export function namelessClass(name: string, files: FamilyFiles, present: boolean): ResourceError {
-  const instead = present
-    ? `; for a vocab.txt alone name the model that it belongs to, AutoTokenizer.from_pretrained(MODEL, { files: … }), or ` +
-      "take BertJapaneseTokenizer.from_pretrained with its arguments"
-    : `; or name the model: AutoTokenizer.from_pretrained(MODEL, { files: … })`;
-  const near = nearest(name, NAMES);
-  const typo = near === undefined || near === name ? "" : `; did you mean ${near}?`;
-  const location = files.locationOf("tokenizer_config.json");
-  return new ResourceError("file", location, `a file that names the tokenizer_class${instead}${typo}`);
+export function namelessClass(name: string, files: FamilyFiles, isVocabulary: boolean, folder: string): ResourceError {
+  const model = nearest(name.replace(/^.*\//s, ""), NAMES);
+  const bert = isVocabulary ? ", or take BertJapaneseTokenizer.from_pretrained with its arguments" : "";
+  return new ResourceError(
+    "file",
+    files.locationOf("tokenizer_config.json"),
+    "a file that names the tokenizer_class; without it name the published model that the files belong to, " +
+      `AutoTokenizer.from_pretrained(${model === undefined ? "MODEL" : `"${model}"`}, { files: ${folder} })${bert}`,
+  );
 }
