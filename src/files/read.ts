@@ -55,10 +55,7 @@ export function readIfServed(location: URL, reading: Reading): Promise<Uint8Arra
     if (!(answer instanceof Uint8Array) && ABSENT.has(answer.status)) {
       if (answer.status === FORBIDDEN) {
         const address = nameOf(location);
-        log.warn(
-          `${address}`,
-          `${address}: the server forbids this file (HTTP status 403): loading goes on without it`,
-        );
+        log.warn(location.origin, `${address}: HTTP status 403; files that the server forbids count as missing`);
       }
       return undefined;
     }

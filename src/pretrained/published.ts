@@ -88,7 +88,7 @@ export async function make<Made, Options>(
   { preset = {}, options }: { readonly preset?: InitArguments | undefined; readonly options: SplitOptions },
 ): Promise<Made> {
   if (family.fixed) {
-    const named = { ...init_kwargs, tokenizer_class };
+    const named = { ...init_kwargs, tokenizer_class: tokenizer_class ?? init_kwargs.tokenizer_class };
     refuseOthers(family.fixed, named, (name) =>
       Object.hasOwn(options.given, name) ? name : `${files.locationOf("tokenizer_config.json")}: ${name}`,
     );

@@ -37,7 +37,7 @@ const MISNAMED: ReadonlySet<HubFailure> = new Set(["repository-not-found", "unre
 
 /** The end of a message that proposes a published model, or a folder beside a missing one; empty if none is near. */
 async function meant(name: string): Promise<string> {
-  const [, parent = "", bare] = /^(.*[/\\])?([^/\\]*)[/\\]?$/s.exec(name) ?? [];
+  const [, parent = "", bare] = /^(.*[/\\])?([^/\\]*)$/s.exec(name.replace(/[/\\]+$/, "")) ?? [];
   const isPublished = NAMES.includes(bare);
   const isOurs = /^((tohoku-nlp|cl-tohoku)\/)?$/.test(parent);
   const near = (isOurs && !isPublished && nearest(bare, NAMES)) || nearest(bare, await foldersIn(parent));
