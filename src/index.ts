@@ -9,7 +9,9 @@ export {
   VocabularyError,
 } from "./base/errors.js";
 export { type Logger, setLogger } from "./base/logger.js";
-export type { ProgressCallback, ProgressEvent } from "./hub/progress.js";
+export type { FileSource } from "./files/source.js";
+export type { ProgressCallback, ProgressEvent } from "./files/watch.js";
+export type { FilesFrom } from "./hub/open.js";
 export type { HubOptions } from "./hub/settings.js";
 export { bertJapanese } from "./models/bert/bert-japanese.js";
 export type { BertJapaneseOptions, MecabOptions } from "./models/bert/compose-bert.js";
@@ -27,6 +29,7 @@ export {
   type FromPretrainedOptions,
 } from "./pretrained/auto-tokenizer.js";
 export { type Evidence, MODELS, type PublishedModel } from "./pretrained/catalog.js";
+export type { LoadOptions } from "./pretrained/options.js";
 export { Vocabulary } from "./subwords/vocabulary.js";
 export type { AddedToken, TokenToAdd } from "./tokenizer/added-token.js";
 export type {

@@ -1,7 +1,8 @@
 import { openResource } from "#platform";
 import { ResourceError } from "../base/errors.js";
 import { OnceLog } from "../base/logger.js";
-import { type FileSource, formOf, nameOf } from "./source.js";
+import { checkValue } from "../base/options.js";
+import { FILE_SOURCE, type FileSource, formOf, nameOf } from "./source.js";
 import { type ByteCount, type Watch, watched } from "./watch.js";
 
 /** The names of a file in events and errors. */
@@ -23,9 +24,11 @@ const NOTHING = new Uint8Array(0);
  * Reads a file from whatever its caller gave.
  *
  * @returns the bytes, which share the memory of a given buffer
+ * @throws OptionError if the source is none
  * @throws ResourceError that names the file, its address and the reason; the signal's reason if it is aborted
  */
-export function readSource(source: FileSource, reading: Reading): Promise<Uint8Array> {
+export async function readSource(source: FileSource, reading: Reading): Promise<Uint8Array> {
+  checkValue(reading.file, source ?? null, FILE_SOURCE);
   const failure = failureOf(source, reading);
   return watched(reading.file, reading.watch ?? {}, async (count) => {
     if (formOf(source) === "location") {

@@ -1,6 +1,6 @@
 import { isFolder } from "#platform";
 import { OptionError } from "../base/errors.js";
-import { FLAG, type OptionTable } from "../base/options.js";
+import { FLAG, type OptionTable, orNull } from "../base/options.js";
 import { untilAborted } from "../files/watch.js";
 import type { ModelFiles } from "../hub/model-files.js";
 import { bertFamily } from "../models/bert/bert-japanese.js";
@@ -58,7 +58,7 @@ const FAMILIES: Readonly<Record<FamilyName, Family<AnyTokenizer, InitArguments>>
 const BUILT_IN: Readonly<Partial<Record<FamilyName, BuiltInFiles>>> = { bert: charV3Files, byte: NO_FILES };
 
 /** The options of loading of AutoTokenizer, which alone has a choice of classes. */
-const AUTO_OPTIONS: OptionTable = { ...LOAD_OPTIONS, use_fast: FLAG };
+const AUTO_OPTIONS: OptionTable = { ...LOAD_OPTIONS, use_fast: orNull(FLAG) };
 
 /** The arguments of all classes; undefined if some class does not tell its own. */
 function anyArguments(): OptionTable | undefined {

@@ -43,7 +43,6 @@ function refused(expected: string): OptionKind {
 
 /** A name that differs from an option in more letters may be an argument of the tokenizer. */
 const MISSPELLING = 2;
-const NO_CODE = "false: no code of a repository is ever run";
 
 /** The options of loading that a caller may give. */
 const SUPPORTED: TableOf<LoadOptions> = {
@@ -69,8 +68,8 @@ export const LOAD_OPTIONS: OptionTable = {
   use_auth_token: orNull(anyOf(STRING, FLAG)),
   /** Without effect, as in transformers 4.56.1: a download is always resumed. */
   resume_download: orNull(FLAG),
-  trust_remote_code: refused(NO_CODE),
-  code_revision: refused(`null: ${NO_CODE.slice("false: ".length)}`),
+  trust_remote_code: refused("false: no code of a repository is ever run"),
+  code_revision: refused("null: no code of a repository is ever run"),
   proxies: refused("null: the runtime and its environment decide about proxies"),
   mirror: refused("null: give the mirror's address as endpoint"),
   local_dir: refused("null: give cache_dir, or keep the tokenizer with save_pretrained"),
@@ -81,17 +80,8 @@ export const LOAD_OPTIONS: OptionTable = {
   tokenizer_file: refused('null: give the file as files: { "tokenizer.json": … }'),
 };
 
-const HUB_NAMES: ReadonlySet<string> = new Set([
-  "revision",
-  "subfolder",
-  "cache_dir",
-  "force_download",
-  "local_files_only",
-  "token",
-  "endpoint",
-  "progress_callback",
-  "signal",
-]);
+/** The options that the hub's client does not see. */
+const NOT_OF_HUB: ReadonlySet<string> = new Set<keyof LoadOptions>(["files", "vocabulary", "dictionary"]);
 
 /** The options of loading, separated from the arguments of the tokenizer. */
 export interface SplitOptions {
@@ -130,7 +120,9 @@ export function splitOptions(
   const { files, vocabulary, dictionary, progress_callback, signal } = load as LoadOptions;
   refuseTogether(load);
   if (load.use_auth_token !== undefined) load.token = load.use_auth_token;
-  const hub = Object.fromEntries(Object.entries(load).filter(([option]) => HUB_NAMES.has(option)));
+  const hub = Object.fromEntries(
+    Object.entries(load).filter(([option]) => Object.hasOwn(SUPPORTED, option) && !NOT_OF_HUB.has(option)),
+  );
   return { files, vocabulary, dictionary, watch: { name, progress_callback, signal }, hub, given };
 }
 

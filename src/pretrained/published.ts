@@ -63,7 +63,7 @@ export async function openModel(
     return configured(await openGivenFiles(files, model.source, { subfolder: hub.subfolder, watch }), given);
   }
   const { builtIn, source, subfolder = "" } = model;
-  const wantsHub = hub.revision !== undefined || hub.force_download === true || hub.subfolder !== undefined;
+  const wantsHub = hub.revision !== undefined || hub.force_download === true || Boolean(hub.subfolder);
   if (builtIn && !wantsHub) return { files: ofPackage(builtIn, watch), init_kwargs: given };
   return configured(await openModelFiles(source, { subfolder, ...hub }), given);
 }

@@ -43,20 +43,20 @@ export function makeSurroundings(): void {
   writeFileSync(join(FOLDER, "texts.txt"), "東京都に住む\n今日は晴れ\n");
 }
 
-function modelFolder(path: string): void {
+function modelFolder(path: string, preset: object = {}): void {
   const folder = join(FOLDER, path);
   mkdirSync(folder, { recursive: true });
   copyFileSync(VOCABULARY, join(folder, "vocab.txt"));
-  writeFileSync(join(folder, "tokenizer_config.json"), JSON.stringify(BERT_CONFIG));
+  writeFileSync(join(folder, "tokenizer_config.json"), JSON.stringify({ ...BERT_CONFIG, ...preset }));
 }
 
 /** A published model's repository in the cache, with small stand-ins for the files that its tokenizer needs. */
-function cachedModel({ name, family, subfolder }: PublishedModel): void {
+function cachedModel({ name, family, subfolder, preset }: PublishedModel): void {
   const repository = `hub/models--tohoku-nlp--${name}`;
   const snapshot = join(repository, "snapshots", COMMIT, subfolder);
   mkdirSync(join(FOLDER, snapshot), { recursive: true });
   const put = (file: string, text: string | Uint8Array): void => writeFileSync(join(FOLDER, snapshot, file), text);
-  if (family === "bert") modelFolder(snapshot);
+  if (family === "bert") modelFolder(snapshot, preset);
   else if (family === "fast") {
     put("tokenizer.json", jsonContent("llmJp"));
     put(
