@@ -17,5 +17,9 @@ export interface OwnDictionary {
 export function loadOwnOr(own: OwnDictionary, given: FileSource | undefined, watch: Watch): Promise<Dictionary> {
   if (given === undefined || (typeof given === "string" && given.replaceAll("_", "-") === own.name))
     return own.load(watch);
-  return loadSource(given, watch, `${own.name}, a compact dictionary file or a folder compiled by MeCab`);
+  return loadSource(
+    given,
+    watch,
+    `${own.name}, a compact dictionary file or a folder compiled by MeCab; AutoTokenizer knows other dictionaries by name`,
+  );
 }

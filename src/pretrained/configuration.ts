@@ -44,11 +44,8 @@ export async function readPretrained(files: ModelFiles, given: InitArguments): P
   const config = (await readJson(files, CONFIG)) ?? {};
   const { tokenizer_class, init_inputs: _, ...saved } = config;
   const isLegacy = (given.added_tokens_decoder ?? saved.added_tokens_decoder) === undefined;
-  await readTogether(files, [
-    TEMPLATE,
-    ...(isLegacy ? [SPECIAL_TOKENS, ADDED_TOKENS, TOKENIZER] : []),
-    ...(typeof tokenizer_class === "string" ? [] : [MODEL_CONFIG]),
-  ]);
+  if (isLegacy) files.read(TOKENIZER).catch(() => undefined);
+  if (typeof tokenizer_class !== "string") files.read(MODEL_CONFIG).catch(() => undefined);
   const template = await files.read(TEMPLATE);
   if (template) saved.chat_template = textOf(template, files.locationOf(TEMPLATE));
   const kwargs: Record<string, unknown> = { ...saved, ...given };
@@ -78,11 +75,6 @@ export function warnOfMisspelled(
     const field = `${location}: ${name}`;
     log.warn(field, `${field} has no effect: no argument of the tokenizer has that name; did you mean ${near}?`);
   }
-}
-
-/** Reads files at the same time, which saves time with a server; each is then read again from memory. */
-async function readTogether(files: ModelFiles, names: readonly string[]): Promise<void> {
-  await Promise.all(names.map((name) => files.read(name)));
 }
 
 /** The class that tokenizer_config.json names, else config.json; a model_type alone names none. */

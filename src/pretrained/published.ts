@@ -112,20 +112,22 @@ function overPreset(preset: InitArguments, init: InitArguments): InitArguments {
   return { ...preset, ...init, mecab_kwargs: { ...mecab_kwargs, ...own } };
 }
 
-/** Refuses arguments that differ from fixed ones; undefined and null name nothing. */
+/** Refuses arguments that differ from fixed ones; undefined, null and "" name nothing. */
 function refuseOthers(fixed: InitArguments, named: InitArguments, inputOf: (name: string) => string): void {
   for (const [name, own] of Object.entries(fixed)) {
-    const other = named[name] ?? undefined;
-    if (other === undefined || other === own) continue;
+    const other = named[name] ?? "";
+    if (other === "" || isSame(other, own)) continue;
     if (isRecord(own) && isRecord(other)) refuseOthers(own, other, (inner) => `${inputOf(name)}: ${inner}`);
     else {
-      throw new OptionError(
-        inputOf(name),
-        other,
-        `${own}: this model is fixed; AutoTokenizer.from_pretrained(FOLDER) makes others`,
-      );
+      const expected = `${own}: this model is fixed; AutoTokenizer.from_pretrained(FOLDER) makes others`;
+      throw new OptionError(inputOf(name), other, expected);
     }
   }
+}
+
+/** Dictionaries are spelled with hyphens too. */
+function isSame(other: unknown, own: unknown): boolean {
+  return other === own || (typeof other === "string" && other.replaceAll("-", "_") === own);
 }
 
 function isRecord(value: unknown): value is InitArguments {

@@ -142,6 +142,11 @@ describe("a configuration beside a preset", () => {
     await expect(v3({ files: withConfig({}), ...config } as object)).rejects.toThrow(OptionError);
   });
 
+  it("of the same tokenizer may spell the dictionary with a hyphen, and leave options of MeCab empty", async () => {
+    const files = withConfig({ mecab_kwargs: { mecab_dic: "unidic-lite", mecab_option: "" } });
+    expect((await v3({ files })).encode(TEXT)).toEqual([2, 5, 6, 7, 3]);
+  });
+
   it("of another dictionary is refused by roberta-base-japanese too", async () => {
     const loading = roberta({ files: withConfig({ mecab_kwargs: { mecab_dic: "ipadic" } }) });
     await expect(loading).rejects.toThrow(/mecab_dic: found "ipadic", expected unidic_lite/);
