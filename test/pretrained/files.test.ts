@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { readTrained } from "../../fixtures/sentencepiece/models.js";
+import { jsonContent } from "../../fixtures/tokenizer-json/files.js";
 import { OptionError, ResourceError } from "../../src/base/errors.js";
 import type { FileSource } from "../../src/files/source.js";
 import type { ProgressEvent } from "../../src/files/watch.js";
@@ -13,9 +14,13 @@ import { MeCab } from "../../src/mecab/mecab.js";
 import { from_pretrained as charV3 } from "../../src/models/published/bert-base-japanese-char-v3.js";
 import { from_pretrained as v3 } from "../../src/models/published/bert-base-japanese-v3.js";
 import { from_pretrained as byBert } from "../../src/models/published/bybert-jp-100m.js";
+import { from_pretrained as roberta } from "../../src/models/published/roberta-base-japanese.js";
 import { from_pretrained as sdxl } from "../../src/models/published/stable-diffusion-xl-jp-base-1.0.js";
+import { from_pretrained as sq4096 } from "../../src/models/published/tohokunlp-bert-500m-sq4096-alpha.js";
 import { AutoTokenizer, BertJapaneseTokenizer } from "../../src/pretrained/auto-tokenizer.js";
 import { PAGE, status, useFileServer } from "../files/file-server.js";
+import { folderFiles } from "../mecab/folder-files.js";
+import { EXAMPLE } from "../mecab/tables.js";
 
 const server = useFileServer();
 const root = mkdtempSync(join(tmpdir(), "tohoku-tokenizers-"));
@@ -187,6 +192,17 @@ describe("a vocabulary", () => {
     expect((await BertJapaneseTokenizer.from_pretrained("mine", options)).encode(TEXT)).toEqual(IPADIC);
   });
 
+  it("is the tokenizer.json of a fast model, and the .model file of roberta-base-japanese", async () => {
+    const tokenizerJson = utf8(jsonContent("llmJp"));
+    const fast = await sq4096({ vocabulary: tokenizerJson });
+    expect(fast.encode(TEXT)).toEqual((await sq4096({ files: { "tokenizer.json": tokenizerJson } })).encode(TEXT));
+    const auto = await AutoTokenizer.from_pretrained("tohokunlp-bert-500m-sq4096-alpha", { vocabulary: tokenizerJson });
+    expect(auto.encode(TEXT)).toEqual(fast.encode(TEXT));
+    const model = readTrained("roberta-bpe");
+    const files = { "sentencepiece.bpe.model": model };
+    expect((await roberta({ vocabulary: model })).encode(TEXT)).toEqual((await roberta({ files })).encode(TEXT));
+  });
+
   it.each<[string, () => Promise<unknown>, RegExp]>([
     ["a model without files", () => byBert({ vocabulary: VOCABULARY }), /vocabulary.*name each/],
     [
@@ -226,6 +242,16 @@ describe("a dictionary", () => {
     ];
     for (const tokenizer of tokenizers) expect(tokenizer.encode(TEXT)).toEqual(IPADIC);
     expect((await MeCab.load(dictionary())).words(TEXT)).toEqual(["国家", "公務員"]);
+  });
+
+  it("may be a folder that MeCab compiled", async () => {
+    const folder = folderOf("compiled", folderFiles(EXAMPLE));
+    const options = { do_subword_tokenize: false, word_tokenizer_type: "mecab", vocabulary: VOCABULARY } as const;
+    for (const dictionary of [folder, pathToFileURL(folder)]) {
+      const tokenizer = await BertJapaneseTokenizer.from_pretrained("mine", { ...options, dictionary });
+      expect(tokenizer.tokenize("猫舌猫")).toEqual((await MeCab.load(folder)).words("猫舌猫"));
+      expect((await v3({ vocabulary: VOCABULARY, dictionary })).encode(TEXT)).toHaveLength(3);
+    }
   });
 
   it("may be one of the package's by name, in both spellings", async () => {
@@ -307,13 +333,19 @@ describe("progress and signal", () => {
   });
 
   it("stop a load wherever it is, with the signal's reason", async () => {
-    server.answers.set("/slow", () => undefined);
+    // Nothing is answered.
+    server.answers.set("*", () => undefined);
     const slow = `${server.base}/slow`;
     const loads: ((signal: AbortSignal) => Promise<unknown>)[] = [
       (signal) => v3({ vocabulary: slow, signal }),
       (signal) => v3({ files: { "vocab.txt": slow }, signal }),
       (signal) => v3({ vocabulary: VOCABULARY, dictionary: slow, signal }),
-      (signal) => AutoTokenizer.from_pretrained("bert-base-japanese-v3", { endpoint: slow, signal }),
+      (signal) =>
+        AutoTokenizer.from_pretrained("bert-base-japanese-v3", {
+          endpoint: slow,
+          cache_dir: join(root, "cache"),
+          signal,
+        }),
       (signal) => MeCab.load(slow, { signal }),
     ];
     for (const load of loads) {
