@@ -13,7 +13,7 @@ import {
   type TableOf,
 } from "../base/options.js";
 import { FILE_SOURCE, type FileSource } from "../files/source.js";
-import { SIGNAL, type Watch } from "../files/watch.js";
+import { type ProgressCallback, SIGNAL, type Watch } from "../files/watch.js";
 import { FILES_FROM, type FilesFrom } from "../hub/open.js";
 import type { HubOptions } from "../hub/settings.js";
 import type { InitArguments } from "../models/family.js";
@@ -32,6 +32,8 @@ export interface LoadOptions extends HubOptions {
    * still decides everything else. It is not saved.
    */
   readonly dictionary?: FileSource;
+  /** Called for each step of loading each file: of the hub, of a folder, of the package, or given. */
+  readonly progress_callback?: ProgressCallback;
   /** Stops the load, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }

@@ -311,6 +311,16 @@ describe("progress and signal", () => {
     expect(seen.filter(({ file, status }) => file === "dictionary" && status === "progress").length).toBeGreaterThan(0);
   });
 
+  it("cover a folder that is given as the model's name", async () => {
+    const config = json({ tokenizer_class: "BertJapaneseTokenizer", mecab_kwargs: { mecab_dic: "ipadic" } });
+    const folder = folderOf("named", { "vocab.txt": VOCABULARY, "tokenizer_config.json": config });
+    const seen: ProgressEvent[] = [];
+    await AutoTokenizer.from_pretrained(folder, { progress_callback: (event) => seen.push(event) });
+    expect(seen).toContainEqual({ status: "initiate", name: folder, file: "vocab.txt" });
+    const size = { loaded: VOCABULARY.length, total: VOCABULARY.length };
+    expect(seen).toContainEqual({ status: "done", name: folder, file: "vocab.txt", ...size });
+  });
+
   it("cover the package's own vocabulary and dictionary", async () => {
     const seen: string[] = [];
     await charV3({ progress_callback: ({ file, status }) => seen.push(`${file} ${status}`) });
