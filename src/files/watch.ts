@@ -1,4 +1,4 @@
-import type { OptionKind } from "../base/options.js";
+import { OBJECT, type OptionKind } from "../base/options.js";
 
 /** One step in loading a file, in the shape of transformers.js's events. */
 export interface ProgressEvent {
@@ -70,8 +70,8 @@ export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal 
   });
 }
 
-/** An AbortSignal, also one of another realm. */
+/** An AbortSignal, also one of another realm or of a polyfill. */
 export const SIGNAL: OptionKind = {
-  allows: (value) => Object.prototype.toString.call(value) === "[object AbortSignal]",
+  allows: (value) => OBJECT.allows(value) && "aborted" in (value as object) && "addEventListener" in (value as object),
   expected: "an AbortSignal, the signal of an AbortController",
 };

@@ -5,11 +5,11 @@ import {
   checkValue,
   FLAG,
   FUNCTION,
-  OBJECT,
   type OptionKind,
   orNull,
   type TableOf,
 } from "../base/options.js";
+import { SIGNAL } from "../files/watch.js";
 import { Abortion } from "./abortion.js";
 import type { CacheLocation } from "./cache.js";
 import { HubEnvironment } from "./environment.js";
@@ -35,7 +35,7 @@ export interface HubOptions {
   readonly token?: string | boolean;
   /** The hub's address; default: HF_ENDPOINT, else the public hub. */
   readonly endpoint?: string;
-  /** Called for each step in loading a file from the cache or the hub; never for files of a folder. */
+  /** Called for each step of loading each file: of the hub, of a folder, of the package, or given. */
   readonly progress_callback?: ProgressCallback;
   /**
    * Ends loading at once when it is aborted: requests, waits and downloads. The promise rejects with the signal's
@@ -68,12 +68,6 @@ const FOLDER: OptionKind = {
 };
 
 const ROOT: OptionKind = { allows: (value) => value === "", expected: '""' };
-
-/** Signals of other realms and of polyfills count too. */
-const SIGNAL: OptionKind = {
-  allows: (value) => OBJECT.allows(value) && "aborted" in (value as object) && "addEventListener" in (value as object),
-  expected: "an AbortSignal",
-};
 
 /** The options of the hub, for `checkOptions`. */
 export const HUB_OPTIONS: TableOf<HubOptions> = {

@@ -109,7 +109,7 @@ async function loadAny(name: string, options: SplitOptions, usesFast: boolean): 
   // Files of the caller's that name another class make that class.
   const isOther = options.files !== undefined && model?.tokenizer_class !== tokenizer_class && classOf(tokenizer_class);
   if (model && !model.anyClass && !isOther) {
-    return make(FAMILIES[model.family], withClass(opened, model), { preset: model.preset, options });
+    return make(FAMILIES[model.family], withClass(opened, model), { ...model, options });
   }
   if (tokenizer_class === undefined && !model) {
     // Without the hub, a file that is not cached may exist.
@@ -120,7 +120,7 @@ async function loadAny(name: string, options: SplitOptions, usesFast: boolean): 
   const usesPreset = tokenizer_class === undefined || tokenizer_class === model?.tokenizer_class;
   const named = tokenizer_class ?? model?.tokenizer_class;
   const family = await findClass(named, files, usesFast);
-  return make(family, withClass(opened, model), { preset: usesPreset ? model?.preset : {}, options });
+  return make(family, withClass(opened, model), { ...(usesPreset && model), options });
 }
 
 async function openAny(
@@ -156,7 +156,7 @@ async function loadBert(name: string, options: SplitOptions): Promise<Tokenizer>
     );
   }
   const opened = await openAny(name, model, isLocal, options, bertFamily.vocabularyFile);
-  return make(bertFamily, opened, { preset: model?.family === "bert" ? model.preset : {}, options });
+  return make(bertFamily, opened, { ...(model?.family === "bert" && model), options });
 }
 
 /**

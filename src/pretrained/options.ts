@@ -1,21 +1,18 @@
 import { OptionError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
 import {
-  anyOf,
   checkOptions,
   checkValue,
   FLAG,
-  FUNCTION,
   type OptionKind,
   type OptionTable,
   orNull,
-  STRING,
   type TableOf,
 } from "../base/options.js";
 import { FILE_SOURCE, type FileSource } from "../files/source.js";
-import { type ProgressCallback, SIGNAL, type Watch } from "../files/watch.js";
+import type { Watch } from "../files/watch.js";
 import { FILES_FROM, type FilesFrom } from "../hub/open.js";
-import type { HubOptions } from "../hub/settings.js";
+import { HUB_OPTIONS, type HubOptions } from "../hub/settings.js";
 import type { InitArguments } from "../models/family.js";
 
 /** The options of every `from_pretrained`, beside the tokenizer's arguments. null counts as not given. */
@@ -32,10 +29,6 @@ export interface LoadOptions extends HubOptions {
    * still decides everything else. It is not saved.
    */
   readonly dictionary?: FileSource;
-  /** Called for each step of loading each file: of the hub, of a folder, of the package, or given. */
-  readonly progress_callback?: ProgressCallback;
-  /** Stops the load, which then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
 }
 
 /** A name of transformers' that this library cannot honour: null and false, which ask for nothing, are allowed. */
@@ -48,18 +41,10 @@ const MISSPELLING = 2;
 
 /** The options of loading that a caller may give. */
 const SUPPORTED: TableOf<LoadOptions> = {
-  revision: orNull(STRING),
-  subfolder: orNull(STRING),
-  cache_dir: orNull(STRING),
-  force_download: orNull(FLAG),
-  local_files_only: orNull(FLAG),
-  token: orNull(anyOf(STRING, FLAG)),
-  endpoint: orNull(STRING),
-  progress_callback: orNull(FUNCTION),
+  ...HUB_OPTIONS,
   files: orNull(FILES_FROM),
   vocabulary: orNull(FILE_SOURCE),
   dictionary: orNull(FILE_SOURCE),
-  signal: orNull(SIGNAL),
 };
 
 /** All names of options that are about loading, transformers' included. */
@@ -67,7 +52,7 @@ export const LOAD_OPTIONS: OptionTable = {
   ...SUPPORTED,
   use_fast: refused("null: only AutoTokenizer chooses between a slow and a fast class"),
   /** The former name of token. */
-  use_auth_token: orNull(anyOf(STRING, FLAG)),
+  use_auth_token: HUB_OPTIONS.token,
   /** Without effect, as in transformers 4.56.1: a download is always resumed. */
   resume_download: orNull(FLAG),
   trust_remote_code: refused("false: no code of a repository is ever run"),
@@ -81,9 +66,6 @@ export const LOAD_OPTIONS: OptionTable = {
   vocab_file: refused("null: give the file as vocabulary, or by its name in files"),
   tokenizer_file: refused('null: give the file as files: { "tokenizer.json": … }'),
 };
-
-/** The options that the hub's client does not see. */
-const NOT_OF_HUB: ReadonlySet<string> = new Set<keyof LoadOptions>(["files", "vocabulary", "dictionary"]);
 
 /** The options of loading, separated from the arguments of the tokenizer. */
 export interface SplitOptions {
@@ -116,15 +98,14 @@ export function splitOptions(
   const load: Record<string, unknown> = {};
   const given: Record<string, unknown> = {};
   for (const [option, value] of Object.entries(options ?? {})) {
+    if (value === undefined) continue;
     if (!Object.hasOwn(loading, option)) given[option] = value;
-    else if (value !== undefined && value !== null) load[option] = value;
+    else if (value !== null) load[option] = value;
   }
   const { files, vocabulary, dictionary, progress_callback, signal } = load as LoadOptions;
   refuseTogether(load);
   if (load.use_auth_token !== undefined) load.token = load.use_auth_token;
-  const hub = Object.fromEntries(
-    Object.entries(load).filter(([option]) => Object.hasOwn(SUPPORTED, option) && !NOT_OF_HUB.has(option)),
-  );
+  const hub = Object.fromEntries(Object.entries(load).filter(([option]) => Object.hasOwn(HUB_OPTIONS, option)));
   return { files, vocabulary, dictionary, watch: { name, progress_callback, signal }, hub, given };
 }
 

@@ -1,4 +1,5 @@
 import { OptionError } from "../base/errors.js";
+import { OnceLog } from "../base/logger.js";
 import { checkOptions } from "../base/options.js";
 import { untilAborted } from "../files/watch.js";
 import type { ModelFiles } from "../hub/model-files.js";
@@ -23,6 +24,8 @@ export interface ModelSource {
 
 /** A published model. */
 export interface ModelPreset extends ModelSource {
+  /** The number of ids of the published vocabulary, if it is known. */
+  readonly vocabularySize?: number | undefined;
   /** The arguments that the files and the caller override. */
   readonly preset?: InitArguments;
 }
@@ -65,7 +68,10 @@ export async function openModel(
   const { builtIn, source, subfolder = "" } = model;
   const wantsHub = hub.revision !== undefined || hub.force_download === true || Boolean(hub.subfolder);
   if (builtIn && !wantsHub) return { files: ofPackage(builtIn, watch), init_kwargs: given };
-  return configured(await openModelFiles(source, { subfolder, ...hub }), given);
+  const opened = await openModelFiles(source, { subfolder, ...hub });
+  // The configuration comes first: it decides the commit. The vocabulary's request overlaps with it.
+  for (const file of ["tokenizer_config.json", vocabularyFile]) if (file) opened.read(file).catch(() => undefined);
+  return configured(opened, given);
 }
 
 function ofPackage(files: BuiltInFiles, watch: SplitOptions["watch"]): FamilyFiles {
@@ -76,16 +82,28 @@ async function configured(files: ModelFiles, given: InitArguments): Promise<Open
   return { files, ...(await readPretrained(files, given)) };
 }
 
+interface Sized {
+  readonly vocab_size: number;
+}
+
+const log = new OnceLog();
+
+/** The model and the caller that a tokenizer is made for. */
+interface MakeOptions extends Pick<ModelPreset, "preset" | "vocabularySize"> {
+  readonly options: SplitOptions;
+}
+
 /**
- * Makes a tokenizer of opened files.
+ * Makes a tokenizer of opened files. Warns once if its vocabulary is not as large as the published model's: then its ids
+ * are not those that the model was trained with.
  *
  * @throws OptionError if the files or the caller contradict the family, or give a dictionary without MeCab; and as the
  * family's `load`
  */
-export async function make<Made, Options>(
+export async function make<Made extends Sized, Options>(
   family: Family<Made, Options>,
   { files, tokenizer_class, init_kwargs }: OpenedModel,
-  { preset = {}, options }: { readonly preset?: InitArguments | undefined; readonly options: SplitOptions },
+  { preset = {}, vocabularySize, options }: MakeOptions,
 ): Promise<Made> {
   if (family.fixed) {
     const named = { ...init_kwargs, tokenizer_class: tokenizer_class ?? init_kwargs.tokenizer_class };
@@ -101,6 +119,12 @@ export async function make<Made, Options>(
   const loading = new Loading(options.watch, options.dictionary);
   const made = await family.load(files, overPreset(preset, init_kwargs) as Options, tokenizer_class, loading);
   loading.checkUse();
+  const { vocab_size } = made;
+  if (vocabularySize !== undefined && vocab_size !== vocabularySize) {
+    const location = files.locationOf(family.vocabularyFile ?? "tokenizer_config.json");
+    const found = `a vocabulary of ${vocab_size} ids, where the published model has ${vocabularySize}`;
+    log.warn(location, `${location}: ${found}; the model was trained with other ids`);
+  }
   return made;
 }
 
@@ -140,16 +164,14 @@ function isRecord(value: unknown): value is InitArguments {
  * @returns a function that throws as {@link openModel}, {@link make} and {@link splitOptions}; if the signal is aborted, it
  * rejects with its reason
  */
-export function loaderOf<Made, Options>(
+export function loaderOf<Made extends Sized, Options>(
   model: ModelPreset,
   family: Family<Made, Options>,
 ): (options?: ModelOptions<Options>) => Promise<Made> {
   return async (given: LoadOptions = {}) => {
     const options = splitOptions(given, model.source, family.options);
     return untilAborted(
-      openModel(model, options, family.vocabularyFile).then((opened) =>
-        make(family, opened, { preset: model.preset, options }),
-      ),
+      openModel(model, options, family.vocabularyFile).then((opened) => make(family, opened, { ...model, options })),
       options.watch.signal,
     );
   };

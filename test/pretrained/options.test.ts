@@ -41,7 +41,7 @@ describe("options of loading", () => {
       [{ localFilesOnly: true }, /did you mean local_files_only\?/],
       [{ progressCallback: () => undefined }, /did you mean progress_callback\?/],
       [{ file: "models/v3" }, /did you mean files\?/],
-      [{ revision: 3 }, /revision: found 3, expected a string/],
+      [{ revision: 3 }, /revision: found 3, expected a relative path/],
       [{ local_files_only: "yes" }, /local_files_only.*true or false/],
       [{ signal: new AbortController() }, /signal.*AbortController/],
       [{ files: 7 }, /files: found 7/],
@@ -77,11 +77,11 @@ describe("options of loading", () => {
 
   it("go with the tokenizer's own, and a file's fields near one of these get a warning", async () => {
     const made: object[] = [];
-    const family: Family<object, object> = {
+    const family: Family<{ readonly vocab_size: number }, object> = {
       options: { do_lower_case: FLAG },
       load: async (_, init) => {
         made.push(init);
-        return init;
+        return { vocab_size: 1 };
       },
     };
     const from_pretrained = loaderOf({ source: "own/model", preset: { kept: 1 } }, family) as (

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AutoTokenizer } from "../../src/index.js";
+import { AutoTokenizer, setLogger } from "../../src/index.js";
 import { from_pretrained as charV3 } from "../../src/models/published/bert-base-japanese-char-v3.js";
 import { from_pretrained as v3 } from "../../src/models/published/bert-base-japanese-v3.js";
 import { MODELS } from "../../src/pretrained/catalog.js";
@@ -63,4 +63,21 @@ describe("a text that is too long for the model", () => {
     }
     expect(lengthOf(await v3({ files: folder, model_max_length: 64 }))).toBe(64);
   });
+});
+
+it("a vocabulary of another size than the published model's gets one warning", async () => {
+  const lines = Array.from({ length: 32_000 }, (_, at) => `piece${at}`);
+  const vocabulary = new TextEncoder().encode(
+    ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ...lines.slice(5), ""].join("\n"),
+  );
+  const warnings: string[] = [];
+  const previous = setLogger({ warn: (message) => warnings.push(message), error: () => {} });
+  try {
+    await AutoTokenizer.from_pretrained("bert-base-japanese-v3", { vocabulary });
+    await v3({ vocabulary });
+    await AutoTokenizer.from_pretrained("bert-base-japanese", { vocabulary });
+  } finally {
+    setLogger(previous);
+  }
+  expect(warnings).toEqual([expect.stringMatching(/vocab\.txt: a vocabulary of 32000 ids.* has 32768/)]);
 });
