@@ -1,7 +1,10 @@
 import type { MecabFiles } from "../../src/mecab/compiler/folder.js";
 import { type Tiny, type Token, tinyCharacters } from "./tables.js";
 
-/** The files that mecab-dict-index would write for a tiny dictionary. */
+/**
+ * The files that mecab-dict-index would write for a tiny dictionary. In a surface, a lone surrogate U+DC80 to U+DCFF is
+ * one byte, 0x80 to 0xFF.
+ */
 export function folderFiles(tiny: Tiny, charset = "UTF-8"): MecabFiles {
   const leftIds = tiny.costs.length;
   const rightIds = tiny.costs[0].length;
@@ -49,7 +52,7 @@ function lexiconFile(
 ): Uint8Array {
   const encoder = new TextEncoder();
   const sorted = entries
-    .map(([surface, tokens]) => ({ bytes: encoder.encode(surface), tokens }))
+    .map(([surface, tokens]) => ({ bytes: bytesOf(surface), tokens }))
     .sort((a, b) => Buffer.compare(a.bytes, b.bytes));
   const tokens = sorted.flatMap((entry) => [...entry.tokens]);
   let first = 0;
@@ -77,6 +80,14 @@ function lexiconFile(
   });
   file.set(features, size - features.length);
   return file;
+}
+
+function bytesOf(surface: string): Uint8Array {
+  return Buffer.concat(
+    surface.split(/([\udc80-\udcff])/).map((part, at) => {
+      return at % 2 === 0 ? Buffer.from(part) : Buffer.of(part.charCodeAt(0) - 0xdc00);
+    }),
+  );
 }
 
 /** A double array in the format of Darts: (base, check) pairs. The children of each state get 257 units of their own. */

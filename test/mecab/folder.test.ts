@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { DictionaryError, ResourceError } from "../../src/base/errors.js";
+import { setLogger } from "../../src/base/logger.js";
 import { FOLDER_FILES, type MecabFiles, readFolder } from "../../src/mecab/compiler/folder.js";
 import { reduceDictionary } from "../../src/mecab/compiler/reduce.js";
 import { buildDictionary } from "../../src/mecab/dictionary/dictionary.js";
@@ -123,6 +124,38 @@ describe("a folder that MeCab compiled", () => {
     expect(() => readFolder({ ...files, "matrix.bin": other["matrix.bin"] }, "tiny")).toThrow(DictionaryError);
     const without = folderFiles({ ...tiny, categories: tiny.categories.slice(0, 1), characters: {} });
     expect(() => readFolder({ ...files, "unk.dic": without["unk.dic"] }, "tiny")).toThrow(/SPACE/);
+  });
+
+  describe("with surfaces that are cut inside a character", () => {
+    /** The bytes E7 8C of 猫 (E7 8C AB), and the word 舌 with a byte too many. */
+    const cut = ["猫\udce7\udc8c", "舌\udcff"] as const;
+    const others = (words: Tiny["words"]): MecabFiles => folderFiles({ ...tiny, words: [...words, ...tiny.words] });
+
+    it("gives the words of the other surfaces, with one warning", async () => {
+      const warnings: string[] = [];
+      const previous = setLogger({ warn: (message) => warnings.push(message), error: () => {} });
+      try {
+        const folder = write(
+          others([
+            [cut[0], [1, 1, 7], [1, 0, 7]],
+            [cut[1], [0, 0, -5]],
+          ]),
+        );
+        const mecab = await MeCab.load(folder);
+        for (const text of ["猫舌", "猫舌猫 舌", "𠮷猫", "知らない猫", "舌猫猫舌舌"]) {
+          expect(mecab.words(text)).toEqual(slowWords(tiny, text));
+        }
+        await MeCab.load(folder);
+        expect(warnings).toEqual([expect.stringMatching(/sys\.dic: 2 of \d+ surfaces are not UTF-8 and are left out/)]);
+      } finally {
+        setLogger(previous);
+      }
+    });
+
+    it("is refused if such a surface begins with no other word, because that decides where unknown words are", () => {
+      expect(() => readFolder(others([["犬\udce7", [1, 1, 7]]]), "tiny")).toThrow(/231,138,172,231/);
+      expect(() => readFolder(others([["\udcff", [1, 1, 7]]]), "tiny")).toThrow(DictionaryError);
+    });
   });
 
   it("must have settings that MeCab accepts", () => {

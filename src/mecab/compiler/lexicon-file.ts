@@ -1,4 +1,5 @@
 import { DictionaryError } from "../../base/errors.js";
+import { OnceLog } from "../../base/logger.js";
 
 const MAGIC = 0xef718f77;
 const VERSION = 102;
@@ -23,8 +24,13 @@ export interface LexiconFile {
   readonly cost: Int16Array;
 }
 
+const log = new OnceLog();
+
 /**
  * Reads a sys.dic or unk.dic of MeCab 0.996 (dictionary version 102).
+ *
+ * Surfaces that are not UTF-8 are left out, with a warning: where MeCab finds such a word, fugashi raises
+ * UnicodeDecodeError.
  *
  * @param name the file's name in errors
  * @throws DictionaryError if the bytes are not such a file, or not one in UTF-8
@@ -80,8 +86,62 @@ export function readLexiconFile(bytes: Uint8Array, name: string): LexiconFile {
       );
     }
   }
-  const keys = readKeys(new DataView(bytes.buffer, bytes.byteOffset + HEADER_BYTES, trieBytes), tokenCount, name);
-  return { rightIds, leftIds, left, right, cost, ...keys };
+  const trie = new DataView(bytes.buffer, bytes.byteOffset + HEADER_BYTES, trieBytes);
+  const { surfaces, firstToken, broken } = readKeys(trie, tokenCount, name);
+  if (broken.length === 0) return { rightIds, leftIds, left, right, cost, surfaces, firstToken };
+  checkBroken(broken, surfaces, name);
+  const kept = [...surfaces.keys()].filter((surface) => surfaces[surface] !== BROKEN);
+  const firstKept = new Uint32Array(kept.length + 1);
+  kept.forEach((surface, at) => {
+    const [start, end] = [firstToken[surface], firstToken[surface + 1]];
+    for (const list of [left, right, cost]) list.copyWithin(firstKept[at], start, end);
+    firstKept[at + 1] = firstKept[at] + end - start;
+  });
+  const count = firstKept[kept.length];
+  return {
+    rightIds,
+    leftIds,
+    left: left.subarray(0, count),
+    right: right.subarray(0, count),
+    cost: cost.subarray(0, count),
+    surfaces: kept.map((surface) => surfaces[surface]),
+    firstToken: firstKept,
+  };
+}
+
+/** The string in place of a surface that is not UTF-8. No surface is empty. */
+const BROKEN = "";
+
+/**
+ * Warns of the surfaces that are left out. Without another word that such a surface begins with, MeCab finds no unknown
+ * words where a text has its bytes, and would find some if it were left out.
+ *
+ * @throws DictionaryError if a broken surface begins with no other word
+ */
+function checkBroken(broken: readonly Uint8Array[], surfaces: readonly string[], name: string): void {
+  const all = new Set(surfaces);
+  const decoder = new TextDecoder();
+  for (const bytes of broken) {
+    const [start] = decoder.decode(bytes).split("\ufffd", 1);
+    if (!Array.from(start, (_, at) => start.slice(0, at + 1)).some((prefix) => all.has(prefix))) {
+      throw new DictionaryError(name, `the surface with bytes ${[...bytes]}`, "surfaces in UTF-8");
+    }
+  }
+  log.warn(
+    name,
+    `${name}: ${broken.length} of ${surfaces.length} surfaces are not UTF-8 and are left out; ` +
+      "where MeCab finds one of them, Python raises UnicodeDecodeError",
+  );
+}
+
+/** The keys of a lexicon. */
+interface Keys {
+  /** The surfaces in ascending order of their bytes; {@link BROKEN} for one that is not UTF-8. */
+  readonly surfaces: string[];
+  /** The index of the first token of each surface, and after the last surface the number of tokens. */
+  readonly firstToken: Uint32Array;
+  /** The bytes of the surfaces that are not UTF-8. */
+  readonly broken: Uint8Array[];
 }
 
 /**
@@ -90,7 +150,7 @@ export function readLexiconFile(bytes: Uint8Array, name: string): LexiconFile {
  * The child of state b by byte c is unit b + c + 1 if the check of that unit is b. If the check of unit b itself is b, a
  * key ends in state b, and the base of that unit holds its tokens.
  */
-function readKeys(trie: DataView, tokenCount: number, name: string): { surfaces: string[]; firstToken: Uint32Array } {
+function readKeys(trie: DataView, tokenCount: number, name: string): Keys {
   const damaged = (value: string): DictionaryError =>
     new DictionaryError(name, value, "a double array whose keys name each token once, in order");
   const units = trie.byteLength / 8;
@@ -109,6 +169,7 @@ function readKeys(trie: DataView, tokenCount: number, name: string): { surfaces:
 
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const surfaces: string[] = [];
+  const broken: Uint8Array[] = [];
   const firstToken = new Uint32Array(tokenCount + 1);
   let tokensRead = 0;
   const path: number[] = [];
@@ -128,8 +189,9 @@ function readKeys(trie: DataView, tokenCount: number, name: string): { surfaces:
       const key = Uint8Array.from(path.slice(0, depth));
       try {
         surfaces.push(decoder.decode(key));
-      } catch (cause) {
-        throw new DictionaryError(name, `the surface with bytes ${[...key]}`, "surfaces in UTF-8", { cause });
+      } catch {
+        surfaces.push(BROKEN);
+        broken.push(key);
       }
       firstToken[surfaces.length - 1] = tokensRead;
       tokensRead += value & 0xff;
@@ -140,5 +202,5 @@ function readKeys(trie: DataView, tokenCount: number, name: string): { surfaces:
   }
   if (tokensRead !== tokenCount) throw damaged(`${tokensRead} tokens with a surface, of ${tokenCount}`);
   firstToken[surfaces.length] = tokensRead;
-  return { surfaces, firstToken: firstToken.slice(0, surfaces.length + 1) };
+  return { surfaces, firstToken: firstToken.slice(0, surfaces.length + 1), broken };
 }
