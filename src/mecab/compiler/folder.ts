@@ -1,4 +1,5 @@
 import { DictionaryError } from "../../base/errors.js";
+import { settingsIn } from "../../base/settings-lines.js";
 import { characterInfo } from "../file/tables.js";
 import { type LexiconFile, readLexiconFile } from "./lexicon-file.js";
 
@@ -57,13 +58,7 @@ export function readFolder(files: MecabFiles, name: string): SourceDictionary {
 }
 
 function checkSettings(dicrc: string, name: string): void {
-  const settings = new Map<string, string>();
-  for (const line of dicrc.split("\n")) {
-    if (line === "" || line.startsWith(";") || line.startsWith("#")) continue;
-    const equals = line.indexOf("=");
-    if (equals < 0) throw new DictionaryError(name, line, "lines of the form key = value");
-    settings.set(line.slice(0, equals).trim(), line.slice(equals + 1).trim());
-  }
+  const settings = settingsIn(dicrc, (line) => new DictionaryError(name, line, "lines of the form key = value"));
   if (!settings.get("bos-feature")) throw new DictionaryError(name, "no bos-feature", "one, as MeCab requires");
   const userDictionary = settings.get("userdic");
   if (userDictionary) {

@@ -1,65 +1,140 @@
 import { OptionError } from "../../base/errors.js";
-import { loadDictionary } from "../../mecab/mecab.js";
-import { Segmenter } from "../../mecab/segmenter.js";
+import { checkOptions, checkValues } from "../../base/options.js";
+import { MeCab } from "../../mecab/mecab.js";
 import { Character } from "../../subwords/character.js";
+import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
 import { WordPiece } from "../../subwords/wordpiece.js";
 import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
 import { BasicWords } from "../../words/basic.js";
 import type { Family } from "../family.js";
-import { Loading } from "../loading.js";
+import { BertPiecesPipeline } from "./bert-pieces-pipeline.js";
 import {
+  BERT_OPTIONS,
   type BertJapaneseOptions,
   type BertParts,
   type BertSettings,
   bertSettings,
+  bertTokenizer,
   composeBert,
+  MECAB_OPTIONS,
+  makeSplitter,
+  SUBWORD_TYPES,
+  WORD_TYPES,
+  withPythonName,
 } from "./compose-bert.js";
-import { dictionaryOf } from "./mecab-dictionary.js";
+import { defaultDictionary } from "./default-dictionary.js";
+import { dictionaryOf, namesFolder } from "./mecab-dictionary.js";
 import { readVocabulary } from "./read-vocabulary.js";
 
+const PIECES_FILE = "spiece.model";
+/** A file may hold the arguments of a word tokenizer that it does not use. */
+const { sudachi_kwargs: _, jumanpp_kwargs: __, ...FILE_OPTIONS } = BERT_OPTIONS;
+
 /**
- * Makes a tokenizer equal to BertJapaneseTokenizer of transformers 4.56.1 with these arguments. Unknown arguments are
- * kept for `save_pretrained`.
+ * Makes a tokenizer equal to BertJapaneseTokenizer of transformers 4.56.1 with these arguments.
  *
- * @throws OptionError if an argument has an unknown value
- * @throws VocabularyError if the vocabulary lacks the unknown token
+ * @param vocabulary the vocabulary, or with `subword_tokenizer_type: "sentencepiece"` the bytes of a .model file
+ * @param name the name of the .model file in messages
+ * @throws OptionError if an argument is unknown or has an impossible value
+ * @throws ResourceError if a dictionary that `mecab_kwargs` names is not there
+ * @throws VocabularyError if the vocabulary lacks the unknown token, or SentencePiece refuses the .model file
  */
-export async function bertJapanese(vocabulary: Vocabulary, options: BertJapaneseOptions = {}): Promise<Tokenizer> {
-  return makeBert(vocabulary, options, new Loading());
-}
-
-async function makeBert(
-  vocabulary: Vocabulary | Promise<Vocabulary>,
-  options: BertJapaneseOptions,
-  loading: Loading,
+export async function bertJapanese(
+  vocabulary: Vocabulary | Uint8Array,
+  options: BertJapaneseOptions = {},
+  name = PIECES_FILE,
 ): Promise<Tokenizer> {
-  const settings = bertSettings(options);
-  return composeBert(vocabulary, settings, { ...wordParts(settings, loading), ...subwordParts(settings) });
+  checkOptions(options, BERT_OPTIONS);
+  if (isOfPieces(options)) {
+    if (!(vocabulary instanceof Uint8Array)) throw wrongVocabulary(vocabulary, "the bytes of a .model file");
+    return makeOfPieces(vocabulary, options, name);
+  }
+  if (vocabulary instanceof Uint8Array) throw wrongVocabulary("bytes", "a Vocabulary: Vocabulary.parse(bytes, name)");
+  return makeOfVocabulary(() => vocabulary, options);
 }
 
-/** BertJapaneseTokenizer with any arguments, made from vocab.txt. */
+/** BertJapaneseTokenizer with any arguments, made from vocab.txt or spiece.model. */
 export const bertFamily: Family<Tokenizer, BertJapaneseOptions> = {
-  vocabularyFile: "vocab.txt",
-  async load(files, init, _class, loading = new Loading()) {
-    return makeBert(readVocabulary(files), init, loading);
+  options: BERT_OPTIONS,
+  async load(files, init) {
+    checkValues({ ...init }, FILE_OPTIONS);
+    if (!isOfPieces(init)) return makeOfVocabulary(() => readVocabulary(files), init);
+    return makeOfPieces(await files.readRequired(PIECES_FILE), init, files.locationOf(PIECES_FILE));
   },
 };
 
-function wordParts({ do_word_tokenize, word_tokenizer_type: type }: BertSettings, loading: Loading): BertParts {
-  if (!do_word_tokenize) return {};
-  if (type === "mecab") {
-    const mecab: BertParts["mecab"] = async (mecab_kwargs) =>
-      new Segmenter(await loadDictionary(loading.takeDictionary() ?? dictionaryOf(mecab_kwargs), loading.watch));
-    return { mecab };
+/** @param read is called after the arguments have been checked */
+async function makeOfVocabulary(
+  read: () => Vocabulary | Promise<Vocabulary>,
+  options: BertJapaneseOptions,
+): Promise<Tokenizer> {
+  const given = checkedSettings(options);
+  const parts = { ...wordParts(given), ...subwordParts(given) };
+  const vocabulary = read();
+  const settings = isUnnamed(given) ? withDictionary(given, defaultDictionary(await vocabulary)) : given;
+  return composeBert(vocabulary, settings, parts);
+}
+
+async function makeOfPieces(bytes: Uint8Array, options: BertJapaneseOptions, name: string): Promise<Tokenizer> {
+  const given = checkedSettings(options);
+  const { do_subword_tokenize, never_split } = given;
+  if (!do_subword_tokenize) {
+    throw new OptionError("do_subword_tokenize", do_subword_tokenize, 'true with "sentencepiece"');
   }
-  if (type !== "basic") throw new OptionError("word_tokenizer_type", type, '"basic" or "mecab"');
-  return { basic: ({ do_lower_case }, never_split) => new BasicWords({ do_lower_case, never_split }) };
+  const settings = isUnnamed(given) ? withDictionary(given, defaultDictionary(undefined)) : given;
+  const pipeline = new BertPiecesPipeline({
+    sentencePiece: SentencePiece.parse(bytes, name),
+    file: { name: PIECES_FILE, bytes },
+    splitter: await makeSplitter(settings, wordParts(settings)),
+    neverSplit: never_split ?? [],
+  });
+  return bertTokenizer(pipeline, settings);
+}
+
+function isOfPieces({ subword_tokenizer_type }: BertJapaneseOptions): boolean {
+  return subword_tokenizer_type === "sentencepiece";
+}
+
+function wrongVocabulary(given: unknown, expected: string): OptionError {
+  return new OptionError("vocabulary", given, expected);
+}
+
+/** The settings. The arguments of MeCab are checked only if it is used: the reference keeps others unread. */
+function checkedSettings(options: BertJapaneseOptions): BertSettings {
+  const settings = bertSettings(options);
+  if (!usesMecab(settings)) return settings;
+  checkOptions(settings.mecab_kwargs, MECAB_OPTIONS);
+  return { ...settings, mecab_kwargs: withPythonName(settings.mecab_kwargs) };
+}
+
+function usesMecab({ do_word_tokenize, word_tokenizer_type }: BertSettings): boolean {
+  return Boolean(do_word_tokenize) && word_tokenizer_type === "mecab";
+}
+
+/** True if MeCab is used and no argument names its dictionary. */
+function isUnnamed(settings: BertSettings): boolean {
+  const { mecab_dic, mecab_option } = settings.mecab_kwargs ?? {};
+  return usesMecab(settings) && mecab_dic === undefined && !namesFolder(mecab_option);
+}
+
+/** The settings with the name of the dictionary, so that a saved tokenizer names it. */
+function withDictionary(settings: BertSettings, mecab_dic: "ipadic" | "unidic_lite"): BertSettings {
+  return { ...settings, mecab_kwargs: { ...settings.mecab_kwargs, mecab_dic } };
+}
+
+function wordParts({ do_word_tokenize, word_tokenizer_type: type }: BertSettings): BertParts {
+  if (!do_word_tokenize) return {};
+  if (type === "mecab") return { mecab: async (mecab_kwargs) => MeCab.load(await dictionaryOf(mecab_kwargs)) };
+  if (type !== "basic") throw new OptionError("word_tokenizer_type", type, WORD_TYPES);
+  return {
+    basic: ({ do_lower_case }, never_split) => new BasicWords({ do_lower_case: do_lower_case ?? false, never_split }),
+  };
 }
 
 function subwordParts({ do_subword_tokenize, subword_tokenizer_type: type }: BertSettings): BertParts {
   if (!do_subword_tokenize) return {};
   if (type === "wordpiece") return { subwords: (vocabulary, unk_token) => new WordPiece(vocabulary, { unk_token }) };
   if (type === "character") return { subwords: (vocabulary, unk_token) => new Character(vocabulary, { unk_token }) };
-  throw new OptionError("subword_tokenizer_type", type, '"wordpiece" or "character"');
+  throw new OptionError("subword_tokenizer_type", type, SUBWORD_TYPES);
 }

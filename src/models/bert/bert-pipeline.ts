@@ -90,8 +90,7 @@ export class BertPipeline implements PipelineVocabulary, PipelineEncoder, Framin
   }
 
   template(idOf: (name: SpecialTokenName) => number): Template {
-    const separator = [idOf("sep_token")];
-    return { prefix: [idOf("cls_token")], middle: separator, suffix: separator, secondTypeId: 1 };
+    return bertTemplate(idOf);
   }
 
   takeSpecialTokens(special: SpecialTokens): void {
@@ -171,6 +170,12 @@ export class BertPipeline implements PipelineVocabulary, PipelineEncoder, Framin
       for (let at = 0; at < 3 * pieces.count; at += 3) tokens.add(buffer[at], buffer[at + 1], buffer[at + 2]);
     }
   }
+}
+
+/** [CLS] A [SEP], and [CLS] A [SEP] B [SEP]. */
+export function bertTemplate(idOf: (name: SpecialTokenName) => number): Template {
+  const separator = [idOf("sep_token")];
+  return { prefix: [idOf("cls_token")], middle: separator, suffix: separator, secondTypeId: 1 };
 }
 
 function wordsOf({ text, spans, count }: Words): string[] {

@@ -1,9 +1,10 @@
-import { OnceLog } from "../../base/logger.js";
+import { FLAG, listOf, OBJECT, type OptionKind, oneOf, orNull, STRING, type TableOf } from "../../base/options.js";
 import type { Segmenter } from "../../mecab/segmenter.js";
 import type { SubwordModel } from "../../subwords/subword-model.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
 import type { TokenToAdd } from "../../tokenizer/added-token.js";
-import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
+import type { Pipeline } from "../../tokenizer/slow/pipeline.js";
+import { TOKENIZER_OPTIONS, Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import { MecabWords } from "../../words/mecab-words.js";
 import { type WordSplitter, wholeText } from "../../words/word-splitter.js";
 import { BertPipeline, type BertStages } from "./bert-pipeline.js";
@@ -11,30 +12,76 @@ import { BertPipeline, type BertStages } from "./bert-pipeline.js";
 /** The arguments of BertJapaneseTokenizer of transformers 4.56.1, with its defaults except for the dictionary. */
 export interface BertJapaneseOptions extends TokenizerOptions {
   /** Default true. */
-  readonly do_word_tokenize?: boolean;
+  readonly do_word_tokenize?: boolean | null;
   /** Default true. */
-  readonly do_subword_tokenize?: boolean;
+  readonly do_subword_tokenize?: boolean | null;
   /** Default "basic". */
   readonly word_tokenizer_type?: "basic" | "mecab";
-  /** Default "wordpiece". */
-  readonly subword_tokenizer_type?: "wordpiece" | "character";
+  /** Default "wordpiece". "sentencepiece" takes the pieces of a .model file in place of a vocabulary. */
+  readonly subword_tokenizer_type?: "wordpiece" | "character" | "sentencepiece";
   /** Words that are not lower-cased; "basic" does not split them either. */
   readonly never_split?: readonly string[] | null;
-  /**
-   * The dictionary of MeCab. Default: IPADIC, because the models whose files name no dictionary were trained with it;
-   * transformers uses unidic_lite from 4.46 on.
-   */
+  /** Is only saved if no words are MeCab's. */
   readonly mecab_kwargs?: MecabOptions | null;
+  /** Only null: the library has no Sudachi. */
+  readonly sudachi_kwargs?: null;
+  /** Only null: the library has no Juman++. */
+  readonly jumanpp_kwargs?: null;
 }
 
 /** The arguments of MecabTokenizer of transformers 4.56.1. */
 export interface MecabOptions {
-  readonly mecab_dic?: "ipadic" | "unidic_lite" | null;
-  /** With `mecab_dic: null`: "-d FOLDER", the folder of a dictionary that MeCab compiled. Only in Node. */
+  /**
+   * The dictionary. "unidic" and null need `mecab_option: "-d FOLDER"`. Default: unidic_lite as in transformers, but
+   * IPADIC for the vocabularies of the v1 models, which were trained with it; a warning says which.
+   */
+  readonly mecab_dic?: "ipadic" | "unidic_lite" | "unidic-lite" | "unidic" | null;
+  /**
+   * MeCab's own options, as on a command line; they override `mecab_dic`. "-d FOLDER", only in Node, takes a dictionary
+   * that MeCab compiled. Options that do not change words have no effect; the others are refused.
+   */
   readonly mecab_option?: string | null;
   /** True if NFKC is applied to the text first. Default true. */
-  readonly normalize_text?: boolean;
+  readonly normalize_text?: boolean | null;
 }
+
+/** The table of {@link MecabOptions}. */
+export const MECAB_OPTIONS: TableOf<MecabOptions> = {
+  mecab_dic: orNull(oneOf("ipadic", "unidic_lite", "unidic-lite", "unidic")),
+  mecab_option: orNull(STRING),
+  normalize_text: orNull(FLAG),
+};
+
+/** The arguments as transformers reads them once they are saved: it knows only unidic_lite. */
+export function withPythonName<Kwargs extends MecabOptions | null | undefined>(mecab_kwargs: Kwargs): Kwargs {
+  return mecab_kwargs?.mecab_dic === "unidic-lite" ? { ...mecab_kwargs, mecab_dic: "unidic_lite" } : mecab_kwargs;
+}
+
+const OTHER_WORDS =
+  "for words of Sudachi or Juman++ split the text with them, set do_word_tokenize: false, and call with " +
+  "is_split_into_words: true";
+
+/** A name that is checked where it is used: without words, or without subwords, the reference keeps any. */
+function nameOf(expected: string): OptionKind {
+  return { allows: STRING.allows, expected };
+}
+
+export const WORD_TYPES = `"basic" or "mecab"; ${OTHER_WORDS}`;
+export const SUBWORD_TYPES = '"wordpiece", "character" or "sentencepiece"';
+const NO_KWARGS: OptionKind = { allows: (value) => value === null, expected: `null; ${OTHER_WORDS}` };
+
+/** The table of {@link BertJapaneseOptions}. */
+export const BERT_OPTIONS: TableOf<BertJapaneseOptions> = {
+  ...TOKENIZER_OPTIONS,
+  do_word_tokenize: orNull(FLAG),
+  do_subword_tokenize: orNull(FLAG),
+  word_tokenizer_type: nameOf(WORD_TYPES),
+  subword_tokenizer_type: nameOf(SUBWORD_TYPES),
+  never_split: orNull(listOf(STRING)),
+  mecab_kwargs: orNull(OBJECT),
+  sudachi_kwargs: NO_KWARGS,
+  jumanpp_kwargs: NO_KWARGS,
+};
 
 const DEFAULTS = {
   do_lower_case: false,
@@ -57,20 +104,10 @@ const DEFAULTS = {
 export type BertSettings = BertJapaneseOptions &
   Required<Pick<BertJapaneseOptions, keyof typeof DEFAULTS & keyof BertJapaneseOptions>>;
 
-const log = new OnceLog();
-
-/** Fills in the defaults, with the name of the dictionary, so that saved arguments name it. */
+/** Fills in the defaults. An argument that is undefined is not given. */
 export function bertSettings(options: BertJapaneseOptions): BertSettings {
-  const settings: BertSettings = { ...DEFAULTS, ...options };
-  const { do_word_tokenize, word_tokenizer_type, mecab_kwargs } = settings;
-  const isUnnamed = do_word_tokenize && word_tokenizer_type === "mecab" && mecab_kwargs?.mecab_dic === undefined;
-  if (!isUnnamed) return settings;
-  log.warn(
-    "dictionary",
-    "mecab_kwargs names no dictionary: using ipadic, because the models that name none were trained with it " +
-      "(transformers would use unidic_lite); set mecab_kwargs: { mecab_dic } to use another",
-  );
-  return { ...settings, mecab_kwargs: { ...mecab_kwargs, mecab_dic: "ipadic" } };
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return { ...DEFAULTS, ...Object.fromEntries(given) };
 }
 
 /** The stages of a BERT tokenizer. A missing stage does nothing. */
@@ -91,20 +128,27 @@ export async function composeBert(
 ): Promise<Tokenizer> {
   const [vocabulary, splitter] = await Promise.all([vocabularyToCome, makeSplitter(settings, parts)]);
   const subwords = parts.subwords?.(vocabulary, stringOf(settings.unk_token));
-  const pipeline = new BertPipeline({ vocabulary, splitter, subwords, neverSplit: settings.never_split ?? [] });
+  const neverSplit = settings.never_split ?? [];
+  return bertTokenizer(new BertPipeline({ vocabulary, splitter, subwords, neverSplit }), settings);
+}
+
+/** The tokenizer of a pipeline. */
+export function bertTokenizer(pipeline: Pipeline, settings: BertSettings): Tokenizer {
   const { added_tokens_decoder: _, ...init_kwargs } = settings;
   return new Tokenizer(pipeline, settings, { tokenizer_class: "BertJapaneseTokenizer", init_kwargs });
 }
 
-async function makeSplitter(
+/** Makes the function that makes the splitter, whose dictionary is loaded first. */
+export async function makeSplitter(
   settings: BertSettings,
   { basic, mecab: load }: BertParts,
 ): Promise<BertStages["splitter"]> {
   if (basic) return (never_split) => basic(settings, never_split);
   if (!load) return () => wholeText;
-  const { do_lower_case, mecab_kwargs } = settings;
+  const { mecab_kwargs } = settings;
+  const do_lower_case = settings.do_lower_case ?? false;
   const mecab = await load(mecab_kwargs ?? {});
-  const normalize_text = mecab_kwargs?.normalize_text ?? true;
+  const normalize_text = mecab_kwargs?.normalize_text !== undefined ? Boolean(mecab_kwargs.normalize_text) : true;
   return (never_split) => new MecabWords(mecab, { do_lower_case, never_split, normalize_text });
 }
 

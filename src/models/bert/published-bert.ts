@@ -1,43 +1,65 @@
-import type { Watch } from "../../files/watch.js";
+import { checkOptions, checkValues, oneOf, type TableOf } from "../../base/options.js";
 import type { Dictionary } from "../../mecab/dictionary/dictionary.js";
-import { loadOwnOr } from "../../mecab/own-dictionary.js";
 import { Segmenter } from "../../mecab/segmenter.js";
 import type { SubwordModel } from "../../subwords/subword-model.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
-import type { Tokenizer, TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
-import type { Family, InitArguments } from "../family.js";
-import { Loading } from "../loading.js";
-import { bertSettings, composeBert } from "./compose-bert.js";
+import { TOKENIZER_OPTIONS, type Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
+import type { Family } from "../family.js";
+import { BERT_OPTIONS, bertSettings, composeBert } from "./compose-bert.js";
+import { only, type PublishedMecabOptions, publishedMecab } from "./published-mecab.js";
 import { readVocabulary } from "./read-vocabulary.js";
 
 /** The dictionary and the subwords of a published model. */
 export interface PublishedBertStages {
   readonly mecab_dic: "ipadic" | "unidic_lite";
-  readonly dictionary: (watch?: Watch) => Promise<Dictionary>;
+  readonly dictionary: () => Promise<Dictionary>;
   readonly subword_tokenizer_type: "wordpiece" | "character";
   readonly subwords: (vocabulary: Vocabulary, unk_token: string) => SubwordModel;
 }
 
-/** The arguments that a caller may give a published model; its dictionary and its subwords are fixed. */
+/** The arguments that a caller may give a published model. Its dictionary and its subwords are fixed. */
 export interface PublishedBertOptions extends TokenizerOptions {
+  /** False if the text between special tokens is one word. Default true. */
+  readonly do_word_tokenize?: boolean | null;
+  /** False if words are tokens. Default true. */
+  readonly do_subword_tokenize?: boolean | null;
+  /** Only "mecab". */
+  readonly word_tokenizer_type?: "mecab";
+  /** Only the model's own. */
+  readonly subword_tokenizer_type?: "wordpiece" | "character";
   /** Words that are not lower-cased. */
   readonly never_split?: readonly string[] | null;
+  readonly mecab_kwargs?: PublishedMecabOptions | null;
 }
+
+/** The table of {@link PublishedBertOptions}. */
+export const PUBLISHED_BERT_OPTIONS: TableOf<PublishedBertOptions> = {
+  ...TOKENIZER_OPTIONS,
+  do_word_tokenize: BERT_OPTIONS.do_word_tokenize,
+  do_subword_tokenize: BERT_OPTIONS.do_subword_tokenize,
+  word_tokenizer_type: only("mecab"),
+  subword_tokenizer_type: oneOf("wordpiece", "character"),
+  never_split: BERT_OPTIONS.never_split,
+  mecab_kwargs: BERT_OPTIONS.mecab_kwargs,
+};
 
 /** The published models of one dictionary and one kind of subwords. Files that name others are refused. */
 export function publishedBert(stages: PublishedBertStages): Family<Tokenizer, PublishedBertOptions> {
-  const { mecab_dic, subword_tokenizer_type, subwords } = stages;
-  const fixed = { word_tokenizer_type: "mecab", subword_tokenizer_type, mecab_kwargs: { mecab_dic } } as const;
-  const own = { name: mecab_dic.replace("_", "-"), load: stages.dictionary };
+  const { mecab_dic, subword_tokenizer_type } = stages;
+  const fixed = { word_tokenizer_type: "mecab", subword_tokenizer_type } as const;
+  const options = { ...PUBLISHED_BERT_OPTIONS, subword_tokenizer_type: only(subword_tokenizer_type) };
+  const mecabOptions = publishedMecab(mecab_dic);
+  const mecab = async (): Promise<Segmenter> => new Segmenter(await stages.dictionary());
   return {
-    vocabularyFile: "vocab.txt",
-    fixed: { tokenizer_class: "BertJapaneseTokenizer", ...fixed, mecab_kwargs: { mecab_dic, mecab_option: null } },
-    async load(files, init: InitArguments, _class, loading = new Loading()) {
-      const mecab_kwargs = { ...(init.mecab_kwargs as object | null), mecab_dic };
-      const settings = bertSettings({ ...init, ...fixed, mecab_kwargs });
-      const mecab = async (): Promise<Segmenter> =>
-        new Segmenter(await loadOwnOr(own, loading.takeDictionary(), loading.watch));
-      return composeBert(readVocabulary(files), settings, { mecab, subwords });
+    options,
+    async load(files, init) {
+      checkValues({ ...init }, options);
+      checkOptions(init.mecab_kwargs, mecabOptions);
+      const settings = bertSettings({ ...init, ...fixed, mecab_kwargs: { ...init.mecab_kwargs, mecab_dic } });
+      return composeBert(readVocabulary(files), settings, {
+        ...(settings.do_word_tokenize && { mecab }),
+        ...(settings.do_subword_tokenize && { subwords: stages.subwords }),
+      });
     },
   };
 }

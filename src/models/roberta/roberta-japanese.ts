@@ -1,10 +1,15 @@
-import { loadDictionary, MeCab } from "../../mecab/mecab.js";
-import { Segmenter } from "../../mecab/segmenter.js";
+import { checkOptions, checkValues } from "../../base/options.js";
+import { MeCab } from "../../mecab/mecab.js";
 import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
 import { dictionaryOf } from "../bert/mecab-dictionary.js";
 import type { Family } from "../family.js";
-import { Loading } from "../loading.js";
-import { composeRoberta, ROBERTA_FILE, type RobertaJapaneseOptions, robertaSettings } from "./compose-roberta.js";
+import {
+  composeRoberta,
+  ROBERTA_FILE,
+  ROBERTA_OPTIONS,
+  type RobertaJapaneseOptions,
+  robertaSettings,
+} from "./compose-roberta.js";
 
 /**
  * Makes a tokenizer equal to RobertaJapaneseTokenizer with these arguments: NFKC, full-width forms, MeCab's words, and
@@ -15,7 +20,8 @@ import { composeRoberta, ROBERTA_FILE, type RobertaJapaneseOptions, robertaSetti
  *
  * @param file the bytes of a .model file, of BPE or Unigram
  * @param name the name of the file in messages
- * @throws OptionError if an argument has an unknown value
+ * @throws OptionError if an argument is unknown or has an impossible value
+ * @throws ResourceError if a dictionary that `mecab_kwargs` names is not there
  * @throws VocabularyError if SentencePiece refuses the file
  */
 export async function robertaJapanese(
@@ -23,19 +29,20 @@ export async function robertaJapanese(
   options: RobertaJapaneseOptions = {},
   name = ROBERTA_FILE,
 ): Promise<Tokenizer> {
-  const settings = robertaSettings(options);
-  return composeRoberta(file, settings, await MeCab.load(dictionaryOf(settings.mecab_kwargs)), name);
+  checkOptions(options, ROBERTA_OPTIONS);
+  return makeRoberta(file, options, name);
 }
 
 /** RobertaJapaneseTokenizer with any arguments, made from sentencepiece.bpe.model. */
 export const robertaFamily: Family<Tokenizer, RobertaJapaneseOptions> = {
-  vocabularyFile: ROBERTA_FILE,
-  async load(files, init, _class, loading = new Loading()) {
-    const settings = robertaSettings(init);
-    const [file, dictionary] = await Promise.all([
-      files.readRequired(ROBERTA_FILE),
-      loadDictionary(loading.takeDictionary() ?? dictionaryOf(settings.mecab_kwargs), loading.watch),
-    ]);
-    return composeRoberta(file, settings, new Segmenter(dictionary), files.locationOf(ROBERTA_FILE));
+  options: ROBERTA_OPTIONS,
+  async load(files, init) {
+    checkValues({ ...init }, ROBERTA_OPTIONS);
+    return makeRoberta(await files.readRequired(ROBERTA_FILE), init, files.locationOf(ROBERTA_FILE));
   },
 };
+
+async function makeRoberta(file: Uint8Array, options: RobertaJapaneseOptions, name: string): Promise<Tokenizer> {
+  const settings = robertaSettings(options);
+  return composeRoberta(file, settings, await MeCab.load(await dictionaryOf(settings.mecab_kwargs)), name);
+}

@@ -1,0 +1,25 @@
+import type { OptionKind, OptionTable } from "../../base/options.js";
+import { MECAB_OPTIONS } from "./compose-bert.js";
+
+/** The arguments of MeCab that a caller may give a published model. */
+export interface PublishedMecabOptions {
+  /** Only the model's own. */
+  readonly mecab_dic?: "ipadic" | "unidic_lite";
+  /** Only null or "", for no options. */
+  readonly mecab_option?: "" | null;
+  /** True if NFKC is applied to the text first. Default true. */
+  readonly normalize_text?: boolean | null;
+}
+
+/** The table of {@link PublishedMecabOptions} for a model with a dictionary. */
+export function publishedMecab(mecab_dic: "ipadic" | "unidic_lite"): OptionTable {
+  return { ...MECAB_OPTIONS, mecab_dic: only(mecab_dic), mecab_option: NO_OPTION };
+}
+
+/** The one value that the import of a model takes. */
+export function only(value: string): OptionKind {
+  return { allows: (given) => given === value, expected: `"${value}", the only one in this import${OTHERS}` };
+}
+
+const OTHERS = "; AutoTokenizer.from_pretrained takes others";
+const NO_OPTION: OptionKind = { allows: (value) => value === null || value === "", expected: `null${OTHERS}` };
