@@ -9,6 +9,7 @@ const FORMATS: Readonly<Record<DictionaryName, readonly string[]>> = {
   ipadic: ["yomi", "simple", "chasen", "chasen2"],
   "unidic-lite": ["unidic", "chamame"],
 };
+const FORMAT_KEY = "node-format-";
 const BUILT_IN_FORMATS = ["wakati", "none", "dump", "em"] as const;
 
 /** True if an option string names the dictionary itself, so that `mecab_dic` does not count. */
@@ -33,13 +34,16 @@ export async function dictionaryOf({ mecab_dic, mecab_option }: MecabOptions): P
   const settings = await withRcFile(given, isNamed ? { value: NO_FILE, input: "mecab_dic" } : undefined);
   if (isNamed && !given.has("dicdir")) {
     const name = packaged(mecab_dic);
-    checkSettings(settings, FORMATS[name]);
+    const formats = FORMATS[name].map(
+      (format) => [FORMAT_KEY + format, { value: "in dicrc", input: "dicrc" }] as const,
+    );
+    checkSettings(new Map([...formats, ...settings]));
     return name;
   }
   const folder = settings.get("dicdir");
   if (!folder?.value) throw new OptionError("mecab_option", mecab_option, '"-d FOLDER" with mecab_dic: null');
   const all = await withDictionaryFile(settings, folder);
-  checkSettings(all, formatsIn(all));
+  checkSettings(all);
   // A folder may have the name of a dictionary of the package.
   return /[/\\]/.test(folder.value) ? folder.value : `./${folder.value}`;
 }
@@ -54,22 +58,21 @@ function packaged(mecab_dic: unknown): DictionaryName {
 }
 
 /** @throws OptionError if a setting changes words, or names an unknown output format */
-function checkSettings(settings: Settings, formats: readonly string[]): void {
+function checkSettings(settings: Settings): void {
   for (const [name, { isHarmless, expected }] of Object.entries(CHANGING)) {
     const setting = settings.get(name);
     if (setting && !isHarmless(setting.value)) throw new OptionError(setting.input, setting.value, expected);
   }
   const format = settings.get("output-format-type");
-  const all = [...BUILT_IN_FORMATS, ...formats];
+  const all = [...BUILT_IN_FORMATS, ...formatsIn(settings)];
   if (format?.value && !all.includes(format.value)) {
     throw new OptionError(format.input, format.value, `a format that the dictionary has: ${all.join(", ")}`);
   }
 }
 
 function formatsIn(settings: Settings): string[] {
-  const key = "node-format-";
-  const formats = [...settings].filter(([name, { value }]) => name.startsWith(key) && value !== "");
-  return formats.map(([name]) => name.slice(key.length));
+  const formats = [...settings].filter(([name, { value }]) => name.startsWith(FORMAT_KEY) && value !== "");
+  return formats.map(([name]) => name.slice(FORMAT_KEY.length));
 }
 
 /** The settings that change the words of a text, with the values that change nothing. */

@@ -55,8 +55,7 @@ export function taggerArguments(mecab_option: string): Settings {
       continue;
     }
     const value = joined ?? words[++at];
-    const isMissing = value === undefined || (joined === "" && word.startsWith("--"));
-    if (isMissing) throw new OptionError(input, value ?? "nothing", `a value after ${written}`);
+    if (value === undefined) throw new OptionError(input, "nothing", `a value after ${written}`);
     settings.set(name, { value, input });
   }
   return settings;

@@ -3,6 +3,14 @@ import { OptionError, ResourceError } from "../../../base/errors.js";
 import { settingsIn } from "../../../base/settings-lines.js";
 import type { Setting, Settings } from "./tagger-arguments.js";
 
+/** Settings that only arguments change: MeCab sets their defaults before it reads a file. */
+const OF_ARGUMENTS: ReadonlySet<string> = new Set([
+  "max-grouping-size",
+  "nbest",
+  "lattice-level",
+  "theta",
+  "cost-factor",
+]);
 /** An empty file on every platform. */
 export const NO_FILE = "/dev/null";
 /** The file that the wheels of fugashi read if nothing names one. */
@@ -67,7 +75,7 @@ async function readSettings({ value: path, input }: Setting): Promise<Map<string
 
 function addMissing(settings: Map<string, Setting>, added: ReadonlyMap<string, string>, file: string): void {
   for (const [name, value] of added) {
-    if (!settings.has(name)) settings.set(name, { value, input: `${file}: ${name}` });
+    if (!settings.has(name) && !OF_ARGUMENTS.has(name)) settings.set(name, { value, input: `${file}: ${name}` });
   }
 }
 
