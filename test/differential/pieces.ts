@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { llama, robertaJapanese, type Tokenizer, t5 } from "tohoku-tokenizers";
+import { bertJapanese, llama, robertaJapanese, type Tokenizer, t5 } from "tohoku-tokenizers";
 import { pieceFault } from "../../fixtures/offset-faults.js";
 import { PIECE_SETTINGS, type PieceSetting } from "../../fixtures/pieces.js";
 import { type Reference, raised } from "../../fixtures/reference.js";
@@ -8,7 +8,7 @@ import { trainedFile } from "../../fixtures/sentencepiece/models.js";
 import { sharedPath } from "../../fixtures/shared.js";
 import type { PartMaker } from "./parts.js";
 
-const CLASSES = { T5: t5, Llama: llama, RobertaJapanese: robertaJapanese } as const;
+const CLASSES = { T5: t5, Llama: llama, RobertaJapanese: robertaJapanese, BertJapanese: bertJapanese } as const;
 
 export async function makePieces(setting: PieceSetting, model: Uint8Array): Promise<Tokenizer> {
   return CLASSES[setting.class](model, setting.arguments);

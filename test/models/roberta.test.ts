@@ -119,8 +119,9 @@ describe("RobertaJapaneseTokenizer", () => {
   });
 });
 
-/** RobertaJapanese has no such argument. */
-function legacyOf(name: string, legacy: boolean): { readonly legacy?: boolean } {
+/** The arguments that a class needs, or warns of. */
+function argumentsOf(name: string, legacy: boolean): object {
+  if (name === "BertJapanese") return { subword_tokenizer_type: "sentencepiece" };
   return name === "RobertaJapanese" ? {} : { legacy };
 }
 
@@ -128,7 +129,7 @@ describe.each(Object.keys(PIECE_CLASSES) as (keyof typeof PIECE_CLASSES)[])("a d
   /** The model works, or is refused with an error of this library. */
   async function check(model: Uint8Array): Promise<void> {
     try {
-      const made = await PIECE_CLASSES[name](model, legacyOf(name, false));
+      const made = await PIECE_CLASSES[name](model, argumentsOf(name, false));
       for (const text of ["", " ab", "カカ東京<s>😀\n"]) made.decode(made.encode(text));
     } catch (error) {
       expect(error).toBeInstanceOf(TokenizerError);
@@ -158,14 +159,16 @@ describe.each(Object.keys(PIECE_CLASSES) as (keyof typeof PIECE_CLASSES)[])("a d
       [0x0a, 0xff, 0xff, 0xff, 0xff, 0x7f],
       [0x0a, 0xff, ...Array(20).fill(0xff)],
     ]) {
-      await expect((async () => PIECE_CLASSES[name](Uint8Array.from(bytes), legacyOf(name, true)))()).rejects.toThrow(
-        VocabularyError,
-      );
+      await expect(
+        (async () => PIECE_CLASSES[name](Uint8Array.from(bytes), argumentsOf(name, true)))(),
+      ).rejects.toThrow(VocabularyError);
     }
     const texts = ['{"model": {"type": "Unigram"}}', "東京\n大阪\n"];
     for (const text of texts) {
       const bytes = new TextEncoder().encode(text);
-      await expect((async () => PIECE_CLASSES[name](bytes, legacyOf(name, true)))()).rejects.toThrow(VocabularyError);
+      await expect((async () => PIECE_CLASSES[name](bytes, argumentsOf(name, true)))()).rejects.toThrow(
+        VocabularyError,
+      );
     }
   });
 });

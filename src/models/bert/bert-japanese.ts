@@ -8,20 +8,16 @@ import { WordPiece } from "../../subwords/wordpiece.js";
 import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
 import { BasicWords } from "../../words/basic.js";
 import type { Family } from "../family.js";
+import { BERT_OPTIONS, MECAB_OPTIONS, SUBWORD_TYPES, WORD_TYPES, withPythonName } from "./bert-options.js";
 import { BertPiecesPipeline } from "./bert-pieces-pipeline.js";
 import {
-  BERT_OPTIONS,
   type BertJapaneseOptions,
   type BertParts,
   type BertSettings,
   bertSettings,
   bertTokenizer,
   composeBert,
-  MECAB_OPTIONS,
   makeSplitter,
-  SUBWORD_TYPES,
-  WORD_TYPES,
-  withPythonName,
 } from "./compose-bert.js";
 import { defaultDictionary } from "./default-dictionary.js";
 import { dictionaryOf, namesFolder } from "./mecab-dictionary.js";

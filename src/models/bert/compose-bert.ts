@@ -1,10 +1,9 @@
-import { FLAG, listOf, OBJECT, type OptionKind, oneOf, orNull, STRING, type TableOf } from "../../base/options.js";
 import type { Segmenter } from "../../mecab/segmenter.js";
 import type { SubwordModel } from "../../subwords/subword-model.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
 import type { TokenToAdd } from "../../tokenizer/added-token.js";
 import type { Pipeline } from "../../tokenizer/slow/pipeline.js";
-import { TOKENIZER_OPTIONS, Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
+import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import { MecabWords } from "../../words/mecab-words.js";
 import { type WordSplitter, wholeText } from "../../words/word-splitter.js";
 import { BertPipeline, type BertStages } from "./bert-pipeline.js";
@@ -44,44 +43,6 @@ export interface MecabOptions {
   /** True if NFKC is applied to the text first. Default true. */
   readonly normalize_text?: boolean | null;
 }
-
-/** The table of {@link MecabOptions}. */
-export const MECAB_OPTIONS: TableOf<MecabOptions> = {
-  mecab_dic: orNull(oneOf("ipadic", "unidic_lite", "unidic-lite", "unidic")),
-  mecab_option: orNull(STRING),
-  normalize_text: orNull(FLAG),
-};
-
-/** The arguments as transformers reads them once they are saved: it knows only unidic_lite. */
-export function withPythonName<Kwargs extends MecabOptions | null | undefined>(mecab_kwargs: Kwargs): Kwargs {
-  return mecab_kwargs?.mecab_dic === "unidic-lite" ? { ...mecab_kwargs, mecab_dic: "unidic_lite" } : mecab_kwargs;
-}
-
-const OTHER_WORDS =
-  "for words of Sudachi or Juman++ split the text with them, set do_word_tokenize: false, and call with " +
-  "is_split_into_words: true";
-
-/** A name that is checked where it is used: without words, or without subwords, the reference keeps any. */
-function nameOf(expected: string): OptionKind {
-  return { allows: STRING.allows, expected };
-}
-
-export const WORD_TYPES = `"basic" or "mecab"; ${OTHER_WORDS}`;
-export const SUBWORD_TYPES = '"wordpiece", "character" or "sentencepiece"';
-const NO_KWARGS: OptionKind = { allows: (value) => value === null, expected: `null; ${OTHER_WORDS}` };
-
-/** The table of {@link BertJapaneseOptions}. */
-export const BERT_OPTIONS: TableOf<BertJapaneseOptions> = {
-  ...TOKENIZER_OPTIONS,
-  do_word_tokenize: orNull(FLAG),
-  do_subword_tokenize: orNull(FLAG),
-  word_tokenizer_type: nameOf(WORD_TYPES),
-  subword_tokenizer_type: nameOf(SUBWORD_TYPES),
-  never_split: orNull(listOf(STRING)),
-  mecab_kwargs: orNull(OBJECT),
-  sudachi_kwargs: NO_KWARGS,
-  jumanpp_kwargs: NO_KWARGS,
-};
 
 const DEFAULTS = {
   do_lower_case: false,

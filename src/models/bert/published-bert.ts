@@ -1,11 +1,21 @@
-import { checkOptions, checkValues, oneOf, type TableOf } from "../../base/options.js";
+import {
+  checkOptions,
+  checkValues,
+  FLAG,
+  listOf,
+  OBJECT,
+  oneOf,
+  orNull,
+  STRING,
+  type TableOf,
+} from "../../base/options.js";
 import type { Dictionary } from "../../mecab/dictionary/dictionary.js";
 import { Segmenter } from "../../mecab/segmenter.js";
 import type { SubwordModel } from "../../subwords/subword-model.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
 import { TOKENIZER_OPTIONS, type Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import type { Family } from "../family.js";
-import { BERT_OPTIONS, bertSettings, composeBert } from "./compose-bert.js";
+import { bertSettings, composeBert } from "./compose-bert.js";
 import { only, type PublishedMecabOptions, publishedMecab } from "./published-mecab.js";
 import { readVocabulary } from "./read-vocabulary.js";
 
@@ -35,12 +45,12 @@ export interface PublishedBertOptions extends TokenizerOptions {
 /** The table of {@link PublishedBertOptions}. */
 export const PUBLISHED_BERT_OPTIONS: TableOf<PublishedBertOptions> = {
   ...TOKENIZER_OPTIONS,
-  do_word_tokenize: BERT_OPTIONS.do_word_tokenize,
-  do_subword_tokenize: BERT_OPTIONS.do_subword_tokenize,
+  do_word_tokenize: orNull(FLAG),
+  do_subword_tokenize: orNull(FLAG),
   word_tokenizer_type: only("mecab"),
   subword_tokenizer_type: oneOf("wordpiece", "character"),
-  never_split: BERT_OPTIONS.never_split,
-  mecab_kwargs: BERT_OPTIONS.mecab_kwargs,
+  never_split: orNull(listOf(STRING)),
+  mecab_kwargs: orNull(OBJECT),
 };
 
 /** The published models of one dictionary and one kind of subwords. Files that name others are refused. */

@@ -1,5 +1,4 @@
-import type { OptionKind, OptionTable } from "../../base/options.js";
-import { MECAB_OPTIONS } from "./compose-bert.js";
+import { FLAG, type OptionKind, orNull, type TableOf } from "../../base/options.js";
 
 /** The arguments of MeCab that a caller may give a published model. */
 export interface PublishedMecabOptions {
@@ -12,8 +11,8 @@ export interface PublishedMecabOptions {
 }
 
 /** The table of {@link PublishedMecabOptions} for a model with a dictionary. */
-export function publishedMecab(mecab_dic: "ipadic" | "unidic_lite"): OptionTable {
-  return { ...MECAB_OPTIONS, mecab_dic: only(mecab_dic), mecab_option: NO_OPTION };
+export function publishedMecab(mecab_dic: "ipadic" | "unidic_lite"): TableOf<PublishedMecabOptions> {
+  return { mecab_dic: only(mecab_dic), mecab_option: NO_OPTION, normalize_text: orNull(FLAG) };
 }
 
 /** The one value that the import of a model takes. */

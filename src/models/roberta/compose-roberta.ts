@@ -4,7 +4,8 @@ import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import { TOKENIZER_OPTIONS, Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import { MecabWords } from "../../words/mecab-words.js";
 import { ZenkakuWords } from "../../words/zenkaku-words.js";
-import { MECAB_OPTIONS, type MecabOptions, withPythonName } from "../bert/compose-bert.js";
+import { MECAB_OPTIONS, withPythonName } from "../bert/bert-options.js";
+import type { MecabOptions } from "../bert/compose-bert.js";
 import { processorArguments, type SentencePieceArguments } from "../sentencepiece/sentencepiece-arguments.js";
 import { RobertaPipeline } from "./roberta-pipeline.js";
 
