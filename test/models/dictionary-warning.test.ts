@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { inFolder } from "../../fixtures/saved.js";
 import { VOCABULARIES, vocabularyFile } from "../../fixtures/vocabularies.js";
 import { setLogger } from "../../src/base/logger.js";
 import { bertJapanese } from "../../src/models/bert/bert-japanese.js";
 import { defaultDictionary } from "../../src/models/bert/default-dictionary.js";
+import { AutoTokenizer } from "../../src/pretrained/auto-tokenizer.js";
 import { Vocabulary } from "../../src/subwords/vocabulary.js";
 
 const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
@@ -76,5 +80,31 @@ describe("a configuration that names no dictionary", () => {
       await bertJapanese(v1, { word_tokenizer_type: "mecab", mecab_kwargs: null, do_word_tokenize: false });
     });
     expect(warnings).toEqual([]);
+  });
+
+  it("is named by the files that are saved, and the rest of a folder's configuration counts", async () => {
+    await inFolder(async (folder) => {
+      const config = {
+        tokenizer_class: "BertJapaneseTokenizer",
+        ...wordsAlone,
+        mecab_kwargs: null,
+        do_lower_case: true,
+      };
+      for (const [vocabulary, mecab_dic, words] of [
+        [v1, "ipadic", ["abc", "国家", "公務員"]],
+        [later, "unidic_lite", ["abc", "国家", "公務", "員"]],
+      ] as const) {
+        await writeFile(join(folder, "vocab.txt"), vocabulary.toFile());
+        await writeFile(join(folder, "tokenizer_config.json"), JSON.stringify(config));
+        await warningsOf(async () => {
+          const tokenizer = await AutoTokenizer.from_pretrained(folder);
+          expect(tokenizer.tokenize("ABC国家公務員")).toEqual(words);
+          await tokenizer.save_pretrained(folder);
+        });
+        const saved = JSON.parse(readFileSync(join(folder, "tokenizer_config.json"), "utf8"));
+        expect(saved.mecab_kwargs).toEqual({ mecab_dic });
+        expect(await warningsOf(() => AutoTokenizer.from_pretrained(folder))).toEqual([]);
+      }
+    });
   });
 });
