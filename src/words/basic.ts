@@ -1,8 +1,9 @@
+import { checkOptions, FLAG, type TableOf } from "../base/options.js";
 import { type Aligned, AlignedBuilder, compose, endOf, startOf } from "../text/alignment.js";
 import { controls, nonspacingMarks, punctuation, spaces, unassigned } from "../text/code-points.js";
 import { alignForm, lower } from "../text/normalize.js";
 import { spansBetweenSpaces } from "../text/whitespace.js";
-import { asSet, type WordSplitter, type Words } from "./word-splitter.js";
+import { asSet, WORDS, type WordSplitter, type Words } from "./word-splitter.js";
 
 /** The options of {@link BasicWords}, under their names in transformers. */
 export interface BasicWordsOptions {
@@ -13,6 +14,8 @@ export interface BasicWordsOptions {
   /** True to strip accents. Default: the value of do_lower_case. */
   readonly strip_accents?: boolean;
 }
+
+const OPTIONS: TableOf<BasicWordsOptions> = { do_lower_case: FLAG, never_split: WORDS, strip_accents: FLAG };
 
 /**
  * Splits a text at whitespace and around each punctuation character.
@@ -35,7 +38,9 @@ export class BasicWords implements WordSplitter {
   readonly #stripsAccents: boolean;
   readonly #neverSplit: ReadonlySet<string>;
 
+  /** @throws OptionError if an option is unknown or has an impossible value */
   constructor(options: BasicWordsOptions = {}) {
+    checkOptions(options, OPTIONS);
     this.#lowers = options.do_lower_case ?? false;
     this.#stripsAccents = options.strip_accents ?? this.#lowers;
     this.#neverSplit = asSet(options.never_split);

@@ -1,7 +1,8 @@
+import { checkOptions, FLAG, type TableOf } from "../base/options.js";
 import type { Segmenter } from "../mecab/segmenter.js";
 import { AlignedBuilder, compose } from "../text/alignment.js";
 import { alignNfkc, lower, normalizeNfkc } from "../text/normalize.js";
-import { asSet, type WordSplitter, type Words } from "./word-splitter.js";
+import { asSet, WORDS, type WordSplitter, type Words } from "./word-splitter.js";
 
 /** The options of {@link MecabWords}, under their names in transformers. */
 export interface MecabWordsOptions {
@@ -12,6 +13,8 @@ export interface MecabWordsOptions {
   /** False to skip the normalization to NFKC. Default true. */
   readonly normalize_text?: boolean;
 }
+
+const OPTIONS: TableOf<MecabWordsOptions> = { do_lower_case: FLAG, never_split: WORDS, normalize_text: FLAG };
 
 /**
  * Normalizes a text to NFKC, splits it into MeCab's words, and lower-cases them if requested.
@@ -35,7 +38,9 @@ export class MecabWords implements WordSplitter {
   readonly #neverSplit: ReadonlySet<string>;
   readonly #normalizes: boolean;
 
+  /** @throws OptionError if an option is unknown or has an impossible value */
   constructor(mecab: Segmenter, options: MecabWordsOptions = {}) {
+    checkOptions(options, OPTIONS);
     this.#mecab = mecab;
     this.#lowers = options.do_lower_case ?? false;
     this.#neverSplit = asSet(options.never_split);

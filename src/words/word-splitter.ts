@@ -1,3 +1,4 @@
+import { listOf, type OptionKind, STRING } from "../base/options.js";
 import type { Alignment } from "../text/alignment.js";
 
 /** The words of a text, as spans of the changed text that the splitter made from the given one. */
@@ -57,6 +58,13 @@ export const wholeText: WordSplitter = {
     alignment: undefined,
   }),
 };
+
+/** A set or a list of words. */
+export const WORDS: OptionKind = {
+  allows: (value) => value instanceof Set || WORD_LIST.allows(value),
+  expected: "a set or a list of strings",
+};
+const WORD_LIST = listOf(STRING);
 
 /** The words as a set; a given set stays the same object, so that later changes to it take effect. */
 export function asSet(words: ReadonlySet<string> | readonly string[] = []): ReadonlySet<string> {

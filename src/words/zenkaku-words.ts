@@ -1,3 +1,4 @@
+import { checkOptions, FLAG, type TableOf } from "../base/options.js";
 import { type Aligned, compose } from "../text/alignment.js";
 import { alignNfkc, normalizeNfkc } from "../text/normalize.js";
 import { alignHanToZen, hanToZen } from "../text/zenkaku.js";
@@ -11,6 +12,7 @@ export interface ZenkakuWordsOptions {
   readonly do_zenkaku?: boolean;
 }
 
+const OPTIONS: TableOf<ZenkakuWordsOptions> = { normalize_text: FLAG, do_zenkaku: FLAG };
 const WIDE_SPACE = "\u3000";
 
 /**
@@ -31,8 +33,13 @@ export class ZenkakuWords implements WordSplitter {
   readonly #normalizes: boolean;
   readonly #widens: boolean;
 
-  /** @param words the splitter of the converted text; it must not normalize, because NFKC undoes full-width forms */
-  constructor(words: WordSplitter, { normalize_text = true, do_zenkaku = true }: ZenkakuWordsOptions = {}) {
+  /**
+   * @param words the splitter of the converted text; it must not normalize, because NFKC undoes full-width forms
+   * @throws OptionError if an option is unknown or has an impossible value
+   */
+  constructor(words: WordSplitter, options: ZenkakuWordsOptions = {}) {
+    checkOptions(options, OPTIONS);
+    const { normalize_text = true, do_zenkaku = true } = options;
     this.#words = words;
     this.#normalizes = normalize_text;
     this.#widens = do_zenkaku;

@@ -12,7 +12,7 @@ import type { Template } from "../../tokenizer/slow/template.js";
 import type { SpecialTokenName, SpecialTokens } from "../../tokenizer/special-tokens.js";
 import type { WordSplitter } from "../../words/word-splitter.js";
 import { type BertStages, bertTemplate } from "./bert-pipeline.js";
-import { alignedPiecesOf, piecesOf } from "./word-pieces.js";
+import { alignedPiecesOf, piecesOf } from "./pieces-of-word.js";
 
 /** The stages of a BERT tokenizer whose words are cut into SentencePiece's pieces. */
 export interface BertPiecesStages extends Pick<BertStages, "splitter" | "neverSplit"> {

@@ -44,7 +44,7 @@ export async function withDictionaryFile(settings: Settings, { value: folder, in
   const path = joinPath(folder, "dicrc");
   if (!(await isThere(path))) {
     const files = "sys.dic, unk.dic, matrix.bin, char.bin, dicrc";
-    throw new ResourceError(input, folder, `a folder with a dictionary that MeCab compiled (${files})`);
+    throw new ResourceError(input, folder, `a folder, in Node, with a dictionary that MeCab compiled (${files})`);
   }
   const all = new Map(settings);
   addMissing(all, await readSettings({ value: path, input }), path);

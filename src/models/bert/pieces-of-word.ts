@@ -4,7 +4,7 @@ import { unassigned } from "../../text/code-points.js";
 import { spansBetweenSpaces, splitWhitespace } from "../../text/whitespace.js";
 
 /** A piece of a word, at [start, end) of the word in UTF-16 code units. */
-export interface WordPiecePart {
+export interface PlacedPiece {
   readonly piece: string;
   readonly start: number;
   readonly end: number;
@@ -25,12 +25,12 @@ export function piecesOf(word: string, model: SentencePiece): string[] {
 }
 
 /** The pieces that {@link piecesOf} returns, with their places. */
-export function alignedPiecesOf(word: string, model: SentencePiece): WordPiecePart[] {
+export function alignedPiecesOf(word: string, model: SentencePiece): PlacedPiece[] {
   const { text, alignment } = prepare(word);
   const { pieces, offsets } = model.encodeWithOffsets(text);
   return pieces.flatMap((piece, at) => {
     const [from, to] = offsets[at];
-    const part = (piece: string, from: number, to: number): WordPiecePart => {
+    const part = (piece: string, from: number, to: number): PlacedPiece => {
       return { piece, start: startOf(alignment, from, to), end: endOf(alignment, from, to) };
     };
     if (!endsInDigitComma(piece)) return [part(piece, from, to)];
