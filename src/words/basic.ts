@@ -41,9 +41,10 @@ export class BasicWords implements WordSplitter {
   /** @throws OptionError if an option is unknown or has an impossible value */
   constructor(options: BasicWordsOptions = {}) {
     checkOptions(options, OPTIONS);
-    this.#lowers = options.do_lower_case ?? false;
-    this.#stripsAccents = options.strip_accents ?? this.#lowers;
-    this.#neverSplit = asSet(options.never_split);
+    const { do_lower_case = false, strip_accents = do_lower_case, never_split } = options ?? {};
+    this.#lowers = do_lower_case;
+    this.#stripsAccents = strip_accents;
+    this.#neverSplit = asSet(never_split);
   }
 
   /** The words of a text as spans, always with their alignment. The spans are in UTF-16 code units. */

@@ -42,9 +42,10 @@ export class MecabWords implements WordSplitter {
   constructor(mecab: Segmenter, options: MecabWordsOptions = {}) {
     checkOptions(options, OPTIONS);
     this.#mecab = mecab;
-    this.#lowers = options.do_lower_case ?? false;
-    this.#neverSplit = asSet(options.never_split);
-    this.#normalizes = options.normalize_text ?? true;
+    const { do_lower_case = false, never_split, normalize_text = true } = options ?? {};
+    this.#lowers = do_lower_case;
+    this.#neverSplit = asSet(never_split);
+    this.#normalizes = normalize_text;
   }
 
   /**

@@ -39,7 +39,7 @@ export class ZenkakuWords implements WordSplitter {
    */
   constructor(words: WordSplitter, options: ZenkakuWordsOptions = {}) {
     checkOptions(options, OPTIONS);
-    const { normalize_text = true, do_zenkaku = true } = options;
+    const { normalize_text = true, do_zenkaku = true } = options ?? {};
     this.#words = words;
     this.#normalizes = normalize_text;
     this.#widens = do_zenkaku;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readTrained } from "../../fixtures/sentencepiece/models.js";
-import { OptionError } from "../../src/base/errors.js";
+import { OptionError, ResourceError } from "../../src/base/errors.js";
 import type { OptionTable } from "../../src/base/options.js";
 import { bertFamily, bertJapanese } from "../../src/models/bert/bert-japanese.js";
 import { BERT_OPTIONS } from "../../src/models/bert/bert-options.js";
@@ -63,6 +63,13 @@ describe("options given to a function", () => {
     const text = "ABC 国家 [MASK]";
     const plain = await bertJapanese(VOCABULARY);
     expect((await bertJapanese(VOCABULARY, options)).encode(text)).toEqual(plain.encode(text));
+    const none = null as unknown as undefined;
+    expect((await bertJapanese(VOCABULARY, none)).encode(text)).toEqual(plain.encode(text));
+  });
+
+  it.each([TOKENS, "vocab.txt", undefined, null])("bertJapanese refuses what is no Vocabulary: %j", async (given) => {
+    const message = await messageOf(bertJapanese(given as unknown as Vocabulary));
+    expect(message).toMatch(/^vocabulary: .*Vocabulary\.parse\(bytes, name\)/);
   });
 
   it.each([
@@ -104,6 +111,24 @@ describe("fields of files", () => {
     expect(await messageOf(family.load(files, { do_lower_case: "yes" }))).toMatch(/^do_lower_case: .*"yes"/);
     expect(await messageOf(family.load(files, { never_split: "a" }))).toMatch(/^never_split: /);
   });
+});
+
+it("arguments are checked before a file is read, so that no failed read is left behind", async () => {
+  let reads = 0;
+  const missing: FamilyFiles = {
+    readRequired: async (name) => {
+      reads++;
+      throw new ResourceError(name, "no file", "a file");
+    },
+    locationOf: (name) => name,
+  };
+  const mecab = { word_tokenizer_type: "mecab" } as const;
+  for (const mecab_kwargs of [{ mecab_option: "-d" }, { mecab_dict: "ipadic" }]) {
+    await messageOf(bertFamily.load(missing, { ...mecab, mecab_kwargs }));
+  }
+  await messageOf(bertFamily.load(missing, { ...mecab, subword_tokenizer_type: "bpe" as "wordpiece" }));
+  expect(reads).toBe(0);
+  await expect(bertFamily.load(missing, mecab)).rejects.toThrow(ResourceError);
 });
 
 describe("a published model's own import", () => {

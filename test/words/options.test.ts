@@ -20,6 +20,7 @@ describe.each(Object.entries(SPLITTERS))("%s", (name, make) => {
     expect(() => make({ [`${own}s`]: true })).toThrow(`did you mean ${own}?`);
     expect(() => make({ [own]: "yes" })).toThrow(new RegExp(`^${own}: .*"yes".*true or false`));
     make({ [own]: undefined });
+    make(null as unknown as object);
   });
 
   if (name === "ZenkakuWords") return;

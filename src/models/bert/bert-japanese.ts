@@ -3,7 +3,7 @@ import { checkOptions, checkValues } from "../../base/options.js";
 import { MeCab } from "../../mecab/mecab.js";
 import { Character } from "../../subwords/character.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
-import type { Vocabulary } from "../../subwords/vocabulary.js";
+import { Vocabulary } from "../../subwords/vocabulary.js";
 import { WordPiece } from "../../subwords/wordpiece.js";
 import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
 import { BasicWords } from "../../words/basic.js";
@@ -42,12 +42,14 @@ export async function bertJapanese(
   name = PIECES_FILE,
 ): Promise<Tokenizer> {
   checkOptions(options, BERT_OPTIONS);
-  if (isOfPieces(options)) {
+  const given = options ?? {};
+  if (isOfPieces(given)) {
     if (!(vocabulary instanceof Uint8Array)) throw wrongVocabulary(vocabulary, "the bytes of a .model file");
-    return makeOfPieces(vocabulary, options, name);
+    return makeOfPieces(vocabulary, given, name);
   }
-  if (vocabulary instanceof Uint8Array) throw wrongVocabulary("bytes", "a Vocabulary: Vocabulary.parse(bytes, name)");
-  return makeOfVocabulary(() => vocabulary, options);
+  if (!(vocabulary instanceof Vocabulary))
+    throw wrongVocabulary(vocabulary, "a Vocabulary: Vocabulary.parse(bytes, name)");
+  return makeOfVocabulary(() => vocabulary, given);
 }
 
 /** BertJapaneseTokenizer with any arguments, made from vocab.txt or spiece.model. */
@@ -67,8 +69,9 @@ async function makeOfVocabulary(
 ): Promise<Tokenizer> {
   const given = checkedSettings(options);
   const parts = { ...wordParts(given), ...subwordParts(given) };
+  const needsDictionary = isUnnamed(given);
   const vocabulary = read();
-  const settings = isUnnamed(given) ? withDictionary(given, defaultDictionary(await vocabulary)) : given;
+  const settings = needsDictionary ? withDictionary(given, defaultDictionary(await vocabulary)) : given;
   return composeBert(vocabulary, settings, parts);
 }
 
@@ -93,7 +96,7 @@ function isOfPieces({ subword_tokenizer_type }: BertJapaneseOptions): boolean {
 }
 
 function wrongVocabulary(given: unknown, expected: string): OptionError {
-  return new OptionError("vocabulary", given, expected);
+  return new OptionError("vocabulary", given instanceof Uint8Array ? "bytes" : given, expected);
 }
 
 /** The settings. The arguments of MeCab are checked only if it is used: the reference keeps others unread. */

@@ -30,7 +30,7 @@ export async function robertaJapanese(
   name = ROBERTA_FILE,
 ): Promise<Tokenizer> {
   checkOptions(options, ROBERTA_OPTIONS);
-  return makeRoberta(file, options, name);
+  return makeRoberta(file, options ?? {}, name);
 }
 
 /** RobertaJapaneseTokenizer with any arguments, made from sentencepiece.bpe.model. */

@@ -70,7 +70,8 @@ async function readSettings({ value: path, input }: Setting): Promise<Map<string
     throw unreadable(cause);
   });
   if (!bytes) throw unreadable();
-  return settingsIn(new TextDecoder().decode(bytes), (line) => new OptionError(path, line, "lines key = value"));
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  return settingsIn(text, (line) => new OptionError(path, line, "lines key = value"));
 }
 
 function addMissing(settings: Map<string, Setting>, added: ReadonlyMap<string, string>, file: string): void {
