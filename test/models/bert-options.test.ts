@@ -161,6 +161,13 @@ describe("a published model's own import", () => {
     expect(await tokens({ do_subword_tokenize: false, do_word_tokenize: false })).toEqual(["ABC国家公務員ﾊﾝ"]);
   });
 
+  it("takes both spellings of its dictionary", async () => {
+    for (const mecab_dic of ["unidic_lite", "unidic-lite"] as const) {
+      const made = await unidicLiteCharacter.load(FILES, { mecab_kwargs: { mecab_dic } });
+      expect(made.tokenize("公国")).toEqual(["公", "国"]);
+    }
+  });
+
   it("of characters refuses word pieces", async () => {
     const made = unidicLiteCharacter.load(FILES, { subword_tokenizer_type: "wordpiece" });
     expect(await messageOf(made)).toMatch(/"character"/);

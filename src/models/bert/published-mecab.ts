@@ -3,7 +3,7 @@ import { FLAG, type OptionKind, orNull, type TableOf } from "../../base/options.
 /** The arguments of MeCab that a caller may give a published model. */
 export interface PublishedMecabOptions {
   /** Only the model's own. */
-  readonly mecab_dic?: "ipadic" | "unidic_lite";
+  readonly mecab_dic?: "ipadic" | "unidic_lite" | "unidic-lite";
   /** Only null or "", for no options. */
   readonly mecab_option?: "" | null;
   /** True if NFKC is applied to the text first. Default true. */
@@ -12,7 +12,12 @@ export interface PublishedMecabOptions {
 
 /** The table of {@link PublishedMecabOptions} for a model with a dictionary. */
 export function publishedMecab(mecab_dic: "ipadic" | "unidic_lite"): TableOf<PublishedMecabOptions> {
-  return { mecab_dic: only(mecab_dic), mecab_option: NO_OPTION, normalize_text: orNull(FLAG) };
+  const { allows, expected } = only(mecab_dic);
+  const dictionary: OptionKind = {
+    allows: (value) => allows(value) || allows(String(value).replace("-", "_")),
+    expected,
+  };
+  return { mecab_dic: dictionary, mecab_option: NO_OPTION, normalize_text: orNull(FLAG) };
 }
 
 /** The one value that the import of a model takes. */
