@@ -75,7 +75,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
   hub: ["base", "platform", "files"],
   models: ["base", "files", "hub"],
-  "models/bert": modelFamily(),
+  // MeCab's options name files of the machine: a mecabrc, a dictionary's dicrc.
+  "models/bert": [...modelFamily(), "platform"],
   "models/byte": modelFamily(),
   "models/fast": modelFamily(),
   "models/sentencepiece": modelFamily(),

@@ -1,7 +1,11 @@
+import { proposal } from "../base/nearest.js";
+import { checkOptions, checkValue, FUNCTION, type OptionKind, oneOf, type TableOf } from "../base/options.js";
+import { FILE_SOURCE, type FileSource } from "../files/source.js";
+import { type ProgressCallback, SIGNAL, type Watch } from "../files/watch.js";
 import type { Dictionary } from "./dictionary/dictionary.js";
 import { ipadic } from "./ipadic.js";
 import { type LatticeNode, listNodes } from "./lattice/dump.js";
-import { loadBytes, loadLocation } from "./load.js";
+import { loadSource } from "./load.js";
 import { type Engine, Segmenter } from "./segmenter.js";
 import { unidicLite } from "./unidic-lite.js";
 
@@ -11,6 +15,26 @@ const PACKAGED = { ipadic, "unidic-lite": unidicLite } as const;
 export type DictionaryName = keyof typeof PACKAGED;
 /** The names of the dictionaries in this package. */
 export const DICTIONARY_NAMES = Object.keys(PACKAGED) as readonly DictionaryName[];
+
+/** The options of {@link MeCab.load}. */
+export interface MeCabOptions {
+  /** Default: the kernel, or TypeScript if WebAssembly with SIMD is missing or forbidden. */
+  readonly engine?: Engine;
+  /** Called for each step of loading the dictionary's file. */
+  readonly progress_callback?: ProgressCallback;
+  /** Stops the load, which then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+const OPTIONS: TableOf<MeCabOptions> = {
+  engine: oneOf("wasm", "typescript"),
+  progress_callback: FUNCTION,
+  signal: SIGNAL,
+};
+const SOURCE: OptionKind = {
+  ...FILE_SOURCE,
+  expected: `${DICTIONARY_NAMES.join(", ")}, or ${FILE_SOURCE.expected}`,
+};
 
 /**
  * MeCab's word splitting with any dictionary.
@@ -33,18 +57,18 @@ export class MeCab extends Segmenter {
   /**
    * Loads a dictionary.
    *
-   * @param source the name of a dictionary in this package ("unidic_lite" is "unidic-lite"), loaded once per process; the bytes or the location of a compact
-   * file; in Node also a folder that MeCab compiled (sys.dic, unk.dic, matrix.bin, char.bin, dicrc)
-   * @param options.engine see {@link Engine}
-   * @throws OptionError if the engine is given and cannot run
-   * @throws ResourceError if the file or folder does not exist
+   * @param source the name of a dictionary in this package, loaded once per process; a compact file, see
+   * {@link FileSource}; in Node also the path of a folder that MeCab compiled (sys.dic, unk.dic, matrix.bin, char.bin,
+   * dicrc)
+   * @throws OptionError if an option is unknown, or the engine is given and cannot run
+   * @throws ResourceError if the file or folder does not exist, or a server does not give it
    * @throws DictionaryError if it is not a dictionary, or is damaged
+   * @throws the signal's reason if it is aborted
    */
-  static async load(
-    source: DictionaryName | URL | Uint8Array | (string & {}),
-    options: { readonly engine?: Engine } = {},
-  ): Promise<MeCab> {
-    return new MeCab(await loadDictionary(source), options.engine);
+  static async load(source: DictionaryName | FileSource, options: MeCabOptions = {}): Promise<MeCab> {
+    checkOptions(options, OPTIONS, "engine");
+    const { engine, progress_callback, signal } = options ?? {};
+    return new MeCab(await loadDictionary(source, { progress_callback, signal }), engine);
   }
 
   /**
@@ -71,13 +95,21 @@ export class MeCab extends Segmenter {
   }
 }
 
-function loadDictionary(source: string | URL | Uint8Array): Promise<Dictionary> {
-  if (source instanceof Uint8Array) return loadBytes(source, "dictionary");
-  // transformers writes unidic_lite.
-  const name = source === "unidic_lite" ? "unidic-lite" : source;
-  return isDictionaryName(name) ? PACKAGED[name]() : loadLocation(source, String(source));
+/**
+ * Loads a dictionary as {@link MeCab.load} does.
+ *
+ * @throws as {@link MeCab.load}
+ */
+export async function loadDictionary(source: FileSource, watch: Watch = {}): Promise<Dictionary> {
+  checkValue("dictionary", source ?? null, SOURCE);
+  const known = typeof source === "string" ? packagedName(source) : undefined;
+  if (known) return PACKAGED[known](watch);
+  const near = typeof source === "string" ? proposal(source, DICTIONARY_NAMES) : "";
+  const expected = `${DICTIONARY_NAMES.join(", ")}, a compact dictionary file or a folder compiled by MeCab${near}`;
+  return loadSource(source, watch, expected);
 }
 
-function isDictionaryName(source: unknown): source is DictionaryName {
-  return (DICTIONARY_NAMES as readonly unknown[]).includes(source);
+/** The package's dictionary of a name; Python's packages are spelled with underscores. */
+function packagedName(name: string): DictionaryName | undefined {
+  return DICTIONARY_NAMES.find((known) => known === name || known === name.replaceAll("_", "-"));
 }

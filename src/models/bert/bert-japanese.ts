@@ -1,6 +1,8 @@
 import { OptionError } from "../../base/errors.js";
 import { checkOptions, checkValues } from "../../base/options.js";
-import { MeCab } from "../../mecab/mecab.js";
+import type { FileSource } from "../../files/source.js";
+import { loadDictionary } from "../../mecab/mecab.js";
+import { Segmenter } from "../../mecab/segmenter.js";
 import { Character } from "../../subwords/character.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import { Vocabulary } from "../../subwords/vocabulary.js";
@@ -8,6 +10,7 @@ import { WordPiece } from "../../subwords/wordpiece.js";
 import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
 import { BasicWords } from "../../words/basic.js";
 import type { Family } from "../family.js";
+import { Loading } from "../loading.js";
 import { BERT_OPTIONS, MECAB_OPTIONS, SUBWORD_TYPES, WORD_TYPES, withPythonName } from "./bert-options.js";
 import { BertPiecesPipeline } from "./bert-pieces-pipeline.js";
 import {
@@ -45,20 +48,21 @@ export async function bertJapanese(
   const given = options ?? {};
   if (isOfPieces(given)) {
     if (!(vocabulary instanceof Uint8Array)) throw wrongVocabulary(vocabulary, "the bytes of a .model file");
-    return makeOfPieces(vocabulary, given, name);
+    return makeOfPieces(vocabulary, given, name, new Loading());
   }
   if (!(vocabulary instanceof Vocabulary))
     throw wrongVocabulary(vocabulary, "a Vocabulary: Vocabulary.parse(bytes, name)");
-  return makeOfVocabulary(() => vocabulary, given);
+  return makeOfVocabulary(() => vocabulary, given, new Loading());
 }
 
 /** BertJapaneseTokenizer with any arguments, made from vocab.txt or spiece.model. */
 export const bertFamily: Family<Tokenizer, BertJapaneseOptions> = {
   options: BERT_OPTIONS,
-  async load(files, init) {
+  vocabularyFile: "vocab.txt",
+  async load(files, init, _class, loading = new Loading()) {
     checkValues({ ...init }, FILE_OPTIONS);
-    if (!isOfPieces(init)) return makeOfVocabulary(() => readVocabulary(files), init);
-    return makeOfPieces(await files.readRequired(PIECES_FILE), init, files.locationOf(PIECES_FILE));
+    if (!isOfPieces(init)) return makeOfVocabulary(() => readVocabulary(files), init, loading);
+    return makeOfPieces(await files.readRequired(PIECES_FILE), init, files.locationOf(PIECES_FILE), loading);
   },
 };
 
@@ -66,26 +70,35 @@ export const bertFamily: Family<Tokenizer, BertJapaneseOptions> = {
 async function makeOfVocabulary(
   read: () => Vocabulary | Promise<Vocabulary>,
   options: BertJapaneseOptions,
+  loading: Loading,
 ): Promise<Tokenizer> {
   const given = checkedSettings(options);
-  const parts = { ...wordParts(given), ...subwordParts(given) };
-  const needsDictionary = isUnnamed(given);
+  const dictionary = dictionaryFor(given, loading);
+  const parts = { ...wordParts(given, dictionary, loading), ...subwordParts(given) };
+  const needsDictionary = dictionary === undefined && isUnnamed(given);
   const vocabulary = read();
   const settings = needsDictionary ? withDictionary(given, defaultDictionary(await vocabulary)) : given;
   return composeBert(vocabulary, settings, parts);
 }
 
-async function makeOfPieces(bytes: Uint8Array, options: BertJapaneseOptions, name: string): Promise<Tokenizer> {
+async function makeOfPieces(
+  bytes: Uint8Array,
+  options: BertJapaneseOptions,
+  name: string,
+  loading: Loading,
+): Promise<Tokenizer> {
   const given = checkedSettings(options);
   const { do_subword_tokenize, never_split } = given;
   if (!do_subword_tokenize) {
     throw new OptionError("do_subword_tokenize", do_subword_tokenize, 'true with "sentencepiece"');
   }
-  const settings = isUnnamed(given) ? withDictionary(given, defaultDictionary(undefined)) : given;
+  const dictionary = dictionaryFor(given, loading);
+  const needsDictionary = dictionary === undefined && isUnnamed(given);
+  const settings = needsDictionary ? withDictionary(given, defaultDictionary(undefined)) : given;
   const pipeline = new BertPiecesPipeline({
     sentencePiece: SentencePiece.parse(bytes, name),
     file: { name: PIECES_FILE, bytes },
-    splitter: await makeSplitter(settings, wordParts(settings)),
+    splitter: await makeSplitter(settings, wordParts(settings, dictionary, loading)),
     neverSplit: never_split ?? [],
   });
   return bertTokenizer(pipeline, settings);
@@ -122,9 +135,22 @@ function withDictionary(settings: BertSettings, mecab_dic: "ipadic" | "unidic_li
   return { ...settings, mecab_kwargs: { ...settings.mecab_kwargs, mecab_dic } };
 }
 
-function wordParts({ do_word_tokenize, word_tokenizer_type: type }: BertSettings): BertParts {
+/** The dictionary that the caller gives in place of that of the arguments, if MeCab is used. */
+function dictionaryFor(settings: BertSettings, loading: Loading): FileSource | undefined {
+  return usesMecab(settings) ? loading.takeDictionary() : undefined;
+}
+
+function wordParts(
+  { do_word_tokenize, word_tokenizer_type: type }: BertSettings,
+  dictionary: FileSource | undefined,
+  { watch }: Loading,
+): BertParts {
   if (!do_word_tokenize) return {};
-  if (type === "mecab") return { mecab: async (mecab_kwargs) => MeCab.load(await dictionaryOf(mecab_kwargs)) };
+  if (type === "mecab") {
+    const mecab: BertParts["mecab"] = async (mecab_kwargs) =>
+      new Segmenter(await loadDictionary(dictionary ?? (await dictionaryOf(mecab_kwargs)), watch));
+    return { mecab };
+  }
   if (type !== "basic") throw new OptionError("word_tokenizer_type", type, WORD_TYPES);
   return {
     basic: ({ do_lower_case }, never_split) => new BasicWords({ do_lower_case: do_lower_case ?? false, never_split }),

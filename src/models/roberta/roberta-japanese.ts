@@ -1,8 +1,10 @@
 import { checkOptions, checkValues } from "../../base/options.js";
-import { MeCab } from "../../mecab/mecab.js";
+import { loadDictionary } from "../../mecab/mecab.js";
+import { Segmenter } from "../../mecab/segmenter.js";
 import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
 import { dictionaryOf } from "../bert/mecab-dictionary.js";
 import type { Family } from "../family.js";
+import { Loading } from "../loading.js";
 import {
   composeRoberta,
   ROBERTA_FILE,
@@ -30,19 +32,28 @@ export async function robertaJapanese(
   name = ROBERTA_FILE,
 ): Promise<Tokenizer> {
   checkOptions(options, ROBERTA_OPTIONS);
-  return makeRoberta(file, options ?? {}, name);
+  return makeRoberta(() => file, options ?? {}, name, new Loading());
 }
 
 /** RobertaJapaneseTokenizer with any arguments, made from sentencepiece.bpe.model. */
 export const robertaFamily: Family<Tokenizer, RobertaJapaneseOptions> = {
   options: ROBERTA_OPTIONS,
-  async load(files, init) {
+  vocabularyFile: ROBERTA_FILE,
+  async load(files, init, _class, loading = new Loading()) {
     checkValues({ ...init }, ROBERTA_OPTIONS);
-    return makeRoberta(await files.readRequired(ROBERTA_FILE), init, files.locationOf(ROBERTA_FILE));
+    return makeRoberta(() => files.readRequired(ROBERTA_FILE), init, files.locationOf(ROBERTA_FILE), loading);
   },
 };
 
-async function makeRoberta(file: Uint8Array, options: RobertaJapaneseOptions, name: string): Promise<Tokenizer> {
+/** @param read is called after the arguments have been checked; the model and the dictionary load at the same time */
+async function makeRoberta(
+  read: () => Uint8Array | Promise<Uint8Array>,
+  options: RobertaJapaneseOptions,
+  name: string,
+  loading: Loading,
+): Promise<Tokenizer> {
   const settings = robertaSettings(options);
-  return composeRoberta(file, settings, await MeCab.load(await dictionaryOf(settings.mecab_kwargs)), name);
+  const source = loading.takeDictionary() ?? (await dictionaryOf(settings.mecab_kwargs));
+  const [file, dictionary] = await Promise.all([read(), loadDictionary(source, loading.watch)]);
+  return composeRoberta(file, settings, new Segmenter(dictionary), name);
 }
