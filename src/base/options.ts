@@ -8,6 +8,8 @@ export interface OptionKind {
   readonly expected: string;
   /** A description of a value at fault that may hold a secret; without it, errors show the value itself. */
   describe?(value: unknown): string;
+  /** True if there is no such option here, and `expected` says what to use instead. */
+  readonly isMissing?: boolean;
 }
 
 /** The options that a class or a method takes, by name. */
@@ -27,6 +29,11 @@ export const OBJECT: OptionKind = {
   allows: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
   expected: "an object",
 };
+
+/** An option that the reference or another library has and this one has not. It allows no value. */
+export function missing(instead: string): OptionKind {
+  return { allows: () => false, expected: instead, isMissing: true };
+}
 
 /** One of some values. */
 export function oneOf(...values: readonly (string | number | boolean)[]): OptionKind {
@@ -70,13 +77,15 @@ export function orNull(kind: OptionKind): OptionKind {
  */
 export function checkOptions(given: unknown, table: OptionTable, positional?: string): void {
   if (given === undefined || given === null) return;
-  if (!OBJECT.allows(given)) {
+  if (!OBJECT.allows(given) || Symbol.iterator in (given as object)) {
     const instead = positional === undefined ? "" : `, for instance { ${positional}: … }`;
     throw new OptionError("options", given, `an object of options${instead}`);
   }
-  for (const [name, value] of Object.entries(given as object)) {
-    if (!Object.hasOwn(table, name)) throw unknownOption(name, value, Object.keys(table));
-    checkValue(name, value, table[name]);
+  // Inherited options count too, because methods read them.
+  for (const name in given as Readonly<Record<string, unknown>>) {
+    const value = (given as Readonly<Record<string, unknown>>)[name];
+    if (Object.hasOwn(table, name)) checkValue(name, value, table[name]);
+    else if (!(name in Object.prototype)) throw unknownOption(name, value, namesIn(table));
   }
 }
 
@@ -103,6 +112,11 @@ export function checkValue(name: string, value: unknown, kind: OptionKind): void
 /** The options with defaults for those that are not given; undefined counts as not given, null as given. */
 export function withDefaults(defaults: object, given: object): Record<string, unknown> {
   return { ...defaults, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+}
+
+/** The names of the options that there are. */
+function namesIn(table: OptionTable): string[] {
+  return Object.keys(table).filter((name) => !table[name].isMissing);
 }
 
 /** The error for a name that no option has. */

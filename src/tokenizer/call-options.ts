@@ -1,5 +1,4 @@
-import { OptionError } from "../base/errors.js";
-import type { OnceLog } from "../base/logger.js";
+import type { Ids } from "./ids.js";
 import type { TensorConstructor } from "./tensors.js";
 
 /** The side of a list of ids that is padded or truncated. */
@@ -23,6 +22,11 @@ export interface PadOptions {
   readonly padding_side?: Side | null | undefined;
   /** True to return the attention mask. Default: as the tokenizer's `model_input_names` say. */
   readonly return_attention_mask?: boolean | null | undefined;
+  /**
+   * The class of the tensors to return for numeric fields, with a batch axis; for example transformers.js's. Default:
+   * plain lists.
+   */
+  readonly return_tensors?: TensorConstructor | null | undefined;
   /** False to log no warnings. Default true. */
   readonly verbose?: boolean;
 }
@@ -46,11 +50,14 @@ export interface PrepareOptions extends PadOptions {
   readonly return_special_tokens_mask?: boolean;
   /** True to return the number of ids. Default false. */
   readonly return_length?: boolean;
-  /**
-   * The class of the tensors to return for numeric fields, with a batch axis; for example transformers.js's. Default:
-   * plain lists.
-   */
-  readonly return_tensors?: TensorConstructor | null | undefined;
+}
+
+/** The options of `prepare_for_model`. */
+export interface PrepareForModelOptions extends PrepareOptions {
+  /** The ids of the second text of a pair. */
+  readonly pair_ids?: Ids | null | undefined;
+  /** True to put a batch axis of length 1 before the others in tensors; needs `return_tensors`. Default false. */
+  readonly prepend_batch_axis?: boolean;
 }
 
 /** The options of a call, under transformers' names and with its defaults. */
@@ -88,49 +95,19 @@ export interface DecodeOptions {
   readonly errors?: "ignore" | "replace";
 }
 
-const CALL_OPTIONS: ReadonlySet<string> = new Set<keyof CallOptions | "pair_ids">([
-  "add_special_tokens",
-  "is_split_into_words",
-  "max_length",
-  "offset_unit",
-  "pad_to_multiple_of",
-  "padding",
-  "padding_side",
-  "pair_ids",
-  "return_attention_mask",
-  "return_length",
-  "return_offsets_mapping",
-  "return_overflowing_tokens",
-  "return_special_tokens_mask",
-  "return_tensors",
-  "return_token_type_ids",
-  "return_word_ids",
-  "split_special_tokens",
-  "stride",
-  "text_pair",
-  "text_pair_target",
-  "text_target",
-  "truncation",
-  "verbose",
-]);
-
-/** Warns of unknown options, as the reference does. */
-export function warnOfUnknown(options: CallOptions, log: OnceLog): void {
-  for (const name in options) {
-    if (!CALL_OPTIONS.has(name)) log.warn(`option ${name}`, `the option ${name} is unknown and has no effect`);
-  }
+/** The options of tokenizing. */
+export interface TokenizeOptions {
+  /** True to tokenize added tokens like other text. Default: the tokenizer's. */
+  readonly split_special_tokens?: boolean;
 }
 
-/** True if offsets count code points. @throws OptionError for an unknown unit */
+/** The options of turning ids into tokens. */
+export interface TokensOptions {
+  /** True to drop special tokens, the unknown token included. Default false. */
+  readonly skip_special_tokens?: boolean;
+}
+
+/** True if offsets count code points. */
 export function countsCodePoints({ offset_unit = "utf16" }: CallOptions): boolean {
-  if (offset_unit !== "utf16" && offset_unit !== "code_point") {
-    throw new OptionError("offset_unit", offset_unit, "utf16 or code_point");
-  }
   return offset_unit === "code_point";
-}
-
-/** The side of a setting. @throws OptionError if it is neither right nor left */
-export function checkSide(name: string, side: Side = "right"): Side {
-  if (side !== "right" && side !== "left") throw new OptionError(name, side, "right or left");
-  return side;
 }

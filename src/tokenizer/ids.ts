@@ -1,19 +1,89 @@
 import { OptionError } from "../base/errors.js";
 
-/** Ids as a caller gives them: a list or typed array of numbers or bigints, or a tensor of one dimension. */
-export type Ids = Iterable<number | bigint> | { readonly data: Iterable<number | bigint> };
+type Id = number | bigint;
 
-/** @throws OptionError if it is no list, or an id is no integer */
-export function toIds(name: string, ids: Ids): number[] {
-  const values = isIterable(ids) ? ids : ids?.data;
-  if (!isIterable(values)) throw new OptionError(name, ids, "a list of ids");
-  return Array.from(values, (id) => {
-    const number = typeof id === "bigint" ? Number(id) : id;
-    if (!Number.isInteger(number)) throw new OptionError(name, id, "integers");
-    return number;
-  });
+/** A tensor of ids, such as transformers.js's or onnxruntime's: its values in row-major order, and its shape. */
+export interface IdTensor {
+  readonly data: Iterable<Id>;
+  readonly dims?: readonly number[] | undefined;
 }
 
-function isIterable(value: unknown): value is Iterable<number | bigint> {
+/**
+ * The ids of one text as a caller gives them: a list or typed array of numbers or bigints, a tensor of dims [length] or
+ * [1, length], or a list with one list.
+ */
+export type Ids = Iterable<Id> | IdTensor | readonly [Ids];
+
+/** The ids of several texts: lists of ids, a tensor of dims [batch, length], or single ids. */
+export type IdBatch = Iterable<Id | Ids> | IdTensor;
+
+/** The ids of one text. @throws OptionError if they are no list, are several lists, or an id is no integer */
+export function toIds(name: string, ids: Ids): number[] {
+  if (isTensor(ids)) return Array.from(onlyRow(name, ids), (id) => toId(name, id));
+  if (!isIterable(ids)) throw new OptionError(name, ids, "a list of ids");
+  const values = Array.from(ids as Iterable<unknown>);
+  if (!values.some(isNested)) return values.map((id) => toId(name, id));
+  if (values.length === 1) return toIds(name, values[0] as Ids);
+  throw new OptionError(name, `${values.length} lists`, "the ids of one text; batch_decode takes several");
+}
+
+/** The ids of each text of a batch. @throws OptionError as {@link toIds} */
+export function toIdLists(name: string, batch: IdBatch): number[][] {
+  if (isTensor(batch)) return rowsOf(name, batch).map((row) => Array.from(row, (id) => toId(name, id)));
+  if (!isIterable(batch))
+    throw new OptionError(name, batch, "a list of lists of ids, or a tensor of dims [batch, length]");
+  return Array.from(batch as Iterable<unknown>, (ids) => (isNested(ids) ? toIds(name, ids) : [toId(name, ids)]));
+}
+
+/** An id as a number. @throws OptionError if it is no integer that a number holds exactly */
+export function toId(name: string, id: unknown): number {
+  const number = typeof id === "bigint" ? Number(id) : id;
+  if (Number.isSafeInteger(number)) return number as number;
+  throw new OptionError(name, typeof id === "bigint" ? `${id}n` : id, "integers, below 2 ** 53");
+}
+
+/** The values of a tensor whose axes before the last have length 1. */
+function onlyRow(name: string, tensor: IdTensor): Iterable<Id> {
+  const dims = tensor.dims ?? [];
+  if (dims.slice(0, -1).every((length) => length === 1)) return dataOf(name, tensor);
+  const found = `a tensor of dims [${dims.join(", ")}]`;
+  throw new OptionError(name, found, "a tensor of dims [length] or [1, length]; batch_decode takes several rows");
+}
+
+/** The rows of a tensor of two axes; of one axis, each value alone. */
+function rowsOf(name: string, tensor: IdTensor): Id[][] {
+  const values = Array.from(dataOf(name, tensor));
+  const dims = tensor.dims ?? [values.length];
+  const [count, length = 1] = dims;
+  if (dims.length > 2 || count * length !== values.length) {
+    const found = `a tensor of dims [${dims.join(", ")}] with ${values.length} values`;
+    throw new OptionError(name, found, "a tensor of dims [batch, length]");
+  }
+  return Array.from({ length: count }, (_, row) => values.slice(row * length, (row + 1) * length));
+}
+
+/** @throws OptionError if the values are not in the memory of JavaScript, but for instance on a GPU */
+function dataOf(name: string, tensor: IdTensor): Iterable<Id> {
+  try {
+    const { data } = tensor;
+    if (isIterable(data)) return data as Iterable<Id>;
+    throw new OptionError(name, data, "a tensor whose data is a list of ids");
+  } catch (cause) {
+    if (cause instanceof OptionError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new OptionError(name, `a tensor without data: ${reason}`, "data in memory: await its getData()", { cause });
+  }
+}
+
+/** Some tensors can be iterated too, but only their data and dims say what is in them. */
+function isTensor(value: unknown): value is IdTensor {
+  return typeof value === "object" && value !== null && "data" in value;
+}
+
+function isNested(value: unknown): value is Ids {
+  return isIterable(value) || isTensor(value);
+}
+
+function isIterable(value: unknown): boolean {
   return typeof value === "object" && value !== null && Symbol.iterator in value;
 }

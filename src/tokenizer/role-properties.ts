@@ -1,7 +1,13 @@
-import { contentOf } from "./added-token.js";
+import { anyOf, listOf, NATURAL, orNull } from "../base/options.js";
+import { optional } from "../base/signatures.js";
+import { asGiven, contentOf, type TokenToAdd } from "./added-token.js";
 import { Callable } from "./callable.js";
+import { defineProperty, refuseSetting } from "./properties.js";
 import { SPECIAL_TOKEN_NAMES, type SpecialTokensToAdd } from "./special-tokens.js";
 import type { TokenId, TokenTable } from "./token-table.js";
+import { SHARED_OPTIONS, TOKEN } from "./tokenizer-options.js";
+
+const ID = optional(orNull(anyOf(NATURAL, listOf(NATURAL))));
 
 /**
  * The strings of the tokens with a role; undefined means none. Setting one of a slow tokenizer changes the special
@@ -24,22 +30,26 @@ export interface RoleTokens {
   mask_token: string | undefined;
 }
 
-/** The ids of the tokens with a role; undefined without one. @throws VocabularyError as `convert_tokens_to_ids` */
+/**
+ * The ids of the tokens with a role; undefined without one. Setting one gives the role to the token of that id.
+ *
+ * @throws VocabularyError as `convert_tokens_to_ids`
+ */
 export interface RoleIds<Id extends TokenId> {
   /** The id of the token that begins a text. */
-  readonly bos_token_id: Id | undefined;
+  bos_token_id: Id | undefined;
   /** The id of the token that ends a text. */
-  readonly eos_token_id: Id | undefined;
+  eos_token_id: Id | undefined;
   /** The id of the token that replaces unknown text. */
-  readonly unk_token_id: Id | undefined;
+  unk_token_id: Id | undefined;
   /** The id of the token that separates two texts. */
-  readonly sep_token_id: Id | undefined;
+  sep_token_id: Id | undefined;
   /** The id of the token that pads a text. */
-  readonly pad_token_id: Id | undefined;
+  pad_token_id: Id | undefined;
   /** The id of the token that begins a text for classification. */
-  readonly cls_token_id: Id | undefined;
+  cls_token_id: Id | undefined;
   /** The id of the token that hides tokens for the model to predict. */
-  readonly mask_token_id: Id | undefined;
+  mask_token_id: Id | undefined;
 }
 
 /**
@@ -51,23 +61,49 @@ export abstract class RoleProperties<Id extends TokenId> extends Callable {
   protected abstract readonly table: TokenTable<Id>;
 
   static {
+    const { prototype } = RoleProperties<TokenId>;
     for (const name of SPECIAL_TOKEN_NAMES) {
-      Object.defineProperty(RoleProperties.prototype, name, {
-        get(this: RoleProperties<TokenId>): string | undefined {
-          return this.table.special.contentOf(name);
+      defineProperty(
+        prototype,
+        name,
+        optional(SHARED_OPTIONS[name]),
+        ({ table }) => table.special.contentOf(name),
+        ({ table }, token) => {
+          const given = (token ?? undefined) as TokenToAdd | undefined;
+          table.special = table.special.with(name, given && asGiven(given));
         },
-        set(this: RoleProperties<TokenId>, token: string | undefined): void {
-          this.table.special = this.table.special.with(name, token);
+      );
+      defineProperty(
+        prototype,
+        `${name}_id`,
+        ID,
+        ({ table }) => {
+          const token = table.special.contentOf(name);
+          return token === undefined ? undefined : table.publicIdOf(token);
         },
-      });
-      Object.defineProperty(RoleProperties.prototype, `${name}_id`, {
-        get(this: RoleProperties<TokenId>): TokenId | undefined {
-          const token = this.table.special.contentOf(name);
-          return token === undefined ? undefined : this.table.publicIdOf(token);
+        ({ table }, id) => {
+          table.special = table.special.with(name, tokenOf(table, (id ?? undefined) as TokenId | undefined));
         },
-      });
+      );
     }
+    defineProperty(
+      prototype,
+      "additional_special_tokens",
+      listOf(TOKEN),
+      ({ table }) => table.special.additional.map(contentOf),
+      ({ table }, tokens) => {
+        table.special = table.special.withAdditional((tokens as TokenToAdd[]).map(asGiven));
+      },
+    );
+    refuseSetting(prototype, "add_special_tokens, or a property such as pad_token", [
+      "all_special_tokens",
+      "all_special_ids",
+      "special_tokens_map",
+    ]);
   }
+
+  /** The strings of the special tokens without a role. Setting them adds no ids; {@link add_special_tokens} does. */
+  declare additional_special_tokens: string[];
 
   /** The strings of all special tokens, each once: those with a role in the order of roles, then the others. */
   get all_special_tokens(): string[] {
@@ -77,11 +113,6 @@ export abstract class RoleProperties<Id extends TokenId> extends Callable {
   /** The ids of all special tokens. */
   get all_special_ids(): number[] {
     return this.convert_tokens_to_ids(this.all_special_tokens);
-  }
-
-  /** The strings of the special tokens without a role. */
-  get additional_special_tokens(): string[] {
-    return this.table.special.additional.map(contentOf);
   }
 
   /** The strings of special tokens by role, without roles that have none. */
@@ -118,4 +149,10 @@ export abstract class RoleProperties<Id extends TokenId> extends Callable {
     table.special = special;
     return table.add(taken, true);
   }
+}
+
+/** The token of an id, or of the list of ids that a token has in bygpt-jp. */
+function tokenOf(table: TokenTable<TokenId>, id: TokenId | undefined): string | undefined {
+  if (id === undefined) return undefined;
+  return typeof id === "number" ? table.tokenOf(id) : table.tokensOf(id, false)[0];
 }

@@ -1,4 +1,5 @@
 import { writeFiles } from "#platform";
+import { missing, type OptionTable, orNull, STRING, type TableOf } from "../base/options.js";
 import { type AddedToken, contentOf, type SpecialToken } from "./added-token.js";
 import { pythonJson } from "./python-json.js";
 import type { TokenId, TokenTable } from "./token-table.js";
@@ -9,6 +10,8 @@ export interface Origin {
   readonly tokenizer_class: string;
   /** The arguments that it was made with, including those that it ignores. */
   readonly init_kwargs: Readonly<Record<string, unknown>>;
+  /** The table of all arguments that the class takes: their names are no names of properties to be set. */
+  readonly options?: OptionTable;
 }
 
 /** The settings that may have changed since a tokenizer was made. */
@@ -31,7 +34,8 @@ export function savedConfiguration(
   settings: Settings,
 ): FileContents {
   const { special } = table;
-  const { chat_template, name_or_path: _, ...kept } = origin.init_kwargs;
+  const { chat_template: _, name_or_path: __, ...kept } = origin.init_kwargs;
+  const { chat_template } = settings;
   const config: Record<string, unknown> = { ...kept, extra_special_tokens: kept.extra_special_tokens ?? {} };
   for (const [name, value] of Object.entries(settings))
     if (name in kept || ALWAYS_SAVED.has(name)) config[name] = value;
@@ -49,8 +53,18 @@ export function savedConfiguration(
 /** The options of saving. */
 export interface SaveOptions {
   /** A prefix for the name of each file, joined to it by a hyphen. */
-  readonly filename_prefix?: string;
+  readonly filename_prefix?: string | null;
 }
+
+const SAVE_TABLE: TableOf<SaveOptions> = { filename_prefix: orNull(STRING) };
+const ALWAYS_SO = "no such option: all files are always written in the present format";
+/** The table of {@link SaveOptions}, with names of the reference. */
+export const SAVE: OptionTable = {
+  legacy_format: missing(ALWAYS_SO),
+  save_jinja_files: missing(ALWAYS_SO),
+  push_to_hub: missing("no such option: files are only written to a folder"),
+  ...SAVE_TABLE,
+};
 
 /** Writes files to a folder and returns their paths. @throws ResourceError if they cannot be written */
 export function saveFiles(folder: string, files: FileContents, options: SaveOptions): Promise<string[]> {

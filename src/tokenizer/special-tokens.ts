@@ -66,6 +66,11 @@ export class SpecialTokens {
     return new SpecialTokens(new Map(this.#roles).set(name, token), this.additional);
   }
 
+  /** A copy with other tokens without a role. */
+  withAdditional(tokens: readonly SpecialToken[]): SpecialTokens {
+    return new SpecialTokens(this.#roles, tokens);
+  }
+
   /** A copy with more tokens without a role. */
   withMore(tokens: readonly SpecialToken[]): SpecialTokens {
     return new SpecialTokens(this.#roles, [...this.additional, ...tokens]);

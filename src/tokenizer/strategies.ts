@@ -1,12 +1,6 @@
 import { OptionError } from "../base/errors.js";
 import type { OnceLog } from "../base/logger.js";
-import {
-  PADDING_STRATEGIES,
-  type PaddingStrategy,
-  type PrepareOptions,
-  TRUNCATION_STRATEGIES,
-  type TruncationStrategy,
-} from "./call-options.js";
+import type { PaddingStrategy, PrepareOptions, TruncationStrategy } from "./call-options.js";
 
 /** Padding and truncation with all defaults filled in; the length is in ids. */
 export interface Strategies {
@@ -23,7 +17,7 @@ const LARGE_INTEGER = 1e20;
  * `_get_padding_truncation_strategies` of transformers 4.56.1.
  *
  * @param canPad true if the tokenizer has a pad_token
- * @throws OptionError if the reference raises ValueError, and for lengths that are not integers
+ * @throws OptionError if the reference raises ValueError
  */
 export function resolveStrategies(
   options: PrepareOptions,
@@ -31,7 +25,6 @@ export function resolveStrategies(
   canPad: boolean,
   log: OnceLog,
 ): Strategies {
-  checkIntegers(options);
   const verbose = options.verbose ?? true;
   const warn = (subject: string, message: string): void => {
     if (verbose) log.warn(subject, message);
@@ -71,32 +64,14 @@ export function resolveStrategies(
   return { padding, truncation, max_length };
 }
 
-function paddingStrategy(padding: boolean | string): PaddingStrategy {
-  if (typeof padding === "boolean") return padding ? "longest" : "do_not_pad";
-  return oneOf("padding", padding, PADDING_STRATEGIES);
+function paddingStrategy(padding: boolean | PaddingStrategy): PaddingStrategy {
+  if (typeof padding === "string") return padding;
+  return padding ? "longest" : "do_not_pad";
 }
 
-function truncationStrategy(truncation: boolean | string): TruncationStrategy {
-  if (typeof truncation === "boolean") return truncation ? "longest_first" : "do_not_truncate";
-  return oneOf("truncation", truncation, TRUNCATION_STRATEGIES);
-}
-
-function oneOf<Value extends string>(option: string, value: string, values: readonly Value[]): Value {
-  const found = values.find((known) => known === value);
-  if (found === undefined) throw new OptionError(option, value, `a boolean, ${values.join(", ")}`);
-  return found;
-}
-
-function checkIntegers({ max_length, pad_to_multiple_of, stride }: PrepareOptions): void {
-  if (!Number.isInteger(max_length ?? 0)) throw new OptionError("max_length", max_length, "an integer");
-  if (!isWhole(stride ?? 0)) throw new OptionError("stride", stride, "a whole number");
-  if (!isWhole(pad_to_multiple_of ?? 1) || pad_to_multiple_of === 0) {
-    throw new OptionError("pad_to_multiple_of", pad_to_multiple_of, "a whole number above 0");
-  }
-}
-
-function isWhole(value: unknown): boolean {
-  return Number.isInteger(value) && (value as number) >= 0;
+function truncationStrategy(truncation: boolean | TruncationStrategy): TruncationStrategy {
+  if (typeof truncation === "string") return truncation;
+  return truncation ? "longest_first" : "do_not_truncate";
 }
 
 /** Warns if a text has more ids than the neural network takes. */

@@ -1,4 +1,5 @@
 import { OptionError } from "../base/errors.js";
+import type { OptionKind } from "../base/options.js";
 import type { BatchEncoding, Encoding } from "./encoding.js";
 
 /** A class of tensors that take 64-bit integers: that of transformers.js, or onnxruntime's. */
@@ -19,18 +20,38 @@ export type TensorEncoding<Tensor> = {
       : Tensor;
 };
 
+const CLASS_EXPECTED =
+  'a class of tensors, such as Tensor of "@huggingface/transformers" or "onnxruntime-web", not its name: ' +
+  "{ return_tensors: Tensor }";
+
+/** A class; only calling it shows that it makes tensors. */
+export const TENSOR_CLASS: OptionKind = {
+  // Arrow functions and methods have no prototype, and cannot be called with new.
+  allows: (value) => typeof value === "function" && value.prototype !== undefined,
+  expected: CLASS_EXPECTED,
+};
+
 /**
  * The numeric fields of a batch as tensors.
  *
- * @throws OptionError if the rows of a field differ in length
+ * @throws OptionError if the rows of a field differ in length, or the class makes no tensors
  */
 export function toTensors<Tensor>(batch: BatchEncoding, Tensor: TensorConstructor<Tensor>): TensorEncoding<Tensor> {
   const entries = Object.entries(batch).map(([field, rows]) => [field, toTensor(field, rows, Tensor)]);
   return Object.fromEntries(entries) as TensorEncoding<Tensor>;
 }
 
+/** As {@link toTensors}, for one encoding: its tensors have no batch axis. */
+export function toSingleTensors<Tensor>(encoding: Encoding, Tensor: TensorConstructor<Tensor>): TensorEncoding<Tensor> {
+  const entries = Object.entries(encoding).map(([field, value]) => [
+    field,
+    isNumber(value) ? make(Tensor, [value], []) : Array.isArray(value) ? toTensor(field, value, Tensor) : value,
+  ]);
+  return Object.fromEntries(entries) as TensorEncoding<Tensor>;
+}
+
 function toTensor<Tensor>(field: string, rows: readonly unknown[], Tensor: TensorConstructor<Tensor>): unknown {
-  if (rows.every(isNumber)) return new Tensor("int64", BigInt64Array.from(rows, BigInt), [rows.length]);
+  if (rows.every(isNumber)) return make(Tensor, rows, [rows.length]);
   if (!rows.every(isNumbers)) return rows;
   const length = rows[0]?.length ?? 0;
   const ragged = rows.find((row) => row.length !== length);
@@ -38,13 +59,30 @@ function toTensor<Tensor>(field: string, rows: readonly unknown[], Tensor: Tenso
     const expected = `rows of one length (${length}): set padding: true, truncation: true`;
     throw new OptionError(`return_tensors: ${field}`, `a row of ${ragged.length}`, expected);
   }
-  const data = new BigInt64Array(rows.length * length);
-  rows.forEach((row, at) => {
-    row.forEach((value, column) => {
-      data[at * length + column] = BigInt(value);
-    });
-  });
-  return new Tensor("int64", data, [rows.length, length]);
+  return make(Tensor, rows.flat(), [rows.length, length]);
+}
+
+/** @throws OptionError if the class throws, or makes objects that are no tensors */
+function make<Tensor>(Tensor: TensorConstructor<Tensor>, values: readonly number[], dims: number[]): Tensor {
+  const data = new BigInt64Array(values.length);
+  for (let at = 0; at < values.length; at++) data[at] = BigInt(values[at]);
+  let tensor: Tensor;
+  try {
+    tensor = new Tensor("int64", data, dims);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new OptionError("return_tensors", `${nameOf(Tensor)}, which throws: ${reason}`, CLASS_EXPECTED, { cause });
+  }
+  const hasShape = typeof tensor === "object" && tensor !== null && ("dims" in tensor || "shape" in tensor);
+  if (!hasShape) {
+    const found = `${nameOf(Tensor)}, whose objects have neither dims nor a shape`;
+    throw new OptionError("return_tensors", found, CLASS_EXPECTED);
+  }
+  return tensor;
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name === "" ? "a class without a name" : `the class ${name}`;
 }
 
 function isNumber(value: unknown): value is number {

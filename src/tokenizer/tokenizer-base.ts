@@ -1,41 +1,52 @@
 import { OptionError } from "../base/errors.js";
 import { OnceLog } from "../base/logger.js";
+import { anyOf, checkValues, FLAG, listOf, OBJECT, STRING } from "../base/options.js";
+import { ANYTHING, guard, optional } from "../base/signatures.js";
 import type { AddedToken, TokenToAdd } from "./added-token.js";
 import { toBatch, toItems } from "./batch.js";
-import {
-  type CallOptions,
-  checkSide,
-  type DecodeOptions,
-  type PadOptions,
-  type PrepareOptions,
-  type Side,
-  type TextInput,
-  warnOfUnknown,
+import type {
+  CallOptions,
+  DecodeOptions,
+  PadOptions,
+  PrepareOptions,
+  Side,
+  TextInput,
+  TokenizeOptions,
+  TokensOptions,
 } from "./call-options.js";
+import { CALL, DECODE, ENCODE, ENCODE_BATCH, PAD, TOKENIZE, TOKENS } from "./call-tables.js";
+import { Callable } from "./callable.js";
 import type { AnyEncoding, Call, WithOverflow } from "./calls.js";
 import { cleanUp } from "./clean-up.js";
 import type { BatchEncoding, Encoding, Fields } from "./encoding.js";
-import { type Ids, toIds } from "./ids.js";
+import { type IdBatch, type Ids, toId, toIdLists, toIds } from "./ids.js";
 import { checkCallInput, isBatch, isList } from "./inputs.js";
 import { type PadIds, padBatch, padSingle } from "./padding.js";
+import { defineProperty, refuseMisspelt, refuseSetting, watchNewProperties } from "./properties.js";
 import { type RoleIds, RoleProperties, type RoleTokens } from "./role-properties.js";
-import { type FileContents, type Origin, type SaveOptions, savedConfiguration, saveFiles } from "./saved-files.js";
+import {
+  type FileContents,
+  type Origin,
+  SAVE,
+  type SaveOptions,
+  savedConfiguration,
+  saveFiles,
+} from "./saved-files.js";
+import { SETTING_KINDS, SETTING_NAMES, type Settings, settingsOf } from "./settings.js";
+import { SPECIAL_TOKEN_NAMES } from "./special-tokens.js";
 import { resolveStrategies, type Strategies } from "./strategies.js";
-import type { InTensors, TensorEncoding } from "./tensors.js";
+import { type InTensors, type TensorEncoding, toSingleTensors, toTensors } from "./tensors.js";
 import type { TokenId, TokenTable } from "./token-table.js";
-import type { SharedOptions } from "./tokenizer-options.js";
+import { SHARED_OPTIONS, type SharedOptions, TOKEN } from "./tokenizer-options.js";
 
-/** Python's VERY_LARGE_INTEGER: no maximum. */
-const NO_MAXIMUM = 1e30;
-const SAVED_SETTINGS = [
-  "padding_side",
-  "truncation_side",
-  "model_max_length",
-  "model_input_names",
-  "split_special_tokens",
-  "clean_up_tokenization_spaces",
-] as const;
-const DEFAULT_INPUT_NAMES = ["input_ids", "token_type_ids", "attention_mask"];
+/** The properties that may be set. */
+const PROPERTY_NAMES: readonly string[] = [
+  ...SETTING_NAMES,
+  ...SPECIAL_TOKEN_NAMES.flatMap((name) => [name, `${name}_id`]),
+  "additional_special_tokens",
+  "truncation_unit",
+];
+const NEW_TOKENIZER = "a new tokenizer with this argument: it cannot change later";
 
 /**
  * @typeParam Id the type of a token's id. @typeParam Overflow the result for one text if a call returns overflowing
@@ -62,7 +73,7 @@ export abstract class TokenizerBase<
   Id extends TokenId,
   Overflow extends Encoding | BatchEncoding,
 > extends RoleProperties<Id> {
-  // The constructor assigns the declared fields; their definitions would only make bundles larger.
+  // The declared properties are defined below, from their table.
 
   /** The side of a text that padding is put on. */
   declare padding_side: Side;
@@ -76,21 +87,57 @@ export abstract class TokenizerBase<
   declare clean_up_tokenization_spaces: boolean;
   /** True if added tokens are tokenized like other text by default. */
   declare split_special_tokens: boolean;
-  declare protected readonly table: TokenTable<Id>;
+  /** The template of chats. It is only saved: no method fills it in. */
+  declare chat_template: string | undefined;
+  protected readonly table: TokenTable<Id>;
   protected readonly log = new OnceLog();
+  /** The values of the settings; hot paths read them here. */
+  protected readonly current: Settings;
   readonly #origin: Origin;
 
-  /** @throws OptionError if a side is neither right nor left */
+  static {
+    const { prototype } = TokenizerBase<TokenId, Encoding | BatchEncoding>;
+    for (const name of SETTING_NAMES) {
+      defineProperty(
+        prototype,
+        name,
+        SETTING_KINDS[name],
+        (owner) => owner.current[name],
+        (owner, value) => Object.assign(owner.current, settingsOf({ ...owner.current, [name]: value })),
+      );
+    }
+    refuseSetting(prototype, "add_tokens", ["vocab_size", "length", "added_tokens_decoder"]);
+    Object.setPrototypeOf(
+      Callable.prototype,
+      watchNewProperties((owner, name, value) => {
+        if (#origin in owner) refuseArgument(name, value, { ...owner.#origin.init_kwargs, ...owner.#origin.options });
+      }),
+    );
+    guard(prototype, {
+      call: { parameters: { text: ANYTHING }, options: CALL, positional: "text_pair" },
+      encode_plus: { parameters: { text: ANYTHING }, options: ENCODE, positional: "text_pair" },
+      batch_encode_plus: { parameters: { batch: ANYTHING }, options: ENCODE_BATCH, positional: "padding" },
+      tokenize: { parameters: { text: STRING }, options: TOKENIZE, positional: "split_special_tokens" },
+      pad: { parameters: { encoded: ANYTHING }, options: PAD, positional: "padding" },
+      convert_ids_to_tokens: { parameters: { ids: ANYTHING }, options: TOKENS, positional: "skip_special_tokens" },
+      convert_tokens_to_ids: { parameters: { tokens: anyOf(STRING, listOf(STRING)) } },
+      decode: { parameters: { ids: ANYTHING }, options: DECODE, positional: "skip_special_tokens" },
+      batch_decode: { parameters: { sequences: ANYTHING }, options: DECODE, positional: "skip_special_tokens" },
+      add_tokens: { parameters: { tokens: anyOf(TOKEN, listOf(TOKEN)), special: optional(FLAG) } },
+      add_special_tokens: { parameters: { tokens: OBJECT, replace: optional(FLAG) } },
+      save_pretrained: { parameters: { folder: STRING }, options: SAVE, positional: "filename_prefix", isAsync: true },
+      get_vocab: { parameters: {} },
+      get_added_vocab: { parameters: {} },
+    });
+  }
+
+  /** @throws OptionError if an argument has a value that it does not allow */
   constructor(table: TokenTable<Id>, options: SharedOptions, origin: Origin) {
     super();
+    checkValues({ ...options }, SHARED_OPTIONS);
     this.table = table;
+    this.current = settingsOf(options);
     this.#origin = origin;
-    this.padding_side = checkSide("padding_side", options.padding_side);
-    this.truncation_side = checkSide("truncation_side", options.truncation_side);
-    this.model_max_length = options.model_max_length ?? NO_MAXIMUM;
-    this.model_input_names = options.model_input_names ?? DEFAULT_INPUT_NAMES;
-    this.clean_up_tokenization_spaces = options.clean_up_tokenization_spaces ?? false;
-    this.split_special_tokens = options.split_special_tokens ?? false;
   }
 
   protected abstract padIds(): PadIds;
@@ -176,33 +223,40 @@ export abstract class TokenizerBase<
    * @throws OptionError if the text is no string
    * @throws TextError at a lone surrogate, if the tokenizer uses MeCab, SentencePiece or a tokenizer.json
    */
-  tokenize(text: string, options: { readonly split_special_tokens?: boolean } = {}): string[] {
-    if (typeof text !== "string") throw new OptionError("text", text, "a string");
-    return this.tokensIn(text, options.split_special_tokens ?? this.split_special_tokens);
+  tokenize(text: string, options: TokenizeOptions = {}): string[] {
+    return this.tokensIn(text, options.split_special_tokens ?? this.current.split_special_tokens);
   }
 
   /**
    * Pads one encoding, a list of them or a batch, as a collator does; by default to the longest. Fields that do not
-   * belong to an encoding are kept. Lengths are in ids. Reference: `pad` of transformers 4.56.1.
+   * belong to an encoding are kept. Lengths are in ids. The tensors of a single encoding have no batch axis. Reference:
+   * `pad` of transformers 4.56.1.
    *
    * @throws OptionError if there are no input_ids, or fields differ in size
    */
+  pad<Tensor>(
+    encoded: readonly Encoding[] | BatchEncoding | Encoding,
+    options: InTensors<PadOptions, Tensor>,
+  ): TensorEncoding<Tensor>;
   pad(encoded: readonly Encoding[] | BatchEncoding, options?: PadOptions): BatchEncoding;
   pad(encoded: Encoding, options?: PadOptions): Encoding;
-  pad(encoded: readonly Encoding[] | BatchEncoding | Encoding, options: PadOptions = {}): BatchEncoding | Encoding {
+  pad(encoded: readonly Encoding[] | BatchEncoding | Encoding, options: PadOptions = {}): AnyEncoding {
     const fields = (Array.isArray(encoded) ? toBatch(encoded) : encoded) as Fields;
-    const ids: unknown = fields.input_ids;
-    if (!isList(ids)) throw new OptionError("encoded", Object.keys(fields).join(", "), "encodings with input_ids");
-    const strategies = this.strategies({ ...options, padding: options.padding ?? true });
-    if (ids.length === 0) return options.return_attention_mask ? { ...fields, attention_mask: [] } : fields;
-    if (!isList(ids[0])) {
-      const padded = { ...fields };
-      padSingle(padded, strategies, options, this, this.padIds());
-      return padded;
+    const ids: unknown = fields?.input_ids;
+    if (!isList(ids)) {
+      throw new OptionError("encoded", Object.keys(fields ?? {}).join(", "), "encodings with input_ids in lists");
     }
-    const items = toItems(fields as unknown as Record<string, unknown[]>);
-    padBatch(items, strategies, options, this, this.padIds());
-    return toBatch(items);
+    const strategies = this.strategies({ ...options, padding: options.padding ?? true });
+    const { return_tensors } = options;
+    if (ids.length > 0 && isList(ids[0])) {
+      const items = toItems(fields as unknown as Record<string, unknown[]>);
+      padBatch(items, strategies, options, this, this.padIds());
+      return return_tensors ? toTensors(toBatch(items), return_tensors) : toBatch(items);
+    }
+    const padded = { ...fields };
+    if (ids.length > 0) padSingle(padded, strategies, options, this, this.padIds());
+    else if (options.return_attention_mask) padded.attention_mask = [];
+    return return_tensors ? toSingleTensors(padded, return_tensors) : padded;
   }
 
   /**
@@ -211,33 +265,33 @@ export abstract class TokenizerBase<
    *
    * @throws OptionError if an id is no integer or out of range
    */
-  convert_ids_to_tokens(id: number): string;
-  convert_ids_to_tokens(ids: Ids, options?: { readonly skip_special_tokens?: boolean }): string[];
-  convert_ids_to_tokens(ids: number | Ids, options?: { readonly skip_special_tokens?: boolean }): string | string[];
-  convert_ids_to_tokens(
-    ids: number | Ids,
-    options: { readonly skip_special_tokens?: boolean } = {},
-  ): string | string[] {
-    return typeof ids === "number"
-      ? this.table.tokenOf(ids)
+  convert_ids_to_tokens(id: number | bigint): string;
+  convert_ids_to_tokens(ids: Ids, options?: TokensOptions): string[];
+  convert_ids_to_tokens(ids: number | bigint | Ids, options?: TokensOptions): string | string[];
+  convert_ids_to_tokens(ids: number | bigint | Ids, options: TokensOptions = {}): string | string[] {
+    return typeof ids === "number" || typeof ids === "bigint"
+      ? this.table.tokenOf(toId("ids", ids))
       : this.table.tokensOf(toIds("ids", ids), options.skip_special_tokens ?? false);
   }
 
   /**
-   * The text of ids. An id without a token reads as the unknown token; with a fast tokenizer it is dropped. Reference:
+   * The text of ids: a list, a tensor of dims [length] or [1, length], or one id. An id without a token reads as the unknown token; with a fast tokenizer it is dropped. Reference:
    * `_decode` of the slow and fast classes of transformers 4.56.1.
    *
-   * @throws OptionError if an id is no integer or out of range
+   * @throws OptionError if an id is no integer or out of range, and for several rows of ids
    */
   decode(ids: number | bigint | Ids, options: DecodeOptions = {}): string {
-    const list = toIds("ids", typeof ids === "number" || typeof ids === "bigint" ? [ids] : ids);
-    const text = this.textOf(list, options);
-    return (options.clean_up_tokenization_spaces ?? this.clean_up_tokenization_spaces) ? cleanUp(text) : text;
+    const isOne = typeof ids === "number" || typeof ids === "bigint";
+    return this.#decode(isOne ? [toId("ids", ids)] : toIds("ids", ids), options);
   }
 
-  /** The text of each list of ids, or of each id of one list. @throws OptionError as {@link decode} */
-  batch_decode(sequences: Iterable<number | bigint | Ids>, options: DecodeOptions = {}): string[] {
-    return Array.from(sequences, (ids) => this.decode(ids, options));
+  /**
+   * The text of each list of ids, of each row of a tensor of dims [batch, length], or of each id of one list.
+   *
+   * @throws OptionError as {@link decode}
+   */
+  batch_decode(sequences: IdBatch, options: DecodeOptions = {}): string[] {
+    return toIdLists("sequences", sequences).map((ids) => this.#decode(ids, options));
   }
 
   /**
@@ -269,13 +323,17 @@ export abstract class TokenizerBase<
 
   /** The settings that are saved. */
   protected settings(): Record<string, unknown> {
-    return Object.fromEntries(SAVED_SETTINGS.map((name) => [name, this[name]]));
+    return { ...this.current };
   }
 
   /** Padding and truncation with the defaults filled in. @throws OptionError if the reference raises ValueError */
   protected strategies(options: PrepareOptions): Strategies {
-    warnOfUnknown(options, this.log);
-    return resolveStrategies(options, this.model_max_length, this.padIds() !== undefined, this.log);
+    return resolveStrategies(options, this.current.model_max_length, this.padIds() !== undefined, this.log);
+  }
+
+  #decode(ids: readonly number[], options: DecodeOptions): string {
+    const text = this.textOf(ids, options);
+    return (options.clean_up_tokenization_spaces ?? this.current.clean_up_tokenization_spaces) ? cleanUp(text) : text;
   }
 
   #callOne(text: unknown, pair: unknown, options: CallOptions): AnyEncoding {
@@ -285,4 +343,10 @@ export abstract class TokenizerBase<
     const encodesMany = isBatch(text, options.is_split_into_words ?? false);
     return encodesMany ? this.encodeMany(text, second, options) : this.encodeOne(text, second, options);
   }
+}
+
+/** @throws OptionError if a property to be made is an argument, or probably a misspelt property or argument */
+function refuseArgument(name: string, value: unknown, given: Readonly<Record<string, unknown>>): void {
+  if (Object.hasOwn(given, name)) throw new OptionError(name, value, NEW_TOKENIZER);
+  refuseMisspelt(name, value, [...PROPERTY_NAMES, ...Object.keys(given)]);
 }

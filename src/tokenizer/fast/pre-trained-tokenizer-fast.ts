@@ -1,14 +1,7 @@
 import { OptionError, ResourceError } from "../../base/errors.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 import { toBatch } from "../batch.js";
-import {
-  type CallOptions,
-  checkSide,
-  countsCodePoints,
-  type DecodeOptions,
-  type Side,
-  type TextInput,
-} from "../call-options.js";
+import { type CallOptions, countsCodePoints, type DecodeOptions, type Side, type TextInput } from "../call-options.js";
 import type { AnyEncoding, WithOverflow } from "../calls.js";
 import type { BatchEncoding, Encoding } from "../encoding.js";
 import { isList } from "../inputs.js";
@@ -251,13 +244,13 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
   /** Sets the tokenizer.json's truncation and padding, which last until the next call. */
   #setUp(strategies: Strategies, options: CallOptions): void {
     const { stride = 0, pad_to_multiple_of } = options;
-    setTruncation(this.json, strategies, stride, checkSide("truncation_side", this.truncation_side));
+    setTruncation(this.json, strategies, stride, this.truncation_side);
     const { padding, max_length } = strategies;
     if (padding === "do_not_pad") {
       this.json.padding = undefined;
       return;
     }
-    const paddingSide = checkSide("padding_side", options.padding_side ?? this.padding_side);
+    const paddingSide = options.padding_side ?? this.padding_side;
     this.json.padding = {
       strategy: padding === "max_length" ? { Fixed: max_length ?? 0 } : "BatchLongest",
       direction: directionOf(paddingSide),

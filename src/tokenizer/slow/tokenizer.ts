@@ -1,22 +1,26 @@
 import { OptionError } from "../../base/errors.js";
-import { FLAG, oneOf, orNull, type TableOf } from "../../base/options.js";
+import { FLAG, listOf, type OptionTable, oneOf, orNull, STRING, type TableOf } from "../../base/options.js";
+import { ANYTHING, guard, optional } from "../../base/signatures.js";
 import { toBatch } from "../batch.js";
 import {
   type CallOptions,
   countsCodePoints,
   type DecodeOptions,
+  type PrepareForModelOptions,
   type PrepareOptions,
   type TextInput,
 } from "../call-options.js";
+import { ENCODE, PREPARE_FOR_MODEL } from "../call-tables.js";
 import type { AnyEncoding } from "../calls.js";
 import type { Encoding, Fields } from "../encoding.js";
 import { type Ids, toIds } from "../ids.js";
 import { type PadIds, padBatch, padSingle } from "../padding.js";
+import { defineProperty, refuseSetting } from "../properties.js";
 import { pythonJson } from "../python-json.js";
-import { type FileContents, type Origin, type SaveOptions, saveFiles } from "../saved-files.js";
+import { type FileContents, type Origin, SAVE, type SaveOptions, saveFiles } from "../saved-files.js";
 import type { Sequence } from "../sequence.js";
 import { warnOfLength } from "../strategies.js";
-import { type InTensors, type TensorEncoding, toTensors } from "../tensors.js";
+import { type InTensors, type TensorEncoding, toSingleTensors, toTensors } from "../tensors.js";
 import type { TokenId } from "../token-table.js";
 import { TokenizerBase } from "../tokenizer-base.js";
 import { SHARED_OPTIONS, type SharedOptions } from "../tokenizer-options.js";
@@ -44,7 +48,7 @@ export const TOKENIZER_OPTIONS: TableOf<TokenizerOptions> = {
   do_lower_case: orNull(FLAG),
 };
 
-type PrepareForModelOptions = PrepareOptions & { readonly pair_ids?: Ids | undefined };
+const MASK: OptionTable = { already_has_special_tokens: FLAG };
 
 const NO_OPTIONS: CallOptions = {};
 
@@ -67,12 +71,34 @@ const NO_OPTIONS: CallOptions = {};
 export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
   /** Only for byte models: "id" lets truncation cut anywhere, "character" only between characters. */
   declare truncation_unit: "id" | "character";
-  /** True if the text between special tokens is lower-cased before all else. */
-  declare readonly do_lower_case: boolean;
   readonly #pipeline: Pipeline;
   declare protected readonly table: PipelineTable;
   readonly #reader: Reader;
+  readonly #lowers: boolean;
+  #truncationUnit: "id" | "character" = "id";
   #keptFrame: Frame | undefined;
+
+  static {
+    const { prototype } = Tokenizer;
+    defineProperty(
+      prototype,
+      "truncation_unit",
+      TOKENIZER_OPTIONS.truncation_unit,
+      (owner) => owner.#truncationUnit,
+      (owner, unit) => owner.#setUnit(unit as "id" | "character"),
+    );
+    refuseSetting(prototype, "a new tokenizer with this argument: it cannot change later", ["do_lower_case"]);
+    guard(prototype, {
+      encode: { parameters: { text: ANYTHING }, options: ENCODE, positional: "text_pair" },
+      prepare_for_model: { parameters: { ids: ANYTHING }, options: PREPARE_FOR_MODEL, positional: "pair_ids" },
+      build_inputs_with_special_tokens: { parameters: { ids: ANYTHING, pairIds: ANYTHING } },
+      create_token_type_ids_from_sequences: { parameters: { ids: ANYTHING, pairIds: ANYTHING } },
+      get_special_tokens_mask: { parameters: { ids: ANYTHING, pairIds: ANYTHING }, options: MASK },
+      num_special_tokens_to_add: { parameters: { pair: optional(FLAG) } },
+      convert_tokens_to_string: { parameters: { tokens: listOf(STRING) } },
+      save_vocabulary: { parameters: { folder: STRING }, options: SAVE, positional: "filename_prefix", isAsync: true },
+    });
+  }
 
   /**
    * @param pipeline the stages between added tokens, and the special tokens around texts
@@ -84,9 +110,14 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     const table = new PipelineTable(pipeline, options, do_lower_case);
     super(table, options, origin);
     this.#pipeline = pipeline;
-    this.do_lower_case = do_lower_case;
+    this.#lowers = do_lower_case;
     this.#reader = new Reader(pipeline, table, do_lower_case);
     this.truncation_unit = options.truncation_unit ?? "id";
+  }
+
+  /** True if the text between special tokens is lower-cased before all else. */
+  get do_lower_case(): boolean {
+    return this.#lowers;
   }
 
   /**
@@ -104,16 +135,21 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
   }
 
   /**
-   * Cuts ids, puts special tokens around them and pads them, as a call does after a text has become ids. Reference:
-   * `prepare_for_model` of transformers 4.56.1.
+   * Cuts ids, puts special tokens around them and pads them, as a call does after a text has become ids. Its tensors
+   * have a batch axis only with `prepend_batch_axis`. Reference: `prepare_for_model` of transformers 4.56.1.
    *
    * @throws OptionError if the reference raises ValueError, and if an id is no integer
    */
   prepare_for_model<Tensor>(ids: Ids, options: InTensors<PrepareForModelOptions, Tensor>): TensorEncoding<Tensor>;
   prepare_for_model(ids: Ids, options?: PrepareForModelOptions): Encoding;
   prepare_for_model(ids: Ids, options: PrepareForModelOptions = {}): AnyEncoding {
-    const second = options.pair_ids === undefined ? undefined : { ids: toIds("pair_ids", options.pair_ids) };
-    return this.#finishSingle({ ids: toIds("ids", ids) }, second, options, NO_POSITIONS);
+    const { pair_ids, return_tensors, prepend_batch_axis: prepends = false } = options;
+    if (prepends && !return_tensors) throw new OptionError("prepend_batch_axis", true, "return_tensors with it");
+    const first = { ids: toIds("ids", ids) };
+    const second = (pair_ids ?? undefined) === undefined ? undefined : { ids: toIds("pair_ids", pair_ids as Ids) };
+    const encoding = this.#finishSingle(first, second, options, NO_POSITIONS);
+    if (!return_tensors) return encoding;
+    return prepends ? toTensors(toBatch([encoding]), return_tensors) : toSingleTensors(encoding, return_tensors);
   }
 
   /**
@@ -121,8 +157,8 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
    *
    * @throws OptionError if a special token is missing
    */
-  build_inputs_with_special_tokens(ids: readonly number[], pairIds?: readonly number[]): number[] {
-    return assembleIds(this.#frame().template, ids, pairIds);
+  build_inputs_with_special_tokens(ids: Ids, pairIds?: Ids | null): number[] {
+    return assembleIds(this.#frame().template, toIds("ids", ids), pairOf(pairIds));
   }
 
   /**
@@ -131,8 +167,8 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
    *
    * @throws OptionError if a special token is missing
    */
-  create_token_type_ids_from_sequences(ids: readonly number[], pairIds?: readonly number[]): number[] {
-    return typeIds(this.#frame().template, ids.length, pairIds?.length);
+  create_token_type_ids_from_sequences(ids: Ids, pairIds?: Ids | null): number[] {
+    return typeIds(this.#frame().template, toIds("ids", ids).length, pairOf(pairIds)?.length);
   }
 
   /**
@@ -142,19 +178,20 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
    * @throws OptionError if a second list comes with `already_has_special_tokens`, or a special token is missing
    */
   get_special_tokens_mask(
-    ids: readonly number[],
-    pairIds?: readonly number[] | null,
+    ids: Ids,
+    pairIds?: Ids | null,
     options: { readonly already_has_special_tokens?: boolean } = {},
   ): number[] {
-    const second = pairIds ?? undefined;
+    const first = toIds("ids", ids);
+    const second = pairOf(pairIds);
     if (options.already_has_special_tokens) {
       if (second) throw new OptionError("pair ids", second, "none with already_has_special_tokens");
       const { specialIds } = this.table;
-      const single = this.#pipeline.patches?.collapse(ids) ?? ids;
+      const single = this.#pipeline.patches?.collapse(first) ?? first;
       return single.flatMap((id) => idsOf(this.#pipeline, id).map(() => (specialIds.has(id) ? 1 : 0)));
     }
     const zeros = (list: readonly number[]): number[] => list.map(() => 0);
-    return assemble(this.#frame().template, zeros(ids), second && zeros(second), () => 1);
+    return assemble(this.#frame().template, zeros(first), second && zeros(second), () => 1);
   }
 
   /** The number of ids that special tokens add to one text, or to a pair. @throws OptionError if one is missing */
@@ -185,14 +222,18 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
   }
 
   protected textOf(ids: readonly number[], options: DecodeOptions): string {
+    if (options.errors !== undefined && !this.#isOfBytes) {
+      throw new OptionError("errors", options.errors, "no such option, except for models of bytes");
+    }
     return decode(ids, this.#pipeline, this.table, options);
   }
 
   protected encodeOne(text: unknown, pair: unknown, options: CallOptions): AnyEncoding {
     const { first, second } = readSingle(text, pair ?? undefined, options.is_split_into_words ?? false);
     const positions = positionsOf(options);
-    const read = this.#readerOf(options, positions, options.split_special_tokens ?? this.split_special_tokens);
-    return this.#finishSingle(read(first), second && read(second), options, positions);
+    const read = this.#readerOf(options, positions, options.split_special_tokens ?? this.current.split_special_tokens);
+    const encoding = this.#finishSingle(read(first), second && read(second), options, positions);
+    return options.return_tensors ? toTensors(toBatch([encoding]), options.return_tensors) : encoding;
   }
 
   protected encodeMany(texts: readonly unknown[], pairs: unknown, options: CallOptions): AnyEncoding {
@@ -202,7 +243,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     const preparation = this.#preparation();
     const positions = positionsOf(options);
     // As in the reference, the option of the call counts only for a single text.
-    const read = this.#readerOf(options, positions, this.split_special_tokens);
+    const read = this.#readerOf(options, positions, this.current.split_special_tokens);
     const prepared = batch.map(({ first, second }) => {
       const encoding = prepare(read(first), second && read(second), strategies, options, positions, preparation);
       if (options.return_length) encoding.length = encoding.input_ids.length;
@@ -225,8 +266,8 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
   /** The ids of a text that is neither cut nor padded, for a call that wants nothing else. */
   #encodePlain(text: string, { add_special_tokens = true, verbose = true }: CallOptions): number[] {
     const template = add_special_tokens ? this.#frame().template : undefined;
-    const ids = this.#reader.readIds(text, this.split_special_tokens, template);
-    if (verbose) warnOfLength(ids.length, this.model_max_length, this.log);
+    const ids = this.#reader.readIds(text, this.current.split_special_tokens, template);
+    if (verbose) warnOfLength(ids.length, this.current.model_max_length, this.log);
     return ids;
   }
 
@@ -235,13 +276,13 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     second: Sequence | undefined,
     options: PrepareOptions,
     positions: Positions,
-  ): AnyEncoding {
+  ): Encoding {
     const strategies = this.strategies(options);
     const preparation = this.#preparation();
     const encoding = prepare(first, second, strategies, options, positions, preparation);
     padSingle(encoding as Fields, strategies, options, this, preparation.frame.padIds);
     if (options.return_length) encoding.length = encoding.input_ids.length;
-    return options.return_tensors ? toTensors(toBatch([encoding]), options.return_tensors) : encoding;
+    return encoding;
   }
 
   #readerOf(options: CallOptions, positions: Positions, splitsAdded: boolean): (text: Text) => Sequence {
@@ -251,8 +292,19 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     return (text) => this.#reader.read(text, reading);
   }
 
+  get #isOfBytes(): boolean {
+    return this.#pipeline.startsCharacter !== undefined;
+  }
+
+  #setUnit(unit: "id" | "character"): void {
+    if (unit === "character" && !this.#isOfBytes) {
+      throw new OptionError("truncation_unit", unit, '"id": only models of bytes can cut between characters alone');
+    }
+    this.#truncationUnit = unit;
+  }
+
   #preparation(): Preparation {
-    const startsCharacter = this.truncation_unit === "character" ? this.#startsCharacter : undefined;
+    const startsCharacter = this.#truncationUnit === "character" ? this.#startsCharacter : undefined;
     return { by: this, frame: this.#frame(), startsCharacter, log: this.log };
   }
 
@@ -271,4 +323,9 @@ function isPlain(options: CallOptions): boolean {
   if (options === NO_OPTIONS) return true;
   for (const name in options) if (name !== "add_special_tokens" && name !== "verbose") return false;
   return true;
+}
+
+/** The ids of the second text, if there is one. */
+function pairOf(ids: Ids | null | undefined): number[] | undefined {
+  return (ids ?? undefined) === undefined ? undefined : toIds("pairIds", ids as Ids);
 }

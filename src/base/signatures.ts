@@ -1,0 +1,76 @@
+import { OptionError } from "./errors.js";
+import { checkOptions, type OptionKind, type OptionTable } from "./options.js";
+
+/** The arguments that a method takes. */
+export interface Signature {
+  /** The arguments before the options, by name and in order. */
+  readonly parameters: Readonly<Record<string, OptionKind>>;
+  /** The options, the last argument; undefined if the method takes none. */
+  readonly options?: OptionTable;
+  /** The option that a value probably belongs to that is given in place of the options. */
+  readonly positional?: string;
+  /** True if the method returns a promise: then it rejects, and does not throw. */
+  readonly isAsync?: boolean;
+}
+
+/** The signatures of methods, by name. */
+export type Signatures<Class> = { readonly [Name in keyof Class]?: Signature };
+
+/** An argument that the method itself checks. */
+export const ANYTHING: OptionKind = { allows: () => true, expected: "any value" };
+
+/** An argument that may be left out. */
+export function optional(kind: OptionKind): OptionKind {
+  return { ...kind, allows: (value) => value === undefined || kind.allows(value) };
+}
+
+type Method = (this: unknown, ...given: unknown[]) => unknown;
+
+/**
+ * Makes the methods of a class, or those that it inherits, check their arguments before they run. null in place of the
+ * options counts as none. A call without options costs no look at a table.
+ *
+ * The guarded methods throw OptionError for more arguments than there are, for values that an argument does not allow,
+ * and as `checkOptions`.
+ *
+ * @param prototype the prototype of the class
+ */
+export function guard<Class extends object>(prototype: Class, signatures: Signatures<Class>): void {
+  for (const name of Object.keys(signatures) as (keyof Class & string)[]) {
+    const signature = signatures[name] as Signature;
+    const value = guarded(name, prototype[name] as Method, signature);
+    Object.defineProperty(value, "name", { value: name });
+    Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
+  }
+}
+
+function guarded(method: string, run: Method, { parameters, options, positional, isAsync }: Signature): Method {
+  const names = Object.keys(parameters);
+  const kinds = Object.values(parameters);
+  const checked = kinds.some((kind) => kind !== ANYTHING) ? kinds : [];
+  const most = kinds.length + (options ? 1 : 0);
+  function check(given: unknown[]): void {
+    if (given.length > most) throw excess(method, given.length, options ? [...names, "options"] : names);
+    for (let at = 0; at < checked.length; at++) {
+      if (!checked[at].allows(given[at])) throw new OptionError(names[at], given[at], checked[at].expected);
+    }
+    if (!options || given.length < most) return;
+    checkOptions(given[most - 1], options, positional);
+    given[most - 1] ??= undefined;
+  }
+  if (isAsync) {
+    return async function (this: unknown, ...given: unknown[]): Promise<unknown> {
+      check(given);
+      return run.apply(this, given);
+    };
+  }
+  return function (this: unknown, ...given: unknown[]): unknown {
+    check(given);
+    return run.apply(this, given);
+  };
+}
+
+function excess(method: string, count: number, names: readonly string[]): OptionError {
+  const allowed = names.length === 0 ? "none" : `at most ${names.length}: ${names.join(", ")}`;
+  return new OptionError(`arguments of ${method}`, `${count} arguments`, allowed);
+}
