@@ -27,6 +27,11 @@ export function toIds(name: string, ids: Ids): number[] {
   throw new OptionError(name, `${values.length} lists`, "the ids of one text; batch_decode takes several");
 }
 
+/** The ids of the second text, if there is one. @throws OptionError as {@link toIds} */
+export function toPairIds(name: string, ids: Ids | null | undefined): number[] | undefined {
+  return ids === undefined || ids === null ? undefined : toIds(name, ids);
+}
+
 /** The ids of each text of a batch. @throws OptionError as {@link toIds} */
 export function toIdLists(name: string, batch: IdBatch): number[][] {
   if (isTensor(batch)) return rowsOf(name, batch).map((row) => Array.from(row, (id) => toId(name, id)));

@@ -14,13 +14,14 @@ import type {
   TokenizeOptions,
   TokensOptions,
 } from "./call-options.js";
-import { CALL, DECODE, ENCODE, ENCODE_BATCH, PAD, TOKENIZE, TOKENS } from "./call-tables.js";
+import { CALL, DECODE, ENCODE, PAD, TOKENIZE, TOKENS } from "./call-tables.js";
 import { Callable } from "./callable.js";
 import type { AnyEncoding, Call, WithOverflow } from "./calls.js";
 import { cleanUp } from "./clean-up.js";
 import type { BatchEncoding, Encoding, Fields } from "./encoding.js";
 import { type IdBatch, type Ids, toId, toIdLists, toIds } from "./ids.js";
 import { checkCallInput, isBatch, isList } from "./inputs.js";
+import { BATCH_ENCODE_PLUS } from "./method-signatures.js";
 import { type PadIds, padBatch, padSingle } from "./padding.js";
 import { defineProperty, refuseMisspelt, refuseSetting, watchNewProperties } from "./properties.js";
 import { type RoleIds, RoleProperties, type RoleTokens } from "./role-properties.js";
@@ -116,7 +117,7 @@ export abstract class TokenizerBase<
     guard(prototype, {
       call: { parameters: { text: ANYTHING }, options: CALL, positional: "text_pair" },
       encode_plus: { parameters: { text: ANYTHING }, options: ENCODE, positional: "text_pair" },
-      batch_encode_plus: { parameters: { batch: ANYTHING }, options: ENCODE_BATCH, positional: "padding" },
+      batch_encode_plus: BATCH_ENCODE_PLUS,
       tokenize: { parameters: { text: STRING }, options: TOKENIZE, positional: "split_special_tokens" },
       pad: { parameters: { encoded: ANYTHING }, options: PAD, positional: "padding" },
       convert_ids_to_tokens: { parameters: { ids: ANYTHING }, options: TOKENS, positional: "skip_special_tokens" },

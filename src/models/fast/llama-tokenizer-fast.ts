@@ -1,9 +1,12 @@
 import { OptionError } from "../../base/errors.js";
+import { guard } from "../../base/signatures.js";
 import {
   type ClassDefaults,
   type FastOptions,
   PreTrainedTokenizerFast,
 } from "../../tokenizer/fast/pre-trained-tokenizer-fast.js";
+import { type Ids, toIds, toPairIds } from "../../tokenizer/ids.js";
+import { CLASS_METHODS } from "../../tokenizer/method-signatures.js";
 import type { PostProcessor, TemplatePiece } from "../../tokenizer-json/block-types.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 
@@ -43,6 +46,14 @@ export class LlamaTokenizerFast extends PreTrainedTokenizerFast {
   #addBos: boolean;
   #addEos: boolean;
   readonly #kept: Readonly<Record<string, unknown>>;
+
+  static {
+    const { build_inputs_with_special_tokens } = CLASS_METHODS;
+    guard(LlamaTokenizerFast.prototype, {
+      build_inputs_with_special_tokens,
+      update_post_processor: { parameters: {} },
+    });
+  }
 
   /**
    * @throws OptionError if a token to put around texts is missing; if `add_prefix_space` is given, for which the
@@ -94,11 +105,12 @@ export class LlamaTokenizerFast extends PreTrainedTokenizerFast {
   }
 
   /** The ids of one text or two, with bos_token and eos_token around each. */
-  override build_inputs_with_special_tokens(ids: readonly number[], pairIds?: readonly number[]): number[] {
+  override build_inputs_with_special_tokens(ids: Ids, pairIds?: Ids | null): number[] {
     const bos = this.#addBos ? [this.bos_token_id as number] : [];
     const eos = this.#addEos ? [this.eos_token_id as number] : [];
     const around = (list: readonly number[]): number[] => [...bos, ...list, ...eos];
-    return pairIds === undefined ? around(ids) : [...around(ids), ...around(pairIds)];
+    const [first, second] = [toIds("ids", ids), toPairIds("pairIds", pairIds)];
+    return second ? [...around(first), ...around(second)] : around(first);
   }
 
   protected override settings(): Record<string, unknown> {

@@ -1,11 +1,15 @@
 import { OptionError, ResourceError } from "../../base/errors.js";
+import { guard } from "../../base/signatures.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 import { toBatch } from "../batch.js";
 import { type CallOptions, countsCodePoints, type DecodeOptions, type Side, type TextInput } from "../call-options.js";
 import type { AnyEncoding, WithOverflow } from "../calls.js";
 import type { BatchEncoding, Encoding } from "../encoding.js";
+import { type Ids, toIds, toPairIds } from "../ids.js";
 import { isList } from "../inputs.js";
+import { BATCH_ENCODE_PLUS, CLASS_METHODS } from "../method-signatures.js";
 import type { PadIds } from "../padding.js";
+import { refuseSetting } from "../properties.js";
 import type { FileContents, SaveOptions } from "../saved-files.js";
 import { SpecialTokens } from "../special-tokens.js";
 import { type Strategies, warnOfLength } from "../strategies.js";
@@ -55,9 +59,13 @@ const DEFAULTS: ClassDefaults = {
  * ```
  */
 export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding> {
-  /** Always false: tokenizer.json defines lower-casing. */
-  readonly do_lower_case = false;
   protected readonly json: TokenizerJson;
+
+  static {
+    const { prototype } = PreTrainedTokenizerFast;
+    refuseSetting(prototype, "another tokenizer.json: it decides", ["do_lower_case", "is_fast"]);
+    guard(prototype, { ...CLASS_METHODS, batch_encode_plus: BATCH_ENCODE_PLUS });
+  }
 
   /**
    * @param json the tokenizer takes ownership of it and changes it
@@ -77,6 +85,11 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
       origin,
     );
     this.json = json;
+  }
+
+  /** Always false: tokenizer.json defines lower-casing. */
+  get do_lower_case(): boolean {
+    return false;
   }
 
   /** Always true, as in transformers. */
@@ -123,15 +136,16 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
   }
 
   /** The ids, followed by those of a second text. Unlike a call, this method adds no special tokens. */
-  build_inputs_with_special_tokens(ids: readonly number[], pairIds: readonly number[] = []): number[] {
-    return [...ids, ...pairIds];
+  build_inputs_with_special_tokens(ids: Ids, pairIds?: Ids | null): number[] {
+    return [...toIds("ids", ids), ...(toPairIds("pairIds", pairIds) ?? [])];
   }
 
   /** For each id 0 or 1, the text that it belongs to, as if cls_token and sep_token, if any, were around the texts. */
-  create_token_type_ids_from_sequences(ids: readonly number[], pairIds?: readonly number[]): number[] {
+  create_token_type_ids_from_sequences(ids: Ids, pairIds?: Ids | null): number[] {
+    const [firstIds, secondIds] = [toIds("ids", ids), toPairIds("pairIds", pairIds)];
     const sep = this.sep_token_id === undefined ? 0 : 1;
-    const first = (this.cls_token_id === undefined ? 0 : 1) + ids.length + sep;
-    const second = pairIds === undefined ? 0 : pairIds.length + sep;
+    const first = (this.cls_token_id === undefined ? 0 : 1) + firstIds.length + sep;
+    const second = secondIds === undefined ? 0 : secondIds.length + sep;
     return [...new Array<number>(first).fill(0), ...new Array<number>(second).fill(1)];
   }
 
@@ -141,8 +155,8 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
    * @throws OptionError without `already_has_special_tokens`, and if there is a second list: as in the reference
    */
   get_special_tokens_mask(
-    ids: readonly number[],
-    pairIds?: readonly number[] | null,
+    ids: Ids,
+    pairIds?: Ids | null,
     options: { readonly already_has_special_tokens?: boolean } = {},
   ): number[] {
     if (!options.already_has_special_tokens) {
@@ -150,7 +164,7 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
     }
     if ((pairIds ?? undefined) !== undefined) throw new OptionError("pair ids", pairIds, "none");
     const special = new Set(this.all_special_ids);
-    return ids.map((id) => (special.has(id) ? 1 : 0));
+    return toIds("ids", ids).map((id) => (special.has(id) ? 1 : 0));
   }
 
   /** The number of ids that the post-processor adds to one text, or to a pair. */

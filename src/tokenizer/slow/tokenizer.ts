@@ -1,6 +1,6 @@
 import { OptionError } from "../../base/errors.js";
-import { FLAG, listOf, type OptionTable, oneOf, orNull, STRING, type TableOf } from "../../base/options.js";
-import { ANYTHING, guard, optional } from "../../base/signatures.js";
+import { FLAG, oneOf, orNull, type TableOf } from "../../base/options.js";
+import { ANYTHING, guard } from "../../base/signatures.js";
 import { toBatch } from "../batch.js";
 import {
   type CallOptions,
@@ -10,14 +10,15 @@ import {
   type PrepareOptions,
   type TextInput,
 } from "../call-options.js";
-import { ENCODE, PREPARE_FOR_MODEL } from "../call-tables.js";
+import { PREPARE_FOR_MODEL } from "../call-tables.js";
 import type { AnyEncoding } from "../calls.js";
 import type { Encoding, Fields } from "../encoding.js";
-import { type Ids, toIds } from "../ids.js";
+import { type Ids, toIds, toPairIds } from "../ids.js";
+import { CLASS_METHODS } from "../method-signatures.js";
 import { type PadIds, padBatch, padSingle } from "../padding.js";
 import { defineProperty, refuseSetting } from "../properties.js";
 import { pythonJson } from "../python-json.js";
-import { type FileContents, type Origin, SAVE, type SaveOptions, saveFiles } from "../saved-files.js";
+import { type FileContents, type Origin, type SaveOptions, saveFiles } from "../saved-files.js";
 import type { Sequence } from "../sequence.js";
 import { warnOfLength } from "../strategies.js";
 import { type InTensors, type TensorEncoding, toSingleTensors, toTensors } from "../tensors.js";
@@ -47,8 +48,6 @@ export const TOKENIZER_OPTIONS: TableOf<TokenizerOptions> = {
   truncation_unit: oneOf("id", "character"),
   do_lower_case: orNull(FLAG),
 };
-
-const MASK: OptionTable = { already_has_special_tokens: FLAG };
 
 const NO_OPTIONS: CallOptions = {};
 
@@ -89,14 +88,8 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     );
     refuseSetting(prototype, "a new tokenizer with this argument: it cannot change later", ["do_lower_case"]);
     guard(prototype, {
-      encode: { parameters: { text: ANYTHING }, options: ENCODE, positional: "text_pair" },
+      ...CLASS_METHODS,
       prepare_for_model: { parameters: { ids: ANYTHING }, options: PREPARE_FOR_MODEL, positional: "pair_ids" },
-      build_inputs_with_special_tokens: { parameters: { ids: ANYTHING, pairIds: ANYTHING } },
-      create_token_type_ids_from_sequences: { parameters: { ids: ANYTHING, pairIds: ANYTHING } },
-      get_special_tokens_mask: { parameters: { ids: ANYTHING, pairIds: ANYTHING }, options: MASK },
-      num_special_tokens_to_add: { parameters: { pair: optional(FLAG) } },
-      convert_tokens_to_string: { parameters: { tokens: listOf(STRING) } },
-      save_vocabulary: { parameters: { folder: STRING }, options: SAVE, positional: "filename_prefix", isAsync: true },
     });
   }
 
@@ -146,8 +139,8 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     const { pair_ids, return_tensors, prepend_batch_axis: prepends = false } = options;
     if (prepends && !return_tensors) throw new OptionError("prepend_batch_axis", true, "return_tensors with it");
     const first = { ids: toIds("ids", ids) };
-    const second = (pair_ids ?? undefined) === undefined ? undefined : { ids: toIds("pair_ids", pair_ids as Ids) };
-    const encoding = this.#finishSingle(first, second, options, NO_POSITIONS);
+    const second = toPairIds("pair_ids", pair_ids);
+    const encoding = this.#finishSingle(first, second && { ids: second }, options, NO_POSITIONS);
     if (!return_tensors) return encoding;
     return prepends ? toTensors(toBatch([encoding]), return_tensors) : toSingleTensors(encoding, return_tensors);
   }
@@ -158,7 +151,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
    * @throws OptionError if a special token is missing
    */
   build_inputs_with_special_tokens(ids: Ids, pairIds?: Ids | null): number[] {
-    return assembleIds(this.#frame().template, toIds("ids", ids), pairOf(pairIds));
+    return assembleIds(this.#frame().template, toIds("ids", ids), toPairIds("pairIds", pairIds));
   }
 
   /**
@@ -168,7 +161,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
    * @throws OptionError if a special token is missing
    */
   create_token_type_ids_from_sequences(ids: Ids, pairIds?: Ids | null): number[] {
-    return typeIds(this.#frame().template, toIds("ids", ids).length, pairOf(pairIds)?.length);
+    return typeIds(this.#frame().template, toIds("ids", ids).length, toPairIds("pairIds", pairIds)?.length);
   }
 
   /**
@@ -183,7 +176,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     options: { readonly already_has_special_tokens?: boolean } = {},
   ): number[] {
     const first = toIds("ids", ids);
-    const second = pairOf(pairIds);
+    const second = toPairIds("pairIds", pairIds);
     if (options.already_has_special_tokens) {
       if (second) throw new OptionError("pair ids", second, "none with already_has_special_tokens");
       const { specialIds } = this.table;
@@ -323,9 +316,4 @@ function isPlain(options: CallOptions): boolean {
   if (options === NO_OPTIONS) return true;
   for (const name in options) if (name !== "add_special_tokens" && name !== "verbose") return false;
   return true;
-}
-
-/** The ids of the second text, if there is one. */
-function pairOf(ids: Ids | null | undefined): number[] | undefined {
-  return (ids ?? undefined) === undefined ? undefined : toIds("pairIds", ids as Ids);
 }
