@@ -37,15 +37,19 @@ export type {
   DecodeOptions,
   PaddingStrategy,
   PadOptions,
+  PrepareForModelOptions,
   PrepareOptions,
   Side,
   TextInput,
+  TokenizeOptions,
+  TokensOptions,
   TruncationStrategy,
 } from "./tokenizer/call-options.js";
 export type { Call } from "./tokenizer/calls.js";
 export type { BatchEncoding, Encoding } from "./tokenizer/encoding.js";
+export { EncodingView, type TokensOfIds } from "./tokenizer/encoding-view.js";
 export { type FastOptions, PreTrainedTokenizerFast } from "./tokenizer/fast/pre-trained-tokenizer-fast.js";
-export type { Ids } from "./tokenizer/ids.js";
+export type { IdBatch, Ids, IdTensor } from "./tokenizer/ids.js";
 export type { Offset } from "./tokenizer/sequence.js";
 export { Tokenizer, type TokenizerOptions } from "./tokenizer/slow/tokenizer.js";
 export type { SpecialTokenName, SpecialTokensToAdd } from "./tokenizer/special-tokens.js";

@@ -44,8 +44,11 @@ export interface PrepareOptions extends PadOptions {
   readonly stride?: number;
   /** True to return the text of the pair that each id belongs to. Default: as `model_input_names` say. */
   readonly return_token_type_ids?: boolean | null | undefined;
-  /** True to return the ids that truncation cut off. Default false. */
-  readonly return_overflowing_tokens?: boolean;
+  /**
+   * True to return the ids that truncation cut off: of a slow tokenizer in one list, of a fast one in further rows.
+   * "windows": of both in further rows. Default false.
+   */
+  readonly return_overflowing_tokens?: boolean | "windows";
   /** True to return a mask with 1 for each special token put around the text. Default false. */
   readonly return_special_tokens_mask?: boolean;
   /** True to return the number of ids. Default false. */
@@ -78,6 +81,8 @@ export interface CallOptions extends PrepareOptions {
   readonly offset_unit?: "utf16" | "code_point";
   /** True to return the word that each token belongs to. Default false. */
   readonly return_word_ids?: boolean;
+  /** True to return the text of the pair that each token belongs to, null for special tokens. Default false. */
+  readonly return_sequence_ids?: boolean;
 }
 
 /** A text, its words, its tokens or its ids. */

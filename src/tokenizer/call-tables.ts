@@ -1,5 +1,14 @@
 /** The tables of the options that the methods of every tokenizer take. */
-import { FLAG, missing, NATURAL, type OptionTable, oneOf, orNull, type TableOf } from "../base/options.js";
+import {
+  FLAG,
+  missing,
+  NATURAL,
+  type OptionKind,
+  type OptionTable,
+  oneOf,
+  orNull,
+  type TableOf,
+} from "../base/options.js";
 import { ANYTHING } from "../base/signatures.js";
 import {
   type CallOptions,
@@ -15,12 +24,15 @@ import {
 import { TENSOR_CLASS } from "./tensors.js";
 import { SIDE } from "./tokenizer-options.js";
 
-const MULTIPLE = { ...NATURAL, allows: (value: unknown) => value !== 0 && NATURAL.allows(value) };
+const POSITIVE: OptionKind = {
+  allows: (value) => value !== 0 && NATURAL.allows(value),
+  expected: "a whole number from 1 on",
+};
 
 const PAD_TABLE: TableOf<PadOptions> = {
   padding: oneOf(true, false, ...PADDING_STRATEGIES),
   max_length: orNull(NATURAL),
-  pad_to_multiple_of: orNull({ ...MULTIPLE, expected: "a whole number from 1 on" }),
+  pad_to_multiple_of: orNull(POSITIVE),
   padding_side: orNull(SIDE),
   return_attention_mask: orNull(FLAG),
   return_tensors: orNull(TENSOR_CLASS),
@@ -33,7 +45,7 @@ const PREPARE_TABLE: TableOf<PrepareOptions> = {
   add_special_tokens: FLAG,
   stride: NATURAL,
   return_token_type_ids: orNull(FLAG),
-  return_overflowing_tokens: FLAG,
+  return_overflowing_tokens: oneOf(true, false, "windows"),
   return_special_tokens_mask: FLAG,
   return_length: FLAG,
 };
@@ -48,6 +60,7 @@ const CALL_TABLE: TableOf<CallOptions> = {
   return_offsets_mapping: FLAG,
   offset_unit: oneOf("utf16", "code_point"),
   return_word_ids: FLAG,
+  return_sequence_ids: FLAG,
 };
 
 /** What other versions and libraries call their options, and options of models that this library has not. */
@@ -81,6 +94,7 @@ export const ENCODE_BATCH: OptionTable = {
 
 const PREPARE_FOR_MODEL_TABLE: TableOf<PrepareForModelOptions> = {
   ...PREPARE_TABLE,
+  return_overflowing_tokens: FLAG,
   pair_ids: ANYTHING,
   prepend_batch_axis: FLAG,
 };
@@ -90,6 +104,7 @@ export const PREPARE_FOR_MODEL: OptionTable = {
   text_pair: missing("pair_ids"),
   return_offsets_mapping: OF_TEXTS,
   return_word_ids: OF_TEXTS,
+  return_sequence_ids: OF_TEXTS,
   ...PREPARE_FOR_MODEL_TABLE,
 };
 

@@ -16,6 +16,12 @@ export type WithOverflow = CallOptions & {
   readonly return_tensors?: null | undefined;
 };
 
+/** Options that ask for the ids that truncation cut off in further rows. */
+export type WithWindows = CallOptions & {
+  readonly return_overflowing_tokens: "windows";
+  readonly return_tensors?: null | undefined;
+};
+
 /**
  * The call signatures of a tokenizer. `Overflow` is the result for one text with the ids that were cut off: one
  * encoding, or for a fast tokenizer a batch of rows.
@@ -27,6 +33,8 @@ export interface Call<Overflow extends Encoding | BatchEncoding> {
    * @throws OptionError if rows differ in length
    */
   <Tensor>(text: CallInput, options: InTensors<CallOptions, Tensor>): TensorEncoding<Tensor>;
+  /** One text, with a row for each window that truncation cut off. */
+  (text: string, options: WithWindows): BatchEncoding;
   /** One text, with the ids that truncation cut off. */
   (text: string, options: WithOverflow): Overflow;
   /** One text, or one pair with `text_pair`. @throws OptionError if the reference raises ValueError */

@@ -16,13 +16,15 @@ export interface Encoding {
   offset_mapping?: Offset[];
   /** The word of its text that each id belongs to, from 0; null for special tokens and padding. */
   word_ids?: (number | null)[];
+  /** The text of the pair that each id belongs to, from 0; null for special tokens and padding. */
+  sequence_ids?: (number | null)[];
   /** The ids that truncation cut off; only from a slow tokenizer. */
   overflowing_tokens?: number[];
   /** The number of ids beyond `max_length`, negative if there were fewer; only from a slow tokenizer. */
   num_truncated_tokens?: number;
   /** The number of ids. A fast tokenizer returns it in a list of one even for a single text. */
   length?: number;
-  /** The index of the row's text in the batch; only from a fast tokenizer that returns overflowing ids. */
+  /** The index of the row's text in the batch; only if overflowing ids are returned in further rows. */
   overflow_to_sample_mapping?: number;
   /** The ids of `text_target`. */
   labels?: number[];

@@ -1,5 +1,4 @@
 import { repeated } from "../base/buffers.js";
-import { OptionError } from "../base/errors.js";
 import type { PaddingStrategy, PadOptions, Side } from "./call-options.js";
 import type { Fields } from "./encoding.js";
 import type { Offset } from "./sequence.js";
@@ -85,7 +84,6 @@ function pad(encoding: Fields, padding: Padding): void {
   const missing = targetLength(length, padding) - length;
   if (padding.strategy === "do_not_pad" || missing === 0) return;
   const { side } = padding;
-  if (side !== "right" && side !== "left") throw new OptionError("padding_side", side, "right or left");
   if (missing < 0) return;
   const extend = <Value>(values: readonly Value[], value: Value): Value[] =>
     side === "right" ? padRight(values, missing, () => value) : padLeft(values, missing, () => value);
@@ -98,6 +96,7 @@ function pad(encoding: Fields, padding: Padding): void {
   if (encoding.special_tokens_mask) encoding.special_tokens_mask = extend(encoding.special_tokens_mask, 1);
   if (encoding.offset_mapping) encoding.offset_mapping = extend(encoding.offset_mapping, [0, 0] as Offset);
   if (encoding.word_ids) encoding.word_ids = extend(encoding.word_ids, null);
+  if (encoding.sequence_ids) encoding.sequence_ids = extend(encoding.sequence_ids, null);
 }
 
 function padRight<Value>(values: readonly Value[], missing: number, filling: (at: number) => Value): Value[] {

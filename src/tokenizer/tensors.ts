@@ -10,12 +10,12 @@ export type InTensors<Options, Tensor> = Options & { readonly return_tensors: Te
 
 /**
  * An encoding in tensors of dims [batch, length], or [batch] for a field with one number per text. Offsets remain
- * lists, and so do word ids if one is null.
+ * lists, and so do word ids and sequence ids if one is null.
  */
 export type TensorEncoding<Tensor> = {
   [Field in keyof Encoding]: Field extends "offset_mapping"
     ? BatchEncoding[Field]
-    : Field extends "word_ids"
+    : Field extends "word_ids" | "sequence_ids"
       ? Tensor | BatchEncoding[Field]
       : Tensor;
 };

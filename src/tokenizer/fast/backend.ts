@@ -1,11 +1,10 @@
 import type { JsonPadding } from "../../tokenizer-json/block-types.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
+import { padded, type Row, rowOf } from "../row.js";
 import { inCodePoints, type Sequence, Tokens } from "../sequence.js";
+import { roomIn, truncateToWindows } from "../windows.js";
 import type { Input, InputPair } from "./inputs.js";
 import { addedCount, postProcess } from "./post-processing.js";
-import { padded, type Row, rowOf } from "./row.js";
-import { roomIn } from "./set-up.js";
-import { truncateToWindows } from "./windows.js";
 
 /** The options for turning texts into rows. */
 export interface RowOptions {

@@ -6,7 +6,7 @@ import type {
   TemplatePiece,
   TemplateProcessing,
 } from "../../tokenizer-json/block-types.js";
-import { merge, type Row, specialRow, typed } from "./row.js";
+import { merge, numbered, type Row, specialRow, typed } from "../row.js";
 
 /** The number of ids that a post-processor puts around a text or a pair. */
 export function addedCount(processor: PostProcessor | undefined, isPair: boolean): number {
@@ -36,7 +36,8 @@ function size(piece: TemplatePiece, { special_tokens }: TemplateProcessing): num
  * would have to be trimmed, which this version does not do
  */
 export function postProcess(processor: PostProcessor | undefined, rows: readonly Row[], addsSpecial: boolean): Row {
-  const typedRows = processor ? rows.map(typed) : rows;
+  const numberedRows = processor || rows.length > 1 ? rows.map(numbered) : rows;
+  const typedRows = processor ? numberedRows.map(typed) : numberedRows;
   const processed = processor ? process(processor, typedRows, addsSpecial) : typedRows;
   const [first, ...rest] = processed;
   return first ? merge([first, ...rest]) : specialRow([], 0, rows[0]?.offsets !== undefined);

@@ -10,18 +10,19 @@ import { isList } from "../inputs.js";
 import { BATCH_ENCODE_PLUS, CLASS_METHODS } from "../method-signatures.js";
 import type { PadIds } from "../padding.js";
 import { refuseSetting } from "../properties.js";
+import { encodingOf, type Row } from "../row.js";
 import type { FileContents, SaveOptions } from "../saved-files.js";
 import { SpecialTokens } from "../special-tokens.js";
 import { type Strategies, warnOfLength } from "../strategies.js";
 import { type InTensors, type TensorEncoding, toTensors } from "../tensors.js";
 import { TokenizerBase } from "../tokenizer-base.js";
 import type { SharedOptions } from "../tokenizer-options.js";
+import { directionOf } from "../windows.js";
 import { encodeBatch } from "./backend.js";
 import { type InputPair, readMany, readOne } from "./inputs.js";
 import { checkIds, JsonTable } from "./json-table.js";
 import { addedCount } from "./post-processing.js";
-import type { Row } from "./row.js";
-import { argumentsOf, directionOf, setTruncation } from "./set-up.js";
+import { argumentsOf, setTruncation } from "./set-up.js";
 
 /** The arguments of PreTrainedTokenizerFast. Unknown ones are kept but have no effect. */
 export interface FastOptions extends SharedOptions {
@@ -239,20 +240,11 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
   #listed(row: Row, sample: number, options: CallOptions): Encoding[] {
     const rows = options.return_overflowing_tokens ? [row, ...row.overflowing] : [row];
     return rows.map((each) => {
-      const encoding: Encoding = { input_ids: [...each.ids] };
-      if (this.#returns("token_type_ids", options.return_token_type_ids)) encoding.token_type_ids = [...each.typeIds];
-      if (this.#returns("attention_mask", options.return_attention_mask)) encoding.attention_mask = [...each.attention];
-      if (options.return_special_tokens_mask) encoding.special_tokens_mask = [...each.specials];
-      if (options.return_offsets_mapping) encoding.offset_mapping = [...(each.offsets ?? [])];
-      if (options.return_word_ids) encoding.word_ids = [...(each.words ?? [])];
+      const encoding = encodingOf(each, options, this.model_input_names);
       if (options.return_length) encoding.length = each.ids.length;
       if (options.return_overflowing_tokens) encoding.overflow_to_sample_mapping = sample;
       return encoding;
     });
-  }
-
-  #returns(name: string, asked: boolean | null | undefined): boolean {
-    return asked ?? this.model_input_names.includes(name);
   }
 
   /** Sets the tokenizer.json's truncation and padding, which last until the next call. */

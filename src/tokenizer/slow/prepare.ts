@@ -24,13 +24,18 @@ export interface Preparation {
 export interface Positions {
   readonly offset_mapping: boolean;
   readonly word_ids: boolean;
+  readonly sequence_ids: boolean;
 }
 
-export const NO_POSITIONS: Positions = { offset_mapping: false, word_ids: false };
+export const NO_POSITIONS: Positions = { offset_mapping: false, word_ids: false, sequence_ids: false };
 
 /** The positions that a call requests. */
-export function positionsOf({ return_offsets_mapping, return_word_ids }: CallOptions): Positions {
-  return { offset_mapping: return_offsets_mapping ?? false, word_ids: return_word_ids ?? false };
+export function positionsOf(options: CallOptions): Positions {
+  return {
+    offset_mapping: options.return_offsets_mapping ?? false,
+    word_ids: options.return_word_ids ?? false,
+    sequence_ids: options.return_sequence_ids ?? false,
+  };
 }
 
 /**
@@ -121,6 +126,14 @@ function encodeSequences(
       endingOnce(template, first.ids, second?.ids),
       first.words ?? [],
       second && (second.words ?? []),
+      () => null,
+    );
+  }
+  if (wanted.sequence_ids) {
+    encoding.sequence_ids = assemble<number | null>(
+      endingOnce(template, first.ids, second?.ids),
+      repeated(0, first.ids.length),
+      second && repeated(1, second.ids.length),
       () => null,
     );
   }

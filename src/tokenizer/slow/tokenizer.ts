@@ -18,6 +18,7 @@ import { CLASS_METHODS } from "../method-signatures.js";
 import { type PadIds, padBatch, padSingle } from "../padding.js";
 import { defineProperty, refuseSetting } from "../properties.js";
 import { pythonJson } from "../python-json.js";
+import { encodingOf } from "../row.js";
 import { type FileContents, type Origin, type SaveOptions, saveFiles } from "../saved-files.js";
 import type { Sequence } from "../sequence.js";
 import { warnOfLength } from "../strategies.js";
@@ -33,6 +34,13 @@ import { PipelineTable } from "./pipeline-table.js";
 import { NO_POSITIONS, type Positions, type Preparation, positionsOf, prepare } from "./prepare.js";
 import { Reader } from "./reader.js";
 import { assemble, assembleIds, specialCount, typeIds } from "./template.js";
+import { windowRows } from "./window-rows.js";
+
+/** The token lists of a text, or of two. */
+interface SequencePair {
+  readonly first: Sequence;
+  readonly second: Sequence | undefined;
+}
 
 /** The arguments that every class of slow tokenizer takes, under transformers' names. */
 export interface TokenizerOptions extends SharedOptions {
@@ -225,18 +233,25 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     const { first, second } = readSingle(text, pair ?? undefined, options.is_split_into_words ?? false);
     const positions = positionsOf(options);
     const read = this.#readerOf(options, positions, options.split_special_tokens ?? this.current.split_special_tokens);
+    if (options.return_overflowing_tokens === "windows") {
+      return this.#inWindows([{ first: read(first), second: second && read(second) }], options);
+    }
     const encoding = this.#finishSingle(read(first), second && read(second), options, positions);
     return options.return_tensors ? toTensors(toBatch([encoding]), options.return_tensors) : encoding;
   }
 
   protected encodeMany(texts: readonly unknown[], pairs: unknown, options: CallOptions): AnyEncoding {
     const batch = readBatch(texts, pairs, options.is_split_into_words ?? false);
-    const strategies = this.strategies(options);
     if (batch.length === 0) throw new OptionError("text", "an empty batch", "at least one text");
-    const preparation = this.#preparation();
     const positions = positionsOf(options);
     // As in the reference, the option of the call counts only for a single text.
     const read = this.#readerOf(options, positions, this.current.split_special_tokens);
+    if (options.return_overflowing_tokens === "windows") {
+      const sequences = batch.map(({ first, second }) => ({ first: read(first), second: second && read(second) }));
+      return this.#inWindows(sequences, options);
+    }
+    const strategies = this.strategies(options);
+    const preparation = this.#preparation();
     const prepared = batch.map(({ first, second }) => {
       const encoding = prepare(read(first), second && read(second), strategies, options, positions, preparation);
       if (options.return_length) encoding.length = encoding.input_ids.length;
@@ -276,6 +291,31 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     padSingle(encoding as Fields, strategies, options, this, preparation.frame.padIds);
     if (options.return_length) encoding.length = encoding.input_ids.length;
     return encoding;
+  }
+
+  /** The rows of texts or pairs, with a row for each window that truncation cuts off, as a fast tokenizer returns them. */
+  #inWindows(batch: readonly SequencePair[], options: CallOptions): AnyEncoding {
+    if (this.#truncationUnit === "character") {
+      throw new OptionError("return_overflowing_tokens", "windows", 'true with truncation_unit: "character"');
+    }
+    const strategies = this.strategies(options);
+    const { template, padIds } = this.#frame();
+    const { truncation_side, model_max_length, model_input_names } = this.current;
+    const encodings = batch.flatMap(({ first, second }, sample) =>
+      windowRows(first, second, strategies, options, template, truncation_side).map((row) => {
+        const encoding = encodingOf(row, options, model_input_names);
+        encoding.overflow_to_sample_mapping = sample;
+        return encoding as Fields;
+      }),
+    );
+    padBatch(encodings, strategies, options, this, padIds);
+    for (const encoding of encodings) {
+      const { length } = encoding.input_ids;
+      if (options.return_length) encoding.length = length;
+      const warns = strategies.max_length === undefined && (options.verbose ?? true);
+      if (warns) warnOfLength(length, model_max_length, this.log);
+    }
+    return options.return_tensors ? toTensors(toBatch(encodings), options.return_tensors) : toBatch(encodings);
   }
 
   #readerOf(options: CallOptions, positions: Positions, splitsAdded: boolean): (text: Text) => Sequence {

@@ -1,4 +1,3 @@
-import { OptionError } from "../../base/errors.js";
 import type { OnceLog } from "../../base/logger.js";
 import type { Side, TruncationStrategy } from "../call-options.js";
 import { type Sequence, slice } from "../sequence.js";
@@ -25,11 +24,8 @@ export interface Cut {
 /**
  * Cuts a text or a pair. If only one text may be cut and it is too short for that, nothing is cut and an error is logged;
  * "only_second" without a second text cuts nothing. Reference: `truncate_sequences` of transformers 4.56.1.
- *
- * @throws OptionError if the side is neither right nor left
  */
 export function truncate(first: Sequence, second: Sequence | undefined, cut: Cut, log: OnceLog): Truncated {
-  if (cut.side !== "left" && cut.side !== "right") throw new OptionError("truncation_side", cut.side, "right or left");
   const cutsFirst = cut.strategy === "only_first" || (cut.strategy === "longest_first" && !second);
   if (cutsFirst) {
     const { kept, overflowing } = truncateOne(first, cut, log);

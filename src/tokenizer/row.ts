@@ -1,5 +1,10 @@
-import { repeated } from "../../base/buffers.js";
-import type { Offset, Sequence } from "../sequence.js";
+import { repeated } from "../base/buffers.js";
+import type { CallOptions } from "./call-options.js";
+import type { Encoding } from "./encoding.js";
+import type { Offset, Sequence } from "./sequence.js";
+
+/** The part [start, end) of a row that the ids of each text take; a text that was not numbered has none. */
+export type Ranges = readonly (readonly [start: number, end: number] | undefined)[];
 
 /** One row of ids with the data of each id; the lists run in parallel. Reference: Encoding of tokenizers 0.22.2. */
 export interface Row {
@@ -14,6 +19,7 @@ export interface Row {
   readonly offsets: readonly Offset[] | undefined;
   /** The words that tokens belong to, from 0; only if requested. */
   readonly words: readonly (number | null)[] | undefined;
+  readonly ranges: Ranges;
   /** The rows that truncation cut off; they have no such rows themselves. */
   readonly overflowing: readonly Row[];
 }
@@ -22,7 +28,7 @@ export interface Row {
 export function rowOf({ ids, offsets, words }: Sequence, typeId: number): Row {
   const { length } = ids;
   const [typeIds, specials, attention] = [repeated(typeId, length), repeated(0, length), repeated(1, length)];
-  return { ids, typeIds, specials, attention, offsets, words, overflowing: [] };
+  return { ids, typeIds, specials, attention, offsets, words, ranges: [], overflowing: [] };
 }
 
 /** A row of special tokens, which have no offsets in a text. */
@@ -32,12 +38,28 @@ export function specialRow(ids: readonly number[], typeId: number, isAligned: bo
   return { ...rowOf({ ids, offsets, words }, typeId), specials: repeated(1, ids.length) };
 }
 
+/** The row as that of the text of a number; rows that overflow are numbered too. */
+export function numbered(row: Row, text: number): Row {
+  const ranges: Ranges = Object.assign([], { [text]: [0, row.ids.length] });
+  return { ...row, ranges, overflowing: row.overflowing.map((cut) => numbered(cut, text)) };
+}
+
+/** For each id the number of its text, null for other ids. All ids of a row without numbers are its text's. */
+export function sequenceIds({ ids, ranges }: Row): (number | null)[] {
+  if (ranges.length === 0) return repeated(0, ids.length);
+  const numbers: (number | null)[] = ids.map(() => null);
+  ranges.forEach((range, text) => {
+    if (range) numbers.fill(text, range[0], range[1]);
+  });
+  return numbers;
+}
+
 /** The row with one type for all ids; rows that overflow keep their types. */
 export function typed(row: Row, typeId: number): Row {
   return { ...row, typeIds: repeated(typeId, row.ids.length) };
 }
 
-/** The part [start, end) of a row, without overflow. */
+/** The part [start, end) of a row, without numbers and overflow. */
 export function part({ ids, typeIds, specials, attention, offsets, words }: Row, start: number, end: number): Row {
   return {
     ids: ids.slice(start, end),
@@ -46,6 +68,7 @@ export function part({ ids, typeIds, specials, attention, offsets, words }: Row,
     attention: attention.slice(start, end),
     offsets: offsets?.slice(start, end),
     words: words?.slice(start, end),
+    ranges: [],
     overflowing: [],
   };
 }
@@ -71,8 +94,19 @@ function concat(left: Row, right: Row): Row {
     attention: left.attention.concat(right.attention),
     offsets: offsets?.concat(right.offsets ?? []),
     words: words?.concat(right.words ?? []),
+    ranges: joined(left.ranges, right.ranges, left.ids.length),
     overflowing: [],
   };
+}
+
+/** If a text is in both rows, the later range counts, as in the reference. */
+function joined(left: Ranges, right: Ranges, shift: number): Ranges {
+  if (right.length === 0) return left;
+  const ranges = left.slice();
+  right.forEach((range, text) => {
+    if (range) ranges[text] = [range[0] + shift, range[1] + shift];
+  });
+  return ranges;
 }
 
 /** The padding of rows. */
@@ -91,4 +125,21 @@ export function padded(row: Row, length: number, filling: Filling): Row {
   const rest = { ...specialRow(ids, filling.typeId, row.offsets !== undefined), attention: repeated(0, missing) };
   const whole = filling.direction === "Left" ? concat(rest, row) : concat(row, rest);
   return { ...whole, overflowing };
+}
+
+/**
+ * The fields of a row that a call requests, without those that depend on padding or on the batch.
+ *
+ * @param inputNames the fields that are returned by default
+ */
+export function encodingOf(row: Row, options: CallOptions, inputNames: readonly string[]): Encoding {
+  const returns = (name: string, asked: boolean | null | undefined): boolean => asked ?? inputNames.includes(name);
+  const encoding: Encoding = { input_ids: [...row.ids] };
+  if (returns("token_type_ids", options.return_token_type_ids)) encoding.token_type_ids = [...row.typeIds];
+  if (returns("attention_mask", options.return_attention_mask)) encoding.attention_mask = [...row.attention];
+  if (options.return_special_tokens_mask) encoding.special_tokens_mask = [...row.specials];
+  if (options.return_offsets_mapping) encoding.offset_mapping = [...(row.offsets ?? [])];
+  if (options.return_word_ids) encoding.word_ids = [...(row.words ?? [])];
+  if (options.return_sequence_ids) encoding.sequence_ids = sequenceIds(row);
+  return encoding;
 }
