@@ -85,11 +85,6 @@ export class EncodingView {
     return this.#encoding.input_ids.length;
   }
 
-  /** 1 for a text, 2 for a pair. @throws OptionError without sequence_ids */
-  get n_sequences(): number {
-    return this.#field("sequence_ids").includes(1) ? 2 : 1;
-  }
-
   /** The tokens of the ids, special tokens and padding included. An unknown one is the unknown token. */
   tokens(tokenizer: TokensOfIds): string[] {
     return tokenizer.convert_ids_to_tokens(this.#encoding.input_ids);

@@ -36,11 +36,14 @@ function size(piece: TemplatePiece, { special_tokens }: TemplateProcessing): num
  * would have to be trimmed, which this version does not do
  */
 export function postProcess(processor: PostProcessor | undefined, rows: readonly Row[], addsSpecial: boolean): Row {
-  const numberedRows = processor || rows.length > 1 ? rows.map(numbered) : rows;
-  const typedRows = processor ? numberedRows.map(typed) : numberedRows;
-  const processed = processor ? process(processor, typedRows, addsSpecial) : typedRows;
+  const processed = processor ? process(processor, rows.map(numbered).map(typed), addsSpecial) : numberedPair(rows);
   const [first, ...rest] = processed;
   return first ? merge([first, ...rest]) : specialRow([], 0, rows[0]?.offsets !== undefined);
+}
+
+/** The rows of a pair with their numbers, which overflowing rows do not get without a post-processor. */
+function numberedPair(rows: readonly Row[]): readonly Row[] {
+  return rows.length > 1 ? rows.map((row, at) => ({ ...numbered(row, at), overflowing: row.overflowing })) : rows;
 }
 
 function process(processor: PostProcessor, rows: readonly Row[], addsSpecial: boolean): readonly Row[] {
