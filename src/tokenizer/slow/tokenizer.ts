@@ -21,7 +21,7 @@ import { pythonJson } from "../python-json.js";
 import { encodingOf } from "../row.js";
 import { type FileContents, type Origin, type SaveOptions, saveFiles } from "../saved-files.js";
 import type { Sequence } from "../sequence.js";
-import { warnOfLength } from "../strategies.js";
+import { type Strategies, warnOfLength } from "../strategies.js";
 import { type InTensors, type TensorEncoding, toSingleTensors, toTensors } from "../tensors.js";
 import type { TokenId } from "../token-table.js";
 import { TokenizerBase } from "../tokenizer-base.js";
@@ -301,14 +301,21 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     const strategies = this.strategies(options);
     const { template, padIds } = this.#frame();
     const { truncation_side, model_max_length, model_input_names } = this.current;
-    const encodings = batch.flatMap(({ first, second }, sample) =>
-      windowRows(first, second, strategies, options, template, truncation_side).map((row) => {
+    const rows = batch.map(({ first, second }) =>
+      windowRows(first, second, strategies, options, template, truncation_side),
+    );
+    const encodings = rows.flatMap((each, sample) =>
+      each.map((row) => {
         const encoding = encodingOf(row, options, model_input_names);
         encoding.overflow_to_sample_mapping = sample;
         return encoding as Fields;
       }),
     );
-    padBatch(encodings, strategies, options, this, padIds);
+    // As in the reference, "longest" looks only at the first row of each text.
+    const longest = rows.reduce((most, [row]) => Math.max(most, row.ids.length), 0);
+    const target: Strategies =
+      strategies.padding === "longest" ? { ...strategies, padding: "max_length", max_length: longest } : strategies;
+    padBatch(encodings, target, options, this, padIds);
     for (const encoding of encodings) {
       const { length } = encoding.input_ids;
       if (options.return_length) encoding.length = length;
