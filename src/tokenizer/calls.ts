@@ -1,6 +1,6 @@
 import type { CallOptions, TextInput } from "./call-options.js";
 import type { BatchEncoding, Encoding } from "./encoding.js";
-import type { InTensors, TensorEncoding } from "./tensors.js";
+import type { TensorEncoding, TensorOptions } from "./tensors.js";
 
 type WordListOptions = CallOptions & { readonly is_split_into_words: true };
 
@@ -32,7 +32,10 @@ export interface Call<Overflow extends Encoding | BatchEncoding> {
    *
    * @throws OptionError if rows differ in length
    */
-  <Tensor>(text: CallInput, options: InTensors<CallOptions, Tensor>): TensorEncoding<Tensor>;
+  <Tensor, Options>(
+    text: CallInput,
+    options: TensorOptions<CallOptions, Options, Tensor>,
+  ): TensorEncoding<Tensor, Options>;
   /** One text, with a row for each window that truncation cut off. */
   (text: string, options: WithWindows): BatchEncoding;
   /** One text, with the ids that truncation cut off. */

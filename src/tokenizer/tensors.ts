@@ -8,17 +8,45 @@ export type TensorConstructor<Tensor = unknown> = new (type: "int64", data: BigI
 /** Options that ask for tensors of a class. */
 export type InTensors<Options, Tensor> = Options & { readonly return_tensors: TensorConstructor<Tensor> };
 
+/** The options of a call that returns tensors. `Options` are those given; others than the known ones are refused. */
+export type TensorOptions<Known, Options, Tensor> = Options &
+  InTensors<Known, Tensor> & { readonly [Name in Exclude<keyof Options, keyof Known>]: never };
+
+/** The fields that remain lists, if a value of theirs is no number: with the options that return them. */
+interface Lists {
+  readonly offset_mapping: "return_offsets_mapping";
+  readonly word_ids: "return_word_ids";
+  readonly sequence_ids: "return_sequence_ids";
+}
+
+/** The fields that depend on the tokenizer's `model_input_names` unless an option says true. */
+interface Inputs {
+  readonly attention_mask: "return_attention_mask";
+  readonly token_type_ids: "return_token_type_ids";
+}
+
+/** The keys of fields whose option is given as true. */
+type Asked<Fields, Options> = {
+  [Field in keyof Fields]: Options extends Readonly<Record<Fields[Field] & string, true>> ? Field : never;
+}[keyof Fields];
+
+/** The type of a field in tensors. Offsets remain lists, and so do word ids and sequence ids if one is null. */
+type InTensor<Field extends keyof Encoding, Tensor> = Field extends "offset_mapping"
+  ? NonNullable<BatchEncoding[Field]>
+  : Field extends keyof Lists
+    ? Tensor | NonNullable<BatchEncoding[Field]>
+    : Tensor;
+
+/** The fields of an encoding that need not be there. */
+type Optional<Options> = Exclude<keyof Encoding, "input_ids" | keyof Lists | Asked<Inputs, Options>>;
+
 /**
- * An encoding in tensors of dims [batch, length], or [batch] for a field with one number per text. Offsets remain
- * lists, and so do word ids and sequence ids if one is null.
+ * An encoding in tensors of dims [batch, length], or [batch] for a field with one number per text. Fields that remain
+ * lists are in the type only if the given options ask for them, so that a session takes the encoding as it is.
  */
-export type TensorEncoding<Tensor> = {
-  [Field in keyof Encoding]: Field extends "offset_mapping"
-    ? BatchEncoding[Field]
-    : Field extends "word_ids" | "sequence_ids"
-      ? Tensor | BatchEncoding[Field]
-      : Tensor;
-};
+export type TensorEncoding<Tensor, Options = unknown> = {
+  [Field in "input_ids" | Asked<Inputs & Lists, Options>]: InTensor<Field, Tensor>;
+} & { [Field in Optional<Options>]?: Tensor };
 
 const CLASS_EXPECTED =
   'a class of tensors, such as Tensor of "@huggingface/transformers" or "onnxruntime-web", not its name: ' +

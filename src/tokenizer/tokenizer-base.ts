@@ -8,18 +8,19 @@ import type {
   CallOptions,
   DecodeOptions,
   PadOptions,
+  PrepareForModelOptions,
   PrepareOptions,
   Side,
   TextInput,
   TokenizeOptions,
   TokensOptions,
 } from "./call-options.js";
-import { CALL, DECODE, ENCODE, PAD, TOKENIZE, TOKENS } from "./call-tables.js";
+import { CALL, DECODE, ENCODE, PAD, PREPARE_FOR_MODEL, TOKENIZE, TOKENS } from "./call-tables.js";
 import { Callable } from "./callable.js";
 import type { AnyEncoding, Call, WithOverflow } from "./calls.js";
 import { cleanUp } from "./clean-up.js";
 import type { BatchEncoding, Encoding, Fields } from "./encoding.js";
-import { type IdBatch, type Ids, toId, toIdLists, toIds } from "./ids.js";
+import { type IdBatch, type Ids, toId, toIdLists, toIds, toPairIds } from "./ids.js";
 import { checkCallInput, isBatch, isList } from "./inputs.js";
 import { BATCH_ENCODE_PLUS } from "./method-signatures.js";
 import { type PadIds, padBatch, padSingle } from "./padding.js";
@@ -36,7 +37,7 @@ import {
 import { SETTING_KINDS, SETTING_NAMES, type Settings, settingsOf } from "./settings.js";
 import { SPECIAL_TOKEN_NAMES } from "./special-tokens.js";
 import { resolveStrategies, type Strategies } from "./strategies.js";
-import { type InTensors, type TensorEncoding, toSingleTensors, toTensors } from "./tensors.js";
+import { type TensorEncoding, type TensorOptions, toSingleTensors, toTensors } from "./tensors.js";
 import type { TokenId, TokenTable } from "./token-table.js";
 import { SHARED_OPTIONS, type SharedOptions, TOKEN } from "./tokenizer-options.js";
 
@@ -119,6 +120,7 @@ export abstract class TokenizerBase<
       encode_plus: { parameters: { text: ANYTHING }, options: ENCODE, positional: "text_pair" },
       batch_encode_plus: BATCH_ENCODE_PLUS,
       tokenize: { parameters: { text: STRING }, options: TOKENIZE, positional: "split_special_tokens" },
+      prepare_for_model: { parameters: { ids: ANYTHING }, options: PREPARE_FOR_MODEL, positional: "pair_ids" },
       pad: { parameters: { encoded: ANYTHING }, options: PAD, positional: "padding" },
       convert_ids_to_tokens: { parameters: { ids: ANYTHING }, options: TOKENS, positional: "skip_special_tokens" },
       convert_tokens_to_ids: { parameters: { tokens: anyOf(STRING, listOf(STRING)) } },
@@ -150,6 +152,8 @@ export abstract class TokenizerBase<
   protected abstract encodeOne(text: unknown, pair: unknown, options: CallOptions): AnyEncoding;
   /** Encodes a batch: texts with a list of second texts, or texts and pairs. */
   protected abstract encodeMany(texts: readonly unknown[], pairs: unknown, options: CallOptions): AnyEncoding;
+  /** Cuts ids, puts special tokens around them and pads them. */
+  protected abstract prepareIds(ids: number[], pairIds: number[] | undefined, options: PrepareOptions): Encoding;
   /** The files that `save_pretrained` writes in addition to the configuration. */
   protected abstract vocabularyFiles(): FileContents;
 
@@ -201,7 +205,10 @@ export abstract class TokenizerBase<
    *
    * @throws OptionError if the reference raises ValueError
    */
-  encode_plus<Tensor>(text: TextInput, options: InTensors<CallOptions, Tensor>): TensorEncoding<Tensor>;
+  encode_plus<Tensor, Options>(
+    text: TextInput,
+    options: TensorOptions<CallOptions, Options, Tensor>,
+  ): TensorEncoding<Tensor, Options>;
   encode_plus(text: TextInput, options: WithOverflow): Overflow;
   encode_plus(text: TextInput, options?: CallOptions): Encoding;
   encode_plus(text: TextInput, options: CallOptions = {}): AnyEncoding {
@@ -209,10 +216,10 @@ export abstract class TokenizerBase<
   }
 
   /** Encodes a batch of texts or pairs, each as in {@link encode_plus}. @throws OptionError if the reference raises ValueError */
-  batch_encode_plus<Tensor>(
+  batch_encode_plus<Tensor, Options>(
     batch: readonly (TextInput | readonly TextInput[])[],
-    options: InTensors<CallOptions, Tensor>,
-  ): TensorEncoding<Tensor>;
+    options: TensorOptions<CallOptions, Options, Tensor>,
+  ): TensorEncoding<Tensor, Options>;
   batch_encode_plus(batch: readonly (TextInput | readonly TextInput[])[], options?: CallOptions): BatchEncoding;
   batch_encode_plus(batch: readonly (TextInput | readonly TextInput[])[], options: CallOptions = {}): AnyEncoding {
     return this.encodeMany(batch, undefined, options);
@@ -235,10 +242,10 @@ export abstract class TokenizerBase<
    *
    * @throws OptionError if there are no input_ids, or fields differ in size
    */
-  pad<Tensor>(
+  pad<Tensor, Options>(
     encoded: readonly Encoding[] | BatchEncoding | Encoding,
-    options: InTensors<PadOptions, Tensor>,
-  ): TensorEncoding<Tensor>;
+    options: TensorOptions<PadOptions, Options, Tensor>,
+  ): TensorEncoding<Tensor, Options>;
   pad(encoded: readonly Encoding[] | BatchEncoding, options?: PadOptions): BatchEncoding;
   pad(encoded: Encoding, options?: PadOptions): Encoding;
   pad(encoded: readonly Encoding[] | BatchEncoding | Encoding, options: PadOptions = {}): AnyEncoding {
@@ -258,6 +265,25 @@ export abstract class TokenizerBase<
     if (ids.length > 0) padSingle(padded, strategies, options, this, this.padIds());
     else if (options.return_attention_mask) padded.attention_mask = [];
     return return_tensors ? toSingleTensors(padded, return_tensors) : padded;
+  }
+
+  /**
+   * Cuts ids, puts special tokens around them and pads them, as a call does after a text has become ids. Its tensors
+   * have a batch axis only with `prepend_batch_axis`. Reference: `prepare_for_model` of transformers 4.56.1.
+   *
+   * @throws OptionError if the reference raises ValueError, and if an id is no integer
+   */
+  prepare_for_model<Tensor, Options>(
+    ids: Ids,
+    options: TensorOptions<PrepareForModelOptions, Options, Tensor>,
+  ): TensorEncoding<Tensor, Options>;
+  prepare_for_model(ids: Ids, options?: PrepareForModelOptions): Encoding;
+  prepare_for_model(ids: Ids, options: PrepareForModelOptions = {}): AnyEncoding {
+    const { pair_ids, return_tensors, prepend_batch_axis: prepends = false } = options;
+    if (prepends && !return_tensors) throw new OptionError("prepend_batch_axis", true, "return_tensors with it");
+    const encoding = this.prepareIds(toIds("ids", ids), toPairIds("pair_ids", pair_ids), options);
+    if (!return_tensors) return encoding;
+    return prepends ? toTensors(toBatch([encoding]), return_tensors) : toSingleTensors(encoding, return_tensors);
   }
 
   /**

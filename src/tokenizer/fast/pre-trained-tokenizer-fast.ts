@@ -2,19 +2,26 @@ import { OptionError, ResourceError } from "../../base/errors.js";
 import { guard } from "../../base/signatures.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 import { toBatch } from "../batch.js";
-import { type CallOptions, countsCodePoints, type DecodeOptions, type Side, type TextInput } from "../call-options.js";
+import {
+  type CallOptions,
+  countsCodePoints,
+  type DecodeOptions,
+  type PrepareOptions,
+  type Side,
+  type TextInput,
+} from "../call-options.js";
 import type { AnyEncoding, WithOverflow } from "../calls.js";
-import type { BatchEncoding, Encoding } from "../encoding.js";
+import type { BatchEncoding, Encoding, Fields } from "../encoding.js";
 import { type Ids, toIds, toPairIds } from "../ids.js";
 import { isList } from "../inputs.js";
 import { BATCH_ENCODE_PLUS, CLASS_METHODS } from "../method-signatures.js";
-import type { PadIds } from "../padding.js";
+import { type PadIds, padSingle } from "../padding.js";
 import { refuseSetting } from "../properties.js";
 import { encodingOf, type Row } from "../row.js";
 import type { FileContents, SaveOptions } from "../saved-files.js";
 import { SpecialTokens } from "../special-tokens.js";
 import { type Strategies, warnOfLength } from "../strategies.js";
-import { type InTensors, type TensorEncoding, toTensors } from "../tensors.js";
+import { type InTensors, type TensorEncoding, type TensorOptions, toTensors } from "../tensors.js";
 import { TokenizerBase } from "../tokenizer-base.js";
 import type { SharedOptions } from "../tokenizer-options.js";
 import { directionOf } from "../windows.js";
@@ -22,6 +29,7 @@ import { encodeBatch } from "./backend.js";
 import { type InputPair, readMany, readOne } from "./inputs.js";
 import { checkIds, JsonTable } from "./json-table.js";
 import { addedCount } from "./post-processing.js";
+import { prepareIds } from "./prepare-ids.js";
 import { argumentsOf, setTruncation } from "./set-up.js";
 
 /** The arguments of PreTrainedTokenizerFast. Unknown ones are kept but have no effect. */
@@ -118,10 +126,10 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
    * @throws OptionError if the reference raises ValueError or panics
    * @throws TextError at a lone surrogate
    */
-  override batch_encode_plus<Tensor>(
+  override batch_encode_plus<Tensor, Options>(
     batch: readonly (TextInput | readonly TextInput[])[],
-    options: InTensors<CallOptions, Tensor>,
-  ): TensorEncoding<Tensor>;
+    options: TensorOptions<CallOptions, Options, Tensor>,
+  ): TensorEncoding<Tensor, Options>;
   override batch_encode_plus(
     batch: readonly (TextInput | readonly TextInput[])[],
     options?: CallOptions,
@@ -213,6 +221,14 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
 
   protected encodeMany(texts: readonly unknown[], pairs: unknown, options: CallOptions): AnyEncoding {
     return this.#encode(readMany(texts, pairs, options.is_split_into_words ?? false), options);
+  }
+
+  protected prepareIds(ids: number[], pairIds: number[] | undefined, options: PrepareOptions): Encoding {
+    const strategies = this.strategies(options);
+    const encoding = prepareIds(ids, pairIds, strategies, options, this, this.log);
+    padSingle(encoding as Fields, strategies, options, this, this.padIds());
+    if (options.return_length) encoding.length = encoding.input_ids.length;
+    return encoding;
   }
 
   protected vocabularyFiles(): FileContents {

@@ -6,9 +6,9 @@ import type { Encoding } from "../encoding.js";
 import type { PaddingDefaults } from "../padding.js";
 import type { Offset, Sequence } from "../sequence.js";
 import { type Strategies, warnOfLength } from "../strategies.js";
+import { truncate } from "../truncation.js";
 import type { Frame } from "./frame.js";
 import { assemble, assembleIds, endingOnce, NOTHING, specialCount, type Template, typeIds } from "./template.js";
-import { truncate } from "./truncation.js";
 
 /** The settings of a tokenizer that decide how ids become an encoding. */
 export interface Preparation {

@@ -1,16 +1,14 @@
 import { OptionError } from "../../base/errors.js";
 import { FLAG, oneOf, orNull, type TableOf } from "../../base/options.js";
-import { ANYTHING, guard } from "../../base/signatures.js";
+import { guard } from "../../base/signatures.js";
 import { toBatch } from "../batch.js";
 import {
   type CallOptions,
   countsCodePoints,
   type DecodeOptions,
-  type PrepareForModelOptions,
   type PrepareOptions,
   type TextInput,
 } from "../call-options.js";
-import { PREPARE_FOR_MODEL } from "../call-tables.js";
 import type { AnyEncoding } from "../calls.js";
 import type { Encoding, Fields } from "../encoding.js";
 import { type Ids, toIds, toPairIds } from "../ids.js";
@@ -22,7 +20,7 @@ import { encodingOf } from "../row.js";
 import { type FileContents, type Origin, type SaveOptions, saveFiles } from "../saved-files.js";
 import type { Sequence } from "../sequence.js";
 import { type Strategies, warnOfLength } from "../strategies.js";
-import { type InTensors, type TensorEncoding, toSingleTensors, toTensors } from "../tensors.js";
+import { type InTensors, toTensors } from "../tensors.js";
 import type { TokenId } from "../token-table.js";
 import { TokenizerBase } from "../tokenizer-base.js";
 import { SHARED_OPTIONS, type SharedOptions } from "../tokenizer-options.js";
@@ -95,10 +93,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
       (owner, unit) => owner.#setUnit(unit as "id" | "character"),
     );
     refuseSetting(prototype, "a new tokenizer with this argument: it cannot change later", ["do_lower_case"]);
-    guard(prototype, {
-      ...CLASS_METHODS,
-      prepare_for_model: { parameters: { ids: ANYTHING }, options: PREPARE_FOR_MODEL, positional: "pair_ids" },
-    });
+    guard(prototype, CLASS_METHODS);
   }
 
   /**
@@ -133,24 +128,6 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     if (typeof text === "string" && isPlain(options)) return this.#encodePlain(text, options);
     const onlyIds = { return_token_type_ids: false, return_attention_mask: false, ...options };
     return this.encodeOne(text, options.text_pair, onlyIds).input_ids;
-  }
-
-  /**
-   * Cuts ids, puts special tokens around them and pads them, as a call does after a text has become ids. Its tensors
-   * have a batch axis only with `prepend_batch_axis`. Reference: `prepare_for_model` of transformers 4.56.1.
-   *
-   * @throws OptionError if the reference raises ValueError, and if an id is no integer
-   */
-  prepare_for_model<Tensor>(ids: Ids, options: InTensors<PrepareForModelOptions, Tensor>): TensorEncoding<Tensor>;
-  prepare_for_model(ids: Ids, options?: PrepareForModelOptions): Encoding;
-  prepare_for_model(ids: Ids, options: PrepareForModelOptions = {}): AnyEncoding {
-    const { pair_ids, return_tensors, prepend_batch_axis: prepends = false } = options;
-    if (prepends && !return_tensors) throw new OptionError("prepend_batch_axis", true, "return_tensors with it");
-    const first = { ids: toIds("ids", ids) };
-    const second = toPairIds("pair_ids", pair_ids);
-    const encoding = this.#finishSingle(first, second && { ids: second }, options, NO_POSITIONS);
-    if (!return_tensors) return encoding;
-    return prepends ? toTensors(toBatch([encoding]), return_tensors) : toSingleTensors(encoding, return_tensors);
   }
 
   /**
@@ -269,6 +246,10 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     if (beyond.length === 0) return this.#pipeline.files();
     const ids = Object.fromEntries(beyond.map(([id, { content }]) => [content, id]));
     return new Map([["added_tokens.json", `${pythonJson(ids)}\n`], ...this.#pipeline.files()]);
+  }
+
+  protected prepareIds(ids: number[], pairIds: number[] | undefined, options: PrepareOptions): Encoding {
+    return this.#finishSingle({ ids }, pairIds && { ids: pairIds }, options, NO_POSITIONS);
   }
 
   /** The ids of a text that is neither cut nor padded, for a call that wants nothing else. */

@@ -1,6 +1,6 @@
-import type { OnceLog } from "../../base/logger.js";
-import type { Side, TruncationStrategy } from "../call-options.js";
-import { type Sequence, slice } from "../sequence.js";
+import type { OnceLog } from "../base/logger.js";
+import type { Side, TruncationStrategy } from "./call-options.js";
+import { type Sequence, slice } from "./sequence.js";
 
 /** A text, or a pair, and the ids that were cut off. */
 export interface Truncated {
