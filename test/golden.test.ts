@@ -180,6 +180,19 @@ describe("random calls return what the reference returns", () => {
     checkCalls(tokenizer, records as unknown as GoldenRecord[]);
   });
 
+  it("that prepare ids for a fast tokenizer", () => {
+    const classes = { TokenizerJson, PreTrainedTokenizerFast, LlamaTokenizerFast };
+    const tokenizers = Object.entries(FAST_SETTINGS).map(([name, setting]) => [name, openFast(setting, classes)]);
+    const byName = new Map(tokenizers as [string, AnyTokenizer][]);
+    const records = read("prepared.fast.jsonl") as (Called & { readonly name: string })[];
+    expect(records.length).toBeGreaterThan(400);
+    for (const { name, call, error, result } of records) {
+      const run = (): unknown => perform(byName.get(name) as AnyTokenizer, call);
+      if (error === undefined) expect(canonical(run()), canonical({ name, call })).toBe(canonical(result));
+      else expect(run, `${error}: ${canonical({ name, call })}`).toThrow(TokenizerError);
+    }
+  });
+
   it("of the small vocabulary with added tokens", async () => {
     const [first, ...records] = read("calls.small.added-special.jsonl");
     const { tokenizer: setting } = first as Setting;
