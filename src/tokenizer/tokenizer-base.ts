@@ -1,6 +1,6 @@
 import { OptionError } from "../base/errors.js";
 import { OnceLog } from "../base/logger.js";
-import { anyOf, checkValues, FLAG, listOf, OBJECT, STRING } from "../base/options.js";
+import { anyOf, FLAG, listOf, OBJECT, STRING } from "../base/options.js";
 import { ANYTHING, guard, optional } from "../base/signatures.js";
 import type { AddedToken, TokenToAdd } from "./added-token.js";
 import { toBatch, toItems } from "./batch.js";
@@ -39,7 +39,7 @@ import { SPECIAL_TOKEN_NAMES } from "./special-tokens.js";
 import { resolveStrategies, type Strategies } from "./strategies.js";
 import { type TensorEncoding, type TensorOptions, toSingleTensors, toTensors } from "./tensors.js";
 import type { TokenId, TokenTable } from "./token-table.js";
-import { SHARED_OPTIONS, type SharedOptions, TOKEN } from "./tokenizer-options.js";
+import { type SharedOptions, TOKEN } from "./tokenizer-options.js";
 
 /** The properties that may be set. */
 const PROPERTY_NAMES: readonly string[] = [
@@ -134,10 +134,8 @@ export abstract class TokenizerBase<
     });
   }
 
-  /** @throws OptionError if an argument has a value that it does not allow */
   constructor(table: TokenTable<Id>, options: SharedOptions, origin: Origin) {
     super();
-    checkValues({ ...options }, SHARED_OPTIONS);
     this.table = table;
     this.current = settingsOf(options);
     this.#origin = origin;

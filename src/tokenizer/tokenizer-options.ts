@@ -21,16 +21,32 @@ export interface SharedOptions extends SpecialTokensToAdd {
   readonly chat_template?: string | null;
 }
 
-/** A token as a caller gives it: its string, or an object with `content`. */
+const FLAGS: ReadonlySet<string> = new Set(["lstrip", "rstrip", "single_word", "normalized", "special"]);
+/** Further fields that tokens have in files. */
+const IN_FILES: ReadonlySet<string> = new Set(["content", "id", "__type"]);
+
+/** A token as a caller gives it: its string, or an object with `content` and flags. */
 export const TOKEN: OptionKind = {
-  allows: (value) =>
-    typeof value === "string" || (OBJECT.allows(value) && STRING.allows((value as { content?: unknown }).content)),
-  expected: "a string, or a token with content",
+  allows: (value) => typeof value === "string" || isToken(value),
+  expected: `a string, or a token: { content, ${[...FLAGS].join(", ")} }, where only content is necessary`,
 };
+
+function isToken(value: unknown): boolean {
+  if (!OBJECT.allows(value)) return false;
+  const { content, ...rest } = value as { readonly content?: unknown };
+  const isFlag = ([name, flag]: [string, unknown]): boolean =>
+    IN_FILES.has(name) || (FLAGS.has(name) && (flag === undefined || typeof flag === "boolean"));
+  return typeof content === "string" && Object.entries(rest).every(isFlag);
+}
 
 export const SIDE = oneOf("right", "left");
 
-const ADDED_TOKENS: OptionKind = { allows: (value) => value instanceof Map, expected: "a Map of tokens by their ids" };
+const ADDED_TOKENS: OptionKind = {
+  allows: (value) =>
+    value instanceof Map &&
+    [...value].every(([id, token]) => Number.isInteger(id) && typeof token === "object" && isToken(token)),
+  expected: "a Map of tokens with content by their ids",
+};
 const ROLE = orNull(TOKEN);
 
 /** A maximum number of ids. */

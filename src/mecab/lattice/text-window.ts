@@ -1,4 +1,5 @@
 import { TextError } from "../../base/errors.js";
+import { OnceLog } from "../../base/logger.js";
 import { categoriesOfUnit, type Dictionary } from "../dictionary/dictionary.js";
 import { HIGH_SURROGATE, INT_BYTES, POSITIONS } from "../memory/layout.js";
 import { POSITION_BYTES } from "../memory/records.js";
@@ -7,6 +8,8 @@ import type { Search } from "./search.js";
 /** MeCab's lookup sees no further than this many UTF-8 bytes, whitespace before the word included. */
 const LOOKUP_BYTES = 0xffff;
 const POSITION_INTS = POSITION_BYTES / INT_BYTES;
+
+const log = new OnceLog();
 
 /** The part of a text that is in the search's memory, a position for each UTF-16 code unit. */
 export class TextWindow {
@@ -95,6 +98,11 @@ export class TextWindow {
     if (lone) throw loneSurrogate(this.#text, lone.index);
     this.#search.read(position, position);
     this.#length = this.offsetOf(position);
+    const lost = this.#text.length - this.#length - 1;
+    if (lost > 0) {
+      const where = `a text has U+0000 at offset ${this.#length}, where MeCab ends it`;
+      log.warn("U+0000", `${where}: the ${lost} code units after it are lost, as in the reference; remove U+0000`);
+    }
     this.#read = this.#length;
   }
 

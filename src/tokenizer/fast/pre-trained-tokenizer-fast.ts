@@ -1,4 +1,5 @@
 import { OptionError, ResourceError } from "../../base/errors.js";
+import { checkValues } from "../../base/options.js";
 import { guard } from "../../base/signatures.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 import { toBatch } from "../batch.js";
@@ -23,7 +24,7 @@ import { SpecialTokens } from "../special-tokens.js";
 import { type Strategies, warnOfLength } from "../strategies.js";
 import { type InTensors, type TensorEncoding, type TensorOptions, toTensors } from "../tensors.js";
 import { TokenizerBase } from "../tokenizer-base.js";
-import type { SharedOptions } from "../tokenizer-options.js";
+import { SHARED_OPTIONS, type SharedOptions } from "../tokenizer-options.js";
 import { directionOf } from "../windows.js";
 import { encodeBatch } from "./backend.js";
 import { type InputPair, readMany, readOne } from "./inputs.js";
@@ -79,10 +80,11 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
   /**
    * @param json the tokenizer takes ownership of it and changes it
    * @param usual the defaults of a class that extends this one
-   * @throws OptionError if a side is neither right nor left, or a special token has no content
+   * @throws OptionError if an argument has a value that it does not allow
    * @throws VocabularyError if a token cannot be added
    */
   constructor(json: TokenizerJson, options: FastOptions = {}, usual: ClassDefaults = DEFAULTS) {
+    checkValues({ ...options }, SHARED_OPTIONS);
     const { added_tokens_decoder = new Map(), ...given } = options;
     const init: FastOptions = { ...argumentsOf(json), ...given };
     const padding_side = init.padding_side ?? usual.padding_side;

@@ -1,5 +1,5 @@
 import { OptionError } from "../../base/errors.js";
-import { FLAG, oneOf, orNull, type TableOf } from "../../base/options.js";
+import { checkValues, FLAG, oneOf, orNull, type TableOf } from "../../base/options.js";
 import { guard } from "../../base/signatures.js";
 import { toBatch } from "../batch.js";
 import {
@@ -99,9 +99,10 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
   /**
    * @param pipeline the stages between added tokens, and the special tokens around texts
    * @param origin is saved by `save_pretrained` along with the tokenizer's settings
-   * @throws OptionError if a side is neither right nor left, or a special token has no content
+   * @throws OptionError if an argument has a value that it does not allow
    */
   constructor(pipeline: Pipeline, options: TokenizerOptions, origin: Origin) {
+    checkValues({ ...options }, TOKENIZER_OPTIONS);
     const do_lower_case = options.do_lower_case ?? false;
     const table = new PipelineTable(pipeline, options, do_lower_case);
     super(table, options, origin);
