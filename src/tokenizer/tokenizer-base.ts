@@ -189,11 +189,11 @@ export abstract class TokenizerBase<
     const hasTarget = (text_target ?? undefined) !== undefined;
     if ((text ?? undefined) === undefined) {
       if (!hasTarget) throw new OptionError("text", text, "a text, or text_target");
-      return this.#callOne(text_target, text_pair_target, options);
+      return this.#callOne(text_target, text_pair_target, options, "text_target");
     }
     const encoding = this.#callOne(text, options.text_pair, options);
     if (!hasTarget) return encoding;
-    const { input_ids } = this.#callOne(text_target, text_pair_target, options);
+    const { input_ids } = this.#callOne(text_target, text_pair_target, options, "text_target");
     return { ...encoding, labels: input_ids };
   }
 
@@ -361,10 +361,11 @@ export abstract class TokenizerBase<
     return (options.clean_up_tokenization_spaces ?? this.current.clean_up_tokenization_spaces) ? cleanUp(text) : text;
   }
 
-  #callOne(text: unknown, pair: unknown, options: CallOptions): AnyEncoding {
+  /** @param name the argument that the text is, for errors */
+  #callOne(text: unknown, pair: unknown, options: CallOptions, name: "text" | "text_target" = "text"): AnyEncoding {
     const second = pair ?? undefined;
-    checkCallInput("text", text);
-    if (second !== undefined) checkCallInput("text_pair", second);
+    checkCallInput(name, text);
+    if (second !== undefined) checkCallInput(name === "text" ? "text_pair" : "text_pair_target", second);
     const encodesMany = isBatch(text, options.is_split_into_words ?? false);
     return encodesMany ? this.encodeMany(text, second, options) : this.encodeOne(text, second, options);
   }
