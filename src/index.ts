@@ -33,8 +33,10 @@ export type { LoadOptions } from "./pretrained/options.js";
 export { Vocabulary } from "./subwords/vocabulary.js";
 export type { AddedToken, TokenToAdd } from "./tokenizer/added-token.js";
 export type {
+  BatchEncodeOptions,
   CallOptions,
   DecodeOptions,
+  EncodeOptions,
   PaddingStrategy,
   PadOptions,
   PrepareForModelOptions,

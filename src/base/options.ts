@@ -84,8 +84,11 @@ export function checkOptions(given: unknown, table: OptionTable, positional?: st
   // Inherited options count too, because methods read them.
   for (const name in given as Readonly<Record<string, unknown>>) {
     const value = (given as Readonly<Record<string, unknown>>)[name];
-    if (Object.hasOwn(table, name)) checkValue(name, value, table[name]);
-    else if (!(name in Object.prototype)) throw unknownOption(name, value, namesIn(table));
+    // What every object inherits, such as toString, is no kind of option.
+    const kind: Partial<OptionKind> | undefined = table[name];
+    if (kind?.allows !== undefined) {
+      if (value !== undefined && !kind.allows(value)) throw new OptionError(name, value, table[name].expected);
+    } else if (!(name in Object.prototype)) throw unknownOption(name, value, namesIn(table));
   }
 }
 

@@ -64,6 +64,14 @@ function guarded(method: string, run: Method, { parameters, options, positional,
       return run.apply(this, given);
     };
   }
+  if (kinds.length === 1 && options) {
+    // The hottest methods have this form. Without options, no list of arguments is made for them.
+    return function (this: unknown, first: unknown, given?: unknown, ...rest: unknown[]): unknown {
+      if (given === undefined && rest.length === 0 && checked.length === 0) return run.call(this, first);
+      check([first, given, ...rest]);
+      return run.call(this, first, given ?? undefined);
+    };
+  }
   return function (this: unknown, ...given: unknown[]): unknown {
     check(given);
     return run.apply(this, given);

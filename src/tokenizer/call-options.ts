@@ -63,14 +63,8 @@ export interface PrepareForModelOptions extends PrepareOptions {
   readonly prepend_batch_axis?: boolean;
 }
 
-/** The options of a call, under transformers' names and with its defaults. */
-export interface CallOptions extends PrepareOptions {
-  /** The second text of a pair; for a batch, the list of the second texts. */
-  readonly text_pair?: TextInput | readonly TextInput[] | null | undefined;
-  /** A text, or a batch of texts, whose ids are returned under `labels`. */
-  readonly text_target?: TextInput | readonly TextInput[] | null | undefined;
-  /** The second text of `text_target`. */
-  readonly text_pair_target?: TextInput | readonly TextInput[] | null | undefined;
+/** The options of `batch_encode_plus`, under transformers' names and with its defaults. */
+export interface BatchEncodeOptions extends PrepareOptions {
   /** True if a list holds the words of one text, not a batch. Default false. */
   readonly is_split_into_words?: boolean;
   /** True to tokenize added tokens like other text. A slow tokenizer ignores it for a batch, as in the reference. */
@@ -83,6 +77,20 @@ export interface CallOptions extends PrepareOptions {
   readonly return_word_ids?: boolean;
   /** True to return the text of the pair that each token belongs to, null for special tokens. Default false. */
   readonly return_sequence_ids?: boolean;
+}
+
+/** The options of `encode` and `encode_plus`. */
+export interface EncodeOptions extends BatchEncodeOptions {
+  /** The second text of a pair; for a batch, the list of the second texts. */
+  readonly text_pair?: TextInput | readonly TextInput[] | null | undefined;
+}
+
+/** The options of a call. */
+export interface CallOptions extends EncodeOptions {
+  /** A text, or a batch of texts, whose ids are returned under `labels`. */
+  readonly text_target?: TextInput | readonly TextInput[] | null | undefined;
+  /** The second text of `text_target`. */
+  readonly text_pair_target?: TextInput | readonly TextInput[] | null | undefined;
 }
 
 /** A text, its words, its tokens or its ids. */

@@ -11,6 +11,7 @@ import {
 } from "../base/options.js";
 import { ANYTHING } from "../base/signatures.js";
 import {
+  type BatchEncodeOptions,
   type CallOptions,
   type DecodeOptions,
   PADDING_STRATEGIES,
@@ -50,17 +51,21 @@ const PREPARE_TABLE: TableOf<PrepareOptions> = {
   return_length: FLAG,
 };
 
-const CALL_TABLE: TableOf<CallOptions> = {
+const ENCODING_TABLE: TableOf<BatchEncodeOptions> = {
   ...PREPARE_TABLE,
-  text_pair: ANYTHING,
-  text_target: ANYTHING,
-  text_pair_target: ANYTHING,
   is_split_into_words: FLAG,
   split_special_tokens: FLAG,
   return_offsets_mapping: FLAG,
   offset_unit: oneOf("utf16", "code_point"),
   return_word_ids: FLAG,
   return_sequence_ids: FLAG,
+};
+
+const CALL_TABLE: TableOf<CallOptions> = {
+  ...ENCODING_TABLE,
+  text_pair: ANYTHING,
+  text_target: ANYTHING,
+  text_pair_target: ANYTHING,
 };
 
 /** What other versions and libraries call their options, and options of models that this library has not. */

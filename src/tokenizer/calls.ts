@@ -11,13 +11,13 @@ export type CallInput = string | readonly (string | readonly TextInput[])[];
 export type AnyEncoding = Encoding | BatchEncoding | TensorEncoding<unknown>;
 
 /** Options that ask for the ids that truncation cut off. */
-export type WithOverflow = CallOptions & {
+export type WithOverflow<Options = CallOptions> = Options & {
   readonly return_overflowing_tokens: true;
   readonly return_tensors?: null | undefined;
 };
 
 /** Options that ask for the ids that truncation cut off in further rows. */
-export type WithWindows = CallOptions & {
+export type WithWindows<Options = CallOptions> = Options & {
   readonly return_overflowing_tokens: "windows";
   readonly return_tensors?: null | undefined;
 };

@@ -1,4 +1,5 @@
 import { OptionError } from "../base/errors.js";
+import { proposal } from "../base/nearest.js";
 import { type AddedToken, asGiven, contentOf, type SpecialToken, type TokenToAdd } from "./added-token.js";
 
 /** The roles of special tokens, in the order in which transformers lists them. */
@@ -121,5 +122,6 @@ export class SpecialTokens {
 function roleOf(role: string): SpecialTokenName {
   const name = SPECIAL_TOKEN_NAMES.find((known) => known === role);
   if (name) return name;
-  throw new OptionError("special tokens", role, `${SPECIAL_TOKEN_NAMES.join(", ")} or ${ADDITIONAL}`);
+  const near = proposal(role, [...SPECIAL_TOKEN_NAMES, ADDITIONAL]);
+  throw new OptionError("special tokens", role, `${SPECIAL_TOKEN_NAMES.join(", ")} or ${ADDITIONAL}${near}`);
 }

@@ -5,8 +5,10 @@ import { ANYTHING, guard, optional } from "../base/signatures.js";
 import type { AddedToken, TokenToAdd } from "./added-token.js";
 import { toBatch, toItems } from "./batch.js";
 import type {
+  BatchEncodeOptions,
   CallOptions,
   DecodeOptions,
+  EncodeOptions,
   PadOptions,
   PrepareForModelOptions,
   PrepareOptions,
@@ -121,7 +123,7 @@ export abstract class TokenizerBase<
       batch_encode_plus: BATCH_ENCODE_PLUS,
       tokenize: { parameters: { text: STRING }, options: TOKENIZE, positional: "split_special_tokens" },
       prepare_for_model: { parameters: { ids: ANYTHING }, options: PREPARE_FOR_MODEL, positional: "pair_ids" },
-      pad: { parameters: { encoded: ANYTHING }, options: PAD, positional: "padding" },
+      pad: { parameters: { encoded: anyOf(OBJECT, listOf(OBJECT)) }, options: PAD, positional: "padding" },
       convert_ids_to_tokens: { parameters: { ids: ANYTHING }, options: TOKENS, positional: "skip_special_tokens" },
       convert_tokens_to_ids: { parameters: { tokens: anyOf(STRING, listOf(STRING)) } },
       decode: { parameters: { ids: ANYTHING }, options: DECODE, positional: "skip_special_tokens" },
@@ -205,21 +207,24 @@ export abstract class TokenizerBase<
    */
   encode_plus<Tensor, Options>(
     text: TextInput,
-    options: TensorOptions<CallOptions, Options, Tensor>,
+    options: TensorOptions<EncodeOptions, Options, Tensor>,
   ): TensorEncoding<Tensor, Options>;
-  encode_plus(text: TextInput, options: WithOverflow): Overflow;
-  encode_plus(text: TextInput, options?: CallOptions): Encoding;
-  encode_plus(text: TextInput, options: CallOptions = {}): AnyEncoding {
+  encode_plus(text: TextInput, options: WithOverflow<EncodeOptions>): Overflow;
+  encode_plus(text: TextInput, options?: EncodeOptions): Encoding;
+  encode_plus(text: TextInput, options: EncodeOptions = {}): AnyEncoding {
     return this.encodeOne(text, options.text_pair, options);
   }
 
   /** Encodes a batch of texts or pairs, each as in {@link encode_plus}. @throws OptionError if the reference raises ValueError */
   batch_encode_plus<Tensor, Options>(
     batch: readonly (TextInput | readonly TextInput[])[],
-    options: TensorOptions<CallOptions, Options, Tensor>,
+    options: TensorOptions<BatchEncodeOptions, Options, Tensor>,
   ): TensorEncoding<Tensor, Options>;
-  batch_encode_plus(batch: readonly (TextInput | readonly TextInput[])[], options?: CallOptions): BatchEncoding;
-  batch_encode_plus(batch: readonly (TextInput | readonly TextInput[])[], options: CallOptions = {}): AnyEncoding {
+  batch_encode_plus(batch: readonly (TextInput | readonly TextInput[])[], options?: BatchEncodeOptions): BatchEncoding;
+  batch_encode_plus(
+    batch: readonly (TextInput | readonly TextInput[])[],
+    options: BatchEncodeOptions = {},
+  ): AnyEncoding {
     return this.encodeMany(batch, undefined, options);
   }
 
@@ -248,19 +253,19 @@ export abstract class TokenizerBase<
   pad(encoded: Encoding, options?: PadOptions): Encoding;
   pad(encoded: readonly Encoding[] | BatchEncoding | Encoding, options: PadOptions = {}): AnyEncoding {
     const fields = (Array.isArray(encoded) ? toBatch(encoded) : encoded) as Fields;
-    const ids: unknown = fields?.input_ids;
+    const ids: unknown = fields.input_ids;
     if (!isList(ids)) {
-      throw new OptionError("encoded", Object.keys(fields ?? {}).join(", "), "encodings with input_ids in lists");
+      throw new OptionError("encoded", Object.keys(fields).join(", "), "encodings with input_ids in lists");
     }
     const strategies = this.strategies({ ...options, padding: options.padding ?? true });
     const { return_tensors } = options;
     if (ids.length > 0 && isList(ids[0])) {
       const items = toItems(fields as unknown as Record<string, unknown[]>);
-      padBatch(items, strategies, options, this, this.padIds());
+      padBatch(items, strategies, options, this.current, this.padIds());
       return return_tensors ? toTensors(toBatch(items), return_tensors) : toBatch(items);
     }
     const padded = { ...fields };
-    if (ids.length > 0) padSingle(padded, strategies, options, this, this.padIds());
+    if (ids.length > 0) padSingle(padded, strategies, options, this.current, this.padIds());
     else if (options.return_attention_mask) padded.attention_mask = [];
     return return_tensors ? toSingleTensors(padded, return_tensors) : padded;
   }

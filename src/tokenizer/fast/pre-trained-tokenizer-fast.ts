@@ -4,9 +4,11 @@ import { guard } from "../../base/signatures.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 import { toBatch } from "../batch.js";
 import {
+  type BatchEncodeOptions,
   type CallOptions,
   countsCodePoints,
   type DecodeOptions,
+  type EncodeOptions,
   type PrepareOptions,
   type Side,
   type TextInput,
@@ -114,10 +116,10 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
    * @throws OptionError if the reference raises ValueError or panics
    * @throws TextError at a lone surrogate
    */
-  encode<Tensor>(text: TextInput, options: InTensors<CallOptions, Tensor>): Tensor;
-  encode(text: TextInput, options: WithOverflow): number[][];
-  encode(text: TextInput, options?: CallOptions): number[];
-  encode(text: TextInput, options: CallOptions = {}): unknown {
+  encode<Tensor>(text: TextInput, options: InTensors<EncodeOptions, Tensor>): Tensor;
+  encode(text: TextInput, options: WithOverflow<EncodeOptions>): number[][];
+  encode(text: TextInput, options?: EncodeOptions): number[];
+  encode(text: TextInput, options: EncodeOptions = {}): unknown {
     return this.encodeOne(text, options.text_pair, options).input_ids;
   }
 
@@ -130,15 +132,15 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
    */
   override batch_encode_plus<Tensor, Options>(
     batch: readonly (TextInput | readonly TextInput[])[],
-    options: TensorOptions<CallOptions, Options, Tensor>,
+    options: TensorOptions<BatchEncodeOptions, Options, Tensor>,
   ): TensorEncoding<Tensor, Options>;
   override batch_encode_plus(
     batch: readonly (TextInput | readonly TextInput[])[],
-    options?: CallOptions,
+    options?: BatchEncodeOptions,
   ): BatchEncoding;
   override batch_encode_plus(
     batch: readonly (TextInput | readonly TextInput[])[],
-    options: CallOptions = {},
+    options: BatchEncodeOptions = {},
   ): AnyEncoding {
     return this.encodeMany(batch, undefined, {
       ...options,

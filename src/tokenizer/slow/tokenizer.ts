@@ -6,6 +6,7 @@ import {
   type CallOptions,
   countsCodePoints,
   type DecodeOptions,
+  type EncodeOptions,
   type PrepareOptions,
   type TextInput,
 } from "../call-options.js";
@@ -55,7 +56,7 @@ export const TOKENIZER_OPTIONS: TableOf<TokenizerOptions> = {
   do_lower_case: orNull(FLAG),
 };
 
-const NO_OPTIONS: CallOptions = {};
+const NO_OPTIONS: EncodeOptions = {};
 
 /**
  * A slow tokenizer, called as a function: raw text → added tokens → pipeline → ids → special tokens, truncation, padding.
@@ -123,8 +124,8 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
    * @throws OptionError if the reference raises ValueError
    * @throws TextError at a lone surrogate, if the tokenizer uses MeCab or SentencePiece
    */
-  encode<Tensor>(text: TextInput, options: InTensors<CallOptions, Tensor>): Tensor;
-  encode(text: TextInput, options?: CallOptions): number[];
+  encode<Tensor>(text: TextInput, options: InTensors<EncodeOptions, Tensor>): Tensor;
+  encode(text: TextInput, options?: EncodeOptions): number[];
   encode(text: TextInput, options = NO_OPTIONS): unknown {
     if (typeof text === "string" && isPlain(options)) return this.#encodePlain(text, options);
     const onlyIds = { return_token_type_ids: false, return_attention_mask: false, ...options };
@@ -235,7 +236,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
       if (options.return_length) encoding.length = encoding.input_ids.length;
       return encoding as Fields;
     });
-    padBatch(prepared, strategies, options, this, preparation.frame.padIds);
+    padBatch(prepared, strategies, options, this.current, preparation.frame.padIds);
     const encodings = toBatch(prepared);
     return options.return_tensors ? toTensors(encodings, options.return_tensors) : encodings;
   }
@@ -270,7 +271,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     const strategies = this.strategies(options);
     const preparation = this.#preparation();
     const encoding = prepare(first, second, strategies, options, positions, preparation);
-    padSingle(encoding as Fields, strategies, options, this, preparation.frame.padIds);
+    padSingle(encoding as Fields, strategies, options, this.current, preparation.frame.padIds);
     if (options.return_length) encoding.length = encoding.input_ids.length;
     return encoding;
   }
@@ -297,7 +298,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     const longest = rows.reduce((most, [row]) => Math.max(most, row.ids.length), 0);
     const target: Strategies =
       strategies.padding === "longest" ? { ...strategies, padding: "max_length", max_length: longest } : strategies;
-    padBatch(encodings, target, options, this, padIds);
+    padBatch(encodings, target, options, this.current, padIds);
     for (const encoding of encodings) {
       const { length } = encoding.input_ids;
       if (options.return_length) encoding.length = length;
@@ -327,7 +328,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
 
   #preparation(): Preparation {
     const startsCharacter = this.#truncationUnit === "character" ? this.#startsCharacter : undefined;
-    return { by: this, frame: this.#frame(), startsCharacter, log: this.log };
+    return { by: this.current, frame: this.#frame(), startsCharacter, log: this.log };
   }
 
   readonly #startsCharacter = (ids: readonly number[], at: number): boolean =>
