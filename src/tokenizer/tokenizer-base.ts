@@ -19,7 +19,7 @@ import type {
 } from "./call-options.js";
 import { CALL, DECODE, ENCODE, PAD, PREPARE_FOR_MODEL, TOKENIZE, TOKENS } from "./call-tables.js";
 import { Callable } from "./callable.js";
-import type { AnyEncoding, Call, WithOverflow } from "./calls.js";
+import type { AnyEncoding, Call, WithOverflow, WithWindows } from "./calls.js";
 import { cleanUp } from "./clean-up.js";
 import type { BatchEncoding, Encoding, Fields } from "./encoding.js";
 import { type IdBatch, type Ids, toId, toIdLists, toIds, toPairIds } from "./ids.js";
@@ -209,6 +209,7 @@ export abstract class TokenizerBase<
     text: TextInput,
     options: TensorOptions<EncodeOptions, Options, Tensor>,
   ): TensorEncoding<Tensor, Options>;
+  encode_plus(text: TextInput, options: WithWindows<EncodeOptions>): BatchEncoding;
   encode_plus(text: TextInput, options: WithOverflow<EncodeOptions>): Overflow;
   encode_plus(text: TextInput, options?: EncodeOptions): Encoding;
   encode_plus(text: TextInput, options: EncodeOptions = {}): AnyEncoding {

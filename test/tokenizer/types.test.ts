@@ -91,6 +91,9 @@ it("the overflow of one text is a list of its ids in a slow tokenizer, and a bat
   expectTypeOf(fast.encode("c d e", options)).toEqualTypeOf<number[][]>();
   const windows = { ...options, max_length: 8, return_overflowing_tokens: "windows" } as const;
   expectTypeOf(any("日本", windows)).toEqualTypeOf<BatchEncoding>();
+  expectTypeOf(any.encode("日本", windows)).toEqualTypeOf<number[][]>();
+  expectTypeOf(any.encode_plus("日本", windows)).toEqualTypeOf<BatchEncoding>();
+  expect(any.encode("日本", windows)).toHaveLength(1);
   expect(any("日本日本日本", windows).overflow_to_sample_mapping).toEqual([0]);
   expect(slow("日本", { ...options, max_length: 8 }).overflowing_tokens).toHaveLength(4);
   expect(fast("c d e", options).input_ids).toHaveLength(2);

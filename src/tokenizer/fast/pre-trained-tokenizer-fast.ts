@@ -13,7 +13,7 @@ import {
   type Side,
   type TextInput,
 } from "../call-options.js";
-import type { AnyEncoding, WithOverflow } from "../calls.js";
+import type { AnyEncoding, WithOverflow, WithWindows } from "../calls.js";
 import type { BatchEncoding, Encoding, Fields } from "../encoding.js";
 import { type Ids, toIds, toPairIds } from "../ids.js";
 import { isList } from "../inputs.js";
@@ -117,6 +117,7 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
    * @throws TextError at a lone surrogate
    */
   encode<Tensor>(text: TextInput, options: InTensors<EncodeOptions, Tensor>): Tensor;
+  encode(text: TextInput, options: WithWindows<EncodeOptions>): number[][];
   encode(text: TextInput, options: WithOverflow<EncodeOptions>): number[][];
   encode(text: TextInput, options?: EncodeOptions): number[];
   encode(text: TextInput, options: EncodeOptions = {}): unknown {

@@ -10,7 +10,7 @@ import {
   type PrepareOptions,
   type TextInput,
 } from "../call-options.js";
-import type { AnyEncoding } from "../calls.js";
+import type { AnyEncoding, WithWindows } from "../calls.js";
 import type { Encoding, Fields } from "../encoding.js";
 import { type Ids, toIds, toPairIds } from "../ids.js";
 import { CLASS_METHODS } from "../method-signatures.js";
@@ -125,6 +125,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
    * @throws TextError at a lone surrogate, if the tokenizer uses MeCab or SentencePiece
    */
   encode<Tensor>(text: TextInput, options: InTensors<EncodeOptions, Tensor>): Tensor;
+  encode(text: TextInput, options: WithWindows<EncodeOptions>): number[][];
   encode(text: TextInput, options?: EncodeOptions): number[];
   encode(text: TextInput, options = NO_OPTIONS): unknown {
     if (typeof text === "string" && isPlain(options)) return this.#encodePlain(text, options);
