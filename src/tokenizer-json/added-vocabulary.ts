@@ -34,7 +34,8 @@ const EMPTY: State = { ids: new Map(), tokens: new Map(), special: new Set(), sp
 /** The tokens of a tokenizer.json that are not its model's. Reference: AddedVocabulary of tokenizers 0.22.2. */
 export class AddedVocabulary {
   readonly #model: TokenModel;
-  readonly #normalizer: Normalizer | undefined;
+  /** Normalizes the tokens that are added from now on, and all others again when one is added. */
+  normalizer: Normalizer | undefined;
   #state = EMPTY;
   /** Finds the tokens that match the text as given. */
   #inText = new Matcher([]);
@@ -43,7 +44,7 @@ export class AddedVocabulary {
 
   constructor(model: TokenModel, normalizer: Normalizer | undefined) {
     this.#model = model;
-    this.#normalizer = normalizer;
+    this.normalizer = normalizer;
   }
 
   /** The tokens in ascending order of ids. */
@@ -136,7 +137,7 @@ export class AddedVocabulary {
   #normalize(content: string): string {
     const text = new NormalizedText(content, 0, true);
     try {
-      this.#normalizer?.normalize(text);
+      this.normalizer?.normalize(text);
     } catch (error) {
       throw error instanceof TextError ? new VocabularyError("added_tokens", content, error.expected) : error;
     }

@@ -1,4 +1,5 @@
 import { VocabularyError } from "../base/errors.js";
+import { checkOptions } from "../base/options.js";
 import { TokenBuffer } from "../subwords/subword-model.js";
 import { checkPairs } from "../text/unit-buffer.js";
 import { decodeUtf8 } from "../text/utf8.js";
@@ -9,9 +10,18 @@ import { type Decoder, readDecoder } from "./decoders.js";
 import { JsonField } from "./json-field.js";
 import { NormalizedText } from "./normalized-text.js";
 import { type Normalizer, readNormalizer } from "./normalizers.js";
+import {
+  type JsonOverrides,
+  NORMALIZER_OVERRIDES,
+  OVERRIDES,
+  overriddenNormalizer,
+  overriddenPostProcessor,
+  overriddenPreTokenizer,
+  POST_PROCESSOR_OVERRIDES,
+} from "./overrides.js";
 import { type PreTokenizer, readPreTokenizer } from "./pre-tokenizers.js";
 import { readAddedToken, readPadding, readPostProcessor, readTruncation } from "./read-blocks.js";
-import { type Json, readJson, type Writable, writeJson } from "./serde-json.js";
+import { readJson, type Writable, writeJson } from "./serde-json.js";
 import { readTokenModel, type TokenModel } from "./token-models.js";
 
 /** Options of {@link TokenizerJson.encode} and {@link TokenizerJson.tokens}. */
@@ -20,12 +30,6 @@ export interface JsonEncodeOptions {
   readonly encodeSpecialTokens?: boolean;
   /** The word number given to all tokens, for a text that is itself one word. By default words are counted from 0. */
   readonly word?: number;
-}
-
-/** Settings that replace those of the file in {@link TokenizerJson.parse}. */
-export interface JsonOverrides {
-  /** Replaces the field of this name of the pre-tokenizer, if that has one. */
-  readonly add_prefix_space?: boolean;
 }
 
 /** The only version of the file format. */
@@ -71,13 +75,13 @@ export class TokenizerJson {
   truncation: JsonTruncation | undefined;
   /** The `padding` block. */
   padding: JsonPadding | undefined;
-  readonly #normalizer: Normalizer | undefined;
-  readonly #preTokenizer: PreTokenizer | undefined;
+  #normalizer: Normalizer | undefined;
+  #preTokenizer: PreTokenizer | undefined;
   readonly #model: TokenModel;
   readonly #decoder: Decoder | undefined;
   readonly #added: AddedVocabulary;
   /** True if ids depend on the sources of characters, which must then be tracked even if no offsets are requested. */
-  readonly #alwaysAligns: boolean;
+  #alwaysAligns = false;
   readonly #buffer = new TokenBuffer();
 
   private constructor(file: JsonField) {
@@ -93,18 +97,17 @@ export class TokenizerJson {
     this.#added = new AddedVocabulary(this.#model, this.#normalizer);
     const added = file.at("added_tokens");
     if (added.value !== undefined) this.#added.add(added.items().map(readAddedToken));
-    const { makesGhosts = false, seesGhosts = false } = this.#normalizer ?? {};
-    const { seesShift = false, seesChanged = false } = this.#preTokenizer ?? {};
-    this.#alwaysAligns = (makesGhosts && seesGhosts) || (seesShift && (seesChanged || this.#normalizer !== undefined));
+    this.#decideAlignment();
   }
 
   /**
    * Reads the content of a tokenizer.json, as a string or as UTF-8 bytes.
    *
    * @param fileName the name of the file in errors
-   * @param overrides settings that replace those of the file
+   * @param overrides settings that replace those of the file, as {@link TokenizerJson.override} replaces them
    * @throws VocabularyError if a part of the file is malformed, refused by the reference, or not supported. The error
    * names its place in the file
+   * @throws OptionError as {@link TokenizerJson.override}
    *
    * @example
    * import { TokenizerJson } from "tohoku-tokenizers/tokenizer-json";
@@ -119,9 +122,48 @@ export class TokenizerJson {
   static parse(content: string | Uint8Array, fileName: string, overrides: JsonOverrides = {}): TokenizerJson {
     const fail = (found: string, expected: string) => new VocabularyError(fileName, found, expected);
     const text = typeof content === "string" ? content : decodeUtf8(content, (fault) => fail(fault, "UTF-8"));
-    const file = new JsonField(readJson(text, fail), `${fileName}: `);
-    override(file, overrides);
-    return new TokenizerJson(file);
+    const json = new TokenizerJson(new JsonField(readJson(text, fail), `${fileName}: `));
+    json.override(overrides);
+    return json;
+  }
+
+  /**
+   * Replaces settings of blocks, as the fast classes of transformers 4.56.1 do after they have added their tokens. Added
+   * tokens flagged `normalized` are still searched for as the former normalizer wrote them, until {@link addTokens} adds
+   * more. The reference does the same.
+   *
+   * @throws OptionError if an override is unknown or has a wrong value
+   *
+   * @example
+   * import { TokenizerJson } from "tohoku-tokenizers/tokenizer-json";
+   *
+   * const flags = { clean_text: true, handle_chinese_chars: true, strip_accents: null, lowercase: true };
+   * const file = {
+   *   normalizer: { type: "BertNormalizer", ...flags },
+   *   model: { type: "WordLevel", vocab: { a: 0, A: 1 }, unk_token: "a" },
+   * };
+   * const tokenizer = TokenizerJson.parse(JSON.stringify(file), "tokenizer.json");
+   * console.log(tokenizer.tokens("A")); // => ["a"]
+   * tokenizer.override({ normalizer: { lowercase: false } });
+   * console.log(tokenizer.tokens("A")); // => ["A"]
+   */
+  override(overrides: JsonOverrides): void {
+    checkOptions(overrides, OVERRIDES);
+    checkOptions(overrides.normalizer, NORMALIZER_OVERRIDES);
+    checkOptions(overrides.post_processor, POST_PROCESSOR_OVERRIDES);
+    const normalizer = overriddenNormalizer(this.#normalizer?.json ?? null, overrides.normalizer);
+    if (normalizer) this.#normalizer = readNormalizer(normalizer);
+    this.#added.normalizer = this.#normalizer;
+    const preTokenizer = overriddenPreTokenizer(this.#preTokenizer?.json ?? null, overrides.add_prefix_space);
+    if (preTokenizer) this.#preTokenizer = readPreTokenizer(preTokenizer);
+    this.postProcessor = overriddenPostProcessor(this.postProcessor, overrides.post_processor) ?? this.postProcessor;
+    this.#decideAlignment();
+  }
+
+  #decideAlignment(): void {
+    const { makesGhosts = false, seesGhosts = false } = this.#normalizer ?? {};
+    const { seesShift = false, seesChanged = false } = this.#preTokenizer ?? {};
+    this.#alwaysAligns = (makesGhosts && seesGhosts) || (seesShift && (seesChanged || this.#normalizer !== undefined));
   }
 
   /**
@@ -283,13 +325,6 @@ export class TokenizerJson {
       }
     }
   }
-}
-
-/** Changes the parsed file in place. */
-function override(file: JsonField, { add_prefix_space }: JsonOverrides): void {
-  const { value } = file.at("pre_tokenizer");
-  if (add_prefix_space === undefined || !(value instanceof Map) || !value.has("add_prefix_space")) return;
-  (value as Map<string, Json>).set("add_prefix_space", add_prefix_space);
 }
 
 /** Adds the buffer's tokens from `first` on, with their spans in the whole text. */
