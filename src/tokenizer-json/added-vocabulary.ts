@@ -3,7 +3,7 @@ import { BASE, buildPieceTrie, CHECK, NO_PIECE, type PieceTrie, pieceAt } from "
 import { isHighSurrogate, isLowSurrogate } from "../text/unit-buffer.js";
 import type { JsonAddedToken, JsonTokenToAdd } from "./block-types.js";
 import { NormalizedText } from "./normalized-text.js";
-import type { Normalizer } from "./normalizers.js";
+import type { Normalizer } from "./normalizer.js";
 import { isWhiteSpace, isWord } from "./rust-unicode.js";
 import type { TokenModel } from "./token-models.js";
 

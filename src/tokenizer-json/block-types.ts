@@ -55,10 +55,21 @@ export interface RobertaProcessing {
   readonly type: "RobertaProcessing";
   readonly sep: readonly [token: string, id: number];
   readonly cls: readonly [token: string, id: number];
-  /** True if offsets leave out the whitespace at a token's ends. Not implemented: asking for offsets then throws. */
+  /** True if offsets leave out the spaces at a token's ends. */
   readonly trim_offsets: boolean;
-  /** Used by the reference only to trim offsets. */
+  /** True if a single space at the start of a text stays in the offsets: the pre-tokenizer put it there. */
   readonly add_prefix_space: boolean;
+}
+
+/** The fields of ByteLevel, as a pre-tokenizer, a decoder and a post-processor, which trims offsets only. */
+export interface ByteLevelFields {
+  readonly type: "ByteLevel";
+  /** In the pre-tokenizer: true to put a space before a text without one. In the post-processor as in RobertaProcessing. */
+  readonly add_prefix_space: boolean;
+  /** True if the post-processor's offsets leave out the spaces at a token's ends. */
+  readonly trim_offsets: boolean;
+  /** True if the pre-tokenizer cuts a text into GPT-2's words. */
+  readonly use_regex: boolean;
 }
 
 /** Post-processors that run one after another. */
@@ -68,7 +79,12 @@ export interface ProcessorSequence {
 }
 
 /** The `post_processor` block: inserts special tokens and sets type ids. */
-export type PostProcessor = TemplateProcessing | BertProcessing | RobertaProcessing | ProcessorSequence;
+export type PostProcessor =
+  | TemplateProcessing
+  | BertProcessing
+  | RobertaProcessing
+  | ByteLevelFields
+  | ProcessorSequence;
 
 /** The `truncation` block. Lengths count tokens. */
 export interface JsonTruncation {

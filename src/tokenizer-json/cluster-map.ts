@@ -2,7 +2,7 @@ import { Charsmap } from "../subwords/sentencepiece/charsmap.js";
 import { isLowSurrogate, UnitBuffer } from "../text/unit-buffer.js";
 import { utf8Size } from "../text/utf8.js";
 import { checkGrowth, Transformation } from "./normalized-text.js";
-import { countCharacters, withoutUnknown } from "./rust-unicode.js";
+import { asInUnicode16, countCharacters } from "./rust-unicode.js";
 
 /** Clusters of at least this many UTF-8 bytes are replaced character by character only. */
 const LONG = 6;
@@ -124,7 +124,7 @@ function* segments(text: string, start: number, end: number, segmenter: Intl.Seg
     let partEnd = Math.min(at + size, end);
     if (partEnd < end && isLowSurrogate(text.charCodeAt(partEnd))) partEnd--;
     const found = Array.from(
-      segmenter.segment(withoutUnknown(text.slice(at, partEnd))),
+      segmenter.segment(asInUnicode16(text.slice(at, partEnd))),
       ({ segment }) => segment.length,
     );
     // The last cluster can continue in the next part.

@@ -1,8 +1,10 @@
 import { OptionError } from "../base/errors.js";
+import { joinByteLevel, readByteLevelFields } from "./byte-level.js";
 import type { JsonField } from "./json-field.js";
 import { replaceMatches } from "./normalized-text.js";
 import { readPattern } from "./pattern.js";
 import { readMetaspaceFields } from "./pre-tokenizers.js";
+import { type Readers, readBlock } from "./read-block.js";
 import type { Writable } from "./serde-json.js";
 
 /** A stage that turns tokens into text. The strings that the last one returns are joined without a separator. */
@@ -12,42 +14,42 @@ export interface Decoder {
   readonly json: Writable;
 }
 
-const KNOWN = "Sequence, ByteFallback, Fuse, Replace, Strip, Metaspace, WordPiece or BPEDecoder";
+const READERS: Readers<Decoder> = {
+  BPEDecoder: (field) => bpe(field.at("suffix").string()),
+  ByteLevel: (field) => ({
+    decode: (tokens) => [joinByteLevel(tokens)],
+    json: { ...readByteLevelFields(field) },
+  }),
+  WordPiece: (field) => wordPiece(field.at("prefix").string(), field.at("cleanup").boolean()),
+  Metaspace: metaspace,
+  CTC: ctc,
+  Sequence: (field) => {
+    const decoders = field.at("decoders").items().map(readDecoder);
+    return {
+      decode: (tokens) => decoders.reduce((made, decoder) => decoder.decode(made), tokens),
+      json: { type: "Sequence", decoders: decoders.map(({ json }) => json) },
+    };
+  },
+  Replace: replace,
+  Fuse: () => ({ decode: (tokens) => [tokens.join("")], json: { type: "Fuse" } }),
+  Strip: strip,
+  ByteFallback: () => ({ decode: joinBytes, json: { type: "ByteFallback" } }),
+};
+/** Types that the reference also tells by their fields, if the type is missing or unknown, in its order. */
+const BY_FIELDS = ["BPEDecoder", "WordPiece", "CTC", "Replace", "Strip"];
 
-/** @throws VocabularyError if a type is unknown or a field is invalid */
+/** Reads the `decoder` block. @throws VocabularyError if a type is unknown or a field is invalid */
 export function readDecoder(field: JsonField): Decoder {
-  const type = field.at("type").string();
-  switch (type) {
-    case "Sequence": {
-      const decoders = field.at("decoders").items().map(readDecoder);
-      return {
-        decode: (tokens) => decoders.reduce((made, decoder) => decoder.decode(made), tokens),
-        json: { type, decoders: decoders.map(({ json }) => json) },
-      };
-    }
-    case "ByteFallback":
-      return { decode: joinBytes, json: { type } };
-    case "Fuse":
-      return { decode: (tokens) => [tokens.join("")], json: { type } };
-    case "Replace": {
-      const pattern = readPattern(field.at("pattern"));
-      const content = field.at("content").string();
-      return {
-        decode: (tokens) => tokens.map((token) => replaceMatches(token, pattern.find(token), content, token.length)),
-        json: { type, pattern: field.at("pattern").object(), content },
-      };
-    }
-    case "Strip":
-      return strip(field);
-    case "Metaspace":
-      return metaspace(field);
-    case "WordPiece":
-      return wordPiece(field.at("prefix").string(), field.at("cleanup").boolean());
-    case "BPEDecoder":
-      return bpe(field.at("suffix").string());
-    default:
-      throw field.at("type").error(KNOWN);
-  }
+  return readBlock(field, READERS, BY_FIELDS);
+}
+
+function replace(field: JsonField): Decoder {
+  const pattern = readPattern(field.at("pattern"));
+  const content = field.at("content").string();
+  return {
+    decode: (tokens) => tokens.map((token) => replaceMatches(token, pattern.find(token), content, token.length)),
+    json: { type: "Replace", pattern: field.at("pattern").object(), content },
+  };
 }
 
 /** A byte token: two hexadecimal digits, or a plus sign and one digit, which Rust's number parser accepts too. */
@@ -150,13 +152,36 @@ function cleanUp(text: string): string {
   return TIGHT.reduce((made, [loose, tight]) => made.split(loose).join(tight), text);
 }
 
-function bpe(suffix: string): Decoder {
+/**
+ * The decoder of speech models. Of equal neighbours one stays; the pad token disappears from tokens, and tokens that
+ * then are empty do too. The word delimiter becomes a space, but only with `cleanup`, as in the reference.
+ */
+function ctc(field: JsonField): Decoder {
+  const pad_token = field.at("pad_token").string();
+  const word_delimiter_token = field.at("word_delimiter_token").string();
+  const cleanup = field.at("cleanup").boolean();
+  const textOfToken = (token: string): string => {
+    const text = replaced(token, pad_token, "");
+    return cleanup ? replaced(cleanUp(text), word_delimiter_token, " ") : text;
+  };
   return {
     decode: (tokens) =>
-      tokens.map((token, at) => {
-        const space = at === tokens.length - 1 ? "" : " ";
-        return suffix === "" ? ["", ...token, ""].join(space) : token.split(suffix).join(space);
-      }),
+      tokens
+        .filter((token, at) => token !== tokens[at - 1])
+        .map(textOfToken)
+        .filter((text) => text !== ""),
+    json: { type: "CTC", pad_token, word_delimiter_token, cleanup },
+  };
+}
+
+function bpe(suffix: string): Decoder {
+  return {
+    decode: (tokens) => tokens.map((token, at) => replaced(token, suffix, at === tokens.length - 1 ? "" : " ")),
     json: { type: "BPEDecoder", suffix },
   };
+}
+
+/** Replaces a string as Rust does: an empty one is found before each character and at the end. */
+function replaced(text: string, old: string, content: string): string {
+  return (old === "" ? ["", ...text, ""] : text.split(old)).join(content);
 }

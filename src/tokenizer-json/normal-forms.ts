@@ -1,21 +1,11 @@
 import { CodePointSet } from "../text/code-points.js";
 import { Transformation } from "./normalized-text.js";
-import { INERT, NO_MARKS } from "./unknown-characters.js";
+import { INERT } from "./unknown-characters.js";
 
 /** A Unicode normalization form. */
 export type NormalForm = "NFC" | "NFD" | "NFKC" | "NFKD";
 
 let inert: CodePointSet | undefined;
-let noMarks: CodePointSet | undefined;
-
-/**
- * True if a character is a mark in Unicode 9.0, the version of the reference. U+1CF2 and U+1CF3 have become letters
- * since.
- */
-export function isMark(character: string): boolean {
-  noMarks ??= new CodePointSet(NO_MARKS);
-  return /^[\p{M}\u1cf2\u1cf3]$/u.test(character) && !noMarks.has(character.codePointAt(0) ?? 0);
-}
 
 /**
  * A text in a normal form of Unicode 9.0, the version of the reference. Characters added later stay unchanged, and

@@ -1,7 +1,8 @@
 import { TextError } from "../base/errors.js";
 
 /**
- * A text of n code units can always grow to SHORT_TEXT + MOST_GROWTH * n units, up to LONG_TEXT, and always to 2 * n.
+ * A text of n code units can always grow to SHORT_TEXT + MOST_GROWTH * n units, up to LONG_TEXT, and always to 4 * n:
+ * ByteLevel makes three units of one.
  */
 const SHORT_TEXT = 2 ** 20;
 const MOST_GROWTH = 16;
@@ -15,7 +16,7 @@ const LONG_TEXT = 2 ** 25;
  * @throws TextError if the new length is over the limit
  */
 export function checkGrowth(length: number, from: number): void {
-  const longest = Math.max(2 * from, Math.min(LONG_TEXT, SHORT_TEXT + MOST_GROWTH * from));
+  const longest = Math.max(4 * from, Math.min(LONG_TEXT, SHORT_TEXT + MOST_GROWTH * from));
   if (length > longest) throw new TextError("text", `${length} units made from ${from}`, `at most ${longest}`);
 }
 

@@ -1,66 +1,42 @@
+import { CodePointSet } from "../text/code-points.js";
+import { readBertNormalizer } from "./bert-normalizer.js";
+import { ByteWriter } from "./byte-level.js";
 import { ClusterMap } from "./cluster-map.js";
 import type { JsonField } from "./json-field.js";
-import { isMark, type NormalForm, normalForm, normalizeEach } from "./normal-forms.js";
-import { type NormalizedText, Transformation } from "./normalized-text.js";
+import { Transformation } from "./normalized-text.js";
+import { lowercase, type Normalizer, normalFormOf, removing, sequence, spacing } from "./normalizer.js";
 import { readPattern } from "./pattern.js";
-import { isWhiteSpace, lowerCharacters, lowerEach } from "./rust-unicode.js";
+import { type Readers, readBlock } from "./read-block.js";
+import { isWhiteSpace } from "./rust-unicode.js";
 import type { Writable } from "./serde-json.js";
+import { MARKS } from "./unknown-characters.js";
 
-/**
- * A stage that changes text. Some normalizers make ghosts: characters at the front whose span is empty. Others give
- * different text if there are ghosts, so texts must be aligned whenever both kinds are present.
- */
-export interface Normalizer {
-  normalize(text: NormalizedText): void;
-  /** True if the normalizer can make ghosts. */
-  readonly makesGhosts: boolean;
-  /** True if the result depends on the presence of ghosts. */
-  readonly seesGhosts: boolean;
-  /** The block as the reference saves it. */
-  readonly json: Writable;
-}
+/** U+0001 to U+0008, U+000B, U+000E to U+001F, U+007F, U+008F and U+009F, in the format of CodePointSet. */
+const NMT_CONTROLS = "18212iCn1f1f1";
 
-/** @throws VocabularyError if a type is unknown or a field is invalid */
+const READERS: Readers<Normalizer> = {
+  BertNormalizer: readBertNormalizer,
+  Bert: readBertNormalizer,
+  Strip: (field) => strip(field.at("strip_left").boolean(), field.at("strip_right").boolean()),
+  StripAccents: () => removing({ type: "StripAccents" }, () => new CodePointSet(MARKS)),
+  NFC: () => normalFormOf("NFC"),
+  NFD: () => normalFormOf("NFD"),
+  NFKC: () => normalFormOf("NFKC"),
+  NFKD: () => normalFormOf("NFKD"),
+  Sequence: (field) => sequence(field.at("normalizers").items().map(readNormalizer)),
+  Lowercase: () => lowercase({ type: "Lowercase" }),
+  Nmt: nmt,
+  Precompiled: (field) => precompiled(field.at("precompiled_charsmap")),
+  Replace: readReplace,
+  Prepend: (field) => prepend(field.at("prepend").string()),
+  ByteLevel: byteLevel,
+};
+/** Types that the reference also tells by their fields, if the type is missing or unknown, in its order. */
+const BY_FIELDS = ["BertNormalizer", "Strip", "Sequence", "Precompiled", "Replace", "Prepend"];
+
+/** Reads the `normalizer` block. @throws VocabularyError if a type is unknown or a field is invalid */
 export function readNormalizer(field: JsonField): Normalizer {
-  const type = field.at("type").string();
-  switch (type) {
-    case "Sequence":
-      return sequence(field.at("normalizers").items().map(readNormalizer));
-    case "Replace":
-      return readReplace(field);
-    case "Prepend":
-      return prepend(field.at("prepend").string());
-    case "NFC":
-    case "NFD":
-    case "NFKC":
-    case "NFKD":
-      return normalFormOf(type);
-    case "Lowercase":
-      return changing({ type }, lowerCharacters, (text) => [lowerEach(text), 0]);
-    case "Strip":
-      return strip(field.at("strip_left").boolean(), field.at("strip_right").boolean());
-    case "StripAccents":
-      return filtering({ type }, (character) => !isMark(character));
-    case "Nmt":
-      return nmt();
-    case "Precompiled":
-      return precompiled(field.at("precompiled_charsmap"));
-    default:
-      throw field.at("type").error(KNOWN);
-  }
-}
-
-const KNOWN = "Sequence, Replace, Prepend, NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, Nmt or Precompiled";
-
-function sequence(normalizers: readonly Normalizer[]): Normalizer {
-  return {
-    normalize: (text) => {
-      for (const normalizer of normalizers) normalizer.normalize(text);
-    },
-    makesGhosts: normalizers.some(({ makesGhosts }) => makesGhosts),
-    seesGhosts: normalizers.some(({ seesGhosts }) => seesGhosts),
-    json: { type: "Sequence", normalizers: normalizers.map(({ json }) => json) },
-  };
+  return readBlock(field, READERS, BY_FIELDS, ["BertNormalizer"]);
 }
 
 function readReplace(field: JsonField): Normalizer {
@@ -87,64 +63,6 @@ function prepend(content: string): Normalizer {
     seesGhosts: false,
     json: { type: "Prepend", prepend: content },
   };
-}
-
-/**
- * A normalizer that rewrites the whole text.
- *
- * @param change returns the new text
- * @param transform returns the same character by character, and the number of characters removed at the front
- */
-function changing(
-  json: Writable,
-  change: (text: string) => string,
-  transform: (text: string) => readonly [Transformation, removed: number],
-): Normalizer {
-  return {
-    normalize: (text) => {
-      if (!text.isAligned) text.text = change(text.text);
-      else text.transform(...transform(text.text));
-    },
-    makesGhosts: false,
-    seesGhosts: true,
-    json,
-  };
-}
-
-function normalFormOf(form: NormalForm): Normalizer {
-  return changing(
-    { type: form },
-    (text) => normalForm(text, form),
-    (text) => [normalizeEach(text, form), 0],
-  );
-}
-
-/**
- * Removes the characters that `keeps` rejects. Each removal is recorded with the kept character before it, or at the
- * front.
- */
-function filtering(json: Writable, keeps: (character: string) => boolean): Normalizer {
-  return changing(
-    json,
-    (text) => Array.from(text).filter(keeps).join(""),
-    (text) => {
-      const made = new Transformation();
-      let kept: string | undefined;
-      let gone = 0;
-      let goneAtFront = 0;
-      for (const character of text) {
-        if (!keeps(character)) gone++;
-        else {
-          if (kept === undefined) goneAtFront = gone;
-          else made.push(kept, -gone);
-          kept = character;
-          gone = 0;
-        }
-      }
-      if (kept !== undefined) made.push(kept, -gone);
-      return [made, goneAtFront];
-    },
-  );
 }
 
 function strip(left: boolean, right: boolean): Normalizer {
@@ -186,18 +104,21 @@ function strippedBounds(text: string, left: boolean, right: boolean): [start: nu
  */
 function nmt(): Normalizer {
   const json = { type: "Nmt" };
-  const controls = filtering(
-    json,
-    (character) => !/[\u0001-\u0008\u000b\u000e-\u001f\u007f\u008f\u009f]/.test(character),
-  );
-  const toSpace = (text: string): string =>
-    text.replace(/[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g, " ");
-  const spaces = changing(json, toSpace, (text) => {
-    const made = new Transformation();
-    for (const character of toSpace(text)) made.push(character, 0);
-    return [made, 0];
-  });
-  return { ...sequence([controls, spaces]), json };
+  const spaces = /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g;
+  return { ...sequence([removing(json, () => new CodePointSet(NMT_CONTROLS)), spacing(json, spaces)]), json };
+}
+
+/** Writes a text as the characters that stand for its UTF-8 bytes. */
+function byteLevel(): Normalizer {
+  const writer = new ByteWriter();
+  return {
+    normalize: (text) => {
+      if (text.text !== "") writer.apply(text);
+    },
+    makesGhosts: false,
+    seesGhosts: true,
+    json: { type: "ByteLevel" },
+  };
 }
 
 function precompiled(field: JsonField): Normalizer {

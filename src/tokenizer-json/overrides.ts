@@ -56,7 +56,9 @@ export function overriddenPostProcessor(
   block: PostProcessor | undefined,
   fields: PostProcessorOverrides = {},
 ): PostProcessor | undefined {
-  return overridden((block ?? null) as Writable, ["RobertaProcessing", "ByteLevel"], fields) as PostProcessor | undefined;
+  return overridden((block ?? null) as Writable, ["RobertaProcessing", "ByteLevel"], fields) as
+    | PostProcessor
+    | undefined;
 }
 
 type Fields = Readonly<Record<string, Writable>>;

@@ -2,7 +2,7 @@ import { isHighSurrogate, isLowSurrogate } from "../text/unit-buffer.js";
 import type { JsonField } from "./json-field.js";
 import type { Matches } from "./normalized-text.js";
 import { translateOniguruma } from "./oniguruma.js";
-import { withoutUnknown } from "./rust-unicode.js";
+import { asInUnicode16 } from "./rust-unicode.js";
 
 /** A pattern of the file. It finds the same matches as the reference's iterator over Oniguruma. */
 export interface Pattern {
@@ -29,16 +29,21 @@ export function readPattern(field: JsonField): Pattern {
  * The matches of `\w+|[^\w\s]+` of the regex crate: runs of word characters, and of other non-whitespace characters.
  */
 export function findWords(text: string): Matches {
-  return findEach(text, WORDS);
+  return findEach(asInUnicode16(text), WORDS);
+}
+
+/** A match for each character of whitespace. */
+export function findSpaces(text: string): Matches {
+  return findEach(text, /\p{White_Space}/gu);
 }
 
 const WORDS =
   /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]+|[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}\p{White_Space}]+/gu;
 
 /** All matches of a global regular expression that never matches the empty string. */
-export function findEach(text: string, kind: RegExp): Matches {
+function findEach(text: string, kind: RegExp): Matches {
   const matches: number[] = [];
-  for (const match of withoutUnknown(text).matchAll(kind)) matches.push(match.index, match.index + match[0].length);
+  for (const match of text.matchAll(kind)) matches.push(match.index, match.index + match[0].length);
   return matches;
 }
 
@@ -94,7 +99,7 @@ class RegexPattern implements Pattern {
   find(text: string): Matches {
     if (text === "") return NONE;
     const regex = this.#regex;
-    const known = this.#asksUnicode ? withoutUnknown(text) : text;
+    const known = this.#asksUnicode ? asInUnicode16(text) : text;
     const matches: number[] = [];
     let lastEnd = -1;
     for (let from = 0; from <= text.length; ) {

@@ -1,7 +1,14 @@
+import { CodePointSet } from "../text/code-points.js";
+import { ByteWriter, findByteLevelWords, readByteLevelFields } from "./byte-level.js";
+import { CodePointMap } from "./code-point-map.js";
+import { cut, findCharacters } from "./cutting.js";
 import type { JsonField } from "./json-field.js";
-import { checkGrowth, type Matches, type NormalizedText } from "./normalized-text.js";
-import { findEach, findWords, literalPattern, readPattern } from "./pattern.js";
+import { checkGrowth, type NormalizedText, skipCharacters } from "./normalized-text.js";
+import { findSpaces, findWords, literalPattern, readPattern } from "./pattern.js";
+import { type Readers, readBlock } from "./read-block.js";
+import { isWhiteSpace } from "./rust-unicode.js";
 import type { Writable } from "./serde-json.js";
+import { NUMERIC, PUNCTUATION, SCRIPTS } from "./unknown-characters.js";
 
 /** A stage that splits text into pieces. The model encodes each piece alone. */
 export interface PreTokenizer {
@@ -11,41 +18,52 @@ export interface PreTokenizer {
   readonly seesShift: boolean;
   /** True if the result depends on the shift of a piece of a text that this stage itself has changed before. */
   readonly seesChanged: boolean;
+  /** True if the result depends on the presence of ghosts, which some normalizers make. */
+  readonly seesGhosts: boolean;
   /** The block as the reference saves it. */
   readonly json: Writable;
 }
 
-type Behavior = "Removed" | "Isolated" | "MergedWithPrevious" | "MergedWithNext" | "Contiguous";
-
 const BEHAVIORS = ["Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous"] as const;
-const KNOWN = "Sequence, Metaspace, WhitespaceSplit, Whitespace, Split, Digits or CharDelimiterSplit";
 
-/** @throws VocabularyError if a type is unknown or a field is invalid */
+const READERS: Readers<PreTokenizer> = {
+  BertPreTokenizer: () => simple({ type: "BertPreTokenizer" }, cutForBert),
+  ByteLevel: byteLevel,
+  CharDelimiterSplit: (field) => {
+    const delimiter = field.at("delimiter").character();
+    const pattern = literalPattern(delimiter);
+    const json = { type: "CharDelimiterSplit", delimiter };
+    return simple(json, (text) => cut(text, pattern.find(text.text), "Removed"));
+  },
+  Metaspace: metaspace,
+  Whitespace: () => simple({ type: "Whitespace" }, (text) => cut(text, findWords(text.text), "Removed", true)),
+  Sequence: (field) => sequence(field.at("pretokenizers").items().map(readPreTokenizer)),
+  Split: split,
+  Punctuation: (field) => {
+    const given = field.at("behavior");
+    const behavior = given.value === undefined ? "Isolated" : given.oneOf(BEHAVIORS);
+    const json = { type: "Punctuation", behavior };
+    return simple(json, (text) => cut(text, findCharacters(text.text, punctuation()), behavior));
+  },
+  WhitespaceSplit: () => simple({ type: "WhitespaceSplit" }, (text) => cut(text, findSpaces(text.text), "Removed")),
+  Digits: (field) => {
+    const individual_digits = field.at("individual_digits").boolean();
+    const behavior = individual_digits ? "Isolated" : "Contiguous";
+    const json = { type: "Digits", individual_digits };
+    return simple(json, (text) => cut(text, findCharacters(text.text, numeric()), behavior));
+  },
+  UnicodeScripts: () => simple({ type: "UnicodeScripts" }, cutAtScripts),
+  FixedLength: fixedLength,
+};
+
+/** Reads the `pre_tokenizer` block. @throws VocabularyError if a type is unknown or a field is invalid */
 export function readPreTokenizer(field: JsonField): PreTokenizer {
-  const type = field.at("type").string();
-  switch (type) {
-    case "Sequence":
-      return sequence(field.at("pretokenizers").items().map(readPreTokenizer));
-    case "Metaspace":
-      return readMetaspace(field);
-    case "WhitespaceSplit":
-      return cutting({ type }, (text) => findEach(text, /\p{White_Space}/gu), "Removed");
-    case "Whitespace":
-      return cutting({ type }, findWords, "Removed", true);
-    case "Split":
-      return readSplit(field);
-    case "Digits": {
-      const individual = field.at("individual_digits").boolean();
-      const json = { type, individual_digits: individual };
-      return cutting(json, (text) => findEach(text, /\p{N}/gu), individual ? "Isolated" : "Contiguous");
-    }
-    case "CharDelimiterSplit": {
-      const delimiter = field.at("delimiter").character();
-      return cutting({ type, delimiter }, (text) => literalPattern(delimiter).find(text), "Removed");
-    }
-    default:
-      throw field.at("type").error(KNOWN);
-  }
+  return readBlock(field, READERS);
+}
+
+/** A pre-tokenizer whose pieces depend on nothing but the text. */
+function simple(json: Writable, split: (text: NormalizedText) => readonly NormalizedText[]): PreTokenizer {
+  return { split, seesShift: false, seesChanged: false, seesGhosts: false, json };
 }
 
 function sequence(parts: readonly PreTokenizer[]): PreTokenizer {
@@ -63,6 +81,7 @@ function sequence(parts: readonly PreTokenizer[]): PreTokenizer {
       return pieces;
     },
     seesShift: parts.some(({ seesShift }) => seesShift),
+    seesGhosts: parts.some(({ seesGhosts }) => seesGhosts),
     seesChanged: parts.length > 1 && parts.some(({ seesShift }) => seesShift),
     json: { type: "Sequence", pretokenizers: parts.map(({ json }) => json) },
   };
@@ -90,7 +109,7 @@ export function readMetaspaceFields(field: JsonField): Metaspace {
   return { replacement, prependScheme, split, json };
 }
 
-function readMetaspace(field: JsonField): PreTokenizer {
+function metaspace(field: JsonField): PreTokenizer {
   const { replacement, prependScheme, split, json } = readMetaspaceFields(field);
   const space = literalPattern(" ");
   const mark = literalPattern(replacement);
@@ -101,71 +120,110 @@ function readMetaspace(field: JsonField): PreTokenizer {
       else text.text = text.text.replaceAll(" ", escaped);
       const prepends = prependScheme === "always" || (prependScheme === "first" && text.shift === 0);
       if (prepends && !text.text.startsWith(replacement)) text.prepend(replacement);
-      return split ? cut(text, mark.find(text.text), "MergedWithNext", false) : [text];
+      return split ? cut(text, mark.find(text.text), "MergedWithNext") : [text];
     },
     seesShift: prependScheme === "first",
     seesChanged: false,
+    seesGhosts: false,
     json,
   };
 }
 
-function readSplit(field: JsonField): PreTokenizer {
+function split(field: JsonField): PreTokenizer {
   const pattern = readPattern(field.at("pattern"));
   const behavior = field.at("behavior").oneOf(BEHAVIORS);
   const invert = field.at("invert").boolean();
   const json = { type: "Split", pattern: field.at("pattern").object(), behavior, invert };
-  return cutting(json, (text) => pattern.find(text), behavior, invert);
+  return simple(json, (text) => cut(text, pattern.find(text.text), behavior, invert));
 }
 
-/** A pre-tokenizer that cuts a text at the matches that `find` returns. */
-function cutting(json: Writable, find: (text: string) => Matches, behavior: Behavior, inverts = false): PreTokenizer {
-  return { split: (text) => cut(text, find(text.text), behavior, inverts), seesShift: false, seesChanged: false, json };
+/** Cuts a text into GPT-2's words, if `use_regex` says so, and writes them as the characters of their bytes. */
+function byteLevel(field: JsonField): PreTokenizer {
+  const fields = readByteLevelFields(field);
+  const writer = new ByteWriter();
+  return {
+    split: (text) => {
+      if (fields.add_prefix_space && !text.text.startsWith(" ")) text.prepend(" ");
+      const pieces = fields.use_regex ? cut(text, findByteLevelWords(text.text), "Isolated") : [text];
+      for (const piece of pieces) writer.apply(piece);
+      return pieces;
+    },
+    seesShift: false,
+    seesChanged: false,
+    seesGhosts: true,
+    json: { ...fields },
+  };
 }
 
-/** A match or the text between two matches; with `invert` the two exchange their roles. */
-interface Stretch {
-  start: number;
-  end: number;
-  readonly isMatch: boolean;
+/** Cuts a text into pieces of `length` characters; the last can be shorter. */
+function fixedLength(field: JsonField): PreTokenizer {
+  const given = field.at("length");
+  const length = given.value === undefined ? 5 : given.whole(Number.MAX_SAFE_INTEGER);
+  if (length === 0) throw given.error("an integer from 1 on; with 0 the reference panics at every text");
+  return simple({ type: "FixedLength", length }, (text) => {
+    const pieces: NormalizedText[] = [];
+    for (let start = 0; start < text.length; ) {
+      const end = skipCharacters(text.text, start, length);
+      pieces.push(text.slice(start, end));
+      start = end;
+    }
+    return pieces;
+  });
 }
 
-/** The pieces of a text, cut at its matches as the behavior says. */
-function cut(text: NormalizedText, matches: Matches, behavior: Behavior, inverts: boolean): NormalizedText[] {
+let punctuationSet: CodePointSet | undefined;
+let numericSet: CodePointSet | undefined;
+let scriptMap: CodePointMap | undefined;
+
+function punctuation(): CodePointSet {
+  return (punctuationSet ??= new CodePointSet(PUNCTUATION));
+}
+
+function numeric(): CodePointSet {
+  return (numericSet ??= new CodePointSet(NUMERIC));
+}
+
+/** Removes whitespace, and isolates each character of punctuation. */
+function cutForBert(text: NormalizedText): readonly NormalizedText[] {
+  const marks = punctuation();
+  const { text: whole } = text;
   const pieces: NormalizedText[] = [];
-  for (const { start, end, isMatch } of merge(stretches(text.length, matches, inverts), behavior)) {
-    if (start < end && !(behavior === "Removed" && isMatch)) pieces.push(text.slice(start, end));
+  let start = 0;
+  for (let at = 0; at < whole.length; ) {
+    const code = whole.codePointAt(at) ?? 0;
+    const next = at + (code > 0xffff ? 2 : 1);
+    const isMark = marks.has(code);
+    if (isMark || isWhiteSpace(code)) {
+      if (start < at) pieces.push(text.slice(start, at));
+      if (isMark) pieces.push(text.slice(at, next));
+      start = next;
+    }
+    at = next;
   }
+  if (start < whole.length) pieces.push(text.slice(start, whole.length));
   return pieces;
 }
 
-/** All matches and the non-empty stretches between them, in order. */
-function stretches(length: number, matches: Matches, inverts: boolean): Stretch[] {
-  const all: Stretch[] = [];
-  let at = 0;
-  for (let match = 0; match < matches.length; match += 2) {
-    const [start, end] = [matches[match], matches[match + 1]];
-    if (at < start) all.push({ start: at, end: start, isMatch: inverts });
-    all.push({ start, end, isMatch: !inverts });
-    at = end;
+/**
+ * Cuts a text where the script changes. Spaces and characters of no script stay with those before them; the reference
+ * drops them where a text begins.
+ */
+function cutAtScripts(text: NormalizedText): readonly NormalizedText[] {
+  const scripts = (scriptMap ??= new CodePointMap(SCRIPTS));
+  const { text: whole } = text;
+  const pieces: NormalizedText[] = [];
+  let last = 0;
+  let start = 0;
+  for (let at = 0; at < whole.length; ) {
+    const code = whole.codePointAt(at) ?? 0;
+    const script = scripts.get(code);
+    if (script !== 0 && script !== last) {
+      if (last !== 0) pieces.push(text.slice(start, at));
+      start = at;
+      last = script;
+    }
+    at += code > 0xffff ? 2 : 1;
   }
-  if (at < length) all.push({ start: at, end: length, isMatch: inverts });
-  return all;
-}
-
-/** Joins neighbouring stretches as the behavior says. */
-function merge(all: Stretch[], behavior: Behavior): readonly Stretch[] {
-  if (behavior === "Removed" || behavior === "Isolated") return all;
-  const isReversed = behavior === "MergedWithNext";
-  if (isReversed) all.reverse();
-  const merged: Stretch[] = [];
-  let wasMatch = false;
-  for (const stretch of all) {
-    const last = merged.at(-1);
-    const joins = behavior === "Contiguous" ? stretch.isMatch === wasMatch : stretch.isMatch && !wasMatch;
-    if (!joins || !last) merged.push(stretch);
-    else if (isReversed) last.start = stretch.start;
-    else last.end = stretch.end;
-    wasMatch = stretch.isMatch;
-  }
-  return isReversed ? merged.reverse() : merged;
+  if (last !== 0) pieces.push(text.slice(start, whole.length));
+  return pieces;
 }

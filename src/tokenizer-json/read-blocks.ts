@@ -1,30 +1,44 @@
 import type { JsonPadding, JsonTokenToAdd, JsonTruncation, PostProcessor, TemplatePiece } from "./block-types.js";
+import { readByteLevelFields } from "./byte-level.js";
 import type { JsonField } from "./json-field.js";
+import { type Readers, readBlock } from "./read-block.js";
 
 /** The bound of the reference's usize fields here, which would be 2^64 - 1: the largest exact integer. */
 const LARGEST_SIZE = Number.MAX_SAFE_INTEGER;
 
-/** Reads the `post_processor` block. @throws VocabularyError if a type is unknown or a field is invalid */
+const PROCESSORS: Readers<PostProcessor> = {
+  RobertaProcessing: (field) => ({
+    type: "RobertaProcessing",
+    sep: readSpecial(field.at("sep")),
+    cls: readSpecial(field.at("cls")),
+    trim_offsets: field.at("trim_offsets").boolean(),
+    add_prefix_space: field.at("add_prefix_space").boolean(),
+  }),
+  BertProcessing: (field) => ({
+    type: "BertProcessing",
+    sep: readSpecial(field.at("sep")),
+    cls: readSpecial(field.at("cls")),
+  }),
+  ByteLevel: (field) => {
+    field.at("type").oneOf(["ByteLevel"]);
+    return readByteLevelFields(field);
+  },
+  TemplateProcessing: readTemplate,
+  Sequence: (field) => {
+    const type = field.at("type").oneOf(["Sequence"]);
+    return { type, processors: field.at("processors").items().map(readPostProcessor) };
+  },
+};
+const PROCESSOR_NAMES = Object.keys(PROCESSORS);
+
+/**
+ * Reads the `post_processor` block. The reference tells its type by its fields: a RobertaProcessing without `trim_offsets`
+ * is a BertProcessing.
+ *
+ * @throws VocabularyError if a type is unknown or a field is invalid
+ */
 export function readPostProcessor(field: JsonField): PostProcessor {
-  const type = field.at("type").string();
-  switch (type) {
-    case "TemplateProcessing":
-      return readTemplate(field);
-    case "BertProcessing":
-      return { type, sep: readSpecial(field.at("sep")), cls: readSpecial(field.at("cls")) };
-    case "RobertaProcessing":
-      return {
-        type,
-        sep: readSpecial(field.at("sep")),
-        cls: readSpecial(field.at("cls")),
-        trim_offsets: field.at("trim_offsets").boolean(),
-        add_prefix_space: field.at("add_prefix_space").boolean(),
-      };
-    case "Sequence":
-      return { type, processors: field.at("processors").items().map(readPostProcessor) };
-    default:
-      throw field.at("type").error("TemplateProcessing, BertProcessing, RobertaProcessing or Sequence");
-  }
+  return readBlock(field, PROCESSORS, PROCESSOR_NAMES, PROCESSOR_NAMES);
 }
 
 /** Reads a template. Its special tokens are sorted by key, which is how the reference saves them. */

@@ -3,13 +3,14 @@ import { checkOptions } from "../base/options.js";
 import { TokenBuffer } from "../subwords/subword-model.js";
 import { checkPairs } from "../text/unit-buffer.js";
 import { decodeUtf8 } from "../text/utf8.js";
-import type { Tokens } from "../tokenizer/sequence.js";
+import { Tokens } from "../tokenizer/sequence.js";
 import { AddedVocabulary, type Segment } from "./added-vocabulary.js";
 import type { JsonAddedToken, JsonPadding, JsonTokenToAdd, JsonTruncation, PostProcessor } from "./block-types.js";
 import { type Decoder, readDecoder } from "./decoders.js";
 import { JsonField } from "./json-field.js";
 import { NormalizedText } from "./normalized-text.js";
-import { type Normalizer, readNormalizer } from "./normalizers.js";
+import type { Normalizer } from "./normalizer.js";
+import { readNormalizer } from "./normalizers.js";
 import {
   type JsonOverrides,
   NORMALIZER_OVERRIDES,
@@ -29,7 +30,9 @@ export interface JsonEncodeOptions {
   /** True if special tokens in the text are encoded like any other text. Default false. */
   readonly encodeSpecialTokens?: boolean;
   /** The word number given to all tokens, for a text that is itself one word. By default words are counted from 0. */
-  readonly word?: number;
+  readonly word?: number | undefined;
+  /** The list that the strings of the tokens are appended to, as {@link TokenizerJson.tokens} returns them. */
+  readonly strings?: string[] | undefined;
 }
 
 /** The only version of the file format. */
@@ -162,8 +165,9 @@ export class TokenizerJson {
 
   #decideAlignment(): void {
     const { makesGhosts = false, seesGhosts = false } = this.#normalizer ?? {};
-    const { seesShift = false, seesChanged = false } = this.#preTokenizer ?? {};
-    this.#alwaysAligns = (makesGhosts && seesGhosts) || (seesShift && (seesChanged || this.#normalizer !== undefined));
+    const { seesShift = false, seesChanged = false, seesGhosts: seesThem = false } = this.#preTokenizer ?? {};
+    this.#alwaysAligns =
+      (makesGhosts && (seesGhosts || seesThem)) || (seesShift && (seesChanged || this.#normalizer !== undefined));
   }
 
   /**
@@ -202,7 +206,7 @@ export class TokenizerJson {
    * @throws TextError if the text contains a lone surrogate, grows beyond bounds, or makes the reference panic
    * @throws VocabularyError if text is unknown and the vocabulary lacks the unknown token
    */
-  encode(text: string, tokens: Tokens, { encodeSpecialTokens = false, word }: JsonEncodeOptions = {}): void {
+  encode(text: string, tokens: Tokens, { encodeSpecialTokens = false, word, strings }: JsonEncodeOptions = {}): void {
     checkPairs(text);
     const isAligned = tokens.isAligned || this.#alwaysAligns;
     const buffer = this.#buffer;
@@ -214,6 +218,7 @@ export class TokenizerJson {
       else this.#model.encode(piece.text, 0, piece.length, buffer);
       tokens.wordCount++;
       if (tokens.isAligned) addAligned(tokens, buffer, first, piece, word ?? tokens.wordCount - 1);
+      if (strings) this.#addStrings(strings, segment, first);
     }
     if (!tokens.isAligned) tokens.addIds(buffer.ids());
   }
@@ -226,24 +231,23 @@ export class TokenizerJson {
    * @throws VocabularyError as {@link encode}
    */
   tokens(text: string, { encodeSpecialTokens = false }: JsonEncodeOptions = {}): string[] {
-    checkPairs(text);
-    const found: string[] = [];
-    const buffer = this.#buffer;
-    for (const { text: piece, id } of this.#segments(new NormalizedText(text, 0, true), encodeSpecialTokens)) {
-      if (id >= 0) {
-        found.push(piece.text);
-        continue;
-      }
-      buffer.count = 0;
-      this.#model.encode(piece.text, 0, piece.length, buffer);
-      for (let at = 0; at < 3 * buffer.count; at += 3) {
-        const token = buffer.buffer[at];
-        const isSurface = token === this.#model.surfaceId;
-        const surface = piece.text.slice(buffer.buffer[at + 1], buffer.buffer[at + 2]);
-        found.push(isSurface ? surface : (this.#model.tokenOf(token) ?? ""));
-      }
+    const strings: string[] = [];
+    this.encode(text, new Tokens(true, () => -1), { encodeSpecialTokens, strings });
+    return strings;
+  }
+
+  /** Appends the strings of the buffer's tokens from `first` on, which a segment was encoded to. */
+  #addStrings(strings: string[], { text, id }: Segment, first: number): void {
+    if (id >= 0) {
+      strings.push(text.text);
+      return;
     }
-    return found;
+    const { buffer, count } = this.#buffer;
+    for (let at = 3 * first; at < 3 * count; at += 3) {
+      const token = buffer[at];
+      const isSurface = token === this.#model.surfaceId;
+      strings.push(isSurface ? text.text.slice(buffer[at + 1], buffer[at + 2]) : (this.#model.tokenOf(token) ?? ""));
+    }
   }
 
   /** The id of a token: that of an added token, else that of the model's vocabulary, else undefined. */

@@ -20,9 +20,21 @@ export interface Row {
   /** The words that tokens belong to, from 0; only if requested. */
   readonly words: readonly (number | null)[] | undefined;
   readonly ranges: Ranges;
+  /** The strings of the tokens, for post-processors that trim offsets; only if these need them. */
+  readonly surfaces?: readonly Surface[] | undefined;
   /** The rows that truncation cut off; they have no such rows themselves. */
   readonly overflowing: readonly Row[];
 }
+
+/** A token's string, with the text that its offsets lie in. */
+export interface Surface {
+  readonly token: string;
+  /** undefined if offsets count code points. */
+  readonly text: string | undefined;
+}
+
+/** The surface of special tokens, whose offsets are not trimmed. */
+const NO_SURFACE: Surface = { token: "", text: undefined };
 
 /** The row of a token list. */
 export function rowOf({ ids, offsets, words }: Sequence, typeId: number): Row {
@@ -60,7 +72,8 @@ export function typed(row: Row, typeId: number): Row {
 }
 
 /** The part [start, end) of a row, without numbers and overflow. */
-export function part({ ids, typeIds, specials, attention, offsets, words }: Row, start: number, end: number): Row {
+export function part(row: Row, start: number, end: number): Row {
+  const { ids, typeIds, specials, attention, offsets, words, surfaces } = row;
   return {
     ids: ids.slice(start, end),
     typeIds: typeIds.slice(start, end),
@@ -69,6 +82,7 @@ export function part({ ids, typeIds, specials, attention, offsets, words }: Row,
     offsets: offsets?.slice(start, end),
     words: words?.slice(start, end),
     ranges: [],
+    surfaces: surfaces?.slice(start, end),
     overflowing: [],
   };
 }
@@ -87,6 +101,7 @@ export function merge(rows: readonly [Row, ...Row[]]): Row {
 
 function concat(left: Row, right: Row): Row {
   const { offsets, words } = left;
+  const hasSurfaces = left.surfaces !== undefined || right.surfaces !== undefined;
   return {
     ids: left.ids.concat(right.ids),
     typeIds: left.typeIds.concat(right.typeIds),
@@ -95,6 +110,7 @@ function concat(left: Row, right: Row): Row {
     offsets: offsets?.concat(right.offsets ?? []),
     words: words?.concat(right.words ?? []),
     ranges: joined(left.ranges, right.ranges, left.ids.length),
+    surfaces: hasSurfaces ? [...surfacesOf(left), ...surfacesOf(right)] : undefined,
     overflowing: [],
   };
 }
@@ -107,6 +123,10 @@ function joined(left: Ranges, right: Ranges, shift: number): Ranges {
     if (range) ranges[text] = [range[0] + shift, range[1] + shift];
   });
   return ranges;
+}
+
+function surfacesOf({ surfaces, ids }: Row): readonly Surface[] {
+  return surfaces ?? ids.map(() => NO_SURFACE);
 }
 
 /** The padding of rows. */

@@ -1,10 +1,10 @@
 import type { JsonPadding } from "../../tokenizer-json/block-types.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
-import { padded, type Row, rowOf } from "../row.js";
+import { padded, type Row, rowOf, type Surface } from "../row.js";
 import { inCodePoints, type Sequence, Tokens } from "../sequence.js";
 import { roomIn, truncateToWindows } from "../windows.js";
 import type { Input, InputPair } from "./inputs.js";
-import { addedCount, postProcess } from "./post-processing.js";
+import { addedCount, postProcess, trimsOffsets } from "./post-processing.js";
 
 /** The options for turning texts into rows. */
 export interface RowOptions {
@@ -30,8 +30,8 @@ export function encodeBatch(json: TokenizerJson, batch: readonly InputPair[], op
 }
 
 function encodeOne(json: TokenizerJson, { first, second }: InputPair, options: RowOptions): Row {
-  const firstRow = rowOf(readSequence(json, first, options), 0);
-  const secondRow = second === undefined ? undefined : rowOf(readSequence(json, second, options), 1);
+  const firstRow = readRow(json, first, 0, options);
+  const secondRow = second === undefined ? undefined : readRow(json, second, 1, options);
   const { truncation, postProcessor } = json;
   const added = options.addsSpecial ? addedCount(postProcessor, secondRow !== undefined) : 0;
   const whole = secondRow ? [firstRow, secondRow] : [firstRow];
@@ -39,9 +39,14 @@ function encodeOne(json: TokenizerJson, { first, second }: InputPair, options: R
   return postProcess(postProcessor, kept, options.addsSpecial);
 }
 
-function readSequence(json: TokenizerJson, input: Input, options: RowOptions): Sequence {
-  if (typeof input === "string") return readText(json, input, options, undefined);
-  const sequences = input.map((word, at) => readText(json, word, options, at));
+function readRow(json: TokenizerJson, input: Input, typeId: number, options: RowOptions): Row {
+  const surfaces = options.isAligned && trimsOffsets(json.postProcessor) ? ([] as Surface[]) : undefined;
+  return { ...rowOf(readSequence(json, input, options, surfaces), typeId), surfaces };
+}
+
+function readSequence(json: TokenizerJson, input: Input, options: RowOptions, surfaces?: Surface[]): Sequence {
+  if (typeof input === "string") return readText(json, input, options, undefined, surfaces);
+  const sequences = input.map((word, at) => readText(json, word, options, at, surfaces));
   return {
     ids: sequences.flatMap(({ ids }) => ids),
     offsets: options.isAligned ? sequences.flatMap(({ offsets }) => offsets ?? []) : undefined,
@@ -49,9 +54,18 @@ function readSequence(json: TokenizerJson, input: Input, options: RowOptions): S
   };
 }
 
-function readText(json: TokenizerJson, text: string, options: RowOptions, word: number | undefined): Sequence {
+function readText(
+  json: TokenizerJson,
+  text: string,
+  options: RowOptions,
+  word: number | undefined,
+  surfaces: Surface[] | undefined,
+): Sequence {
   const tokens = new Tokens(options.isAligned, (token) => json.tokenToId(token) ?? 0);
-  json.encode(text, tokens, { encodeSpecialTokens: options.splitsSpecial, ...(word !== undefined && { word }) });
+  const strings: string[] | undefined = surfaces && [];
+  json.encode(text, tokens, { encodeSpecialTokens: options.splitsSpecial, word, strings });
+  const source = options.inCodePoints ? undefined : text;
+  if (strings) for (const token of strings) surfaces?.push({ token, text: source });
   return options.inCodePoints ? inCodePoints(tokens.sequence, text) : tokens.sequence;
 }
 
