@@ -1,11 +1,18 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PreTrainedTokenizerFast, TokenizerError } from "tohoku-tokenizers";
 import { TokenizerJson, Tokens } from "tohoku-tokenizers/tokenizer-json";
 import { type Outcome, raised } from "../../fixtures/reference.js";
 import { sharedPath } from "../../fixtures/shared.js";
 import { publishedJson } from "../../fixtures/tokenizer-json/published.js";
-import { type JsonTokens, jsonTokens, openJsonFile } from "../../fixtures/tokenizer-json/reference.js";
+import {
+  type JsonRow,
+  type JsonTokens,
+  jsonRows,
+  jsonTokens,
+  openJsonFile,
+} from "../../fixtures/tokenizer-json/reference.js";
 import type { Part } from "./compare.js";
 import type { PartMaker } from "./parts.js";
 
@@ -47,6 +54,50 @@ export function jsonPart(name: string, json: TokenizerJson, opened: string, enco
   };
 }
 
+/**
+ * Compares what the post-processor makes of a text, and of the pair with its second half.
+ *
+ * @param opened name under which the references have opened the file
+ */
+export function rowsPart(name: string, json: TokenizerJson, opened: string): Part {
+  const tokenizer = new PreTrainedTokenizerFast(json);
+  return {
+    name: `${name}, rows`,
+    ours: (text) => JSON.stringify(rowsOf(tokenizer, text)),
+    theirs: async (reference, texts) => (await jsonRows(reference, opened, texts)).map(inJson),
+  };
+}
+
+function rowsOf(tokenizer: PreTrainedTokenizerFast, text: string): JsonRow[] {
+  const characters = Array.from(text);
+  const half = characters.slice(Math.floor(characters.length / 2)).join("") || "a";
+  return [undefined, half].flatMap((pair) => [false, true].map((adds) => rowOf(tokenizer, text, pair, adds)));
+}
+
+function rowOf(tokenizer: PreTrainedTokenizerFast, text: string, pair: string | undefined, adds: boolean): JsonRow {
+  const returned = {
+    return_token_type_ids: true,
+    return_special_tokens_mask: true,
+    return_offsets_mapping: true,
+    return_word_ids: true,
+    add_special_tokens: adds,
+    ...(pair !== undefined && { text_pair: pair }),
+  } as const;
+  try {
+    const row = tokenizer(text, { ...returned, offset_unit: "code_point" });
+    const { input_ids, token_type_ids = [], special_tokens_mask = [], offset_mapping = [], word_ids = [] } = row;
+    const inUnits = tokenizer(text, { ...returned, offset_unit: "utf16" }).offset_mapping ?? [];
+    const counted = inUnits.map((offset) => offset.map((at) => Array.from(text.slice(0, at)).length));
+    if (pair === undefined && JSON.stringify(counted) !== JSON.stringify(offset_mapping)) {
+      throw new Error(`in code units the offsets are ${JSON.stringify(inUnits)}`);
+    }
+    return [input_ids, token_type_ids, special_tokens_mask, offset_mapping, word_ids];
+  } catch (error) {
+    if (error instanceof TokenizerError) return null;
+    throw error;
+  }
+}
+
 /** Encodes with and without offsets, which takes different code paths and must give the same ids. */
 function tokensOf(json: TokenizerJson, text: string, encodeSpecialTokens: boolean): JsonTokens {
   const idOf = (): number => -1;
@@ -67,6 +118,6 @@ function decoded(json: TokenizerJson, ids: readonly number[], skips: boolean): s
   }
 }
 
-function inJson(outcome: Outcome<JsonTokens>): Outcome<string> {
+function inJson(outcome: Outcome<unknown>): Outcome<string> {
   return raised(outcome) ? outcome : JSON.stringify(outcome);
 }

@@ -9,7 +9,7 @@ import { decodeLists, openModel, openUnigram } from "../../fixtures/sentencepiec
 import { randomJson } from "../../fixtures/tokenizer-json/random-json.js";
 import { addJsonTokens, openJson } from "../../fixtures/tokenizer-json/reference.js";
 import { compare, type Part, type Result, smallestDifference, Tally } from "./compare.js";
-import { jsonPart } from "./json.js";
+import { jsonPart, rowsPart } from "./json.js";
 import type { Pool } from "./pool.js";
 import { Progress } from "./progress.js";
 import { modelPart, unigramPart } from "./sentencepiece.js";
@@ -89,7 +89,7 @@ export function compareJsons(pool: Pool, seed: number, count: number, strings: n
         const isOpen = !raised(await openJson(reference, name, content));
         return isOpen && !raised(await addJsonTokens(reference, name, added)) && !isBeyondUs;
       },
-      parts: json && [jsonPart(name, json, name, encodeSpecial), savingPart(name, json)],
+      parts: json && [jsonPart(name, json, name, encodeSpecial), rowsPart(name, json, name), savingPart(name, json)],
       texts: Array.from({ length: strings }, () => randomText(random, fragments)),
     };
   });

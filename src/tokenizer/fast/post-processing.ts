@@ -1,3 +1,4 @@
+import { repeated } from "../../base/buffers.js";
 import { OptionError } from "../../base/errors.js";
 import type {
   BertProcessing,
@@ -144,7 +145,7 @@ function enclosed(row: Row, { cls, sep }: Pick<BertProcessing, "cls" | "sep">, t
   const wrap = (inner: Row): Row =>
     merge([
       specialRow([cls[1]], typeId, isAligned(inner)),
-      { ...inner, overflowing: [] },
+      withoutSpecials(inner),
       specialRow([sep[1]], typeId, isAligned(inner)),
     ]);
   return { ...wrap(row), overflowing: row.overflowing.map(wrap) };
@@ -153,8 +154,13 @@ function enclosed(row: Row, { cls, sep }: Pick<BertProcessing, "cls" | "sep">, t
 /** The row and sep. Each overflowing row gets the same. */
 function ended(row: Row, { sep }: Pick<BertProcessing, "sep">, typeId: number): Row {
   const wrap = (inner: Row): Row =>
-    merge([{ ...inner, overflowing: [] }, specialRow([sep[1]], typeId, isAligned(inner))]);
+    merge([withoutSpecials(inner), specialRow([sep[1]], typeId, isAligned(inner))]);
   return { ...wrap(row), overflowing: row.overflowing.map(wrap) };
+}
+
+/** A row without overflow. As in the reference, tokens that an earlier processor added no longer count as special. */
+function withoutSpecials(row: Row): Row {
+  return { ...row, specials: repeated(0, row.ids.length), overflowing: [] };
 }
 
 function allOfType(row: Row, typeId: number): Row {
