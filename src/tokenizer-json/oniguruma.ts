@@ -46,8 +46,16 @@ const PROPERTIES: ReadonlyMap<string, string> = new Map(
     ...["Han", "Hiragana", "Katakana", "Latin"].map((script) => [script, `Script=${script}`] as const),
     ["Space", "White_Space"] as const,
     ["Alpha", "Alphabetic"] as const,
+    ...["Letter", "Mark", "Number", "Punctuation", "Symbol"].map((name) => [name, name[0]] as const),
   ].map((name) => (typeof name === "string" ? [name.toLowerCase(), name] : [name[0].toLowerCase(), name[1]])),
 );
+
+/**
+ * The other letters that a letter of ASCII matches in a group that ignores case. Some characters fold to two letters, such as
+ * ß, so such neighbours are not translated.
+ */
+const FOLDS: Readonly<Record<string, string>> = { s: "\\u017f", k: "\\u212a" };
+const FOLDED_PAIR = /ss|st|ff|fi|fl/i;
 
 /** A translated part of a pattern, with the properties that bound its matching time. */
 interface Part {
@@ -72,6 +80,10 @@ export function translateOniguruma(pattern: string, fail: (what: string) => Toke
 /** A recursive-descent translator of one pattern. */
 class Translator {
   #at = 0;
+  /** True within a group (?i:…). */
+  #ignoresCase = false;
+  /** The number of capturing groups, which only parts that match without backtracking have. */
+  #captures = 0;
 
   constructor(
     private readonly pattern: string,
@@ -134,16 +146,22 @@ class Translator {
     if (Number(low) > MOST_REPEATS || Number(high) > MOST_REPEATS) throw this.fail(`more than ${MOST_REPEATS} repeats`);
     if (comma !== "" && high !== "" && Number(low) > Number(high)) throw this.fail(text);
     if (atom.varies && text !== "?") throw this.fail("repeats of parts that vary in length");
-    const lazy = this.pattern[this.#at] === "?" && !isBraces ? "?" : "";
-    this.#at += lazy.length;
+    const mode = isBraces ? "" : (/^[?+]/.exec(this.pattern.slice(this.#at, this.#at + 1))?.[0] ?? "");
+    this.#at += mode.length;
     if (QUANTIFIER.test(this.pattern.slice(this.#at, this.#at + 16))) throw this.fail("consecutive quantifiers");
     const own = isBraces ? `{${low === "" ? 0 : low}${comma}${high}}` : text;
     const isUnbounded = text === "*" || text === "+" || (comma !== "" && high === "");
+    const source = atom.source + own;
     return {
-      source: atom.source + own + lazy,
+      source: mode === "+" ? this.#atomic(source) : source + mode,
       unbounded: atom.unbounded + (isUnbounded ? 1 : 0),
       varies: true,
     };
+  }
+
+  /** A part that is never matched again in another way: JavaScript does not backtrack into a lookahead. */
+  #atomic(source: string): string {
+    return `(?=(${source}))\\${++this.#captures}`;
   }
 
   #atom(depth: number): Part {
@@ -165,21 +183,43 @@ class Translator {
       case "+":
         throw this.fail(`a lone ${character}`);
       default:
-        return fixed(escaped(character, false));
+        return fixed(this.#ignoresCase ? this.#inAnyCase(character) : escaped(character, false));
     }
   }
 
+  /** The class of a literal character in a group that ignores case. */
+  #inAnyCase(character: string): string {
+    const pair = character + (this.pattern[this.#at] ?? "");
+    if (FOLDED_PAIR.test(pair)) throw this.fail(`${pair} in a group that ignores case`);
+    const cases = this.#casesOf(character);
+    return cases === undefined ? escaped(character, false) : `[${cases}]`;
+  }
+
+  /** The letters that equal a letter but for case, within a class; undefined for a character without case. */
+  #casesOf(character: string): string | undefined {
+    if (/[a-z]/i.test(character)) {
+      const lower = character.toLowerCase();
+      return lower + lower.toUpperCase() + (FOLDS[lower] ?? "");
+    }
+    if (/[^\0-\x7f]/.test(character)) throw this.fail(`${character} in a group that ignores case`);
+    return undefined;
+  }
+
   #group(depth: number): Part {
-    const opening = /^\((?:\?(?:[:=!]|<[=!]))?/.exec(this.pattern.slice(this.#at, this.#at + 4))?.[0] ?? "(";
+    const opening = /^\((?:\?(?:[:=!>]|i:|<[=!]))?/.exec(this.pattern.slice(this.#at, this.#at + 4))?.[0] ?? "(";
     this.#at += opening.length;
     if (opening === "(" && this.pattern[this.#at] === "?") throw this.fail("groups of this kind");
+    const outer = this.#ignoresCase;
+    this.#ignoresCase ||= opening === "(?i:";
     const inner = this.#alternatives(depth + 1);
+    this.#ignoresCase = outer;
     if (this.pattern[this.#at] !== ")") throw this.fail("an unclosed group");
     this.#at++;
     const looksBehind = opening.startsWith("(?<");
     if (looksBehind && (inner.varies || inner.unbounded > 0)) throw this.fail("lookbehind that varies in length");
-    const source = `${opening === "(" ? "(?:" : opening}${inner.source})`;
-    return { ...inner, source };
+    if (opening === "(?>") return { ...inner, source: this.#atomic(inner.source) };
+    const isPlain = opening === "(" || opening === "(?i:";
+    return { ...inner, source: `${isPlain ? "(?:" : opening}${inner.source})` };
   }
 
   #class(): string {
@@ -189,18 +229,29 @@ class Translator {
       source += "^";
       this.#at++;
     }
-    const empty = source;
+    if (this.#ignoresCase && source === "[^") throw this.fail("a negated class in a group that ignores case");
+    const items = this.#items(0);
+    if (items === "") throw this.fail("an empty class");
+    return `${source}${items}]`;
+  }
+
+  /** The items of a class up to its end. Those of a class within it are its own. */
+  #items(depth: number): string {
+    let items = "";
     for (;;) {
       const character = String.fromCodePoint(this.pattern.codePointAt(this.#at) ?? 0);
       if (this.#at >= this.pattern.length) throw this.fail("an unclosed class");
-      if (character === "[" || this.pattern.startsWith("&&", this.#at)) throw this.fail("nested classes");
+      if (this.pattern.startsWith("&&", this.#at)) throw this.fail("intersections of classes");
       this.#at += character.length;
-      if (character === "]") break;
-      if (character === "-") source += "\\-";
-      else source += this.#ranged(character);
+      if (character === "]") return items;
+      if (character === "[") {
+        if (depth > 0 || /[\^:]/.test(this.pattern[this.#at] ?? "")) throw this.fail("nested classes of this kind");
+        const nested = this.#items(depth + 1);
+        if (nested === "") throw this.fail("an empty class");
+        items += nested;
+      } else if (character === "-") items += "\\-";
+      else items += this.#ranged(character);
     }
-    if (source === empty) throw this.fail("an empty class");
-    return `${source}]`;
   }
 
   /** A character of a class, or a range that starts with it. */
@@ -208,6 +259,10 @@ class Translator {
     const first = character === "\\" ? this.#escape(true) : escaped(character, true);
     const isRange =
       this.pattern[this.#at] === "-" && this.pattern[this.#at + 1] !== "]" && this.#at + 1 < this.pattern.length;
+    if (this.#ignoresCase) {
+      if (isRange || character === "\\") throw this.fail("ranges and escapes in a class that ignores case");
+      return this.#casesOf(character) ?? first;
+    }
     if (!isRange) return first;
     this.#at++;
     const next = String.fromCodePoint(this.pattern.codePointAt(this.#at) ?? 0);
@@ -244,6 +299,7 @@ class Translator {
 
   #property(isNegated: boolean): string {
     const [all, circumflex, name] = /^\{(\^?)([A-Za-z_ -]+)\}/.exec(this.pattern.slice(this.#at, this.#at + 40)) ?? [];
+    if (this.#ignoresCase) throw this.fail("properties in a group that ignores case");
     const property = name === undefined ? undefined : PROPERTIES.get(name.toLowerCase());
     if (all === undefined || property === undefined) throw this.fail("an unsupported property");
     this.#at += all.length;

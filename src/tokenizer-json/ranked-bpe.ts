@@ -18,8 +18,10 @@ export interface BpeOptions {
    * them.
    */
   readonly byte_fallback: boolean;
-  /** True if a word in the vocabulary becomes one token without merging. */
+  /** True if a word in the vocabulary becomes one token without merging; without effect if there is dropout. */
   readonly ignore_merges: boolean;
+  /** The probability that a merge is passed over, at random and anew at each try; null or 0 for none. */
+  readonly dropout?: number | null;
 }
 
 const NONE = -1;
@@ -37,6 +39,8 @@ export class RankedBpe {
   /** Ids of the tokens `<0x00>` to `<0xFF>` by byte, or NONE. */
   readonly #bytes: Int32Array;
   readonly #agenda = new MergeQueue();
+  /** Merges that dropout passed over since the last one that was tried: triples of rank, left symbol and the id made. */
+  readonly #skipped: number[] = [];
   /**
    * The symbols of the word, in parallel arrays: id, length in UTF-8 bytes (0 once merged into its left neighbour), and
    * the indices of the previous and the next symbol.
@@ -65,13 +69,14 @@ export class RankedBpe {
    */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
     if (start === end) return;
-    const whole = this.#options.ignore_merges ? this.#ids.get(text.slice(start, end)) : undefined;
+    const { ignore_merges, dropout } = this.#options;
+    const whole = ignore_merges && !dropout ? this.#ids.get(text.slice(start, end)) : undefined;
     if (whole !== undefined) {
       tokens.push(whole, start, end);
       return;
     }
     this.#cut(text, start, end);
-    this.#merge();
+    this.#merge(this.#options.dropout ?? 0);
     this.#write(text, start, tokens);
   }
 
@@ -140,7 +145,7 @@ export class RankedBpe {
     this.#next[at] = at + 1;
   }
 
-  #merge(): void {
+  #merge(dropout: number): void {
     const count = this.#count;
     const agenda = this.#agenda;
     const merges = this.#merges;
@@ -150,14 +155,22 @@ export class RankedBpe {
     const next = this.#next;
     agenda.clear();
     for (let at = 1; at < count; at++) this.#propose(at - 1, at);
+    this.#skipped.length = 0;
     while (agenda.pop()) {
-      const { left } = agenda;
+      const { left, tag } = agenda;
+      if (dropout > 0) {
+        if (Math.random() < dropout) {
+          this.#skipped.push(agenda.rank, left, tag);
+          continue;
+        }
+        this.#proposeSkipped();
+      }
       const right = next[left];
       if (sizes[left] === 0 || right >= count) continue;
       // The entry is stale unless the pair that is there now still makes the same token.
       const merge = merges.find(symbols[left], symbols[right]);
-      if (merge === NONE || merges.made[merge] !== agenda.tag) continue;
-      symbols[left] = agenda.tag;
+      if (merge === NONE || merges.made[merge] !== tag) continue;
+      symbols[left] = tag;
       sizes[left] += sizes[right];
       sizes[right] = 0;
       next[left] = next[right];
@@ -167,6 +180,15 @@ export class RankedBpe {
       }
       if (previous[left] >= 0) this.#propose(previous[left], left);
     }
+  }
+
+  /** Gives the merges that dropout passed over another chance, after one that it did not. */
+  #proposeSkipped(): void {
+    const skipped = this.#skipped;
+    for (let at = 0; at < skipped.length; at += 3) {
+      this.#agenda.push(skipped[at], skipped[at + 1], 0, 0, skipped[at + 2]);
+    }
+    skipped.length = 0;
   }
 
   #propose(left: number, right: number): void {

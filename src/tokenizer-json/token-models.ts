@@ -4,6 +4,7 @@ import type { TokenBuffer } from "../subwords/subword-model.js";
 import { Unigram } from "../subwords/unigram/unigram.js";
 import { JsonField } from "./json-field.js";
 import { MergeTable, RankedBpe } from "./ranked-bpe.js";
+import { type Readers, readBlock } from "./read-block.js";
 import { countCharacters } from "./rust-unicode.js";
 import { JsonFloat, type Writable } from "./serde-json.js";
 
@@ -27,34 +28,25 @@ export interface TokenModel {
   json(): Writable;
 }
 
-const KNOWN = "Unigram, BPE, WordPiece or WordLevel";
 /** Ids are stored in an Int32Array. */
 const LARGEST_ID = 0x7fff_ffff;
 
-/** @throws VocabularyError if the type is unknown or a field is invalid */
-export function readTokenModel(field: JsonField): TokenModel {
-  const type = field.at("type");
-  switch (type.or("", (given) => given.string()) || guessType(field)) {
-    case "Unigram":
-      return readUnigram(field);
-    case "BPE":
-      return readBpe(field);
-    case "WordPiece":
-      return readWordPiece(field);
-    case "WordLevel":
-      return readWordLevel(field);
-    default:
-      throw type.error(KNOWN);
-  }
-}
+const READERS: Readers<TokenModel> = {
+  BPE: readBpe,
+  WordPiece: readWordPiece,
+  WordLevel: readWordLevel,
+  Unigram: readUnigram,
+};
 
-/** Old files have no `type`: returns the first type whose fields are there, in the reference's order. */
-function guessType(field: JsonField): string {
-  const fields = field.object();
-  if (fields.has("vocab") && fields.has("merges")) return "BPE";
-  if (fields.has("continuing_subword_prefix") && fields.has("max_input_chars_per_word")) return "WordPiece";
-  if (fields.has("unk_token")) return "WordLevel";
-  return Array.isArray(fields.get("vocab")) ? "Unigram" : "";
+/**
+ * Reads the `model` block. Old files have no `type`: the model is then the first type that has the file's fields, in the
+ * reference's order.
+ *
+ * @throws VocabularyError if the type is unknown or a field is invalid
+ */
+export function readTokenModel(field: JsonField): TokenModel {
+  const isTyped = field.at("type").value !== undefined;
+  return readBlock(field, READERS, isTyped ? [] : Object.keys(READERS));
 }
 
 function readUnigram(field: JsonField): TokenModel {
@@ -128,13 +120,14 @@ class JsonVocabulary {
 }
 
 function readBpe(field: JsonField): TokenModel {
-  const dropout = field.at("dropout").or(null, (given) => given.number());
-  if (dropout !== null && dropout !== 0)
-    throw field.at("dropout").error("null or 0, as random dropout cannot be reproduced");
+  const dropout = field.at("dropout").or(null, (given) => Math.fround(given.number()));
+  if (dropout !== null && !(dropout >= 0 && dropout <= 1))
+    throw field.at("dropout").error("null or a number from 0 to 1");
   const vocabulary = new JsonVocabulary(field.at("vocab"));
   const optional = (name: string) => field.at(name).or(null, (given) => given.string());
   const flag = (name: string) => field.at(name).or(false, (given) => given.boolean());
   const options = {
+    dropout,
     unk_token: optional("unk_token"),
     continuing_subword_prefix: optional("continuing_subword_prefix"),
     end_of_word_suffix: optional("end_of_word_suffix"),
@@ -155,12 +148,21 @@ function readBpe(field: JsonField): TokenModel {
     tokenOf,
     json: () => ({
       type: "BPE",
-      dropout: dropout === null ? null : new JsonFloat(dropout),
       ...options,
+      dropout: dropout === null ? null : new JsonFloat(shortest(dropout)),
       vocab: vocabulary.json(),
       merges: Array.from(merges.pairs(), (pair) => pair.map((id) => tokenOf(id) ?? "")),
     }),
   };
+}
+
+/** The number of the fewest digits that rounds to a float of 32 bits, which is how the reference writes it. */
+function shortest(float: number): number {
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(float.toPrecision(digits));
+    if (Math.fround(short) === float) return short;
+  }
+  return float;
 }
 
 /** Reads merges: lists of two tokens, or strings of two tokens with a space between. Skips "#version" lines. */

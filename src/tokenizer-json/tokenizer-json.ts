@@ -1,4 +1,5 @@
 import { VocabularyError } from "../base/errors.js";
+import { proposal } from "../base/nearest.js";
 import { checkOptions } from "../base/options.js";
 import { TokenBuffer } from "../subwords/subword-model.js";
 import { checkPairs } from "../text/unit-buffer.js";
@@ -37,6 +38,11 @@ export interface JsonEncodeOptions {
 
 /** The only version of the file format. */
 const VERSION = "1.0";
+/** The fields of the file. The reference refuses others. */
+const PARTS: readonly string[] = [
+  ...["version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder"],
+  "model",
+];
 
 /**
  * A tokenizer.json: turns raw text into ids and ids into text, with the results of tokenizers 0.22.2, the Rust library.
@@ -88,6 +94,9 @@ export class TokenizerJson {
   readonly #buffer = new TokenBuffer();
 
   private constructor(file: JsonField) {
+    for (const name of file.object().keys()) {
+      if (!PARTS.includes(name)) throw file.at(name).error(`no field of this name${proposal(name, PARTS)}`);
+    }
     const version = file.at("version");
     if (version.value !== undefined) version.oneOf([VERSION]);
     this.truncation = file.at("truncation").or(undefined, readTruncation);

@@ -11,8 +11,10 @@ import {
   type JsonTokens,
   jsonRows,
   jsonTokens,
+  openJson,
   openJsonFile,
 } from "../../fixtures/tokenizer-json/reference.js";
+import { RECIPES, trainJson } from "../../fixtures/tokenizer-json/trained.js";
 import type { Part } from "./compare.js";
 import type { PartMaker } from "./parts.js";
 
@@ -23,7 +25,7 @@ const PUBLISHED = {
 } as const;
 
 /** Compares ids, offsets, words and decoded text with tokenizer.json files made from published models. */
-export const JSON_PARTS: readonly PartMaker[] = Object.entries(PUBLISHED).map(([model, file]) => {
+const PUBLISHED_PARTS: readonly PartMaker[] = Object.entries(PUBLISHED).map(([model, file]) => {
   const name = `json:${model}`;
   return {
     name,
@@ -44,6 +46,32 @@ export const JSON_PARTS: readonly PartMaker[] = Object.entries(PUBLISHED).map(([
     },
   };
 });
+
+/** Compares ids, offsets, words, decoded text and completed rows with tokenizer.json files trained for the run. */
+const TRAINED_PARTS: readonly PartMaker[] = Object.keys(RECIPES).map((recipe) => {
+  const name = `json:${recipe}`;
+  return {
+    name,
+    make: async (references) => {
+      const content = await trainJson(references[0], recipe);
+      for (const reference of references) {
+        if (raised(await openJson(reference, name, content))) throw new Error(`the reference refuses ${name}`);
+      }
+      const tokens = jsonPart(name, TokenizerJson.parse(content, name), name);
+      const rows = rowsPart(name, TokenizerJson.parse(content, name), name);
+      return {
+        name,
+        ours: (text) => [tokens.ours(text), rows.ours(text)],
+        theirs: async (reference, texts) => {
+          const [first, second] = [await tokens.theirs(reference, texts), await rows.theirs(reference, texts)];
+          return texts.map((_, at) => (raised(first[at]) ? first[at] : [first[at], second[at]]));
+        },
+      };
+    },
+  };
+});
+
+export const JSON_PARTS: readonly PartMaker[] = [...PUBLISHED_PARTS, ...TRAINED_PARTS];
 
 /** @param opened name under which the references have opened the file */
 export function jsonPart(name: string, json: TokenizerJson, opened: string, encodeSpecial = false): Part {

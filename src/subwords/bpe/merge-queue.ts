@@ -10,6 +10,7 @@ export class MergeQueue {
   right = 0;
   end = 0;
   tag = 0;
+  #key = 0;
   #keys: Float64Array = new Float64Array(0);
   #rights: Int32Array = new Int32Array(0);
   #ends: Int32Array = new Int32Array(0);
@@ -18,6 +19,11 @@ export class MergeQueue {
   #heap: Int32Array = new Int32Array(1);
   #pushed = 0;
   #count = 0;
+
+  /** The rank of the entry that {@link pop} took. */
+  get rank(): number {
+    return Math.floor(this.#key / POSITIONS);
+  }
 
   /** Removes all entries. */
   clear(): void {
@@ -48,6 +54,7 @@ export class MergeQueue {
     const keys = this.#keys;
     const top = heap[1];
     this.left = keys[top] % POSITIONS;
+    this.#key = keys[top];
     this.right = this.#rights[top];
     this.end = this.#ends[top];
     this.tag = this.#tags[top];

@@ -153,8 +153,7 @@ function enclosed(row: Row, { cls, sep }: Pick<BertProcessing, "cls" | "sep">, t
 
 /** The row and sep. Each overflowing row gets the same. */
 function ended(row: Row, { sep }: Pick<BertProcessing, "sep">, typeId: number): Row {
-  const wrap = (inner: Row): Row =>
-    merge([withoutSpecials(inner), specialRow([sep[1]], typeId, isAligned(inner))]);
+  const wrap = (inner: Row): Row => merge([withoutSpecials(inner), specialRow([sep[1]], typeId, isAligned(inner))]);
   return { ...wrap(row), overflowing: row.overflowing.map(wrap) };
 }
 
