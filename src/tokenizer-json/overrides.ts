@@ -22,7 +22,7 @@ export interface PostProcessorOverrides {
  * that the block does not have is dropped, as there; so is one for a block inside of a Sequence.
  */
 export interface JsonOverrides {
-  /** Replaces the field of this name of a ByteLevel pre-tokenizer, whose `trim_offsets` then becomes true. */
+  /** Replaces the field of this name of a ByteLevel pre-tokenizer. */
   readonly add_prefix_space?: boolean | undefined;
   /** What BertTokenizerFast replaces. */
   readonly normalizer?: NormalizerOverrides | undefined;
@@ -41,8 +41,7 @@ export const POST_PROCESSOR_OVERRIDES: TableOf<PostProcessorOverrides> = { trim_
 /** A ByteLevel pre-tokenizer with another `add_prefix_space`; undefined if the block is another or has that value. */
 export function overriddenPreTokenizer(block: Writable, add_prefix_space: boolean | undefined): JsonField | undefined {
   const made = overridden(block, ["ByteLevel"], { add_prefix_space });
-  // The reference makes the block anew without its trim_offsets, whose default is true.
-  return made && field({ ...made, trim_offsets: true });
+  return made && field(made);
 }
 
 /** A BertNormalizer with other fields; undefined if the block is another or already has them. */
