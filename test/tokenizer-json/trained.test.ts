@@ -1,39 +1,14 @@
 /** Compares with the golden file json.trained: files that the Python library tokenizers trained, and what it makes of texts. */
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { JsonRow, JsonTokens } from "../../fixtures/tokenizer-json/reference.js";
-import { RECIPES, withCharsmap } from "../../fixtures/tokenizer-json/trained.js";
+import { RECIPES, readTrainedGoldens, type TrainedGolden } from "../../fixtures/tokenizer-json/trained.js";
 import { PreTrainedTokenizerFast } from "../../src/tokenizer/fast/pre-trained-tokenizer-fast.js";
 import { Tokens } from "../../src/tokenizer/sequence.js";
 import { TokenizerJson } from "../../src/tokenizer-json/tokenizer-json.js";
 
-interface Golden {
-  readonly name?: string;
-  readonly content?: unknown;
-  readonly text?: string;
-  readonly tokens?: JsonTokens;
-  readonly rows?: readonly JsonRow[];
-}
-
-interface Trained {
-  readonly content: string;
-  readonly records: Required<Pick<Golden, "text" | "tokens" | "rows">>[];
-}
-
-/** The trained files by name, with the records of their texts. */
-const TRAINED = new Map<string, Trained>();
-const file = new URL("../../fixtures/golden/json.trained.jsonl", import.meta.url);
-let current: Trained | undefined;
-for (const line of readFileSync(file, "utf8").trimEnd().split("\n")) {
-  const { name, content, ...record } = JSON.parse(line) as Golden;
-  if (name !== undefined) {
-    current = { content: withCharsmap(JSON.stringify(content)), records: [] };
-    TRAINED.set(name, current);
-  } else current?.records.push(record as Trained["records"][number]);
-}
+const TRAINED = readTrainedGoldens();
 
 describe.each(Object.keys(RECIPES))("the trained file %s", (name) => {
-  const { content, records } = TRAINED.get(name) as Trained;
+  const { content, records } = TRAINED.get(name) as TrainedGolden;
 
   it("gives the ids, offsets, words and texts of the reference", () => {
     const json = TokenizerJson.parse(content, `${name}.json`);
