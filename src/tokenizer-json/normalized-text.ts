@@ -53,6 +53,8 @@ export class NormalizedText {
   readonly shift: number;
   /** The length before any change. */
   readonly #length: number;
+  /** False for a slice that consists of ghosts alone: it comes from no part of the whole text. */
+  #hasSource = true;
   /** Spans of the units; undefined as long as the text is unchanged. */
   #starts: Uint32Array | undefined;
   #ends: Uint32Array | undefined;
@@ -72,11 +74,15 @@ export class NormalizedText {
 
   /** The code units [start, end), at least one, as a text of their own. */
   slice(start: number, end: number): NormalizedText {
-    if (start === 0 && end === this.text.length && this.shift === this.spanStart(0)) return this;
     const shift = this.spanStart(start);
+    const hasSource = this.spanEnd(end) > shift;
+    const isWhole = start === 0 && end === this.text.length;
+    if (isWhole && this.shift === shift && this.#hasSource === hasSource) return this;
     const starts = this.#starts?.subarray(start, end);
     const ends = this.#ends?.subarray(start, end);
-    return new NormalizedText(this.text.slice(start, end), shift, this.isAligned, starts, ends);
+    const slice = new NormalizedText(this.text.slice(start, end), shift, this.isAligned, starts, ends);
+    slice.#hasSource = hasSource;
+    return slice;
   }
 
   /** The start, in the whole text, of the character that the unit comes from. */
@@ -145,7 +151,8 @@ export class NormalizedText {
    * Replaces the text by the result of a transformation, which removes the first `removed` characters.
    *
    * Ghosts, the characters at the front whose span is empty, stay where they are, as in the reference. The result, made
-   * from the ghosts too, follows them and is aligned with the characters after them.
+   * from the ghosts too, follows them and is aligned with the characters after them. In a slice of ghosts alone it
+   * precedes them, and consists of ghosts too.
    *
    * @throws TextError if a new character then has no character to be aligned with; the reference panics
    */
@@ -156,6 +163,12 @@ export class NormalizedText {
       return;
     }
     const { text } = this;
+    if (!this.#hasSource) {
+      this.text = made + text;
+      this.#starts = new Uint32Array(this.text.length).fill(this.shift);
+      this.#ends = this.#starts;
+      return;
+    }
     const [starts, ends] = this.#spans();
     let ghosts = 0;
     while (ghosts < text.length && starts[ghosts] === ends[ghosts]) ghosts++;

@@ -20,6 +20,8 @@ const MOST_UNBOUNDED = 2;
 /** The characters of `\w` inside a class. Outside, Oniguruma adds six number characters of Latin-1. */
 const WORD = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}";
 const LONE_WORD = `${WORD}\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be`;
+/** The alternatives of a word bound, of which neither has a length. */
+const WORD_BOUND = `(?<=[${LONE_WORD}])(?![${LONE_WORD}])|(?<![${LONE_WORD}])(?=[${LONE_WORD}])`;
 /** Control characters by the letter of their escape. */
 const CONTROLS: Readonly<Record<string, string>> = {
   t: "\\t",
@@ -155,7 +157,7 @@ class Translator {
     return {
       source: mode === "+" ? this.#atomic(source) : source + mode,
       unbounded: atom.unbounded + (isUnbounded ? 1 : 0),
-      varies: true,
+      varies: !isBraces || comma !== "",
     };
   }
 
@@ -288,6 +290,9 @@ class Translator {
     if (character === "p" || character === "P") return this.#property(character === "P");
     if (character === "A" && !inClass) return START;
     if (character === "z" && !inClass) return END;
+    if (character === "b" && !inClass) return `(?=${WORD_BOUND})`;
+    if (character === "B" && !inClass) return `(?!${WORD_BOUND})`;
+    if (character === "x") return this.#hexadecimal();
     if (character === "u") {
       const digits = /^[0-9a-fA-F]{4}/.exec(this.pattern.slice(this.#at))?.[0];
       if (digits === undefined || /^d[89a-f]/i.test(digits)) throw this.fail("a malformed \\u");
@@ -295,6 +300,16 @@ class Translator {
       return `\\u${digits}`;
     }
     throw this.fail(`\\${character}`);
+  }
+
+  /** \xHH, or \x{…} with up to six digits. Two digits from 80 on would be a byte of UTF-8. */
+  #hexadecimal(): string {
+    const [all, short = "", long = short] =
+      /^(?:([0-7][0-9a-f])|\{([0-9a-f]{1,6})\})/i.exec(this.pattern.slice(this.#at, this.#at + 8)) ?? [];
+    const code = Number.parseInt(long, 16);
+    if (all === undefined || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) throw this.fail("a malformed \\x");
+    this.#at += all.length;
+    return `\\u{${code.toString(16)}}`;
   }
 
   #property(isNegated: boolean): string {

@@ -7,10 +7,11 @@ import { JsonField } from "../../src/tokenizer-json/json-field.js";
 import { NormalizedText } from "../../src/tokenizer-json/normalized-text.js";
 import { readNormalizer } from "../../src/tokenizer-json/normalizers.js";
 import { readPreTokenizer } from "../../src/tokenizer-json/pre-tokenizers.js";
+import { readJson } from "../../src/tokenizer-json/serde-json.js";
 
 interface Golden {
   readonly stage: "normalizer" | "pre_tokenizer";
-  readonly block: Readonly<Record<string, string | boolean>>;
+  readonly block: object;
   readonly digests: readonly string[];
 }
 
@@ -22,7 +23,8 @@ const GOLDENS = readFileSync(file, "utf8")
 
 /** Runs a stage on a text: the new text, or the pieces. */
 function stageOf({ stage, block }: Golden): (text: string) => string {
-  const field = new JsonField(new Map(Object.entries(block)), "block");
+  const json = readJson(JSON.stringify(block), (found) => new Error(found) as never);
+  const field = new JsonField(json, "block");
   if (stage === "normalizer") {
     const normalizer = readNormalizer(field);
     return (text) => {

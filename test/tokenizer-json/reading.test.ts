@@ -14,6 +14,7 @@ function saved(blocks: object): Record<string, unknown> {
   return JSON.parse(open(blocks).toJson()) as Record<string, unknown>;
 }
 
+const LETTERS = { a: 0, b: 1, Ġ: 2, Â: 3 };
 const BERT = { clean_text: true, handle_chinese_chars: true, strip_accents: null, lowercase: true };
 const SPECIALS = { sep: ["a", 0], cls: ["a", 0] };
 const ROBERTA = { ...SPECIALS, trim_offsets: true, add_prefix_space: false };
@@ -59,6 +60,26 @@ describe("a block", () => {
     ["unknown", 1],
   ])("of the part %s is refused, as by the reference: %j", (part, block) => {
     expect(() => open({ [part]: block })).toThrow(VocabularyError);
+  });
+});
+
+describe("characters that come from no part of the text", () => {
+  const normalizer = { type: "Replace", pattern: { Regex: "^" }, content: "\u00a0" };
+  const pre_tokenizer = { type: "ByteLevel", add_prefix_space: true, trim_offsets: false };
+
+  it("follow their own bytes in a piece that consists of them alone, as in the reference", () => {
+    const json = open({ normalizer, pre_tokenizer, model: { type: "BPE", vocab: LETTERS, merges: [] } });
+    expect(json.tokens("a b")).toEqual([..."Ġ", ..."Â", "a", ..."Ġb"]);
+    const tokens = new Tokens(true, () => -1);
+    json.encode("a b", tokens);
+    expect(tokens.sequence.offsets).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 1],
+      [1, 2],
+      [2, 3],
+    ]);
+    expect(tokens.sequence.words).toEqual([0, 1, 2, 3, 3]);
   });
 });
 
