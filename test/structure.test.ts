@@ -78,7 +78,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // MeCab's options name files of the machine: a mecabrc, a dictionary's dicrc.
   "models/bert": [...modelFamily(), "platform"],
   "models/byte": modelFamily(),
-  "models/fast": modelFamily(),
+  // The fast classes are converted from the slow ones, whose arguments they share.
+  "models/fast": [...modelFamily(), "models/sentencepiece"],
   "models/sentencepiece": modelFamily(),
   // RobertaJapanese finds words as BertJapanese does and pieces as T5 and Llama do.
   "models/roberta": [...modelFamily(), "models/bert", "models/sentencepiece"],

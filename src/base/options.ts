@@ -87,7 +87,7 @@ export function checkOptions(given: unknown, table: OptionTable, positional?: st
     // What every object inherits, such as toString, is no kind of option.
     const kind: Partial<OptionKind> | undefined = table[name];
     if (kind?.allows !== undefined) {
-      if (value !== undefined && !kind.allows(value)) throw new OptionError(name, value, table[name].expected);
+      if (value !== undefined && !kind.allows(value)) throw refusal(name, value, table[name]);
     } else if (!(name in Object.prototype)) throw unknownOption(name, value, namesIn(table));
   }
 }
@@ -108,8 +108,11 @@ export function checkValues(given: Readonly<Record<string, unknown>>, table: Opt
 
 /** @throws OptionError if the option does not allow the value; undefined is always allowed */
 export function checkValue(name: string, value: unknown, kind: OptionKind): void {
-  if (value === undefined || kind.allows(value)) return;
-  throw new OptionError(name, kind.describe?.(value) ?? value, kind.expected);
+  if (value !== undefined && !kind.allows(value)) throw refusal(name, value, kind);
+}
+
+function refusal(name: string, value: unknown, kind: OptionKind): OptionError {
+  return new OptionError(name, kind.describe?.(value) ?? value, kind.expected);
 }
 
 /** The options with defaults for those that are not given; undefined counts as not given, null as given. */

@@ -7,7 +7,7 @@ import type { Loading } from "./loading.js";
 export type InitArguments = Readonly<Record<string, unknown>>;
 
 /** The part of a model's files that families use. */
-export type FamilyFiles = Pick<ModelFiles, "readRequired" | "locationOf">;
+export type FamilyFiles = Pick<ModelFiles, "readRequired" | "locationOf"> & Partial<Pick<ModelFiles, "read">>;
 
 /** The files of a model that the package holds. */
 export interface BuiltInFiles {

@@ -1,5 +1,6 @@
 import { isFolder } from "#platform";
 import { OptionError } from "../base/errors.js";
+import { proposal } from "../base/nearest.js";
 import { FLAG, type OptionTable, orNull } from "../base/options.js";
 import { untilAborted } from "../files/watch.js";
 import type { ModelFiles } from "../hub/model-files.js";
@@ -11,6 +12,7 @@ import { NO_FILES } from "../models/byte/no-files.js";
 import { publishedBytes } from "../models/byte/published-bytes.js";
 import { charV3Files } from "../models/char-v3-files.js";
 import type { BuiltInFiles, Family, FamilyFiles, InitArguments } from "../models/family.js";
+import { FAST_FAMILIES } from "../models/fast/fast-families.js";
 import { fastFamily } from "../models/fast/fast-family.js";
 import { publishedRoberta } from "../models/roberta/published-roberta.js";
 import { robertaFamily } from "../models/roberta/roberta-japanese.js";
@@ -25,7 +27,7 @@ import { checkName, namelessClass, unknownModel, withProposal } from "./unknown-
 
 /** The options of {@link AutoTokenizer}. Arguments of the tokenizer override those of the model's files. */
 export interface FromPretrainedOptions extends LoadOptions, BertJapaneseOptions {
-  /** True to prefer a class's fast version, if there is one and a tokenizer.json for it. Default true. */
+  /** True to prefer a class's fast version, if there is one. Default true. */
   readonly use_fast?: boolean;
 }
 
@@ -38,10 +40,10 @@ const CLASSES: Readonly<Record<string, Family<AnyTokenizer, InitArguments>>> = {
   ByT5Tokenizer: byT5Family,
   ByteTokenizer: byteFamily,
   LlamaTokenizer: llamaFamily,
-  LlamaTokenizerFast: fastFamily,
-  PreTrainedTokenizerFast: fastFamily,
+  MT5Tokenizer: t5Family,
   RobertaJapaneseTokenizer: robertaFamily,
   T5Tokenizer: t5Family,
+  ...FAST_FAMILIES,
 };
 
 /** The families of the published models. */
@@ -119,7 +121,7 @@ async function loadAny(name: string, options: SplitOptions, usesFast: boolean): 
   }
   const usesPreset = tokenizer_class === undefined || tokenizer_class === model?.tokenizer_class;
   const named = tokenizer_class ?? model?.tokenizer_class;
-  const family = await findClass(named, files, usesFast);
+  const family = findClass(named, files, usesFast);
   return make(family, withClass(opened, model), { ...(usesPreset && model), options });
 }
 
@@ -160,20 +162,24 @@ async function loadBert(name: string, options: SplitOptions): Promise<Tokenizer>
 }
 
 /**
- * The class of a name. Its fast version is preferred if there is a tokenizer.json; the reference would make one of a
- * .model.
+ * The class of a name, as AutoTokenizer of transformers 4.56.1 chooses it: the fast version if there is one and
+ * `usesFast` is true, else the class of that name.
+ *
+ * @throws OptionError if this library does not have the class
  */
-async function findClass(
+function findClass(
   name: string | undefined,
   files: ModelFiles | FamilyFiles,
   usesFast: boolean,
-): Promise<Family<AnyTokenizer, InitArguments>> {
-  const slow = classOf(name);
-  const fast = usesFast && !name?.endsWith("Fast") ? classOf(`${name}Fast`) : undefined;
-  const found = fast && "read" in files && (await files.read("tokenizer.json")) ? fast : slow;
+): Family<AnyTokenizer, InitArguments> {
+  const fast = classOf(`${name}Fast`);
+  const found = (usesFast ? fast : undefined) ?? classOf(name);
   if (found) return found;
   const input = `${files.locationOf("tokenizer_config.json")}: tokenizer_class`;
-  throw new OptionError(input, name, Object.keys(CLASSES).join(", "));
+  if (fast)
+    throw new OptionError(input, name, `a class that has a slow version here; use_fast: true makes ${name}Fast`);
+  const names = Object.keys(CLASSES);
+  throw new OptionError(input, name, `one of ${names.join(", ")}${proposal(name ?? "", names)}`);
 }
 
 function classOf(name = ""): Family<AnyTokenizer, InitArguments> | undefined {

@@ -20,6 +20,15 @@ export type Writable =
   | ReadonlyMap<string, Writable>
   | { readonly [key: string]: Writable };
 
+/** A value that is made in memory as one that {@link readJson} could have read. */
+export function fromWritable(value: Writable): Json {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(fromWritable);
+  if (value instanceof JsonFloat) return value.value;
+  const entries = value instanceof Map ? [...value] : Object.entries(value as { readonly [key: string]: Writable });
+  return new Map(entries.map(([key, item]) => [key, fromWritable(item)]));
+}
+
 /** The recursion limit of serde_json. */
 const DEEPEST = 127;
 const LARGEST_U64 = 18_446_744_073_709_551_615n;

@@ -23,7 +23,7 @@ import {
 } from "./overrides.js";
 import { type PreTokenizer, readPreTokenizer } from "./pre-tokenizers.js";
 import { readAddedToken, readPadding, readPostProcessor, readTruncation } from "./read-blocks.js";
-import { readJson, type Writable, writeJson } from "./serde-json.js";
+import { type Json, readJson, type Writable, writeJson } from "./serde-json.js";
 import { readTokenModel, type TokenModel } from "./token-models.js";
 
 /** Options of {@link TokenizerJson.encode} and {@link TokenizerJson.tokens}. */
@@ -137,6 +137,16 @@ export class TokenizerJson {
     const json = new TokenizerJson(new JsonField(readJson(text, fail), `${fileName}: `));
     json.override(overrides);
     return json;
+  }
+
+  /**
+   * Takes the blocks of a tokenizer.json that is made in memory. Unlike those of a file, its numbers are not rounded.
+   *
+   * @param name the name of the source in errors
+   * @throws VocabularyError as {@link TokenizerJson.parse}
+   */
+  static of(blocks: Json, name: string): TokenizerJson {
+    return new TokenizerJson(new JsonField(blocks, `${name}: `));
   }
 
   /**

@@ -13,12 +13,14 @@ import { TokenizerJson } from "tohoku-tokenizers/tokenizer-json";
 import { AdversarialTexts } from "../../fixtures/adversarial.js";
 import { BYT5_TEXTS } from "../../fixtures/bytes.js";
 import { type MethodCall, RandomCalls } from "../../fixtures/calls.js";
+import { CLASS_FOLDERS, writeFolder } from "../../fixtures/classes.js";
 import { corpus } from "../../fixtures/corpus.js";
 import { FAST_SETTINGS, FastCalls, fastContent, inCodePoints, openFast } from "../../fixtures/fast.js";
 import { canonical, perform } from "../../fixtures/perform.js";
 import { PIECE_SETTINGS } from "../../fixtures/pieces.js";
 import { Random } from "../../fixtures/random.js";
 import { type Reference, raised } from "../../fixtures/reference.js";
+import { inFolder } from "../../fixtures/saved.js";
 import { readTrained, trainedFile } from "../../fixtures/sentencepiece/models.js";
 import { SMALL_TEXTS } from "../../fixtures/texts.js";
 import { isBuiltIn, publishedSetting, type Vocabulary, vocabularyFile } from "../../fixtures/vocabularies.js";
@@ -75,6 +77,24 @@ export function fastSubjects(): Subject[] {
     open: (reference) => reference.openFast(name, setting.class, fastContent(setting), setting.arguments),
     calls: (random, texts, ids) => new FastCalls(random, texts, ids),
   }));
+}
+
+/** The fast classes, made of folders by AutoTokenizer on both sides. */
+export function classSubjects(): Promise<Subject[]> {
+  const subjects = Object.entries(CLASS_FOLDERS).map(async ([name, folder]) => ({
+    name,
+    tokenizer: await inFolder(async (path) => {
+      await writeFolder(path, folder());
+      return AutoTokenizer.from_pretrained(path);
+    }),
+    open: (reference: Reference) =>
+      inFolder(async (path) => {
+        await writeFolder(path, folder());
+        await reference.load(name, path);
+      }),
+    calls: (random: Random, texts: readonly string[], ids: number) => new FastCalls(random, texts, ids),
+  }));
+  return Promise.all(subjects);
 }
 
 /** Compares random calls that mix all options. */

@@ -1,7 +1,7 @@
 /** `npm run differential`: compares the package with its references and exits with 1 if anything differs. */
 import { corpus, type Source } from "../../fixtures/corpus.js";
 import { VOCABULARIES } from "../../fixtures/vocabularies.js";
-import { byT5Subject, compareCalls, fastSubjects, pieceSubjects, publishedSubject } from "./calls.js";
+import { byT5Subject, classSubjects, compareCalls, fastSubjects, pieceSubjects, publishedSubject } from "./calls.js";
 import { compare, type Part, type Result, smallestDifference, Tally } from "./compare.js";
 import { compareDictionaries } from "./dictionaries.js";
 import {
@@ -120,6 +120,7 @@ async function callResults(pool: Pool, seed: number, calls: number): Promise<Res
     else console.error(`calls:${vocabulary.name}: left out, its vocab.txt is missing (TOHOKU_SHARED)`);
   }
   results.push(await compareCalls(pool, byT5Subject(), seed, calls));
+  for (const subject of await classSubjects()) results.push(await compareCalls(pool, subject, seed, calls));
   for (const subject of fastSubjects()) results.push(await compareCalls(pool, subject, seed, calls));
   for (const subject of await pieceSubjects()) results.push(await compareCalls(pool, subject, seed, calls));
   return results;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readTrained } from "../../fixtures/sentencepiece/models.js";
 import { OptionError, ResourceError, VocabularyError } from "../../src/base/errors.js";
 import { setLogger } from "../../src/base/logger.js";
+import { LlamaTokenizerFast } from "../../src/models/fast/llama-tokenizer-fast.js";
 import { from_pretrained } from "../../src/models/published/llama_l24_d2048_h16_seq1024.js";
 import { llama } from "../../src/models/sentencepiece/llama.js";
 import { t5 } from "../../src/models/sentencepiece/t5.js";
@@ -68,16 +69,18 @@ describe("LlamaTokenizer", () => {
   });
 
   it("loads from a folder that names it, and from its own saved files", async () => {
-    const config = { tokenizer_class: "LlamaTokenizer", legacy: false, add_eos_token: true, pad_token: "<fill>" };
-    const tokenizer = await AutoTokenizer.from_pretrained(await folderOf("named", config, BPE));
+    const options = { legacy: false, add_eos_token: true, pad_token: "<fill>" };
+    const config = { tokenizer_class: "LlamaTokenizer", ...options };
+    const slow = { use_fast: false } as const;
+    const tokenizer = await AutoTokenizer.from_pretrained(await folderOf("named", config, BPE), slow);
     expect(tokenizer.pad_token_id).toBe(tokenizer.vocab_size);
     const text = "ABC <s> 自然言語</s> <fill>";
-    expect(tokenizer.encode(text)).toEqual(llama(BPE, config).encode(text));
+    expect(tokenizer.encode(text)).toEqual(llama(BPE, options).encode(text));
     const saved = join(folder, "saved");
     await tokenizer.save_pretrained(saved);
     expect(new Uint8Array(await readFile(join(saved, "tokenizer.model")))).toEqual(BPE);
     expect(JSON.parse(await readFile(join(saved, "tokenizer_config.json"), "utf8"))).toMatchObject(config);
-    const again = await AutoTokenizer.from_pretrained(saved);
+    const again = await AutoTokenizer.from_pretrained(saved, slow);
     expect(again.get_vocab()).toEqual(tokenizer.get_vocab());
     expect(again.encode(text)).toEqual(tokenizer.encode(text));
   });
@@ -147,13 +150,14 @@ describe("LlamaTokenizer", () => {
     const files = await folderOf("unnamed", { legacy: true, add_eos_token: true }, BPE);
     const expected = llama(BPE, { legacy: true, add_eos_token: true }).encode("今日は");
     for (const load of [
-      () => AutoTokenizer.from_pretrained(`tohoku-nlp/${NAME}`, { files }),
+      () => AutoTokenizer.from_pretrained(`tohoku-nlp/${NAME}`, { files, use_fast: false }),
       () => from_pretrained({ files }),
     ])
       expect((await load()).encode("今日は")).toEqual(expected);
+    expect(await AutoTokenizer.from_pretrained(NAME, { files })).toBeInstanceOf(LlamaTokenizerFast);
     const other = await folderOf("other", { tokenizer_class: "T5Tokenizer", legacy: true, extra_ids: 0 }, undefined);
     await writeFile(join(other, "spiece.model"), MODEL);
-    const named = await AutoTokenizer.from_pretrained(NAME, { files: other });
+    const named = await AutoTokenizer.from_pretrained(NAME, { files: other, use_fast: false });
     expect(named.encode("今日は")).toEqual(t5(MODEL, { legacy: true, extra_ids: 0 }).encode("今日は"));
     await expect(from_pretrained({ files: other })).rejects.toThrow("T5Tokenizer");
   });

@@ -75,7 +75,7 @@ describe("the files that the reference saves", () => {
     if (CHANGED_BY_SAVING.has(name)) return;
     await inFolder(async (folder) => {
       await tokenizer.save_pretrained(folder);
-      const again = await AutoTokenizer.from_pretrained(folder);
+      const again = await AutoTokenizer.from_pretrained(folder, { use_fast: false });
       const text = "ＡＢＣ abc <mask> 東京</s>都 <extra_id_0>𠮷";
       expect(again.encode(text)).toEqual(tokenizer.encode(text));
     });

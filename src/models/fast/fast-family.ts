@@ -1,24 +1,21 @@
-import { type FastOptions, PreTrainedTokenizerFast } from "../../tokenizer/fast/pre-trained-tokenizer-fast.js";
+import {
+  FAST_FACTS,
+  FAST_OPTIONS,
+  type FastOptions,
+  PreTrainedTokenizerFast,
+} from "../../tokenizer/fast/pre-trained-tokenizer-fast.js";
 import { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
-import type { Family, FamilyFiles } from "../family.js";
-import { LlamaTokenizerFast } from "./llama-tokenizer-fast.js";
+import type { Family } from "../family.js";
+import { namingExtraTokens } from "./extra-tokens.js";
 
 const FILE = "tokenizer.json";
-const LLAMA = /^LlamaTokenizer(Fast)?$/;
 
-/** The tokenizers of a tokenizer.json: LlamaTokenizerFast if the files name it, else PreTrainedTokenizerFast. */
+/** PreTrainedTokenizerFast, made of a tokenizer.json. */
 export const fastFamily: Family<PreTrainedTokenizerFast, FastOptions> = {
+  options: FAST_OPTIONS,
   vocabularyFile: FILE,
-  async load(files, init, tokenizer_class = "") {
-    if (LLAMA.test(tokenizer_class)) return new LlamaTokenizerFast(await readJson(files, {}), init);
-    const add_prefix_space = Boolean(init.add_prefix_space ?? false);
-    return new PreTrainedTokenizerFast(await readJson(files, { add_prefix_space }), init);
+  async load(files, init) {
+    const json = TokenizerJson.parse(await files.readRequired(FILE), files.locationOf(FILE));
+    return new PreTrainedTokenizerFast(json, namingExtraTokens({ ...init }), FAST_FACTS, "configuration");
   },
 };
-
-async function readJson(
-  files: FamilyFiles,
-  overrides: { readonly add_prefix_space?: boolean },
-): Promise<TokenizerJson> {
-  return TokenizerJson.parse(await files.readRequired(FILE), files.locationOf(FILE), overrides);
-}

@@ -1,9 +1,11 @@
 import { OptionError } from "../../base/errors.js";
+import { checkOptions, checkValues, FLAG, orNull, type TableOf } from "../../base/options.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import type { Family } from "../family.js";
 import {
   isLegacy,
+  LEGACY_OPTIONS,
   type LegacyArguments,
   processorArguments,
   processorOptions,
@@ -11,13 +13,26 @@ import {
 } from "./sentencepiece-arguments.js";
 import { ESCAPED_SPACE, type JoiningStages, SentencePiecePipeline } from "./sentencepiece-pipeline.js";
 
-/** The arguments of LlamaTokenizer of transformers 4.56.1; unknown ones are kept without effect. */
+/** The arguments of LlamaTokenizer of transformers 4.56.1. */
 export interface LlamaOptions extends LegacyArguments {
   /** True if bos_token comes before each text. Default true. */
-  readonly add_bos_token?: boolean;
+  readonly add_bos_token?: boolean | null;
   /** True if eos_token comes after each text. Default false. */
-  readonly add_eos_token?: boolean;
+  readonly add_eos_token?: boolean | null;
+  /** Is only saved. */
+  readonly use_default_system_prompt?: boolean | null;
+  /** Is only saved: an option of `decode` decides. */
+  readonly spaces_between_special_tokens?: boolean | null;
 }
+
+/** The table of {@link LlamaOptions}. */
+export const LLAMA_OPTIONS: TableOf<LlamaOptions> = {
+  ...LEGACY_OPTIONS,
+  add_bos_token: orNull(FLAG),
+  add_eos_token: orNull(FLAG),
+  use_default_system_prompt: orNull(FLAG),
+  spaces_between_special_tokens: orNull(FLAG),
+};
 
 const FILE = "tokenizer.model";
 const CLASS = "LlamaTokenizer";
@@ -29,9 +44,27 @@ const SPECIALS = { unk_token: "<unk>", bos_token: "<s>", eos_token: "</s>", pad_
  * @param file the bytes of a .model file
  * @param name the name of the file in messages
  * @throws VocabularyError if SentencePiece refuses the file
- * @throws OptionError if `sp_model_kwargs` change the pieces
+ * @throws OptionError if an argument is unknown or has a wrong value, or `sp_model_kwargs` change the pieces
  */
 export function llama(file: Uint8Array, options: LlamaOptions = {}, name = FILE): Tokenizer {
+  checkOptions(options, LLAMA_OPTIONS);
+  return makeLlama(file, options, name);
+}
+
+/** LlamaTokenizer, the slow one, made from tokenizer.model. Files that name another class are refused. */
+export const llamaFamily: Family<Tokenizer, LlamaOptions> = {
+  options: LLAMA_OPTIONS,
+  async load(files, init, tokenizer_class = CLASS) {
+    if (tokenizer_class !== CLASS) {
+      const input = `${files.locationOf("tokenizer_config.json")}: tokenizer_class`;
+      throw new OptionError(input, tokenizer_class, `${CLASS}: AutoTokenizer loads other classes`);
+    }
+    checkValues({ ...init }, LLAMA_OPTIONS);
+    return makeLlama(await files.readRequired(FILE), init, files.locationOf(FILE));
+  },
+};
+
+function makeLlama(file: Uint8Array, options: LlamaOptions, name: string): Tokenizer {
   const { added_tokens_decoder, from_slow: _, ...given } = options;
   const { add_bos_token = true, add_eos_token = false, add_prefix_space = true } = options;
   const sp_model_kwargs = processorArguments(options);
@@ -40,13 +73,13 @@ export function llama(file: Uint8Array, options: LlamaOptions = {}, name = FILE)
     sentencePiece: SentencePiece.parse(file, name, processorOptions(legacy, options)),
     file: { name: FILE, bytes: file },
     legacy,
-    addsPrefixSpace: add_prefix_space,
+    addsPrefixSpace: add_prefix_space ?? false,
     template: (idOf) => {
       const prefix = add_bos_token ? [idOf("bos_token")] : [];
       const suffix = add_eos_token ? [idOf("eos_token")] : [];
       return { prefix, middle: [...suffix, ...prefix], suffix, secondTypeId: 1, secondPrefixLength: prefix.length };
     },
-    join: (tokens, stages) => join(tokens, stages, { legacy, add_prefix_space }),
+    join: (tokens, stages) => join(tokens, stages, { legacy, add_prefix_space: add_prefix_space ?? false }),
   });
   const init_kwargs = {
     clean_up_tokenization_spaces: false,
@@ -68,17 +101,6 @@ export function llama(file: Uint8Array, options: LlamaOptions = {}, name = FILE)
   } as TokenizerOptions;
   return new Tokenizer(pipeline, settings, { tokenizer_class: CLASS, init_kwargs });
 }
-
-/** LlamaTokenizer, the slow one, made from tokenizer.model. Files that name another class are refused. */
-export const llamaFamily: Family<Tokenizer, LlamaOptions> = {
-  async load(files, init, tokenizer_class = CLASS) {
-    if (tokenizer_class !== CLASS) {
-      const input = `${files.locationOf("tokenizer_config.json")}: tokenizer_class`;
-      throw new OptionError(input, tokenizer_class, `${CLASS}: AutoTokenizer loads other classes`);
-    }
-    return llama(await files.readRequired(FILE), init, files.locationOf(FILE));
-  },
-};
 
 interface Spacing {
   readonly legacy: boolean;

@@ -1,30 +1,69 @@
-import { OptionError } from "../../base/errors.js";
 import { OnceLog } from "../../base/logger.js";
+import {
+  checkValue,
+  FLAG,
+  OBJECT,
+  type OptionKind,
+  type OptionTable,
+  orNull,
+  type TableOf,
+  unknownOption,
+} from "../../base/options.js";
 import type { TokenToAdd } from "../../tokenizer/added-token.js";
-import type { TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import type { SpecialTokenName } from "../../tokenizer/special-tokens.js";
+import { SHARED_OPTIONS, type SharedOptions } from "../../tokenizer/tokenizer-options.js";
 
 /** The arguments that the slow tokenizers with SentencePiece of transformers 4.56.1 share. */
-export interface SentencePieceArguments extends TokenizerOptions {
+export interface SentencePieceArguments extends SharedOptions {
   /**
    * The arguments of the SentencePieceProcessor. Those that change the pieces of a text (`add_bos`, `add_eos`,
    * `reverse`, `emit_unk_piece`, `enable_sampling`) must be false; without them the others have no effect.
    */
   readonly sp_model_kwargs?: Readonly<Record<string, unknown>> | null;
+  /** Only saved by T5Tokenizer and LlamaTokenizer. */
+  readonly do_lower_case?: boolean;
 }
+
+/** The table of {@link SentencePieceArguments}. */
+export const SENTENCEPIECE_OPTIONS: TableOf<SentencePieceArguments> = {
+  ...SHARED_OPTIONS,
+  sp_model_kwargs: orNull(OBJECT),
+  do_lower_case: orNull(FLAG),
+};
 
 /** The arguments that T5Tokenizer and LlamaTokenizer share. */
 export interface LegacyArguments extends SentencePieceArguments {
   /** True if each text between added tokens gets a space before it. Default true, with a warning. */
   readonly legacy?: boolean | null;
-  /** True if, without `legacy`, a text gets a space before it, which decoding removes. Default true. */
-  readonly add_prefix_space?: boolean;
+  /** True if, without `legacy`, a text gets a space before it, which decoding removes. Default true; null is false. */
+  readonly add_prefix_space?: boolean | null;
   /** True if, even without `legacy`, SentencePiece keeps its own space before a text. Default false. */
-  readonly from_slow?: boolean;
+  readonly from_slow?: boolean | null;
 }
 
-const CHANGING: ReadonlySet<string> = new Set(["add_bos", "add_eos", "reverse", "emit_unk_piece", "enable_sampling"]);
-const UNCHANGING: ReadonlySet<string> = new Set(["nbest_size", "alpha", "num_threads"]);
+/** The table of {@link LegacyArguments}. */
+export const LEGACY_OPTIONS: TableOf<LegacyArguments> = {
+  ...SENTENCEPIECE_OPTIONS,
+  legacy: orNull(FLAG),
+  add_prefix_space: orNull(FLAG),
+  from_slow: orNull(FLAG),
+};
+
+const OFF: OptionKind = {
+  allows: (value) => !value,
+  expected: "false: pieces are those of the text alone, in order, unsampled",
+};
+const NUMBER: OptionKind = { allows: (value) => typeof value === "number", expected: "a number" };
+const PROCESSOR_OPTIONS: OptionTable = {
+  add_bos: OFF,
+  add_eos: OFF,
+  reverse: OFF,
+  emit_unk_piece: OFF,
+  enable_sampling: OFF,
+  nbest_size: NUMBER,
+  alpha: NUMBER,
+  num_threads: NUMBER,
+};
 
 /**
  * The arguments of the processor, checked.
@@ -32,15 +71,13 @@ const UNCHANGING: ReadonlySet<string> = new Set(["nbest_size", "alpha", "num_thr
  * @throws OptionError if an argument is unknown, or changes the pieces
  */
 export function processorArguments({ sp_model_kwargs }: SentencePieceArguments): Readonly<Record<string, unknown>> {
-  for (const [name, value] of Object.entries(sp_model_kwargs ?? {})) {
+  const given = sp_model_kwargs ?? {};
+  for (const [name, value] of Object.entries(given)) {
     const input = `sp_model_kwargs: ${name}`;
-    if (CHANGING.has(name)) {
-      if (value) throw new OptionError(input, value, "false: pieces are those of the text alone, in order, unsampled");
-    } else if (!UNCHANGING.has(name)) {
-      throw new OptionError(input, value, `one of ${[...CHANGING, ...UNCHANGING].join(", ")}`);
-    }
+    if (!Object.hasOwn(PROCESSOR_OPTIONS, name)) throw unknownOption(input, value, Object.keys(PROCESSOR_OPTIONS));
+    checkValue(input, value, PROCESSOR_OPTIONS[name]);
   }
-  return sp_model_kwargs ?? {};
+  return given;
 }
 
 const log = new OnceLog();
@@ -57,10 +94,7 @@ export function isLegacy({ legacy }: LegacyArguments, tokenizer_class: string): 
 }
 
 /** The options of SentencePiece; without `legacy` the tokenizer itself puts the space before a text. */
-export function processorOptions(
-  legacy: boolean,
-  { from_slow = false }: LegacyArguments,
-): { add_dummy_prefix?: boolean } {
+export function processorOptions(legacy: boolean, { from_slow }: LegacyArguments): { add_dummy_prefix?: boolean } {
   return legacy || from_slow ? {} : { add_dummy_prefix: false };
 }
 
@@ -69,7 +103,7 @@ const FLAGS = { lstrip: false, rstrip: false, single_word: false, normalized: fa
 type Roles = Partial<Record<SpecialTokenName, TokenToAdd | null>>;
 
 /** The given token of each role, else the usual one, with the flags of special tokens; null means no token. */
-export function specialTokens(usual: Roles, options: TokenizerOptions): Roles {
+export function specialTokens(usual: Roles, options: SharedOptions): Roles {
   const taken = Object.entries(usual).map(([role, token]) => {
     const given = options[role as SpecialTokenName];
     const chosen = given === undefined ? token : given;

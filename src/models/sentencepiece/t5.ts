@@ -1,11 +1,13 @@
 import { OptionError } from "../../base/errors.js";
+import { checkOptions, checkValues, FLAG, NATURAL, orNull, type TableOf } from "../../base/options.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import { strip } from "../../text/whitespace.js";
-import type { AddedToken, TokenToAdd } from "../../tokenizer/added-token.js";
+import { type AddedToken, contentOf, type TokenToAdd } from "../../tokenizer/added-token.js";
 import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import type { Family } from "../family.js";
 import {
   isLegacy,
+  LEGACY_OPTIONS,
   type LegacyArguments,
   processorArguments,
   processorOptions,
@@ -13,13 +15,16 @@ import {
 } from "./sentencepiece-arguments.js";
 import { type JoiningStages, SentencePiecePipeline } from "./sentencepiece-pipeline.js";
 
-/** The arguments of T5Tokenizer of transformers 4.56.1; `do_lower_case` and unknown ones are kept without effect. */
+/** The arguments of T5Tokenizer of transformers 4.56.1. */
 export interface T5Options extends LegacyArguments {
   /** The number of special tokens `<extra_id_0>`, `<extra_id_1>` … unless they are named. Default 100. */
   readonly extra_ids?: number;
-  /** Kept without effect. */
-  readonly keep_accents?: boolean;
+  /** Is only saved. */
+  readonly keep_accents?: boolean | null;
 }
+
+/** The table of {@link T5Options}. */
+export const T5_OPTIONS: TableOf<T5Options> = { ...LEGACY_OPTIONS, extra_ids: NATURAL, keep_accents: orNull(FLAG) };
 
 const FILE = "spiece.model";
 const CLASS = "T5Tokenizer";
@@ -33,10 +38,25 @@ const FLAGS = { lstrip: false, rstrip: false, single_word: false, normalized: fa
  * @param file the bytes of a .model file
  * @param name the name of the file in messages
  * @throws VocabularyError if SentencePiece refuses the file
- * @throws OptionError if `additional_special_tokens` hold another number of extra ids than `extra_ids`, or
- * `sp_model_kwargs` change the pieces
+ * @throws OptionError if an argument is unknown or has a wrong value, if `additional_special_tokens` hold another number
+ * of extra ids than `extra_ids`, or `sp_model_kwargs` change the pieces
  */
 export function t5(file: Uint8Array, options: T5Options = {}, name = FILE): Tokenizer {
+  checkOptions(options, T5_OPTIONS);
+  return makeT5(file, options, name);
+}
+
+/** T5Tokenizer, the slow one, made from spiece.model. */
+export const t5Family: Family<Tokenizer, T5Options> = {
+  options: T5_OPTIONS,
+  vocabularyFile: FILE,
+  async load(files, init) {
+    checkValues({ ...init }, T5_OPTIONS);
+    return makeT5(await files.readRequired(FILE), init, files.locationOf(FILE));
+  },
+};
+
+function makeT5(file: Uint8Array, options: T5Options, name: string): Tokenizer {
   const { extra_ids = EXTRA_IDS, add_prefix_space = true, added_tokens_decoder, from_slow: _, ...given } = options;
   const sp_model_kwargs = processorArguments(options);
   const legacy = isLegacy(options, CLASS);
@@ -45,14 +65,14 @@ export function t5(file: Uint8Array, options: T5Options = {}, name = FILE): Toke
     sentencePiece: pieces,
     file: { name: FILE, bytes: file },
     legacy,
-    addsPrefixSpace: add_prefix_space,
+    addsPrefixSpace: add_prefix_space ?? false,
     template: (idOf) => {
       const end = [idOf("eos_token")];
       return { prefix: [], middle: end, suffix: end, secondTypeId: 0, endsOnce: true };
     },
     join,
   });
-  const { additional, decoder } = extraTokens(options.additional_special_tokens, extra_ids, pieces.size);
+  const { additional, decoder } = extraTokens(options.additional_special_tokens ?? null, extra_ids, pieces.size);
   const init_kwargs = {
     ...given,
     ...specialTokens(SPECIALS, options),
@@ -70,14 +90,6 @@ export function t5(file: Uint8Array, options: T5Options = {}, name = FILE): Toke
   } as TokenizerOptions;
   return new Tokenizer(pipeline, settings, { tokenizer_class: CLASS, init_kwargs });
 }
-
-/** T5Tokenizer, the slow one, made from spiece.model. */
-export const t5Family: Family<Tokenizer, T5Options> = {
-  vocabularyFile: FILE,
-  async load(files, init) {
-    return t5(await files.readRequired(FILE), init, files.locationOf(FILE));
-  },
-};
 
 /** Decodes each run of text alone. A run before a special token gets a space before it, and so does a first token. */
 function join(tokens: readonly string[], { decode, isSpecial }: JoiningStages): string {
@@ -100,20 +112,31 @@ interface ExtraTokens {
   readonly decoder: ReadonlyMap<number, AddedToken>;
 }
 
-/**
- * The extra tokens have the ids after the pieces, in descending order. If the given tokens name none of them, they are
- * added after the given tokens.
- */
-function extraTokens(given: readonly TokenToAdd[] | undefined, count: number, size: number): ExtraTokens {
-  const all = Array.from({ length: count }, (_, at) => `<extra_id_${at}>`);
-  const named = given?.filter((token) => (typeof token === "string" ? token : token.content).includes("<extra_id_"));
-  if (named && named.length > 0 && count > 0 && count !== named.length) {
-    throw new OptionError("additional_special_tokens", `${named.length} extra ids`, `extra_ids: ${count} of them`);
-  }
-  const decoded = Array.from({ length: named ? named.length : count }, (_, at) => {
+/** The extra tokens have the ids after the pieces, in descending order. */
+function extraTokens(given: readonly TokenToAdd[] | null, count: number, size: number): ExtraTokens {
+  const additional = additionalTokens({ additional_special_tokens: given, extra_ids: count });
+  const named = given ? given.filter(isExtra).length : count;
+  const decoded = Array.from({ length: named }, (_, at) => {
     const token = { ...FLAGS, content: `<extra_id_${at}>`, lstrip: true, rstrip: true };
     return [size - 1 + count - at, token] as const;
   });
-  const additional = named?.length === 0 ? [...(given ?? []), ...all] : (given ?? all);
   return { additional, decoder: new Map(decoded) };
+}
+
+/**
+ * The special tokens without a role: those that are given, and the extra tokens if they name none of them.
+ *
+ * @throws OptionError if they name another number of extra tokens than `extra_ids`
+ */
+export function additionalTokens(options: Readonly<Record<string, unknown>>): readonly TokenToAdd[] {
+  const given = (options.additional_special_tokens ?? undefined) as readonly TokenToAdd[] | undefined;
+  const count = options.extra_ids as number;
+  const named = given?.filter(isExtra).length ?? 0;
+  if (named === 0) return [...(given ?? []), ...Array.from({ length: count }, (_, at) => `<extra_id_${at}>`)];
+  if (count === 0 || count === named) return given ?? [];
+  throw new OptionError("additional_special_tokens", `${named} extra ids`, `extra_ids: ${count} of them`);
+}
+
+function isExtra(token: TokenToAdd): boolean {
+  return contentOf(token).includes("<extra_id_");
 }

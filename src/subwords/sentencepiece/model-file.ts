@@ -20,6 +20,8 @@ export interface ModelFile {
   readonly pieces: readonly Piece[];
   readonly byteFallback: boolean;
   readonly treatWhitespaceAsSuffix: boolean;
+  /** The id of the unknown piece that the trainer was given; SentencePiece itself looks for the piece's type. */
+  readonly unkId: number;
   readonly unkSurface: string;
   readonly unkPiece: string;
   readonly bosPiece: string;
@@ -68,6 +70,7 @@ function defaultTrainer(): Trainer {
     type: 1,
     byteFallback: false,
     treatWhitespaceAsSuffix: false,
+    unkId: 0,
     unkSurface: " \u2047 ",
     unkPiece: "<unk>",
     bosPiece: "<s>",
@@ -104,6 +107,7 @@ function readTrainer(reader: MessageReader, trainer: Trainer): void {
     if (reader.field === 3) trainer.type = reader.integer();
     else if (reader.field === 24) trainer.treatWhitespaceAsSuffix = reader.boolean();
     else if (reader.field === 35) trainer.byteFallback = reader.boolean();
+    else if (reader.field === 40) trainer.unkId = reader.integer();
     else if (reader.field === 44) trainer.unkSurface = reader.string();
     // An empty name means the default.
     else if (reader.field === 45) trainer.unkPiece = reader.string() || "<unk>";

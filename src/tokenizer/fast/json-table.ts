@@ -22,12 +22,11 @@ export class JsonTable implements TokenTable<number> {
     this.#json = json;
     const { byContent } = special;
     const configured = [...added].sort(([a], [b]) => a - b).map(([, token]) => token);
-    const taken = new Set(configured.map(contentOf));
-    const known = new Set([...json.addedTokens.map(contentOf), ...taken]);
+    const known = new Set([...json.addedTokens, ...configured].map(contentOf));
     // A special token given as a string is known by that string. One with flags is known only if the configuration
-    // lists it.
+    // lists it with the same flags.
     const isNew = (token: SpecialToken): boolean =>
-      typeof token === "string" ? !known.has(token) : !taken.has(token.content);
+      typeof token === "string" ? !known.has(token) : !configured.some((other) => isEqual(other, token));
     const tokens: readonly SpecialToken[] = [...configured, ...[...byContent.values()].filter(isNew)];
     json.addTokens(tokens.map((token) => toJson(token, byContent.has(contentOf(token)))));
   }
@@ -82,6 +81,10 @@ export class JsonTable implements TokenTable<number> {
   add(tokens: readonly TokenToAdd[], special: boolean): number {
     return this.#json.addTokens(tokens.map((token) => toJson(token, special)));
   }
+}
+
+function isEqual(a: AddedToken, b: AddedToken): boolean {
+  return (Object.keys(b) as (keyof AddedToken)[]).every((field) => a[field] === b[field]);
 }
 
 /** A token with the fields that a tokenizer.json has, and no others. */

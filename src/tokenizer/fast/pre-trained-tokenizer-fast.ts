@@ -1,5 +1,13 @@
 import { OptionError, ResourceError } from "../../base/errors.js";
-import { checkValues } from "../../base/options.js";
+import {
+  checkOptions,
+  checkValues,
+  FLAG,
+  type OptionTable,
+  orNull,
+  type TableOf,
+  withDefaults,
+} from "../../base/options.js";
 import { guard } from "../../base/signatures.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 import { toBatch } from "../batch.js";
@@ -35,24 +43,42 @@ import { addedCount } from "./post-processing.js";
 import { prepareIds } from "./prepare-ids.js";
 import { argumentsOf, setTruncation } from "./set-up.js";
 
-/** The arguments of PreTrainedTokenizerFast. Unknown ones are kept but have no effect. */
+/** The arguments of PreTrainedTokenizerFast. */
 export interface FastOptions extends SharedOptions {
-  /** True if a ByteLevel pre-tokenizer puts a space before a text, whatever the tokenizer.json says. Default false. */
+  /**
+   * True if a ByteLevel pre-tokenizer puts a space before a text, whatever the tokenizer.json says; null leaves what that
+   * says. Default false.
+   */
   readonly add_prefix_space?: boolean | null;
 }
 
-/** The defaults of a class, for settings that neither its arguments nor the tokenizer.json give. They are not saved. */
-export interface ClassDefaults {
+/** The table of {@link FastOptions}. */
+export const FAST_OPTIONS: TableOf<FastOptions> = { ...SHARED_OPTIONS, add_prefix_space: orNull(FLAG) };
+
+/** The facts of a class, for a class that extends {@link PreTrainedTokenizerFast}. */
+export interface ClassFacts {
+  /** The name that is saved. */
   readonly tokenizer_class: string;
+  /** The defaults of two settings that neither the arguments nor the tokenizer.json give. They are not saved. */
   readonly padding_side: Side;
   readonly model_input_names: readonly string[];
+  /** The arguments of the class. */
+  readonly options: OptionTable;
 }
 
-const DEFAULTS: ClassDefaults = {
+/** The facts of PreTrainedTokenizerFast itself. */
+export const FAST_FACTS: ClassFacts = {
   tokenizer_class: "PreTrainedTokenizerFast",
   padding_side: "right",
   model_input_names: ["input_ids", "token_type_ids", "attention_mask"],
+  options: FAST_OPTIONS,
 };
+
+/**
+ * The origin of arguments: a caller may give only those of the class's table; a configuration may hold others, which are
+ * kept and saved.
+ */
+export type ArgumentSource = "caller" | "configuration";
 
 /**
  * A fast tokenizer, called as a function: the class of that name of transformers 4.56.1, over a tokenizer.json as
@@ -81,23 +107,32 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
 
   /**
    * @param json the tokenizer takes ownership of it and changes it
-   * @param usual the defaults of a class that extends this one
-   * @throws OptionError if an argument has a value that it does not allow
+   * @param facts those of a class that extends this one
+   * @throws OptionError if an argument is unknown or has a wrong value
    * @throws VocabularyError if a token cannot be added
    */
-  constructor(json: TokenizerJson, options: FastOptions = {}, usual: ClassDefaults = DEFAULTS) {
-    checkValues({ ...options }, SHARED_OPTIONS);
+  constructor(
+    json: TokenizerJson,
+    options: FastOptions = {},
+    facts: ClassFacts = FAST_FACTS,
+    source: ArgumentSource = "caller",
+  ) {
+    if (source === "caller") checkOptions(options, facts.options);
+    else checkValues({ ...options }, facts.options);
     const { added_tokens_decoder = new Map(), ...given } = options;
-    const init: FastOptions = { ...argumentsOf(json), ...given };
-    const padding_side = init.padding_side ?? usual.padding_side;
-    const model_input_names = init.model_input_names ?? usual.model_input_names;
-    const origin = { tokenizer_class: usual.tokenizer_class, init_kwargs: { ...init } };
+    const init: FastOptions = withDefaults(argumentsOf(json), given);
+    const padding_side = init.padding_side ?? facts.padding_side;
+    const model_input_names = init.model_input_names ?? facts.model_input_names;
+    const { tokenizer_class, options: table } = facts;
+    const origin = { tokenizer_class, init_kwargs: { ...init }, options: table };
     super(
       new JsonTable(json, SpecialTokens.of(init), added_tokens_decoder),
       { ...init, padding_side, model_input_names },
       origin,
     );
     this.json = json;
+    const { add_prefix_space = false } = init;
+    if (add_prefix_space !== null) json.override({ add_prefix_space });
   }
 
   /** Always false: tokenizer.json defines lower-casing. */

@@ -35,6 +35,7 @@ describe("a .model file", () => {
       ],
       byteFallback: false,
       treatWhitespaceAsSuffix: true,
+      unkId: 0,
       unkSurface: "?",
       unkPiece: "<unk>",
       bosPiece: "<s>",
@@ -48,6 +49,11 @@ describe("a .model file", () => {
         escapeWhitespaces: true,
       },
     });
+  });
+
+  it("keeps the id that the trainer was given for the unknown piece", () => {
+    const trainer = [0x12, 0x03, 0xc0, 0x02, 0x01]; // trainer_spec { unk_id: 1 }
+    expect(readModelFile(Uint8Array.of(...modelBytes({ pieces: PIECES }), ...trainer), "m").unkId).toBe(1);
   });
 
   it("may have fields of other versions, and a field twice: the last one counts", () => {
