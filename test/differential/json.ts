@@ -88,7 +88,7 @@ export function jsonPart(name: string, json: TokenizerJson, opened: string, enco
  * @param opened name under which the references have opened the file
  */
 export function rowsPart(name: string, json: TokenizerJson, opened: string): Part {
-  const tokenizer = new PreTrainedTokenizerFast(json);
+  const tokenizer = new PreTrainedTokenizerFast(json, { add_prefix_space: null });
   return {
     name: `${name}, rows`,
     ours: (text) => JSON.stringify(rowsOf(tokenizer, text)),
