@@ -5,9 +5,15 @@
  * imported constant at each use and minifiers keep a variable for each. Comments are only in the declarations.
  *
  * Node loads bundles of the package's exports, since finding and reading a hundred modules of a few kilobytes takes it
- * longer than everything else at start-up. Modules that several exports import are shared.
+ * longer than everything else at start-up. Modules that several exports import are shared. The bundles are CommonJS,
+ * which every version of Node can require; for `import` there is an ES module of each, which exports the same names.
+ * So a process has one copy of the dictionaries and of the error classes, whoever loads them.
+ *
+ * The declarations follow the same scheme: those of the modules are CommonJS, and an ES declaration of each export
+ * names them.
  */
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Plugin, rolldown } from "rolldown";
 
@@ -15,25 +21,37 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Modules locate data files relative to their own URL, so the bundles must be as deep in the package as the modules. */
 const OUTPUT = "dist/node";
 
+/** The declarations, in the folders of their modules. */
+const TYPES = "dist/types";
+
+interface Entry {
+  /** The name of the bundle. */
+  readonly bundle: string;
+  /** The path of the module in dist/, without its ending. */
+  readonly module: string;
+}
+
 interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly node: string; readonly default: string }>>;
 }
 
-/** The module of each of the package's exports, by the name of its bundle. */
-function entryPoints(): Record<string, string> {
+/** The package's exports that are modules. */
+function entryPoints(): Entry[] {
   const { exports } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")) as Manifest;
   const entries = Object.values(exports).flatMap((target) => (typeof target === "string" ? [] : expand(target)));
-  return Object.fromEntries(entries);
+  return [...new Map(entries.map((entry) => [entry.bundle, entry])).values()];
 }
 
-/** The (bundle, module) pairs of an export. A star in an export matches the name of any file. */
-function expand(target: { readonly node: string; readonly default: string }): [bundle: string, module: string][] {
-  const bundle = target.node.replace(`./${OUTPUT}/`, "").replace(/\.js$/, "");
-  if (!bundle.includes("*")) return [[bundle, target.default]];
-  const [folder, ending] = target.default.split("*");
-  return readdirSync(`${ROOT}${folder}`)
-    .filter((name) => name.endsWith(ending))
-    .map((name) => [bundle.replace("*", name.slice(0, -ending.length)), `${folder}${name}`]);
+/** The entries of an export. A star in an export matches the name of any file. */
+function expand(target: { readonly node: string; readonly default: string }): Entry[] {
+  const bundle = target.node.slice(`./${OUTPUT}/`.length, -".mjs".length);
+  const module = target.default.slice("./dist/".length, -".js".length);
+  if (!bundle.includes("*")) return [{ bundle, module }];
+  const [folder] = module.split("*");
+  return readdirSync(`${ROOT}dist/${folder}`)
+    .filter((name) => name.endsWith(".js"))
+    .map((file) => basename(file, ".js"))
+    .map((name) => ({ bundle: bundle.replace("*", name), module: module.replace("*", name) }));
 }
 
 /**
@@ -53,7 +71,7 @@ const STAGES = {
   sentencepiece: /dist\/subwords\/sentencepiece\/index\.js$/,
   tokenizer: /dist\/(tokenizer\/slow\/tokenizer|pretrained\/published)\.js$/,
   "tokenizer-json": /dist\/tokenizer-json\/index\.js$/,
-  bert: /dist\/models\/(char-v3-files|bert\/(ipadic|unidic-lite)-(wordpiece|character))\.js$/,
+  bert: /dist\/models\/(char-v3-(files|characters)|bert\/(ipadic|unidic-lite)-(wordpiece|character))\.js$/,
   "byte-models": /dist\/models\/byte\/(published-bytes|no-files)\.js$/,
   "sentencepiece-models": /dist\/models\/(roberta\/published-roberta|sentencepiece\/(t5|llama))\.js$/,
   fast: /dist\/models\/fast\/fast-family\.js$/,
@@ -63,8 +81,10 @@ const STAGES = {
 /** Removes the files of earlier builds whose sources are gone, which would otherwise be published. */
 function removeStale(): void {
   for (const file of readdirSync(`${ROOT}dist`, { recursive: true }).map(String)) {
-    const source = `${ROOT}src/${file.replace(/(\.d)?\.[jt]s$/, ".ts")}`;
-    if (/\.[jt]s$/.test(file) && !existsSync(source)) rmSync(`${ROOT}dist/${file}`);
+    const [, source, ending] = /^(?:types\/)?(.*?)((?:\.d)?\.[cm]?[jt]s)$/.exec(file) ?? [];
+    if (source === undefined) continue;
+    const isOutput = ending === (file.startsWith("types/") ? ".d.ts" : ".js") && existsSync(`${ROOT}src/${source}.ts`);
+    if (!isOutput) rmSync(`${ROOT}dist/${file}`);
   }
 }
 
@@ -94,13 +114,59 @@ const withoutBareImports: Plugin = {
   },
 };
 
+/**
+ * Binds what CommonJS files share to constants. Rolldown exports getters, so that each use would call one. The files
+ * import each other in one direction, which is checked, and no module exports a variable that changes.
+ */
+const withFixedExports: Plugin = {
+  name: "with-fixed-exports",
+  generateBundle: (_, output) => {
+    const chunks = Object.values(output).filter((one) => one.type === "chunk");
+    const imports = new Map(chunks.map((chunk) => [chunk.fileName, chunk.imports]));
+    for (const chunk of chunks) {
+      expectNoCircle(imports, [chunk.fileName]);
+      chunk.code = withConstants(withValues(chunk.code));
+    }
+  },
+};
+
+/** @throws Error if files that the last one of a path imports lead back to the path */
+function expectNoCircle(imports: ReadonlyMap<string, readonly string[]>, path: readonly string[]): void {
+  for (const file of imports.get(path.at(-1) ?? "") ?? []) {
+    if (path.includes(file)) throw new Error(`a circle of bundles: ${[...path, file].join(" → ")}`);
+    expectNoCircle(imports, [...path, file]);
+  }
+}
+
+/** Exports values instead of getters. */
+function withValues(code: string): string {
+  const getter =
+    /^Object\.defineProperty\(exports, "(\w+)", \{\n\tenumerable: true,\n\tget: function\(\) \{\n\t\treturn ([\w$]+);\n\t\}\n\}\);$/gm;
+  return code.replace(getter, "exports.$1 = $2;");
+}
+
+/** Reads each export of a required file once. */
+function withConstants(code: string): string {
+  return [...code.matchAll(/^const (require_\w+) = (require\("\.\/.+"\));$/gm)].reduce((text, [line, file, call]) => {
+    const names = new Set(Array.from(text.matchAll(new RegExp(`\\b${file}\\.(\\w+)`, "g")), ([, name]) => name));
+    const constants = [...names].map((name) => `${name}: ${file}$${name}`).join(", ");
+    return text
+      .replace(line, () => `const { ${constants} } = ${call};`)
+      .replace(new RegExp(`\\(0, ${file}\\.(\\w+)\\)`, "g"), `${file}$$$1`)
+      .replace(new RegExp(`\\b${file}\\.(\\w+)`, "g"), `${file}$$$1`);
+  }, code);
+}
+
 /** Bundles the exports for Node. */
-async function writeBundles(): Promise<void> {
-  const bundle = await rolldown({ cwd: ROOT, input: entryPoints(), platform: "node" });
-  const { output } = await bundle.write({
+async function writeBundles(entries: readonly Entry[]): Promise<void> {
+  const input = Object.fromEntries(entries.map(({ bundle, module }) => [bundle, `./dist/${module}.js`]));
+  const build = await rolldown({ cwd: ROOT, input, platform: "node", plugins: [withFixedExports] });
+  const { output } = await build.write({
     dir: `${ROOT}${OUTPUT}`,
-    format: "esm",
-    chunkFileNames: "shared-[name].js",
+    format: "cjs",
+    strict: true,
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "shared-[name].cjs",
     comments: false,
     codeSplitting: {
       groups: Object.entries(STAGES).map(([name, test], index, { length }) => ({
@@ -110,13 +176,28 @@ async function writeBundles(): Promise<void> {
       })),
     },
   });
-  await bundle.close();
+  await build.close();
   const files = output.map(({ fileName }) => fileName);
-  const missing = Object.keys(STAGES).find((name) => !files.includes(`shared-${name}.js`));
+  const missing = Object.keys(STAGES).find((name) => !files.includes(`shared-${name}.cjs`));
   if (missing !== undefined) throw new Error(`stage ${missing} of tools/bundle.ts: it has no module of its own`);
+  for (const chunk of output) {
+    if (chunk.type !== "chunk" || !chunk.isEntry) continue;
+    const names = [...chunk.exports].sort().join(", ");
+    writeFileSync(`${ROOT}${OUTPUT}/${chunk.name}.mjs`, `export { ${names} } from "./${chunk.fileName}";\n`);
+  }
+}
+
+/** Makes the modules' declarations those of CommonJS, and writes the ES declarations of the exports. */
+function writeDeclarations(entries: readonly Entry[]): void {
+  writeFileSync(`${ROOT}${TYPES}/package.json`, `${JSON.stringify({ type: "commonjs" })}\n`);
+  for (const { module } of entries) {
+    writeFileSync(`${ROOT}${TYPES}/${module}.d.mts`, `export * from "./${basename(module)}.js";\n`);
+  }
 }
 
 rmSync(`${ROOT}${OUTPUT}`, { recursive: true, force: true });
 removeStale();
 await writeModules();
-await writeBundles();
+const entries = entryPoints();
+await writeBundles(entries);
+writeDeclarations(entries);

@@ -1,6 +1,7 @@
+import { placesOf } from "#platform";
 import { ResourceError } from "../base/errors.js";
-import { isWebPage, readSource, reasonOf } from "./read.js";
-import type { Watch } from "./watch.js";
+import { isWebPage, readLocation, reasonOf } from "./read.js";
+import { type Watch, watched } from "./watch.js";
 
 /** A data file of this package. */
 export interface PackagedFile {
@@ -13,22 +14,43 @@ export interface PackagedFile {
 }
 
 /**
- * Reads a data file of this package.
+ * Reads a data file of this package at the first place that has it.
  *
  * @throws ResourceError that says how to give the file where the package's own cannot be found; the signal's reason if it
  * is aborted
  */
-export async function readPackaged({ file, locate, option }: PackagedFile, watch: Watch): Promise<Uint8Array> {
-  const instead =
-    `the package's file dictionaries/${file}: serve it at that address, or give its address or bytes as the option ` +
-    `${option} (docs/browsers.md; with Vite 7's development server exclude the package from pre-bundling)`;
-  let location: URL;
-  try {
-    location = locate();
-  } catch (cause) {
-    throw new ResourceError(file, `no address here (${reasonOf(cause)})`, instead, { cause });
-  }
-  return readSource(location, { file, expected: instead, watch });
+export function readPackaged({ file, locate, option }: PackagedFile, watch: Watch): Promise<Uint8Array> {
+  return watched(file, watch, async (count) => {
+    const places: string[] = [];
+    let cause: unknown;
+    for await (const place of placesOf(file, locate)) {
+      watch.signal?.throwIfAborted();
+      places.push(place);
+      try {
+        return await readLocation(place, { file, watch }, count);
+      } catch (error) {
+        cause ??= error;
+      }
+    }
+    throw new ResourceError(file, foundAt(places, cause), remedy(file, option, places), { cause });
+  });
+}
+
+/** The reason why the first place does not have the file. */
+function foundAt(places: readonly string[], cause: unknown): string {
+  const reason = cause instanceof ResourceError ? cause.value : cause;
+  return places.length === 0 ? "no address" : `no file (${reasonOf(reason)})`;
+}
+
+function remedy(file: string, option: string, places: readonly string[]): string {
+  const likely = places.filter((place) => !place.includes("node_modules"));
+  const copied = likely.length === 0 ? "" : `, copied to ${likely.join(" or ")}`;
+  const isWebCode = places.some((place) => place.startsWith("file:"));
+  const condition = isWebCode ? '; in Node, let the bundler use the condition "node"' : "";
+  return (
+    `the package's file dictionaries/${file}${copied}; or its address or bytes as the option ${option} ` +
+    `(docs/browsers.md)${condition}`
+  );
 }
 
 /** @throws ResourceError if bytes that should be a file are an HTML page */

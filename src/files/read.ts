@@ -2,6 +2,7 @@ import { openResource } from "#platform";
 import { ResourceError } from "../base/errors.js";
 import { OnceLog } from "../base/logger.js";
 import { checkValue } from "../base/options.js";
+import type { BlobLike, UrlLike } from "../base/web-types.js";
 import { FILE_SOURCE, type FileSource, formOf, nameOf } from "./source.js";
 import { type ByteCount, type Watch, watched } from "./watch.js";
 
@@ -31,18 +32,31 @@ export async function readSource(source: FileSource, reading: Reading): Promise<
   checkValue(reading.file, source ?? null, FILE_SOURCE);
   const failure = failureOf(source, reading);
   return watched(reading.file, reading.watch ?? {}, async (count) => {
-    if (formOf(source) === "location") {
-      return take(await open(source as URL | string, reading, failure), count, failure);
-    }
+    if (formOf(source) === "location") return readLocation(source as UrlLike | string, reading, count);
     if (formOf(source) === "response") return take(source as Response, count, failure);
     if (formOf(source) === "blob") {
       return new Uint8Array(
-        await (source as Blob).arrayBuffer().catch((cause) => failure.throw(reasonOf(cause), cause)),
+        await (source as BlobLike).arrayBuffer().catch((cause) => failure.throw(reasonOf(cause), cause)),
       );
     }
     if (!ArrayBuffer.isView(source)) return new Uint8Array(source as ArrayBuffer);
     return new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength);
   });
+}
+
+/**
+ * Reads a file at a place, without telling anybody of its progress.
+ *
+ * @param count receives the number of bytes
+ * @throws ResourceError as {@link readSource}
+ */
+export async function readLocation(
+  location: UrlLike | string,
+  reading: Reading,
+  count: ByteCount,
+): Promise<Uint8Array> {
+  const failure = failureOf(location, reading);
+  return take(await open(location, reading, failure), count, failure);
 }
 
 /**
@@ -88,7 +102,7 @@ function failureOf(source: FileSource, { file, expected = "a file that can be re
   };
 }
 
-async function open(location: URL | string, { watch }: Reading, failure: Failure): Promise<Uint8Array | Response> {
+async function open(location: UrlLike | string, { watch }: Reading, failure: Failure): Promise<Uint8Array | Response> {
   try {
     return await openResource(location, watch?.signal);
   } catch (cause) {

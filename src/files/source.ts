@@ -1,10 +1,11 @@
 import type { OptionKind } from "../base/options.js";
+import type { BlobLike, ResponseLike, UrlLike } from "../base/web-types.js";
 
 /**
  * A file that a caller gives: its bytes, a Blob, File or Response that holds them, or its address. A string is an address;
  * in Node one without http:, https:, file:, blob: or data: is a path, and in a page it is relative to the page.
  */
-export type FileSource = Uint8Array | ArrayBuffer | ArrayBufferView | Blob | Response | URL | string;
+export type FileSource = Uint8Array | ArrayBuffer | ArrayBufferView | BlobLike | ResponseLike | UrlLike | string;
 
 /** The form of a file's source. Objects of other realms, such as frames, count as well. */
 export type SourceForm = "location" | "bytes" | "blob" | "response";

@@ -1,4 +1,5 @@
 import { OBJECT, type OptionKind } from "../base/options.js";
+import type { SignalLike } from "../base/web-types.js";
 
 /** One step in loading a file, in the shape of transformers.js's events. */
 export interface ProgressEvent {
@@ -26,7 +27,7 @@ export interface Watch {
   /** The model's name in events. */
   readonly name?: string;
   readonly progress_callback?: ProgressCallback | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: SignalLike | undefined;
 }
 
 /** Receives the number of bytes so far, and of all bytes; the latter is undefined if nobody knows it. */
@@ -60,7 +61,7 @@ export async function watched<Bytes extends Uint8Array | undefined>(
 }
 
 /** The result of some work; rejects with the signal's reason as soon as it is aborted, even if the work goes on. */
-export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+export function untilAborted<Result>(work: Promise<Result>, signal: SignalLike | undefined): Promise<Result> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);

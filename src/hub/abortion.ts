@@ -1,3 +1,4 @@
+import type { SignalLike } from "../base/web-types.js";
 /**
  * The caller's signal that ends a load. However many requests and waits a load has, the signal gets one listener, and
  * none when nothing is under way: Node warns of more than ten.
@@ -8,7 +9,7 @@ export class Abortion {
     for (const react of [...this.#reactions]) react();
   };
 
-  constructor(private readonly signal: AbortSignal | undefined) {}
+  constructor(private readonly signal: SignalLike | undefined) {}
 
   get isAborted(): boolean {
     return this.signal?.aborted ?? false;

@@ -1,6 +1,7 @@
 import { OptionError } from "../base/errors.js";
 import { OnceLog } from "../base/logger.js";
 import { checkValue } from "../base/options.js";
+import type { FileLike } from "../base/web-types.js";
 import { readSource } from "../files/read.js";
 import { FILE_SOURCE, type FileSource, formOf, nameOf } from "../files/source.js";
 import type { Watch } from "../files/watch.js";
@@ -10,7 +11,7 @@ import type { ModelFiles } from "./model-files.js";
 const log = new OnceLog();
 
 /** Files by name, or the File objects that a file picker gives. */
-export type GivenSources = ReadonlyMap<string, FileSource> | Readonly<Record<string, FileSource>> | ArrayLike<File>;
+export type GivenSources = ReadonlyMap<string, FileSource> | Readonly<Record<string, FileSource>> | ArrayLike<FileLike>;
 
 /** The files of a model that a caller gives one by one. */
 export class GivenFiles implements ModelFiles {
@@ -75,7 +76,7 @@ export function namedSources(files: GivenSources, subfolder: string): ReadonlyMa
   return sources;
 }
 
-function ofList(files: readonly File[]): ReadonlyMap<string, FileSource> {
+function ofList(files: readonly FileLike[]): ReadonlyMap<string, FileSource> {
   const sources = new Map<string, FileSource>();
   for (const file of files) {
     if (formOf(file) !== "blob" || typeof file.name !== "string") {
@@ -96,6 +97,6 @@ function ofList(files: readonly File[]): ReadonlyMap<string, FileSource> {
   return sources;
 }
 
-function isList(files: GivenSources): files is ArrayLike<File> {
+function isList(files: GivenSources): files is ArrayLike<FileLike> {
   return Array.isArray(files) || Object.prototype.toString.call(files) === "[object FileList]";
 }

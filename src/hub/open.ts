@@ -2,6 +2,7 @@ import { openCache } from "#hub-cache";
 import { isFolder, pathOf, urlOf } from "#platform";
 import { OptionError, ResourceError } from "../base/errors.js";
 import type { OptionKind } from "../base/options.js";
+import type { UrlLike } from "../base/web-types.js";
 import { formOf, nameOf } from "../files/source.js";
 import type { Watch } from "../files/watch.js";
 import { AddressFiles } from "./address-files.js";
@@ -47,7 +48,7 @@ export async function openModelFiles(nameOrFolder: string, options: HubOptions =
 }
 
 /** The files of a model from elsewhere than the hub: the path of a folder (in Node), its address, or each file. */
-export type FilesFrom = string | URL | GivenSources;
+export type FilesFrom = string | UrlLike | GivenSources;
 
 export const FILES_FROM: OptionKind = {
   allows: (value) => formOf(value) === "location" || (typeof value === "object" && value !== null && !isSingle(value)),
@@ -76,7 +77,7 @@ export async function openGivenFiles(
   if (typeof files !== "string" && formOf(files) !== "location") {
     return new GivenFiles(name, namedSources(files as GivenSources, subfolder), subfolder, watch);
   }
-  const { path, url } = located(files as string | URL);
+  const { path, url } = located(files as string | UrlLike);
   const last = (path ?? url?.pathname ?? "").split(/[/\\]/).at(-1) ?? "";
   if (path !== undefined && (await isFolder(path))) return new FolderFiles(name, path, subfolder, watch);
   if (MODEL_FILE_NAMES.includes(last)) {
@@ -91,7 +92,7 @@ export async function openGivenFiles(
 }
 
 /** A path of this machine, or an address that a server answers. */
-function located(files: string | URL): { readonly path?: string | undefined; readonly url?: URL } {
+function located(files: string | UrlLike): { readonly path?: string | undefined; readonly url?: URL } {
   try {
     const path = pathOf(files);
     if (path !== undefined) return { path };

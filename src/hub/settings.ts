@@ -9,6 +9,7 @@ import {
   orNull,
   type TableOf,
 } from "../base/options.js";
+import type { SignalLike } from "../base/web-types.js";
 import { SIGNAL } from "../files/watch.js";
 import { Abortion } from "./abortion.js";
 import type { CacheLocation } from "./cache.js";
@@ -41,7 +42,7 @@ export interface HubOptions {
    * Ends loading at once when it is aborted: requests, waits and downloads. The promise rejects with the signal's
    * `reason`. Files that are whole by then stay cached; no file is written in part.
    */
-  readonly signal?: AbortSignal;
+  readonly signal?: SignalLike;
 }
 
 const ENDPOINT: OptionKind = {

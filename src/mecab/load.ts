@@ -1,5 +1,6 @@
 import { folderTables } from "#folder-dictionary";
 import { pathOf } from "#platform";
+import type { UrlLike } from "../base/web-types.js";
 import { type PackagedFile, readPackaged, refuseWebPage } from "../files/packaged.js";
 import { readSource } from "../files/read.js";
 import { Shared } from "../files/shared.js";
@@ -47,7 +48,7 @@ export async function loadSource(
 ): Promise<Dictionary> {
   const ready = kernelReady();
   const name = nameOf(source) ?? "dictionary";
-  const folder = formOf(source) === "location" ? folderOf(source as URL | string) : undefined;
+  const folder = formOf(source) === "location" ? folderOf(source as UrlLike | string) : undefined;
   const tables = folder === undefined ? undefined : await untilAborted(folderTables(folder), watch.signal);
   if (tables) {
     await ready;
@@ -64,7 +65,7 @@ async function loadBytes(bytes: Uint8Array, name: string): Promise<Dictionary> {
   return buildDictionary(decodeTables(await readContainer(bytes, name), name), name);
 }
 
-function folderOf(location: URL | string): string | undefined {
+function folderOf(location: UrlLike | string): string | undefined {
   try {
     return pathOf(location);
   } catch {

@@ -1,5 +1,6 @@
 import { proposal } from "../base/nearest.js";
 import { checkOptions, checkValue, FUNCTION, type OptionKind, oneOf, type TableOf } from "../base/options.js";
+import type { SignalLike } from "../base/web-types.js";
 import { FILE_SOURCE, type FileSource } from "../files/source.js";
 import { type ProgressCallback, SIGNAL, type Watch } from "../files/watch.js";
 import type { Dictionary } from "./dictionary/dictionary.js";
@@ -23,7 +24,7 @@ export interface MeCabOptions {
   /** Called for each step of loading the dictionary's file. */
   readonly progress_callback?: ProgressCallback;
   /** Stops the load, which then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: SignalLike;
 }
 
 const OPTIONS: TableOf<MeCabOptions> = {

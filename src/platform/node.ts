@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import zlib from "node:zlib";
 import { ResourceError } from "../base/errors.js";
+import type { SignalLike, UrlLike } from "../base/web-types.js";
 
 /** DEFLATE expands a byte to at most this many bytes. */
 const LARGEST_EXPANSION = 1032;
@@ -35,20 +36,20 @@ export const crc32: ((bytes: Uint8Array) => number) | undefined = zlib.crc32;
 const ADDRESS = /^(https?|file|blob|data):/i;
 
 /** The path of a location on this machine; undefined if it is another address. */
-export function pathOf(location: URL | string): string | undefined {
-  if (typeof location !== "string") return location.protocol === "file:" ? fileURLToPath(location) : undefined;
+export function pathOf(location: UrlLike | string): string | undefined {
+  if (typeof location !== "string") return location.protocol === "file:" ? fileURLToPath(location.href) : undefined;
   return ADDRESS.test(location) ? pathOf(new URL(location)) : location;
 }
 
 /** The URL of an address; a relative one needs a page. */
-export function urlOf(address: URL | string): URL {
-  return new URL(address);
+export function urlOf(address: UrlLike | string): URL {
+  return new URL(typeof address === "string" ? address : address.href);
 }
 
 /** Reads a file, given by a path or a file: URL; for another address the response of its server. */
-export async function openResource(location: URL | string, signal?: AbortSignal): Promise<Uint8Array | Response> {
+export async function openResource(location: UrlLike | string, signal?: SignalLike): Promise<Uint8Array | Response> {
   const path = pathOf(location);
-  if (path === undefined) return fetch(location, { signal: signal ?? null });
+  if (path === undefined) return fetch(urlOf(location), { signal: (signal as AbortSignal | undefined) ?? null });
   const { buffer, byteOffset, length } = await readFile(path);
   return new Uint8Array(buffer, byteOffset, length);
 }
@@ -65,7 +66,8 @@ export async function readIfThere(path: string): Promise<Uint8Array | undefined>
   try {
     return new Uint8Array(await readFile(path));
   } catch (error) {
-    if (error instanceof Error && "code" in error && NOT_THERE.has(error.code)) return undefined;
+    // Where Jest runs the code, the class Error is not the one of the file system's errors.
+    if (NOT_THERE.has((error as { readonly code?: unknown }).code)) return undefined;
     throw error;
   }
 }
@@ -126,3 +128,4 @@ function homeFolder(): string | undefined {
 }
 
 export { join as joinPath } from "node:path";
+export { placesOf } from "./places-node.js";

@@ -1,4 +1,5 @@
 import { ResourceError } from "../base/errors.js";
+import type { SignalLike, UrlLike } from "../base/web-types.js";
 
 /** Inflates raw DEFLATE data. Unlike Node's version, it does not check the size. */
 export async function inflate(packed: Uint8Array, _size: number): Promise<Uint8Array> {
@@ -24,19 +25,19 @@ export async function writeFiles(folder: string, _files: ReadonlyMap<string, str
 }
 
 /** Always undefined: a browser has no paths. */
-export function pathOf(_location: URL | string): string | undefined {
+export function pathOf(_location: UrlLike | string): string | undefined {
   return undefined;
 }
 
 /** The URL of an address; a relative one is resolved against the page's, or the worker's. */
-export function urlOf(address: URL | string): URL {
+export function urlOf(address: UrlLike | string): URL {
   const { document, location } = globalThis as Partial<Pick<typeof globalThis, "document" | "location">>;
-  return new URL(address, document?.baseURI ?? location?.href);
+  return new URL(typeof address === "string" ? address : address.href, document?.baseURI ?? location?.href);
 }
 
 /** The response of the server of an address. */
-export async function openResource(location: URL | string, signal?: AbortSignal): Promise<Uint8Array | Response> {
-  return fetch(urlOf(location), { signal: signal ?? null });
+export async function openResource(location: UrlLike | string, signal?: SignalLike): Promise<Uint8Array | Response> {
+  return fetch(urlOf(location), { signal: (signal as AbortSignal | undefined) ?? null });
 }
 
 /** Always none: browsers have no folders. */
@@ -66,3 +67,5 @@ export function environment(): {
 export function joinPath(folder: string, name: string): string {
   return `${folder}/${name}`;
 }
+
+export { placesOf } from "./places-web.js";

@@ -43,6 +43,23 @@ it("Node loads its own files, which export the same names as the modules", async
   }
 });
 
+it("require and import give the same functions, classes and dictionaries", async () => {
+  const source = `
+    import { createRequire } from "node:module";
+    const require = createRequire(process.cwd() + "/here");
+    const names = ${JSON.stringify(entries)}.map(({ name }) => name.replace(".", "tohoku-tokenizers"));
+    const different = [];
+    for (const name of names) {
+      const [required, imported] = [require(name), await import(name)];
+      for (const key of new Set([...Object.keys(required), ...Object.keys(imported)])) {
+        if (required[key] !== imported[key]) different.push(name + ": " + key);
+      }
+    }
+    console.log(JSON.stringify([names.length, different]));
+  `;
+  expect(await inNode(source)).toEqual([entries.length, []]);
+});
+
 it("Node's files find the dictionaries and share one copy of the error classes", async () => {
   const source = `
     import { TextError } from "tohoku-tokenizers";

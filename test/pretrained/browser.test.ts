@@ -70,12 +70,35 @@ describe("a file of the package that cannot be found", () => {
   it("in a script that is no module is an error that names the option", async () => {
     const loading = packaged(() => new URL("../../dictionaries/ipadic.dict", undefined));
     await expect(loading).rejects.toThrow(ResourceError);
-    await expect(loading).rejects.toThrow(/ipadic\.dict: found "no address here \(Invalid URL\)".*option dictionary/);
+    await expect(loading).rejects.toThrow(/ipadic\.dict: found "no file .*option dictionary/);
   });
 
   it("at its address is an error that names the address, the reason and the option", async () => {
     const loading = packaged(() => new URL("/dictionaries/ipadic.dict", server.base));
     await expect(loading).rejects.toThrow(ResourceError);
-    await expect(loading).rejects.toThrow(/\/dictionaries\/ipadic\.dict\).*a web page.*option dictionary.*Vite 7/);
+    await expect(loading).rejects.toThrow(/no file \(a web page.*\/dictionaries\/ipadic\.dict.*option dictionary/);
+  });
+});
+
+describe("a file of the package whose code a bundler has moved", () => {
+  const bytes = new Uint8Array([1, 2, 3]);
+  const packaged = (locate: () => URL) => readPackaged({ file: "some.dict", locate, option: "dictionary" }, {});
+
+  it("is found where Vite's development server has it", async () => {
+    const address = "/base/node_modules/tohoku-tokenizers/dictionaries/some.dict";
+    server.answers.set("/base/node_modules/dictionaries/some.dict", "<!doctype html>");
+    server.answers.set(
+      "/base/@id/tohoku-tokenizers/dictionaries/some.dict",
+      `export default "${address}"\n//# source map`,
+    );
+    server.answers.set(address, bytes);
+    const locate = () => new URL("/base/node_modules/dictionaries/some.dict", server.base);
+    expect(await packaged(locate)).toEqual(bytes);
+  });
+
+  it("is found in a folder beside the page", async () => {
+    server.answers.set("/app/dictionaries/some.dict", bytes);
+    expect(await packaged(() => new URL("some.dict", undefined))).toEqual(bytes);
+    expect(await packaged(() => new URL("/elsewhere/some.dict", server.base))).toEqual(bytes);
   });
 });

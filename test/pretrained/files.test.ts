@@ -324,7 +324,7 @@ describe("progress and signal", () => {
   it("cover the package's own vocabulary and dictionary", async () => {
     const seen: string[] = [];
     await charV3({ progress_callback: ({ file, status }) => seen.push(`${file} ${status}`) });
-    for (const file of ["char-v3.vocab.txt", "unidic-lite.dict"]) {
+    for (const file of ["vocab.txt", "unidic-lite.dict"]) {
       expect(seen).toContain(`${file} initiate`);
       expect(seen).toContain(`${file} done`);
     }

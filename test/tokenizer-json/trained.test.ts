@@ -27,7 +27,9 @@ describe.each(Object.keys(RECIPES))("the trained file %s", (name) => {
   });
 
   it("completes texts and pairs as the reference does, with trimmed offsets if its post-processor trims", () => {
-    const tokenizer = new PreTrainedTokenizerFast(TokenizerJson.parse(content, `${name}.json`), { add_prefix_space: null });
+    const tokenizer = new PreTrainedTokenizerFast(TokenizerJson.parse(content, `${name}.json`), {
+      add_prefix_space: null,
+    });
     for (const { text, rows } of records) {
       const characters = Array.from(text);
       const half = characters.slice(Math.floor(characters.length / 2)).join("") || "a";

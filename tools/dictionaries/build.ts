@@ -17,6 +17,7 @@ import { readContainer, type Sections } from "../../src/mecab/file/container.js"
 import { decodeTables, decodeWhole } from "../../src/mecab/file/sections.js";
 import type { DictionaryTables } from "../../src/mecab/file/tables.js";
 import { type ColumnBounds, columnBounds } from "../../src/mecab/matrix/column-bounds.js";
+import { characterModule } from "./character-module.js";
 import { characterVocabulary } from "./character-vocabulary.js";
 import { expectHash, readOriginals } from "./originals.js";
 import { verify } from "./verify.js";
@@ -27,6 +28,8 @@ const ID_DEFINITIONS_HASH = "c5ecfbe47a7d2d9f0404b6f9746e4ab96fc7f2f37e16224f032
 const CHARACTER_VOCABULARY = "char-v3.vocab.txt";
 /** SHA-256 of the published vocab.txt of bert-base-japanese-char-v3. */
 const CHARACTER_VOCABULARY_HASH = "57411bcac5e9559f2aa4d316a2217289048cb40fe23187b02a81aeb3e5d61cf3";
+
+const CHARACTER_MODULE = fileURLToPath(new URL("../../src/models/char-v3-characters.ts", import.meta.url));
 
 const OUTPUT = fileURLToPath(new URL("../../dictionaries", import.meta.url));
 
@@ -51,9 +54,11 @@ async function main(): Promise<void> {
     console.log(`${name}.dict: ${file.length} bytes; equal to the originals: ${compared}`);
 
     if (name === "unidic-lite") {
-      const vocabulary = new TextEncoder().encode(characterVocabulary(source.system.surfaces));
+      const text = characterVocabulary(source.system.surfaces);
+      const vocabulary = new TextEncoder().encode(text);
       expectHash(vocabulary, CHARACTER_VOCABULARY_HASH, CHARACTER_VOCABULARY);
       save(CHARACTER_VOCABULARY, vocabulary);
+      writeFileSync(CHARACTER_MODULE, characterModule(text));
       console.log(`${CHARACTER_VOCABULARY}: ${vocabulary.length} bytes, equal to the published one`);
     }
   }

@@ -11,7 +11,8 @@ export async function folderTables(path: string): Promise<DictionaryTables | und
   try {
     return reduceDictionary(readFolder(await readFiles(path, FOLDER_FILES), path), path).tables;
   } catch (cause) {
-    if (cause instanceof Error && "path" in cause) {
+    // Where Jest runs the code, the class Error is not the one of the file system's errors.
+    if (typeof cause === "object" && cause !== null && "path" in cause) {
       throw new ResourceError("dictionary", cause.path, `${FOLDER_FILES.join(", ")} in the folder`, { cause });
     }
     throw cause;

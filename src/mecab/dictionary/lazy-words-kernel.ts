@@ -5,6 +5,7 @@ import type { KernelMemory } from "../memory/kernel-memory.js";
 import { INT_BYTES } from "../memory/layout.js";
 import { wordTables } from "../memory/records.js";
 import { aligned } from "../memory/region.js";
+import type { WasmMemory } from "../memory/wasm-memory.js";
 import type { KnownTables, WordWork } from "./word-work.js";
 
 /** A count for each UTF-16 code unit. */
@@ -32,7 +33,7 @@ export class KernelWords implements WordWork {
   readonly #kernel: Kernel;
 
   /** @param wasm the memory as the kernel takes it */
-  constructor({ surfaces, tokenCounts }: KnownTables, memory: KernelMemory, wasm: WebAssembly.Memory) {
+  constructor({ surfaces, tokenCounts }: KnownTables, memory: KernelMemory, wasm: WasmMemory) {
     this.#memory = memory;
     this.#kernel = kernelIn(wasm);
     const { buffer } = memory;

@@ -1,5 +1,6 @@
 import { fromBase64, inflate } from "#platform";
 import { KernelMemory, pagesFor, type RegionSizes } from "../memory/kernel-memory.js";
+import type { WasmMemory } from "../memory/wasm-memory.js";
 import { KERNEL, KERNEL_BYTES } from "./kernel-module.js";
 
 /** The functions of the kernel, which work in the memory of one dictionary. The files of kernel/ document each. */
@@ -71,7 +72,7 @@ export function allocateMemory(sizesOf: (hasKernel: boolean) => RegionSizes): Ke
  *
  * @param makeRow decodes the row of a pair that a search needs
  */
-export function kernelIn(memory: WebAssembly.Memory, makeRow: (pair: number) => number = () => 0): Kernel {
+export function kernelIn(memory: WasmMemory, makeRow: (pair: number) => number = () => 0): Kernel {
   if (compiled === null) throw new TypeError("the kernel is not compiled");
   return new WebAssembly.Instance(compiled, { env: { memory }, search: { makeRow } }).exports as Kernel;
 }

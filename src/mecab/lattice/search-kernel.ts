@@ -2,6 +2,7 @@ import type { Dictionary } from "../dictionary/dictionary.js";
 import { kernelIn } from "../kernel/kernel.js";
 import { INT_BYTES } from "../memory/layout.js";
 import { SEARCH_TABLES_ADDRESS, searchTables } from "../memory/records.js";
+import type { WasmMemory } from "../memory/wasm-memory.js";
 import type { Search } from "./search.js";
 
 /**
@@ -16,7 +17,7 @@ export class KernelSearch implements Search {
   readonly traceFrom: Search["traceFrom"];
 
   /** @param wasm the dictionary's memory as the kernel takes it */
-  constructor({ words, rows, kinds, tokens, spaceCategories }: Dictionary, wasm: WebAssembly.Memory) {
+  constructor({ words, rows, kinds, tokens, spaceCategories }: Dictionary, wasm: WasmMemory) {
     this.memory = new Int32Array(wasm.buffer);
     const tables = searchTables({
       trie: words.trie.byteOffset,

@@ -6,7 +6,7 @@ export interface Labels {
   /** The number of labels, label 0 not counted. */
   readonly count: number;
   /** The label of each class. */
-  readonly byClass: Uint16Array<ArrayBuffer>;
+  readonly byClass: Uint16Array;
   /** The classes of label 0, then those of label 1, and so on. */
   readonly classes: Uint16Array;
   /** The index in `classes` of the first class of each label, and after the last label the number of classes. */

@@ -2,6 +2,7 @@ import { kernelIn } from "../kernel/kernel.js";
 import type { KernelMemory } from "../memory/kernel-memory.js";
 import { CELL_BYTES, CONTEXT_BYTES, INT_BYTES } from "../memory/layout.js";
 import { aligned } from "../memory/region.js";
+import type { WasmMemory } from "../memory/wasm-memory.js";
 import { type DifferenceTreeMatrix, DifferenceTreeRows, NO_PARENT } from "./difference-trees.js";
 import { CODING, contextOfCell, damagedNumbers } from "./rans.js";
 import {
@@ -42,7 +43,7 @@ export function differenceTreeBytes({ rows, columns, grid }: DifferenceTreeMatri
 export function differenceTreeRowsInKernel(
   { rows, columns, rowTree, columnTree, grid }: DifferenceTreeMatrix,
   memory: KernelMemory,
-  wasm: WebAssembly.Memory,
+  wasm: WasmMemory,
 ): MatrixRows {
   const kernel = kernelIn(wasm);
   const kept = memory.region("rows");

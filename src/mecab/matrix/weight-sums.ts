@@ -58,7 +58,7 @@ export class WeightSums implements MatrixRows {
     const { tables } = this.#weights;
     this.#coarse = tables.filter(({ rowLabels }) => isCoarse(rowLabels, rows));
     this.#fine = tables.filter(({ rowLabels }) => !isCoarse(rowLabels, rows));
-    let labels = new Uint16Array(rows).fill(1);
+    let labels: Uint16Array = new Uint16Array(rows).fill(1);
     for (const { byClass } of new Set(this.#coarse.map(({ rowLabels }) => rowLabels))) {
       labels = rowFields.refine(
         labels,

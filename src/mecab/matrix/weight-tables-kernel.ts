@@ -2,6 +2,7 @@ import { type Kernel, kernelIn } from "../kernel/kernel.js";
 import type { KernelMemory } from "../memory/kernel-memory.js";
 import { CELL_BYTES, CONTEXT_BYTES, INT_BYTES } from "../memory/layout.js";
 import { aligned } from "../memory/region.js";
+import type { WasmMemory } from "../memory/wasm-memory.js";
 import { KernelClasses, type KernelSpace, labelBytes, startsBytes } from "./class-labels-kernel.js";
 import { placeRecords } from "./place-records.js";
 import { CODING, type CodedList, damagedNumbers, FIRST_WORD, firstState } from "./rans.js";
@@ -83,7 +84,7 @@ export function weightTableBytes({ rows, columns, weights, residual }: WeightTab
 export function weightTableRowsInKernel(
   matrix: WeightTableMatrix,
   memory: KernelMemory,
-  wasm: WebAssembly.Memory,
+  wasm: WasmMemory,
 ): MatrixRows | undefined {
   const kernel = kernelIn(wasm);
   const kept = memory.region("rows");

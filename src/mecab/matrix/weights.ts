@@ -17,7 +17,7 @@ export const FRACTION_BITS = 8;
 const FRACTION_MASK = 2 ** FRACTION_BITS - 1;
 
 /** Every fraction with its bits in reverse order. Reversing twice gives the fraction. */
-export const REVERSED_FRACTIONS = Uint8Array.from({ length: 2 ** FRACTION_BITS }, (_, fraction) => {
+export const REVERSED_FRACTIONS: Uint8Array = Uint8Array.from({ length: 2 ** FRACTION_BITS }, (_, fraction) => {
   let reversed = 0;
   for (let bit = 0; bit < FRACTION_BITS; bit++) reversed = (reversed << 1) | ((fraction >> bit) & 1);
   return reversed;

@@ -1,5 +1,6 @@
 import { INT_BYTES, SEARCH_BYTES } from "./layout.js";
 import { Region } from "./region.js";
+import type { WasmMemory } from "./wasm-memory.js";
 
 /** A cache line: each region begins with one. */
 const ALIGNMENT = 64;
@@ -32,7 +33,7 @@ export class KernelMemory {
    */
   constructor(
     sizes: RegionSizes,
-    readonly wasm: WebAssembly.Memory | null,
+    readonly wasm: WasmMemory | null,
   ) {
     const start = wasm === null ? 0 : SEARCH_BYTES;
     this.buffer = wasm?.buffer ?? new ArrayBuffer(start + totalOf(sizes));

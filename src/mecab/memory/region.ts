@@ -40,8 +40,8 @@ export class Region {
   }
 
   /** A copy of the bytes at an address. */
-  copy(address: number, bytes: number): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(address, address + bytes) as Uint8Array<ArrayBuffer>;
+  copy(address: number, bytes: number): Uint8Array {
+    return this.#bytes.slice(address, address + bytes);
   }
 
   /** Zeroes everything that was reserved and makes the region empty again. */

@@ -1,0 +1,4 @@
+/** In CommonJS: writes the answers as one line of JSON. */
+const { answers } = require("./answers.cjs");
+
+answers().then((all) => console.log(JSON.stringify(all)));

@@ -1,0 +1,19 @@
+/** A server of the files in a folder, on any free port. */
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
+
+/** Serves a folder and returns the address of its page. */
+export async function serve(folder) {
+  const server = createServer(async ({ url }, response) => {
+    const path = url === "/" ? "/index.html" : url.replace(/\?.*/, "");
+    const bytes = await readFile(join(folder, path)).catch(() => undefined);
+    const type = TYPES[extname(path)] ?? "application/octet-stream";
+    response.writeHead(bytes ? 200 : 404, { "Content-Type": bytes ? type : "text/plain" }).end(bytes ?? "not found");
+  });
+  await new Promise((resolve) => server.listen(0, resolve));
+  server.unref();
+  return `http://localhost:${server.address().port}/`;
+}
