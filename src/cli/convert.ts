@@ -5,13 +5,8 @@ import { LATTICE_FORMATS, latticeWriter } from "./lattice.js";
 import type { Request } from "./parse.js";
 import { showDownloads, type TerminalLine } from "./progress.js";
 
-/** What a command does with a line. */
-export interface Converter {
-  /** The output for a line. */
-  readonly convert: (text: string) => string;
-  /** True if the text of a line after U+0000 is lost, as in the reference. */
-  readonly endsAtNul: () => boolean;
-}
+/** The output of a command for a line. */
+export type Convert = (text: string) => string;
 
 type Write = (items: readonly unknown[]) => string;
 
@@ -20,7 +15,7 @@ type Write = (items: readonly unknown[]) => string;
  *
  * @param line shows what is loaded
  */
-export async function converterOf(request: Request, line: TerminalLine): Promise<Converter> {
+export async function converterOf(request: Request, line: TerminalLine): Promise<Convert> {
   const { command, options } = request;
   const isJson = options.get("format") === "json";
   const write: Write = (items) => (isJson ? JSON.stringify(items) : items.join(" "));
@@ -28,14 +23,11 @@ export async function converterOf(request: Request, line: TerminalLine): Promise
   try {
     if (command === "words" || command === "lattice") {
       const mecab = await MeCab.load(options.get("dictionary") ?? "");
-      const convert = command === "words" ? wordsOf(mecab, options.has("offsets"), write) : latticesOf(mecab, request);
-      return { convert, endsAtNul: () => true };
+      return command === "words" ? wordsOf(mecab, options.has("offsets"), write) : latticesOf(mecab, request);
     }
     const tokenizer = await loadTokenizer(request, line);
-    if (command === "decode") {
-      return { convert: textsOf(tokenizer, isJson, options.has("no-special-tokens")), endsAtNul: () => false };
-    }
-    return { convert: tokensOf(tokenizer, request, write), endsAtNul: () => endsAtNul(tokenizer) };
+    if (command === "decode") return textsOf(tokenizer, isJson, options.has("no-special-tokens"));
+    return tokensOf(tokenizer, request, write);
   } finally {
     line.clear();
   }
@@ -48,16 +40,16 @@ function loadTokenizer({ options }: Request, line: TerminalLine): Promise<AnyTok
   return AutoTokenizer.from_pretrained(model, files === undefined ? settings : { ...settings, files });
 }
 
-function wordsOf(mecab: MeCab, writesOffsets: boolean, write: Write): Converter["convert"] {
+function wordsOf(mecab: MeCab, writesOffsets: boolean, write: Write): Convert {
   return writesOffsets ? (text) => JSON.stringify(pairs(mecab.spans(text))) : (text) => write(mecab.words(text));
 }
 
-function latticesOf(mecab: MeCab, { options }: Request): Converter["convert"] {
+function latticesOf(mecab: MeCab, { options }: Request): Convert {
   const format = LATTICE_FORMATS.find((name) => name === options.get("format")) ?? "table";
   return latticeWriter(mecab, format, options.has("best"));
 }
 
-function tokensOf(tokenizer: AnyTokenizer, { command, options }: Request, write: Write): Converter["convert"] {
+function tokensOf(tokenizer: AnyTokenizer, { command, options }: Request, write: Write): Convert {
   const add_special_tokens = command === "encode" && !options.has("no-special-tokens");
   if (options.has("offsets")) {
     const settings = { add_special_tokens, return_offsets_mapping: true, verbose: false };
@@ -68,17 +60,11 @@ function tokensOf(tokenizer: AnyTokenizer, { command, options }: Request, write:
   return (text) => write(tokenizer.encode(text, settings));
 }
 
-function textsOf(tokenizer: AnyTokenizer, isJson: boolean, skip_special_tokens: boolean): Converter["convert"] {
+function textsOf(tokenizer: AnyTokenizer, isJson: boolean, skip_special_tokens: boolean): Convert {
   return (line) => {
     const text = tokenizer.decode(parseIds(line), { skip_special_tokens });
     return isJson ? JSON.stringify(text) : text;
   };
-}
-
-/** True for the tokenizers that split words with MeCab, which alone end a text there. */
-function endsAtNul(tokenizer: AnyTokenizer): boolean {
-  const [cut, whole] = [tokenizer.tokenize("a"), tokenizer.tokenize("a\0a")];
-  return cut.length === whole.length && cut.every((token, at) => token === whole[at]);
 }
 
 const INTEGER = /^[+-]?\d+$/;

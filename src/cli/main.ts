@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { HubError, OptionError, ResourceError, TextError, TokenizerError } from "../base/errors.js";
 import { setLogger } from "../base/logger.js";
 import { type CommandName, isCommand, PROGRAM } from "./commands.js";
-import { type Converter, converterOf } from "./convert.js";
+import { type Convert, converterOf } from "./convert.js";
 import { helpText } from "./help.js";
 import { findInputs, type Input, STANDARD_INPUT } from "./input.js";
 import { LineReader } from "./lines.js";
@@ -17,10 +17,11 @@ const FAILURE = 1;
 const BAD_USAGE = 2;
 /** The environment variable that shows where an error comes from. */
 const DEBUG = "TOHOKU_TOKENIZERS_DEBUG";
-const ENDS_AT_NUL = "MeCab ends a text at U+0000, as in Python: what follows it is lost";
 
 const output = new Output(toStandardOutput());
 let progressLine: TerminalLine | undefined;
+/** The line that is being converted, for warnings. */
+let currentLine = (): string | undefined => undefined;
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.length === 0) {
@@ -48,18 +49,18 @@ function helps(commands: readonly CommandName[]): string {
 async function convertInputs(request: Request, inputs: readonly Input[]): Promise<void> {
   const isWanted = !request.options.has("no-progress") && !isProgressDisabled(process.env);
   progressLine = new TerminalLine(process.stderr, isWanted);
-  const converter = await converterOf(request, progressLine);
+  const convert = await converterOf(request, progressLine);
   const isTyped = process.stdin.isTTY === true && inputs.some(({ name }) => name === STANDARD_INPUT);
   if (isTyped && process.stderr.isTTY) say("reading lines from the terminal; Ctrl-D ends them");
   // Output or typed lines on the same terminal would mix with the progress.
   const isApart = process.stdout.isTTY !== true && !isTyped;
   const line = isApart ? progressLine : new TerminalLine(process.stderr, false);
-  await convertLines(converter, inputs, request.options, new ConversionProgress(line, totalSize(inputs)));
+  await convertLines(convert, inputs, request.options, new ConversionProgress(line, totalSize(inputs)));
   progressLine.clear();
 }
 
 async function convertLines(
-  { convert, endsAtNul }: Converter,
+  convert: Convert,
   inputs: readonly Input[],
   options: Request["options"],
   progress: ConversionProgress,
@@ -68,17 +69,13 @@ async function convertLines(
     keepsCarriageReturn: options.get("newline") === "lf",
     keepsByteOrderMark: options.has("keep-bom"),
   };
-  let hasNul = false;
   let count = 0;
   for (const { name, chunks } of inputs) {
     const reader = new LineReader(format);
+    currentLine = () => `${name}, line ${reader.number}`;
     try {
       for await (const lines of reader.batches(progress.counting(chunks()))) {
         for (const text of lines) {
-          if (!hasNul && text.includes("\0")) {
-            hasNul = true;
-            if (endsAtNul()) warn(`${name}, line ${reader.number}: ${ENDS_AT_NUL}`);
-          }
           output.add(convert(text));
           count++;
           if (output.isFull) await output.flush();
@@ -89,7 +86,7 @@ async function convertLines(
     } catch (error) {
       // Results from before the error are still written.
       await output.flush();
-      throw ofLine(error, `${name}, line ${reader.number}`);
+      throw ofLine(error, currentLine() ?? name);
     }
   }
 }
@@ -114,7 +111,8 @@ function version(): string {
 }
 
 function warn(message: string): void {
-  say(`warning: ${message}`);
+  const line = currentLine();
+  say(`warning: ${line === undefined ? message : `${line}: ${message}`}`);
 }
 
 /** Writes one line to standard error. */

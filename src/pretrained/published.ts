@@ -120,8 +120,9 @@ export async function make<Made extends Sized, Options>(
   const made = await family.load(files, overPreset(preset, init_kwargs) as Options, tokenizer_class, loading);
   loading.checkUse();
   const { vocab_size } = made;
-  if (vocabularySize !== undefined && vocab_size !== vocabularySize) {
-    const location = files.locationOf(family.vocabularyFile ?? "tokenizer_config.json");
+  const { vocabularyFile } = family;
+  if (vocabularyFile !== undefined && vocabularySize !== undefined && vocab_size !== vocabularySize) {
+    const location = files.locationOf(vocabularyFile);
     const found = `a vocabulary of ${vocab_size} ids, where the published model has ${vocabularySize}`;
     log.warn(location, `${location}: ${found}; the model was trained with other ids`);
   }
