@@ -25,6 +25,7 @@ const TOKENIZER = "tokenizer.json";
 const MODEL_CONFIG = "config.json";
 /** A field that differs from an argument in more letters has a meaning of its own. */
 const MISSPELLING = 2;
+const EXTRA = "extra_special_tokens";
 const ROLES: readonly string[] = [...SPECIAL_TOKEN_NAMES, "additional_special_tokens"];
 
 /** The files that the reference asks for whatever tokenizer_config.json says; the first decides the commit. */
@@ -68,8 +69,10 @@ export function warnOfMisspelled(
   given: InitArguments,
   known: OptionTable,
 ): void {
+  const extra = init_kwargs[EXTRA];
+  const own = isRecord(extra) ? extra : {};
   for (const name of Object.keys(init_kwargs)) {
-    if (Object.hasOwn(known, name) || Object.hasOwn(given, name)) continue;
+    if ([known, given, own].some((names) => Object.hasOwn(names, name))) continue;
     const near = nearest(name, Object.keys(known), MISSPELLING);
     if (near === undefined) continue;
     const field = `${location}: ${name}`;
@@ -151,6 +154,8 @@ function giveFlags(kwargs: Record<string, unknown>, added: ReadonlyMap<number, A
     const token = kwargs[role] as SpecialToken;
     kwargs[role] = byContent.get(contentOf(token)) ?? token;
   }
+  const { extra_special_tokens: extra } = kwargs;
+  if (Array.isArray(extra)) kwargs[EXTRA] = extra.map((value) => asSpecial(value, EXTRA));
 }
 
 function specialContents(kwargs: InitArguments): string[] {

@@ -5,8 +5,9 @@ import { Callable } from "./callable.js";
 import { defineProperty, refuseSetting } from "./properties.js";
 import { SPECIAL_TOKEN_NAMES, type SpecialTokensToAdd } from "./special-tokens.js";
 import type { TokenId, TokenTable } from "./token-table.js";
-import { SHARED_OPTIONS, TOKEN } from "./tokenizer-options.js";
+import { TOKEN } from "./tokenizer-options.js";
 
+const ROLE = optional(orNull(TOKEN));
 const ID = optional(orNull(anyOf(NATURAL, listOf(NATURAL))));
 
 /**
@@ -62,30 +63,7 @@ export abstract class RoleProperties<Id extends TokenId> extends Callable {
 
   static {
     const { prototype } = RoleProperties<TokenId>;
-    for (const name of SPECIAL_TOKEN_NAMES) {
-      defineProperty(
-        prototype,
-        name,
-        optional(SHARED_OPTIONS[name]),
-        ({ table }) => table.special.contentOf(name),
-        ({ table }, token) => {
-          const given = (token ?? undefined) as TokenToAdd | undefined;
-          table.special = table.special.with(name, given && asGiven(given));
-        },
-      );
-      defineProperty(
-        prototype,
-        `${name}_id`,
-        ID,
-        ({ table }) => {
-          const token = table.special.contentOf(name);
-          return token === undefined ? undefined : table.publicIdOf(token);
-        },
-        ({ table }, id) => {
-          table.special = table.special.with(name, tokenOf(table, (id ?? undefined) as TokenId | undefined));
-        },
-      );
-    }
+    for (const name of SPECIAL_TOKEN_NAMES) RoleProperties.#defineRole(prototype, name);
     defineProperty(
       prototype,
       "additional_special_tokens",
@@ -100,6 +78,37 @@ export abstract class RoleProperties<Id extends TokenId> extends Callable {
       "all_special_ids",
       "special_tokens_map",
     ]);
+  }
+
+  /** Makes the properties of a role and of its id, for all tokenizers or for one. */
+  static #defineRole(owner: RoleProperties<TokenId>, name: string): void {
+    defineProperty(
+      owner,
+      name,
+      ROLE,
+      ({ table }) => table.special.contentOf(name),
+      ({ table }, token) => {
+        const given = (token ?? undefined) as TokenToAdd | undefined;
+        table.special = table.special.with(name, given && asGiven(given));
+      },
+    );
+    defineProperty(
+      owner,
+      `${name}_id`,
+      ID,
+      ({ table }) => {
+        const token = table.special.contentOf(name);
+        return token === undefined ? undefined : table.publicIdOf(token);
+      },
+      ({ table }, id) => {
+        table.special = table.special.with(name, tokenOf(table, (id ?? undefined) as TokenId | undefined));
+      },
+    );
+  }
+
+  /** Makes the properties of roles that only this tokenizer has. A name that there is keeps its meaning, as in Python. */
+  protected defineRoles(names: readonly string[]): void {
+    for (const name of names) if (!(name in this)) RoleProperties.#defineRole(this, name);
   }
 
   /** The strings of the special tokens without a role. Setting them adds no ids; {@link add_special_tokens} does. */

@@ -2,6 +2,7 @@ import { writeFiles } from "#platform";
 import { missing, type OptionTable, orNull, STRING, type TableOf } from "../base/options.js";
 import { type AddedToken, contentOf, type SpecialToken } from "./added-token.js";
 import { pythonJson } from "./python-json.js";
+import type { ExtraTokens } from "./special-tokens.js";
 import type { TokenId, TokenTable } from "./token-table.js";
 
 /** The origin of a tokenizer, which is saved along with its settings. */
@@ -36,9 +37,13 @@ export function savedConfiguration(
   const { special } = table;
   const { chat_template: _, name_or_path: __, ...kept } = origin.init_kwargs;
   const { chat_template } = settings;
-  const config: Record<string, unknown> = { ...kept, extra_special_tokens: kept.extra_special_tokens ?? {} };
+  const isTemplate = (chat_template ?? undefined) !== undefined;
+  const config: Record<string, unknown> = { ...kept, extra_special_tokens: typed(kept.extra_special_tokens) };
   for (const [name, value] of Object.entries(settings))
     if (name in kept || ALWAYS_SAVED.has(name)) config[name] = value;
+  for (const role of special.roles) if (role in kept) config[role] = null;
+  if ("chat_template" in origin.init_kwargs && !isTemplate) config.chat_template = null;
+  if ("additional_special_tokens" in kept) config.additional_special_tokens = [];
   Object.assign(config, special.map(contentOf));
   config.added_tokens_decoder = new Map(table.addedTokens());
   config.tokenizer_class = origin.tokenizer_class;
@@ -73,6 +78,16 @@ export function saveFiles(folder: string, files: FileContents, options: SaveOpti
     folder,
     new Map([...files].map(([name, content]) => [prefix ? `${prefix}-${name}` : name, content])),
   );
+}
+
+/** Tokens by role as they are written in tokenizer_config.json. */
+function typed(extra: unknown): Record<string, unknown> {
+  const tokens = Object.entries((extra ?? {}) as ExtraTokens);
+  const written = tokens.map(([role, token]) => [
+    role,
+    typeof token === "string" ? token : { __type: "AddedToken", ...token },
+  ]);
+  return Object.fromEntries(written);
 }
 
 /** The token as it is written in special_tokens_map.json. */

@@ -9,8 +9,10 @@ export interface Settings {
   truncation_side: Side;
   model_max_length: number;
   model_input_names: readonly string[];
-  split_special_tokens: boolean;
-  clean_up_tokenization_spaces: boolean;
+  /** null, which is saved as it is, counts as false. */
+  split_special_tokens: boolean | null;
+  /** As `split_special_tokens`. */
+  clean_up_tokenization_spaces: boolean | null;
   chat_template: SharedOptions["chat_template"];
 }
 
@@ -38,8 +40,9 @@ export function settingsOf(given: { readonly [Name in keyof Settings]?: SharedOp
     truncation_side: given.truncation_side ?? "right",
     model_max_length: given.model_max_length ?? NO_MAXIMUM,
     model_input_names: given.model_input_names ?? DEFAULT_INPUT_NAMES,
-    split_special_tokens: given.split_special_tokens ?? false,
-    clean_up_tokenization_spaces: given.clean_up_tokenization_spaces ?? false,
+    split_special_tokens: given.split_special_tokens === undefined ? false : given.split_special_tokens,
+    clean_up_tokenization_spaces:
+      given.clean_up_tokenization_spaces === undefined ? false : given.clean_up_tokenization_spaces,
     chat_template: given.chat_template,
   };
 }

@@ -16,13 +16,18 @@ export const SPECIAL_TOKEN_NAMES = [
 export type SpecialTokenName = (typeof SPECIAL_TOKEN_NAMES)[number];
 
 const ADDITIONAL = "additional_special_tokens";
+const ROLE_NAMES: readonly string[] = SPECIAL_TOKEN_NAMES;
 
 /** Special tokens by role; those without a role under `additional_special_tokens`. */
 export interface SpecialTokensToAdd extends Partial<Readonly<Record<SpecialTokenName, TokenToAdd>>> {
   readonly additional_special_tokens?: readonly TokenToAdd[];
 }
 
-type Roles = ReadonlyMap<SpecialTokenName, SpecialToken | undefined>;
+/** The token of each role: first the roles that every tokenizer has, then those of a model's own. */
+type Roles = ReadonlyMap<string, SpecialToken | undefined>;
+
+/** Special tokens with roles of a model's own, such as `image_token`, by role. */
+export type ExtraTokens = Readonly<Record<string, TokenToAdd>>;
 
 /**
  * The special tokens of a tokenizer and their roles. It is immutable: each change returns a new instance. Reference:
@@ -32,14 +37,18 @@ export class SpecialTokens {
   readonly #roles: Roles;
   /** The special tokens without a role. */
   readonly additional: readonly SpecialToken[];
-  /** All special tokens by their strings, none empty: those with a role in the order of roles, then the others. */
+  /**
+   * All special tokens by their strings, none empty: those with a role in the order of roles, then those without, then
+   * those with a role of the model's own.
+   */
   readonly byContent: ReadonlyMap<string, SpecialToken>;
 
   constructor(roles: Roles, additional: readonly SpecialToken[]) {
     this.#roles = roles;
     this.additional = additional;
     const byContent = new Map<string, SpecialToken>();
-    for (const token of [...SPECIAL_TOKEN_NAMES.flatMap((name) => roles.get(name) ?? []), ...additional]) {
+    const own = [...roles].flatMap(([name, token]) => (ROLE_NAMES.includes(name) ? [] : (token ?? [])));
+    for (const token of [...SPECIAL_TOKEN_NAMES.flatMap((name) => roles.get(name) ?? []), ...additional, ...own]) {
       const content = contentOf(token);
       if (content !== "" && !byContent.has(content)) byContent.set(content, token);
     }
@@ -47,23 +56,29 @@ export class SpecialTokens {
   }
 
   /** The special tokens that a tokenizer's arguments name; null, as in a saved configuration, means none. */
-  static of(given: SpecialTokensToAdd): SpecialTokens {
-    const roles = new Map<SpecialTokenName, SpecialToken | undefined>();
+  static of(given: SpecialTokensToAdd, extra: ExtraTokens = {}): SpecialTokens {
+    const roles = new Map<string, SpecialToken | undefined>();
     for (const name of SPECIAL_TOKEN_NAMES) {
       const token = given[name] ?? undefined;
       roles.set(name, token && asGiven(token));
     }
+    for (const [name, token] of Object.entries(extra)) roles.set(name, asGiven(token));
     return new SpecialTokens(roles, (given[ADDITIONAL] ?? []).map(asGiven));
   }
 
+  /** The names of all roles, whether they have a token or not. */
+  get roles(): string[] {
+    return [...this.#roles.keys()];
+  }
+
   /** The string of the token with a role. */
-  contentOf(name: SpecialTokenName): string | undefined {
+  contentOf(name: string): string | undefined {
     const token = this.#roles.get(name);
     return token && contentOf(token);
   }
 
   /** A copy with another token in a role, or with none. */
-  with(name: SpecialTokenName, token: SpecialToken | undefined): SpecialTokens {
+  with(name: string, token: SpecialToken | undefined): SpecialTokens {
     return new SpecialTokens(new Map(this.#roles).set(name, token), this.additional);
   }
 
@@ -100,7 +115,8 @@ export class SpecialTokens {
         taken.push(...others);
       } else {
         const completed = complete(token);
-        roles.set(roleOf(role), completed);
+        if (!roles.has(role)) throw unknownRole(role, [...roles.keys()]);
+        roles.set(role, completed);
         taken.push(completed);
       }
     }
@@ -110,18 +126,13 @@ export class SpecialTokens {
   /** The result of a function for the token of each role; `additional_special_tokens` only if there are any. */
   map<Value>(change: (token: SpecialToken) => Value): Record<string, Value | Value[]> {
     const map: Record<string, Value | Value[]> = {};
-    for (const name of SPECIAL_TOKEN_NAMES) {
-      const token = this.#roles.get(name);
-      if (token) map[name] = change(token);
-    }
+    for (const [name, token] of this.#roles) if (token) map[name] = change(token);
     if (this.additional.length > 0) map[ADDITIONAL] = this.additional.map(change);
     return map;
   }
 }
 
-function roleOf(role: string): SpecialTokenName {
-  const name = SPECIAL_TOKEN_NAMES.find((known) => known === role);
-  if (name) return name;
-  const near = proposal(role, [...SPECIAL_TOKEN_NAMES, ADDITIONAL]);
-  throw new OptionError("special tokens", role, `${SPECIAL_TOKEN_NAMES.join(", ")} or ${ADDITIONAL}${near}`);
+function unknownRole(role: string, names: readonly string[]): OptionError {
+  const near = proposal(role, [...names, ADDITIONAL]);
+  return new OptionError("special tokens", role, `${names.join(", ")} or ${ADDITIONAL}${near}`);
 }

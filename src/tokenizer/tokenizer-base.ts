@@ -87,10 +87,10 @@ export abstract class TokenizerBase<
   declare model_max_length: number;
   /** The fields among token_type_ids and attention_mask that a call returns by default. */
   declare model_input_names: readonly string[];
-  /** True if decoding removes the spaces before English punctuation by default. */
-  declare clean_up_tokenization_spaces: boolean;
-  /** True if added tokens are tokenized like other text by default. */
-  declare split_special_tokens: boolean;
+  /** True if decoding removes the spaces before English punctuation by default; null counts as false. */
+  declare clean_up_tokenization_spaces: boolean | null;
+  /** True if added tokens are tokenized like other text by default; null counts as false. */
+  declare split_special_tokens: boolean | null;
   /** The template of chats. It is only saved: no method fills it in. */
   declare chat_template: string | undefined;
   protected readonly table: TokenTable<Id>;
@@ -141,6 +141,7 @@ export abstract class TokenizerBase<
     this.table = table;
     this.current = settingsOf(options);
     this.#origin = origin;
+    this.defineRoles(table.special.roles);
   }
 
   protected abstract padIds(): PadIds;
@@ -236,7 +237,7 @@ export abstract class TokenizerBase<
    * @throws TextError at a lone surrogate, if the tokenizer uses MeCab, SentencePiece or a tokenizer.json
    */
   tokenize(text: string, options: TokenizeOptions = {}): string[] {
-    return this.tokensIn(text, options.split_special_tokens ?? this.current.split_special_tokens);
+    return this.tokensIn(text, options.split_special_tokens ?? this.current.split_special_tokens ?? false);
   }
 
   /**

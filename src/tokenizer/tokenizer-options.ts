@@ -1,10 +1,15 @@
 import { anyOf, FLAG, listOf, OBJECT, type OptionKind, oneOf, orNull, STRING, type TableOf } from "../base/options.js";
-import type { AddedToken } from "./added-token.js";
+import type { AddedToken, TokenToAdd } from "./added-token.js";
 import type { Side } from "./call-options.js";
-import type { SpecialTokensToAdd } from "./special-tokens.js";
+import type { ExtraTokens, SpecialTokensToAdd } from "./special-tokens.js";
 
 /** The arguments that every class of tokenizer takes, under transformers' names. */
 export interface SharedOptions extends SpecialTokensToAdd {
+  /**
+   * Special tokens with roles of a model's own, by role: `{ image_token: "<image>" }` gives the tokenizer the properties
+   * `image_token` and `image_token_id`. A list, as transformers 5 saves it, counts as `additional_special_tokens`.
+   */
+  readonly extra_special_tokens?: ExtraTokens | readonly TokenToAdd[] | null;
   /** The added tokens of a saved tokenizer, by id. */
   readonly added_tokens_decoder?: ReadonlyMap<number, AddedToken>;
   /** In ids. Default: no maximum, written as 1e30. */
@@ -39,6 +44,8 @@ function isToken(value: unknown): boolean {
   return typeof content === "string" && Object.entries(rest).every(isFlag);
 }
 
+const ADDITIONAL = "additional_special_tokens";
+
 export const SIDE = oneOf("right", "left");
 
 const ADDED_TOKENS: OptionKind = {
@@ -48,6 +55,14 @@ const ADDED_TOKENS: OptionKind = {
   expected: "a Map of tokens with content by their ids",
 };
 const ROLE = orNull(TOKEN);
+
+const EXTRA_TOKENS: OptionKind = {
+  allows: (value) =>
+    OBJECT.allows(value)
+      ? Object.entries(value as object).every(([role, token]) => role !== ADDITIONAL && TOKEN.allows(token))
+      : value === null || listOf(TOKEN).allows(value),
+  expected: `an object of roles and tokens, such as { image_token: "<image>" }; tokens without a role are ${ADDITIONAL}`,
+};
 
 /** A maximum number of ids. */
 const LENGTH: OptionKind = {
@@ -65,6 +80,7 @@ export const SHARED_OPTIONS: TableOf<SharedOptions> = {
   cls_token: ROLE,
   mask_token: ROLE,
   additional_special_tokens: orNull(listOf(TOKEN)),
+  extra_special_tokens: EXTRA_TOKENS,
   added_tokens_decoder: ADDED_TOKENS,
   model_max_length: orNull(LENGTH),
   padding_side: SIDE,

@@ -22,6 +22,7 @@ const EXAMPLES: Readonly<Record<keyof typeof SHARED_OPTIONS, Example>> = {
   cls_token: { value: "a" },
   mask_token: { value: "a" },
   additional_special_tokens: { value: ["<new>"] },
+  extra_special_tokens: { value: { new_token: "<new>" } },
   added_tokens_decoder: { value: new Map([[20, { ...ADDED, content: "<new>" }]]) },
   model_max_length: { value: 4 },
   padding_side: { value: "left" },

@@ -2,6 +2,7 @@ import type { Segmenter } from "../../mecab/segmenter.js";
 import type { SubwordModel } from "../../subwords/subword-model.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
 import type { TokenToAdd } from "../../tokenizer/added-token.js";
+import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
 import type { Pipeline } from "../../tokenizer/slow/pipeline.js";
 import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import { MecabWords } from "../../words/mecab-words.js";
@@ -67,7 +68,7 @@ export type BertSettings = BertJapaneseOptions &
 
 /** Fills in the defaults. An argument that is undefined is not given. */
 export function bertSettings(options: BertJapaneseOptions): BertSettings {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const given = Object.entries(namingExtraTokens(options)).filter(([, value]) => value !== undefined);
   return { ...DEFAULTS, ...Object.fromEntries(given) };
 }
 

@@ -2,6 +2,7 @@ import { OptionError } from "../../base/errors.js";
 import { checkOptions, checkValues, type OptionKind, type TableOf, withDefaults } from "../../base/options.js";
 import { ByteCodec, UTF8 } from "../../subwords/bytes/index.js";
 import type { AddedToken, TokenToAdd } from "../../tokenizer/added-token.js";
+import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
 import { TOKENIZER_OPTIONS, Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import { TOKEN } from "../../tokenizer/tokenizer-options.js";
 import type { Family } from "../family.js";
@@ -65,7 +66,8 @@ export const byT5Family: Family<Tokenizer, ByT5Options> = {
 type Settings = Omit<ByT5Options, keyof typeof DEFAULTS> & Required<Pick<ByT5Options, keyof typeof DEFAULTS>>;
 
 /** Makes a tokenizer of options that have been checked. As in the reference, unknown ones are only saved. */
-function makeByT5(options: ByT5Options): Tokenizer {
+function makeByT5(from: ByT5Options): Tokenizer {
+  const options = namingExtraTokens(from);
   const settings = withDefaults(DEFAULTS, options) as unknown as Settings;
   const { added_tokens_decoder = [], extra_ids, ...rest } = settings;
   const decoder = new Map<number, AddedToken>();

@@ -10,6 +10,7 @@ import {
   type TableOf,
 } from "../../base/options.js";
 import { ByteCodec, type ByteEncoding, UTF8 } from "../../subwords/bytes/index.js";
+import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
 import { TOKENIZER_OPTIONS, Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import { SPECIAL_TOKEN_NAMES } from "../../tokenizer/special-tokens.js";
 import type { WordSplitter } from "../../words/word-splitter.js";
@@ -84,7 +85,8 @@ export const byteFamily: Family<Tokenizer, ByteTokenizerOptions> = {
 };
 
 /** Makes a tokenizer of options that have been checked; unknown ones are only saved. */
-export function makeByteTokenizer(options: ByteTokenizerOptions): Tokenizer {
+export function makeByteTokenizer(from: ByteTokenizerOptions): Tokenizer {
+  const options = namingExtraTokens(from);
   const { encoding = UTF8, offset = 0, patch_width = 1 } = options;
   const { byte_tokens: byteTokens = "characters", template = BYT5_TEMPLATE, words } = options;
   checkCoding(encoding, patch_width);

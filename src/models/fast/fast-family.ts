@@ -6,7 +6,6 @@ import {
 } from "../../tokenizer/fast/pre-trained-tokenizer-fast.js";
 import { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 import type { Family } from "../family.js";
-import { namingExtraTokens } from "./extra-tokens.js";
 
 const FILE = "tokenizer.json";
 
@@ -16,6 +15,6 @@ export const fastFamily: Family<PreTrainedTokenizerFast, FastOptions> = {
   vocabularyFile: FILE,
   async load(files, init) {
     const json = TokenizerJson.parse(await files.readRequired(FILE), files.locationOf(FILE));
-    return new PreTrainedTokenizerFast(json, namingExtraTokens({ ...init }), FAST_FACTS, "configuration");
+    return new PreTrainedTokenizerFast(json, init, FAST_FACTS, "configuration");
   },
 };

@@ -1,13 +1,17 @@
 import { OptionError, ResourceError } from "../../base/errors.js";
 import { withDefaults } from "../../base/options.js";
 import { readModelFile } from "../../subwords/sentencepiece/model-file.js";
-import type { FastOptions, PreTrainedTokenizerFast } from "../../tokenizer/fast/pre-trained-tokenizer-fast.js";
+import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
+import {
+  type FastOptions,
+  namingFastTokens,
+  type PreTrainedTokenizerFast,
+} from "../../tokenizer/fast/pre-trained-tokenizer-fast.js";
 import { fromWritable } from "../../tokenizer-json/serde-json.js";
 import { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 import type { Family, FamilyFiles, InitArguments } from "../family.js";
 import { isLegacy } from "../sentencepiece/sentencepiece-arguments.js";
 import { convertPieces } from "./convert-pieces.js";
-import { namingExtraTokens } from "./extra-tokens.js";
 import type { FastClass, SlowClass, SlowOptions } from "./fast-class.js";
 import { FramedTokenizerFast } from "./framed-tokenizer-fast.js";
 import { LLAMA_FAST, LlamaTokenizerFast } from "./llama-tokenizer-fast.js";
@@ -19,11 +23,13 @@ type SlowFiles = ReadonlyMap<string, Uint8Array>;
 
 /** The family of a fast class: its tokenizers are made of a tokenizer.json, or as in Python of the slow class's files. */
 export function fastFamilyOf(facts: FastClass): Family<PreTrainedTokenizerFast, FastOptions> {
-  return { options: facts.options, load: (files, init) => load(facts, files, namingExtraTokens({ ...init })) };
+  return { options: facts.options, load: (files, init) => load(facts, files, { ...init }) };
 }
 
 async function load(facts: FastClass, files: FamilyFiles, init: InitArguments): Promise<PreTrainedTokenizerFast> {
   const { from_slow, ...options } = init;
+  // A list is named as in the fast classes. Flags that are not given have the slow class's defaults, if it is converted.
+  const named = namingExtraTokens(Array.isArray(init.extra_special_tokens) ? namingFastTokens(options) : options);
   const { slow } = facts;
   if (from_slow && !slow)
     throw new OptionError("from_slow", from_slow, `false: ${facts.tokenizer_class} has no slow class`);
@@ -35,7 +41,7 @@ async function load(facts: FastClass, files: FamilyFiles, init: InitArguments): 
     return make(facts, json, options, slowFiles);
   }
   if (!slowFiles) throw missingFiles(facts, slow, files, init, content !== undefined);
-  const slowArguments = argumentsOf(facts, slow, options);
+  const slowArguments = argumentsOf(facts, slow, named);
   // Python converts a slow tokenizer without added tokens if only the class's arguments call for it.
   const { added_tokens_decoder: _, ...withoutAdded } = slowArguments;
   const json = convert(facts, slow, slowFiles, content && !from_slow ? withoutAdded : slowArguments, files);

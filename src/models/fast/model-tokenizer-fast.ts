@@ -6,6 +6,7 @@ import type { AnyEncoding } from "../../tokenizer/calls.js";
 import {
   type ArgumentSource,
   type FastOptions,
+  namingFastTokens,
   PreTrainedTokenizerFast,
 } from "../../tokenizer/fast/pre-trained-tokenizer-fast.js";
 import { type Ids, toIds, toPairIds } from "../../tokenizer/ids.js";
@@ -47,7 +48,7 @@ export class ModelTokenizerFast extends PreTrainedTokenizerFast {
    */
   constructor(json: TokenizerJson, options: FastOptions, facts: FastClass, { source, files }: FastOrigin = {}) {
     const { defaults, flags, prepare = (all) => all } = facts;
-    const given: FastOptions = withFlags(prepare(withDefaults(defaults, options)), flags);
+    const given: FastOptions = withFlags(prepare(withDefaults(defaults, namingFastTokens(options))), flags);
     super(json, given, { ...facts, tokenizer_class: savedName(facts, files) }, source);
     this.facts = facts;
     this.#files = files;

@@ -1,6 +1,7 @@
 import { checkOptions, FLAG, listOf, OBJECT, oneOf, orNull, STRING, type TableOf } from "../../base/options.js";
 import type { Segmenter } from "../../mecab/segmenter.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
+import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
 import { TOKENIZER_OPTIONS, Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import { MecabWords } from "../../words/mecab-words.js";
 import { ZenkakuWords } from "../../words/zenkaku-words.js";
@@ -64,7 +65,7 @@ export type RobertaSettings = RobertaJapaneseOptions & { readonly mecab_kwargs: 
 /** Fills in the defaults. @throws OptionError if an argument of MeCab or SentencePiece is unknown or changes pieces */
 export function robertaSettings(options: RobertaJapaneseOptions): RobertaSettings {
   checkOptions(options.mecab_kwargs, MECAB_OPTIONS);
-  const defined = Object.entries(options).filter(([, value]) => value !== undefined);
+  const defined = Object.entries(namingExtraTokens(options)).filter(([, value]) => value !== undefined);
   const { mask_token = MASK, mecab_kwargs, ...given }: RobertaJapaneseOptions = Object.fromEntries(defined);
   return {
     ...DEFAULTS,

@@ -1,6 +1,7 @@
 import { OptionError } from "../../base/errors.js";
 import { checkOptions, checkValues, FLAG, orNull, type TableOf } from "../../base/options.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
+import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
 import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import type { Family } from "../family.js";
 import {
@@ -64,7 +65,8 @@ export const llamaFamily: Family<Tokenizer, LlamaOptions> = {
   },
 };
 
-function makeLlama(file: Uint8Array, options: LlamaOptions, name: string): Tokenizer {
+function makeLlama(file: Uint8Array, from: LlamaOptions, name: string): Tokenizer {
+  const options = namingExtraTokens(from);
   const { added_tokens_decoder, from_slow: _, ...given } = options;
   const { add_bos_token = true, add_eos_token = false, add_prefix_space = true } = options;
   const sp_model_kwargs = processorArguments(options);

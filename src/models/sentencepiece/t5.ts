@@ -3,6 +3,7 @@ import { checkOptions, checkValues, FLAG, NATURAL, orNull, type TableOf } from "
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import { strip } from "../../text/whitespace.js";
 import { type AddedToken, contentOf, type TokenToAdd } from "../../tokenizer/added-token.js";
+import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
 import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import type { Family } from "../family.js";
 import {
@@ -56,7 +57,8 @@ export const t5Family: Family<Tokenizer, T5Options> = {
   },
 };
 
-function makeT5(file: Uint8Array, options: T5Options, name: string): Tokenizer {
+function makeT5(file: Uint8Array, from: T5Options, name: string): Tokenizer {
+  const options = namingExtraTokens(from);
   const { extra_ids = EXTRA_IDS, add_prefix_space = true, added_tokens_decoder, from_slow: _, ...given } = options;
   const sp_model_kwargs = processorArguments(options);
   const legacy = isLegacy(options, CLASS);

@@ -23,6 +23,7 @@ import {
 } from "../call-options.js";
 import type { AnyEncoding, WithOverflow, WithWindows } from "../calls.js";
 import type { BatchEncoding, Encoding, Fields } from "../encoding.js";
+import { type Named, namingExtraTokens } from "../extra-tokens.js";
 import { type Ids, toIds, toPairIds } from "../ids.js";
 import { isList } from "../inputs.js";
 import { BATCH_ENCODE_PLUS, CLASS_METHODS } from "../method-signatures.js";
@@ -119,14 +120,14 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
   ) {
     if (source === "caller") checkOptions(options, facts.options);
     else checkValues({ ...options }, facts.options);
-    const { added_tokens_decoder = new Map(), ...given } = options;
-    const init: FastOptions = withDefaults(argumentsOf(json), given);
+    const { added_tokens_decoder = new Map(), ...given } = namingFastTokens(options);
+    const init: Named<FastOptions> = withDefaults(argumentsOf(json), given);
     const padding_side = init.padding_side ?? facts.padding_side;
     const model_input_names = init.model_input_names ?? facts.model_input_names;
     const { tokenizer_class, options: table } = facts;
     const origin = { tokenizer_class, init_kwargs: { ...init }, options: table };
     super(
-      new JsonTable(json, SpecialTokens.of(init), added_tokens_decoder),
+      new JsonTable(json, SpecialTokens.of(init, init.extra_special_tokens), added_tokens_decoder),
       { ...init, padding_side, model_input_names },
       origin,
     );
@@ -281,7 +282,7 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
     this.#setUp(strategies, options);
     const rows = encodeBatch(this.json, batch, {
       addsSpecial: options.add_special_tokens ?? true,
-      splitsSpecial: options.split_special_tokens ?? this.split_special_tokens,
+      splitsSpecial: options.split_special_tokens ?? this.split_special_tokens ?? false,
       isAligned: (options.return_offsets_mapping ?? false) || (options.return_word_ids ?? false),
       inCodePoints: countsCodePoints(options),
     });
@@ -322,4 +323,15 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
       pad_token: this.pad_token ?? "",
     };
   }
+}
+
+/**
+ * The arguments as {@link namingExtraTokens} names them. transformers 5, which saves a list, takes the flags of all added
+ * tokens from the tokenizer.json.
+ */
+export function namingFastTokens(options: FastOptions): Named<FastOptions> {
+  const named = namingExtraTokens(options, true);
+  if (!Array.isArray(options.extra_special_tokens)) return named;
+  const { added_tokens_decoder: _, ...rest } = named;
+  return rest;
 }

@@ -1,6 +1,7 @@
 import { VocabularyError } from "../../base/errors.js";
 import { lower } from "../../text/normalize.js";
 import { type AddedToken, complete, contentOf, type TokenToAdd } from "../added-token.js";
+import { namingExtraTokens } from "../extra-tokens.js";
 import { type SpecialTokenName, SpecialTokens } from "../special-tokens.js";
 import type { TokenId, TokenTable } from "../token-table.js";
 import type { SharedOptions } from "../tokenizer-options.js";
@@ -29,7 +30,8 @@ export class PipelineTable implements TokenTable<TokenId> {
    */
   constructor(pipeline: Pipeline, options: SharedOptions, lowers: boolean) {
     this.#pipeline = pipeline;
-    this.#special = SpecialTokens.of(options);
+    const named = namingExtraTokens(options);
+    this.#special = SpecialTokens.of(named, named.extra_special_tokens);
     this.#lowers = lowers;
     for (const [id, token] of options.added_tokens_decoder ?? []) this.added.set(token, id);
     this.add([...this.#special.byContent.values()], true);

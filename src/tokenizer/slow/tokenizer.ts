@@ -212,7 +212,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
   protected encodeOne(text: unknown, pair: unknown, options: CallOptions): AnyEncoding {
     const { first, second } = readSingle(text, pair ?? undefined, options.is_split_into_words ?? false);
     const positions = positionsOf(options);
-    const read = this.#readerOf(options, positions, options.split_special_tokens ?? this.current.split_special_tokens);
+    const read = this.#readerOf(options, positions, options.split_special_tokens ?? this.#splits);
     if (options.return_overflowing_tokens === "windows") {
       return this.#inWindows([{ first: read(first), second: second && read(second) }], options);
     }
@@ -225,7 +225,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     if (batch.length === 0) throw new OptionError("text", "an empty batch", "at least one text");
     const positions = positionsOf(options);
     // As in the reference, the option of the call counts only for a single text.
-    const read = this.#readerOf(options, positions, this.current.split_special_tokens);
+    const read = this.#readerOf(options, positions, this.#splits);
     if (options.return_overflowing_tokens === "windows") {
       const sequences = batch.map(({ first, second }) => ({ first: read(first), second: second && read(second) }));
       return this.#inWindows(sequences, options);
@@ -255,10 +255,15 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     return this.#finishSingle({ ids }, pairIds && { ids: pairIds }, options, NO_POSITIONS);
   }
 
+  /** True if added tokens are tokenized like other text by default. */
+  get #splits(): boolean {
+    return this.current.split_special_tokens ?? false;
+  }
+
   /** The ids of a text that is neither cut nor padded, for a call that wants nothing else. */
   #encodePlain(text: string, { add_special_tokens = true, verbose = true }: CallOptions): number[] {
     const template = add_special_tokens ? this.#frame().template : undefined;
-    const ids = this.#reader.readIds(text, this.current.split_special_tokens, template);
+    const ids = this.#reader.readIds(text, this.#splits, template);
     if (verbose) warnOfLength(ids.length, this.current.model_max_length, this.log);
     return ids;
   }
