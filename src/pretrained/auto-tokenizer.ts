@@ -21,6 +21,7 @@ import { t5Family } from "../models/sentencepiece/t5.js";
 import type { PreTrainedTokenizerFast } from "../tokenizer/fast/pre-trained-tokenizer-fast.js";
 import type { Tokenizer } from "../tokenizer/slow/tokenizer.js";
 import { type FamilyName, findModel, type PublishedModel } from "./catalog.js";
+import { classOfModelType } from "./model-types.js";
 import { LOAD_OPTIONS, type LoadOptions, type SplitOptions, splitOptions } from "./options.js";
 import { make, type OpenedModel, openModel } from "./published.js";
 import { checkName, namelessClass, unknownModel, withProposal } from "./unknown-model.js";
@@ -72,7 +73,7 @@ function anyArguments(): OptionTable | undefined {
 export const AutoTokenizer = {
   /**
    * Loads the tokenizer of a folder, of a published model, or of any repository of the hub or its cache. The class is
-   * chosen as in transformers 4.56.1: by tokenizer_config.json, else by config.json. Most published models have a fixed
+   * chosen as in transformers 4.56.1: by tokenizer_config.json, else by config.json, where a model_type is enough. Most published models have a fixed
    * class.
    *
    * @param nameOrFolder a folder, "organisation/name", or a published model's bare name; with `files` any name
@@ -113,16 +114,17 @@ async function loadAny(name: string, options: SplitOptions, usesFast: boolean): 
   if (model && !model.anyClass && !isOther) {
     return make(FAMILIES[model.family], withClass(opened, model), { ...model, options });
   }
-  if (tokenizer_class === undefined && !model) {
+  const ofType = tokenizer_class === undefined && !model ? await classOfModelType(opened) : undefined;
+  if (tokenizer_class === undefined && ofType === undefined && !model) {
     // Without the hub, a file that is not cached may exist.
     if (!isLocal && options.files === undefined) await files.readRequired("tokenizer_config.json");
     const isVocabulary = "read" in files && (await files.read("vocab.txt")) !== undefined;
     throw namelessClass(name, files, isVocabulary, isLocal ? JSON.stringify(name) : "…");
   }
   const usesPreset = tokenizer_class === undefined || tokenizer_class === model?.tokenizer_class;
-  const named = tokenizer_class ?? model?.tokenizer_class;
+  const named = tokenizer_class ?? ofType ?? model?.tokenizer_class;
   const family = findClass(named, files, usesFast);
-  return make(family, withClass(opened, model), { ...(usesPreset && model), options });
+  return make(family, { ...opened, tokenizer_class: named }, { ...(usesPreset && model), options });
 }
 
 async function openAny(

@@ -14,6 +14,8 @@ const log = new OnceLog();
 export interface Pretrained {
   /** transformers' class; undefined if no file names one. */
   readonly tokenizer_class: string | undefined;
+  /** The type of the model in config.json, which is only read if tokenizer_config.json names no class. */
+  readonly model_type: string | undefined;
   readonly init_kwargs: InitArguments;
 }
 
@@ -55,7 +57,7 @@ export async function readPretrained(files: ModelFiles, given: InitArguments): P
   else readDecoder(kwargs.added_tokens_decoder, files.locationOf(CONFIG), added);
   kwargs.added_tokens_decoder = added;
   giveFlags(kwargs, added);
-  return { tokenizer_class: await classOf(tokenizer_class, files), init_kwargs: kwargs };
+  return { ...(await classOf(tokenizer_class, files)), init_kwargs: kwargs };
 }
 
 /**
@@ -80,11 +82,12 @@ export function warnOfMisspelled(
   }
 }
 
-/** The class that tokenizer_config.json names, else config.json; a model_type alone names none. */
-async function classOf(named: unknown, files: ModelFiles): Promise<string | undefined> {
-  if (typeof named === "string") return named;
-  const config = await readJson(files, MODEL_CONFIG);
-  return typeof config?.tokenizer_class === "string" ? config.tokenizer_class : undefined;
+/** The class that tokenizer_config.json names, else config.json, and the type of the model there. */
+async function classOf(named: unknown, files: ModelFiles): Promise<Omit<Pretrained, "init_kwargs">> {
+  if (typeof named === "string") return { tokenizer_class: named, model_type: undefined };
+  const { tokenizer_class, model_type } = (await readJson(files, MODEL_CONFIG)) ?? {};
+  const stringOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+  return { tokenizer_class: stringOf(tokenizer_class), model_type: stringOf(model_type) };
 }
 
 function readDecoder(decoder: unknown, location: string, added: Map<number, AddedToken>): void {

@@ -36,6 +36,8 @@ export interface OpenedModel {
   readonly files: ModelFiles | FamilyFiles;
   /** transformers' class that the files name. */
   readonly tokenizer_class?: string | undefined;
+  /** The type of the model in config.json, if no file names a class. */
+  readonly model_type?: string | undefined;
   readonly init_kwargs: InitArguments;
 }
 
