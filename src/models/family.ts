@@ -22,8 +22,8 @@ export interface BuiltInFiles {
  * `Made` is the class of the tokenizer, `Options` are the arguments that a caller may give.
  */
 export interface Family<Made, Options> {
-  /** The options that a caller may give; undefined if any name is taken. */
-  readonly options?: OptionTable;
+  /** The options that a caller may give. */
+  readonly options: OptionTable;
   /** The only file that is needed beside the configuration; undefined if there is none, or it depends. */
   readonly vocabularyFile?: string;
   /**

@@ -1,7 +1,7 @@
 import { isFolder } from "#platform";
 import { OptionError } from "../base/errors.js";
 import { proposal } from "../base/nearest.js";
-import { FLAG, type OptionTable, orNull } from "../base/options.js";
+import { anyOf, FLAG, type OptionKind, type OptionTable, orNull } from "../base/options.js";
 import { untilAborted } from "../files/watch.js";
 import type { ModelFiles } from "../hub/model-files.js";
 import { bertFamily } from "../models/bert/bert-japanese.js";
@@ -63,10 +63,16 @@ const BUILT_IN: Readonly<Partial<Record<FamilyName, BuiltInFiles>>> = { bert: ch
 /** The options of loading of AutoTokenizer, which alone has a choice of classes. */
 const AUTO_OPTIONS: OptionTable = { ...LOAD_OPTIONS, use_fast: orNull(FLAG) };
 
-/** The arguments of all classes; undefined if some class does not tell its own. */
-function anyArguments(): OptionTable | undefined {
-  const tables = [...Object.values(CLASSES), ...Object.values(FAMILIES)].map(({ options }) => options);
-  return tables.some((table) => table === undefined) ? undefined : Object.assign({}, ...tables);
+/** The arguments of all classes. The class that the files name then refuses values that only others allow. */
+function anyArguments(): OptionTable {
+  const kinds = new Map<string, Set<OptionKind>>();
+  for (const { options } of [...Object.values(CLASSES), ...Object.values(FAMILIES)]) {
+    for (const [name, kind] of Object.entries(options)) kinds.set(name, (kinds.get(name) ?? new Set()).add(kind));
+  }
+  const table = [...kinds].map(([name, [first, ...others]]) => {
+    return [name, others.length === 0 ? first : { ...first, allows: anyOf(first, ...others).allows }] as const;
+  });
+  return Object.fromEntries(table);
 }
 
 /** Makes tokenizers of any class that this library has, from a model's name or its files. */

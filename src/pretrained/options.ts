@@ -1,14 +1,5 @@
 import { OptionError } from "../base/errors.js";
-import { nearest } from "../base/nearest.js";
-import {
-  checkOptions,
-  checkValue,
-  FLAG,
-  type OptionKind,
-  type OptionTable,
-  orNull,
-  type TableOf,
-} from "../base/options.js";
+import { checkOptions, FLAG, type OptionKind, type OptionTable, orNull, type TableOf } from "../base/options.js";
 import { FILE_SOURCE, type FileSource } from "../files/source.js";
 import type { Watch } from "../files/watch.js";
 import { FILES_FROM, type FilesFrom } from "../hub/open.js";
@@ -35,9 +26,6 @@ export interface LoadOptions extends HubOptions {
 function refused(expected: string): OptionKind {
   return { allows: (value) => value === null || value === false, expected };
 }
-
-/** A name that differs from an option in more letters may be an argument of the tokenizer. */
-const MISSPELLING = 2;
 
 /** The options of loading that a caller may give. */
 const SUPPORTED: TableOf<LoadOptions> = {
@@ -84,17 +72,16 @@ export interface SplitOptions {
  *
  * @param name the model's name in progress events
  * @param loading the names of options about loading
- * @param own the tokenizer's arguments; undefined if any name is taken, unless it is near one of `loading`
+ * @param own the tokenizer's arguments
  * @throws OptionError if a name is unknown, or a value impossible
  */
 export function splitOptions(
   options: unknown,
   name: string,
-  own: OptionTable | undefined,
+  own: OptionTable,
   loading: OptionTable = LOAD_OPTIONS,
 ): SplitOptions {
-  if (own) checkOptions(options, { ...own, ...loading }, "files");
-  else checkLoading(options, loading);
+  checkOptions(options, { ...own, ...loading }, "files");
   const load: Record<string, unknown> = {};
   const given: Record<string, unknown> = {};
   for (const [option, value] of Object.entries(options ?? {})) {
@@ -107,19 +94,6 @@ export function splitOptions(
   if (load.use_auth_token !== undefined) load.token = load.use_auth_token;
   const hub = Object.fromEntries(Object.entries(load).filter(([option]) => Object.hasOwn(HUB_OPTIONS, option)));
   return { files, vocabulary, dictionary, watch: { name, progress_callback, signal }, hub, given };
-}
-
-/** Names that are near one of loading are misspelled; others belong to a class that does not tell its own. */
-function checkLoading(options: unknown, loading: OptionTable): void {
-  if (options === undefined || options === null) return;
-  if (typeof options !== "object" || Array.isArray(options)) checkOptions(options, loading, "files");
-  for (const [option, value] of Object.entries(options)) {
-    if (Object.hasOwn(loading, option)) checkValue(option, value, loading[option]);
-    else {
-      const near = nearest(option, Object.keys(SUPPORTED), MISSPELLING);
-      if (near !== undefined) throw new OptionError(option, value, `a known option; did you mean ${near}?`);
-    }
-  }
 }
 
 /** Refuses options that leave no meaning for each other. */

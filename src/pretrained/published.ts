@@ -72,7 +72,7 @@ export async function openModel(
   if (builtIn && !wantsHub) return { files: ofPackage(builtIn, watch), init_kwargs: given };
   const opened = await openModelFiles(source, { subfolder, ...hub });
   // The configuration comes first: it decides the commit. The vocabulary's request overlaps with it.
-  for (const file of ["tokenizer_config.json", vocabularyFile]) if (file) opened.read(file).catch(() => undefined);
+  for (const file of [CONFIG, vocabularyFile]) if (file) opened.read(file).catch(() => undefined);
   return configured(opened, given);
 }
 
@@ -88,6 +88,7 @@ interface Sized {
   readonly vocab_size: number;
 }
 
+const CONFIG = "tokenizer_config.json";
 const log = new OnceLog();
 
 /** The model and the caller that a tokenizer is made for. */
@@ -110,14 +111,11 @@ export async function make<Made extends Sized, Options>(
   if (family.fixed) {
     const named = { ...init_kwargs, tokenizer_class: tokenizer_class ?? init_kwargs.tokenizer_class };
     refuseOthers(family.fixed, named, (name) =>
-      Object.hasOwn(options.given, name) ? name : `${files.locationOf("tokenizer_config.json")}: ${name}`,
+      Object.hasOwn(options.given, name) ? name : `${files.locationOf(CONFIG)}: ${name}`,
     );
   }
-  if (family.options) {
-    checkOptions(options.given, family.options);
-    const location = files.locationOf("tokenizer_config.json");
-    warnOfMisspelled({ init_kwargs, location }, options.given, family.options);
-  }
+  checkOptions(options.given, family.options);
+  warnOfMisspelled({ init_kwargs, location: files.locationOf(CONFIG) }, options.given, family.options);
   const loading = new Loading(options.watch, options.dictionary);
   const made = await family.load(files, overPreset(preset, init_kwargs) as Options, tokenizer_class, loading);
   loading.checkUse();

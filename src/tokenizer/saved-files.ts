@@ -12,7 +12,7 @@ export interface Origin {
   /** The arguments that it was made with, including those that it ignores. */
   readonly init_kwargs: Readonly<Record<string, unknown>>;
   /** The table of all arguments that the class takes: their names are no names of properties to be set. */
-  readonly options?: OptionTable;
+  readonly options: OptionTable;
 }
 
 /** The settings that may have changed since a tokenizer was made. */

@@ -78,7 +78,7 @@ async function makeOfVocabulary(
   const needsDictionary = dictionary === undefined && isUnnamed(given);
   const vocabulary = read();
   const settings = needsDictionary ? withDictionary(given, defaultDictionary(await vocabulary)) : given;
-  return composeBert(vocabulary, settings, parts);
+  return composeBert(vocabulary, settings, parts, BERT_OPTIONS);
 }
 
 async function makeOfPieces(
@@ -101,7 +101,7 @@ async function makeOfPieces(
     splitter: await makeSplitter(settings, wordParts(settings, dictionary, loading)),
     neverSplit: never_split ?? [],
   });
-  return bertTokenizer(pipeline, settings);
+  return bertTokenizer(pipeline, settings, BERT_OPTIONS);
 }
 
 function isOfPieces({ subword_tokenizer_type }: BertJapaneseOptions): boolean {

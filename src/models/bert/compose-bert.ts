@@ -1,7 +1,9 @@
+import { OptionError } from "../../base/errors.js";
+import type { OptionTable } from "../../base/options.js";
 import type { Segmenter } from "../../mecab/segmenter.js";
 import type { SubwordModel } from "../../subwords/subword-model.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
-import type { TokenToAdd } from "../../tokenizer/added-token.js";
+import { contentOf, type TokenToAdd } from "../../tokenizer/added-token.js";
 import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
 import type { Pipeline } from "../../tokenizer/slow/pipeline.js";
 import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
@@ -87,17 +89,19 @@ export async function composeBert(
   vocabularyToCome: Vocabulary | Promise<Vocabulary>,
   settings: BertSettings,
   parts: BertParts,
+  options: OptionTable,
 ): Promise<Tokenizer> {
   const [vocabulary, splitter] = await Promise.all([vocabularyToCome, makeSplitter(settings, parts)]);
-  const subwords = parts.subwords?.(vocabulary, stringOf(settings.unk_token));
+  const subwords = parts.subwords?.(vocabulary, unknownToken(settings.unk_token));
   const neverSplit = settings.never_split ?? [];
-  return bertTokenizer(new BertPipeline({ vocabulary, splitter, subwords, neverSplit }), settings);
+  return bertTokenizer(new BertPipeline({ vocabulary, splitter, subwords, neverSplit }), settings, options);
 }
 
-/** The tokenizer of a pipeline. */
-export function bertTokenizer(pipeline: Pipeline, settings: BertSettings): Tokenizer {
+/** The tokenizer of a pipeline. @param options the table of the arguments that there are */
+export function bertTokenizer(pipeline: Pipeline, settings: BertSettings, options: OptionTable): Tokenizer {
   const { added_tokens_decoder: _, ...init_kwargs } = settings;
-  return new Tokenizer(pipeline, settings, { tokenizer_class: "BertJapaneseTokenizer", init_kwargs });
+  const origin = { tokenizer_class: "BertJapaneseTokenizer", init_kwargs, options };
+  return new Tokenizer(pipeline, settings, origin);
 }
 
 /** Makes the function that makes the splitter, whose dictionary is loaded first. */
@@ -114,6 +118,8 @@ export async function makeSplitter(
   return (never_split) => new MecabWords(mecab, { do_lower_case, never_split, normalize_text });
 }
 
-function stringOf(token: TokenToAdd): string {
-  return typeof token === "string" ? token : token.content;
+/** @throws OptionError if there is none: the reference then gives unknown text the id None, which no list can hold */
+function unknownToken(token: TokenToAdd | null): string {
+  if (token !== null) return contentOf(token);
+  throw new OptionError("unk_token", token, "a token of the vocabulary, for text that it does not hold");
 }

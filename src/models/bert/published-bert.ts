@@ -77,10 +77,11 @@ export function publishedBert(stages: PublishedBertStages): Family<Tokenizer, Pu
       const settings = bertSettings({ ...init, ...fixed, mecab_kwargs: { ...init.mecab_kwargs, mecab_dic } });
       const mecab = async (): Promise<Segmenter> =>
         new Segmenter(await loadOwnOr(own, loading.takeDictionary(), loading.watch));
-      return composeBert(readVocabulary(files), settings, {
+      const parts = {
         ...(settings.do_word_tokenize && { mecab }),
         ...(settings.do_subword_tokenize && { subwords: stages.subwords }),
-      });
+      };
+      return composeBert(readVocabulary(files), settings, parts, options);
     },
   };
 }

@@ -82,7 +82,7 @@ function makeByT5(from: ByT5Options): Tokenizer {
   const codec = new ByteCodec(UTF8, { offset: SPECIALS.length });
   const pipeline = new BytePipeline({ codec, template: BYT5_TEMPLATE, byteTokens: "characters" });
   // The extra tokens are saved by name, so that their number is not needed again.
-  const origin = { tokenizer_class: "ByT5Tokenizer", init_kwargs: { ...all, extra_ids: 0 } };
+  const origin = { tokenizer_class: "ByT5Tokenizer", init_kwargs: { ...all, extra_ids: 0 }, options: BYT5_OPTIONS };
   const { model_input_names = INPUT_NAMES } = settings;
   const made = { ...all, model_input_names, do_lower_case: false, added_tokens_decoder: decoder };
   return new Tokenizer(pipeline, made, origin);

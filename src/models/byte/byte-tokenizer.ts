@@ -93,7 +93,7 @@ export function makeByteTokenizer(from: ByteTokenizerOptions): Tokenizer {
   const codec = new ByteCodec(encoding, { offset, patchWidth: patch_width });
   const pipeline = new BytePipeline({ codec, template, byteTokens, words });
   const { added_tokens_decoder: _, words: __, ...init_kwargs } = options;
-  return new Tokenizer(pipeline, options, { tokenizer_class: "ByteTokenizer", init_kwargs });
+  return new Tokenizer(pipeline, options, { tokenizer_class: "ByteTokenizer", init_kwargs, options: BYTE_OPTIONS });
 }
 
 /** Checks what the codec does not check, or under another name. */

@@ -1,4 +1,5 @@
 /** Blocks of a tokenizer.json under the names of tokenizers 0.22.2. */
+import { OptionError } from "../../base/errors.js";
 import { contentOf, type TokenToAdd } from "../../tokenizer/added-token.js";
 import type { SpecialTokenName } from "../../tokenizer/special-tokens.js";
 import type { TemplatePiece, TemplateProcessing } from "../../tokenizer-json/block-types.js";
@@ -12,6 +13,13 @@ export const MARK = "\u2581";
 export function contentOfRole(options: SlowOptions, role: SpecialTokenName): string {
   const token = options[role] as TokenToAdd | null | undefined;
   return token ? contentOf(token) : "";
+}
+
+/** The string of a special token that goes around texts. @throws OptionError if there is none, where the reference raises TypeError */
+export function neededRole(options: SlowOptions, role: SpecialTokenName): string {
+  const content = contentOfRole(options, role);
+  if (content === "") throw new OptionError(role, options[role], "a token, to put around texts");
+  return content;
 }
 
 type Scheme = "always" | "first" | "never";

@@ -3,7 +3,7 @@ import { VocabularyError } from "../../base/errors.js";
 import { OBJECT } from "../../base/options.js";
 import { decodeUtf8 } from "../../text/utf8.js";
 import type { Writable } from "../../tokenizer-json/serde-json.js";
-import { contentOfRole, sequence, templateBlock } from "./blocks.js";
+import { contentOfRole, neededRole, sequence, templateBlock } from "./blocks.js";
 import { slowIds } from "./convert-pieces.js";
 import type { SlowOptions, VocabularyConverter } from "./fast-class.js";
 
@@ -35,7 +35,7 @@ export const GPT2_CONVERTER: VocabularyConverter = (files, options, locationOf) 
 export const ROBERTA_CONVERTER: VocabularyConverter = (files, options, locationOf) => {
   const ids = readIds(files, locationOf);
   const find = idOf(ids, options, "unk_token");
-  const [sep, cls] = (["sep_token", "cls_token"] as const).map((role) => contentOfRole(options, role));
+  const [sep, cls] = (["sep_token", "cls_token"] as const).map((role) => neededRole(options, role));
   const add_prefix_space = options.add_prefix_space === true;
   return {
     ...blocks(ids, mergesOf(files, locationOf, isBetween)),

@@ -6,6 +6,7 @@ import {
   contentOfRole,
   MARK,
   metaspace,
+  neededRole,
   prependScheme,
   replace,
   replacePattern,
@@ -125,9 +126,8 @@ export const XLM_ROBERTA_CONVERTER: PiecesConverter = {
 export const BERT_CONVERTER: VocabularyConverter = (files, options, locationOf) => {
   const file = "vocab.txt";
   const vocabulary = Vocabulary.parse(files.get(file) as Uint8Array, locationOf(file));
-  const [cls, sep, unk] = (["cls_token", "sep_token", "unk_token"] as const).map((role) =>
-    contentOfRole(options, role),
-  );
+  const unk = contentOfRole(options, "unk_token");
+  const [cls, sep] = (["cls_token", "sep_token"] as const).map((role) => neededRole(options, role));
   const entries = [...vocabulary.entries()];
   const special = tokens(slowIds(entries, options, vocabulary.idOf(unk) ?? 0), cls, sep);
   const isBasic = options.do_basic_tokenize !== false;

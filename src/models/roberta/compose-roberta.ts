@@ -98,5 +98,5 @@ export function composeRoberta(file: Uint8Array, settings: RobertaSettings, meca
     neverSplit: settings.never_split ?? [],
   });
   const options: TokenizerOptions = { model_input_names: ["input_ids", "attention_mask"], ...settings };
-  return new Tokenizer(pipeline, options, { tokenizer_class: CLASS, init_kwargs });
+  return new Tokenizer(pipeline, options, { tokenizer_class: CLASS, init_kwargs, options: ROBERTA_OPTIONS });
 }

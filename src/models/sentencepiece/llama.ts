@@ -101,7 +101,7 @@ function makeLlama(file: Uint8Array, from: LlamaOptions, name: string): Tokenize
     do_lower_case: false,
     added_tokens_decoder,
   } as TokenizerOptions;
-  return new Tokenizer(pipeline, settings, { tokenizer_class: CLASS, init_kwargs });
+  return new Tokenizer(pipeline, settings, { tokenizer_class: CLASS, init_kwargs, options: LLAMA_OPTIONS });
 }
 
 interface Spacing {

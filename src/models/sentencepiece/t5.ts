@@ -90,7 +90,7 @@ function makeT5(file: Uint8Array, from: T5Options, name: string): Tokenizer {
     do_lower_case: false,
     added_tokens_decoder: new Map([...decoder, ...(added_tokens_decoder ?? [])]),
   } as TokenizerOptions;
-  return new Tokenizer(pipeline, settings, { tokenizer_class: CLASS, init_kwargs });
+  return new Tokenizer(pipeline, settings, { tokenizer_class: CLASS, init_kwargs, options: T5_OPTIONS });
 }
 
 /** Decodes each run of text alone. A run before a special token gets a space before it, and so does a first token. */
