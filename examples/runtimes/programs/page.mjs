@@ -1,12 +1,16 @@
-/** A stand-in for a browser: runs the scripts of a page in Node, loaded over HTTP, with import.meta.url as in a browser. */
+/**
+ * The opening of a page: in the browser that the variable BROWSER_PATH names, or in a stand-in. The stand-in runs the
+ * scripts in Node, loaded over HTTP, with import.meta.url as in a browser.
+ */
 import { runInThisContext, SourceTextModule } from "node:vm";
 
 const modules = new Map();
 /** The page's import map. */
 let imports = {};
 
-/** Runs a page's scripts and returns the line of JSON that they write with console.log. Needs --experimental-vm-modules. */
+/** Opens a page and returns the line of JSON that it writes with console.log. The stand-in needs --experimental-vm-modules. */
 export async function runPage(url) {
+  if (process.env.BROWSER_PATH) return (await import("./browser.mjs")).runPageInBrowser(url);
   const page = await (await fetch(url)).text();
   const [, map] = /<script type="?importmap"?>(.*?)<\/script>/s.exec(page) ?? [];
   if (map) imports = JSON.parse(map).imports;
