@@ -2,7 +2,8 @@
  * `npm run build`, after tsc: writes the modules that are published.
  *
  * Browsers and bundlers load the modules one by one. Constants of other modules are inlined in them, since V8 loads an
- * imported constant at each use and minifiers keep a variable for each. Comments are only in the declarations.
+ * imported constant at each use and minifiers keep a variable for each. Comments are only in the declarations. The code
+ * is ASCII.
  *
  * Node loads bundles of the package's exports, since finding and reading a hundred modules of a few kilobytes takes it
  * longer than everything else at start-up. Modules that several exports import are shared. The bundles are CommonJS,
@@ -98,7 +99,7 @@ async function writeModules(): Promise<void> {
     platform: "neutral",
     external: /^(#|node:)/,
     optimization: { inlineConst: true },
-    plugins: [withoutBareImports],
+    plugins: [withoutBareImports, withAsciiOnly],
   });
   await build.write({ dir: `${ROOT}dist`, format: "esm", preserveModules: true, comments: false });
   await build.close();
@@ -110,6 +111,20 @@ const withoutBareImports: Plugin = {
   generateBundle: (_, output) => {
     for (const chunk of Object.values(output)) {
       if (chunk.type === "chunk") chunk.code = chunk.code.replace(/^(?:import "[^"]+";|\/\/ dist\/.*)\n/gm, "");
+    }
+  },
+};
+
+/**
+ * Escapes the characters that are not ASCII. Scripts that are no modules have the encoding of their page, which is not
+ * UTF-8 if the page names none, and esbuild escapes strings but no regular expressions.
+ */
+const withAsciiOnly: Plugin = {
+  name: "with-ascii-only",
+  generateBundle: (_, output) => {
+    const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    for (const chunk of Object.values(output)) {
+      if (chunk.type === "chunk") chunk.code = chunk.code.replace(/[\u0080-\uffff]/g, escaped);
     }
   },
 };

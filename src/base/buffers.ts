@@ -36,3 +36,16 @@ export function grownFloat64(array: Float64Array, length: number): Float64Array 
   larger.set(array);
   return larger;
 }
+
+/**
+ * Bytes in memory of the script's own.
+ *
+ * In Firefox, what the browser gives to an extension's content script belongs to the page: the script may copy it, but
+ * may not take parts of it.
+ */
+export function ownBytes(bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer instanceof ArrayBuffer) return bytes;
+  const own = new Uint8Array(bytes.length);
+  own.set(bytes);
+  return own;
+}

@@ -1,4 +1,5 @@
 import { openResource } from "#platform";
+import { ownBytes } from "../base/buffers.js";
 import { ResourceError } from "../base/errors.js";
 import { OnceLog } from "../base/logger.js";
 import { checkValue } from "../base/options.js";
@@ -35,9 +36,8 @@ export async function readSource(source: FileSource, reading: Reading): Promise<
     if (formOf(source) === "location") return readLocation(source as UrlLike | string, reading, count);
     if (formOf(source) === "response") return take(source as Response, count, failure);
     if (formOf(source) === "blob") {
-      return new Uint8Array(
-        await (source as BlobLike).arrayBuffer().catch((cause) => failure.throw(reasonOf(cause), cause)),
-      );
+      const buffer = await (source as BlobLike).arrayBuffer().catch((cause) => failure.throw(reasonOf(cause), cause));
+      return ownBytes(new Uint8Array(buffer));
     }
     if (!ArrayBuffer.isView(source)) return new Uint8Array(source as ArrayBuffer);
     return new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength);
@@ -145,7 +145,7 @@ function totalOf(headers: Headers): number | undefined {
 }
 
 function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  if (pieces.length === 1) return pieces[0];
+  if (pieces.length === 1) return ownBytes(pieces[0]);
   const bytes = new Uint8Array(size);
   let at = 0;
   for (const piece of pieces) {

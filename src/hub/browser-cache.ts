@@ -1,3 +1,4 @@
+import { ownBytes } from "../base/buffers.js";
 import type { Cached, CacheLocation, RepositoryCache } from "./cache.js";
 import { mayBeNamed } from "./content-hash.js";
 import { isCommit } from "./names.js";
@@ -76,7 +77,7 @@ class BrowserCache implements RepositoryCache {
 
   async #readBytes(path: string): Promise<Uint8Array | undefined> {
     const buffer = await this.#tryWith(async (storage) => (await storage.match(this.#address(path)))?.arrayBuffer());
-    return buffer && new Uint8Array(buffer);
+    return buffer && ownBytes(new Uint8Array(buffer));
   }
 
   async #put(path: string, body: string | Uint8Array): Promise<void> {

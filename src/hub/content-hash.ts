@@ -1,3 +1,5 @@
+import { ownBytes } from "../base/buffers.js";
+
 const SHA1 = /^[0-9a-f]{40}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -28,6 +30,6 @@ function gitBlob(bytes: Uint8Array): Uint8Array {
 }
 
 async function digest(algorithm: string, bytes: Uint8Array): Promise<string> {
-  const hash = new Uint8Array(await globalThis.crypto.subtle.digest(algorithm, bytes as BufferSource));
+  const hash = ownBytes(new Uint8Array(await globalThis.crypto.subtle.digest(algorithm, bytes as BufferSource)));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

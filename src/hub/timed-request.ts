@@ -1,4 +1,5 @@
 import { adviceFor } from "#hub-cache";
+import { ownBytes } from "../base/buffers.js";
 import { HubError } from "../base/errors.js";
 import type { Abortion } from "./abortion.js";
 import { codeOf, reasonOf, Silence } from "./connection.js";
@@ -51,7 +52,7 @@ export class TimedRequest {
         });
         if (done) return;
         this.circumstances.abortion.throwIfAborted();
-        yield value;
+        yield ownBytes(value);
       }
     } finally {
       this.deadline.end();

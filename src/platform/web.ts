@@ -1,10 +1,11 @@
+import { ownBytes } from "../base/buffers.js";
 import { ResourceError } from "../base/errors.js";
 import type { SignalLike, UrlLike } from "../base/web-types.js";
 
 /** Inflates raw DEFLATE data. Unlike Node's version, it does not check the size. */
 export async function inflate(packed: Uint8Array, _size: number): Promise<Uint8Array> {
   const stream = new Blob([packed as BlobPart]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  return ownBytes(new Uint8Array(await new Response(stream).arrayBuffer()));
 }
 
 /** Decodes base64. */

@@ -1,5 +1,5 @@
 /** The modules and data that a bundler includes for an import of the built package. */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
@@ -86,6 +86,13 @@ it.each(fastModels)("the bundle of $name has no dictionary and no other subwords
   expect(data).toEqual([]);
   expect(modules).toContain("tokenizer-json/tokenizer-json.js");
   expect(modules.filter((module) => /^(mecab|words|subwords\/(wordpiece|character|bytes))/.test(module))).toEqual([]);
+});
+
+it("the modules are ASCII, so that a script is right in a page that names no encoding", () => {
+  const files = readdirSync(`${ROOT}dist`, { recursive: true }).map(String);
+  const modules = files.filter((file) => file.endsWith(".js") && !file.startsWith("types/"));
+  expect(modules.length).toBeGreaterThan(200);
+  expect(modules.filter((file) => /[\u0080-\uffff]/.test(readFileSync(`${ROOT}dist/${file}`, "utf8")))).toEqual([]);
 });
 
 it("there is one entry module for each model", () => {

@@ -3,15 +3,18 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
+const TYPES = { ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
 
-/** Serves a folder and returns the address of its page. */
-export async function serve(folder) {
+/** Serves a folder, all files with some headers, and returns the address of its page. */
+export async function serve(folder, headers = {}) {
   const server = createServer(async ({ url }, response) => {
-    const path = url === "/" ? "/index.html" : url.replace(/\?.*/, "");
+    const { pathname } = new URL(url, "http://localhost");
+    const path = pathname === "/" ? "/index.html" : pathname;
     const bytes = await readFile(join(folder, path)).catch(() => undefined);
     const type = TYPES[extname(path)] ?? "application/octet-stream";
-    response.writeHead(bytes ? 200 : 404, { "Content-Type": bytes ? type : "text/plain" }).end(bytes ?? "not found");
+    response
+      .writeHead(bytes ? 200 : 404, { "Content-Type": bytes ? type : "text/plain", ...headers })
+      .end(bytes ?? "not found");
   });
   await new Promise((resolve) => server.listen(0, resolve));
   server.unref();

@@ -4,3 +4,4 @@ import { serve } from "./serve.mjs";
 
 copyFileSync("index.html", "build/index.html");
 console.log(await runPage(await serve("build")));
+process.exit();

@@ -1,0 +1,17 @@
+import { firstLine, openBrowser } from "./browser.mjs";
+import { serve } from "./serve.mjs";
+
+const POLICIES = {
+  "connect-src 'self'; script-src 'self'": "no WebAssembly",
+  "connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'; require-trusted-types-for 'script'": "WebAssembly",
+};
+
+const browser = await openBrowser();
+for (const [policy, expected] of Object.entries(POLICIES)) {
+  const page = await browser.newPage();
+  console.log(await firstLine(page, await serve("build", { "Content-Security-Policy": policy })));
+  const title = await page.title();
+  if (title !== expected) throw new Error(`${policy} allows ${title}, not ${expected}`);
+}
+await browser.close();
+process.exit();
