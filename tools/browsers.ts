@@ -1,6 +1,6 @@
 /**
  * `npm run browsers -- [--all] [NAME…]`: opens pages in real browsers, Chromium and Firefox, and compares their ids and
- * words with the goldens: the pages of examples/runtimes, and the examples of examples/browsers, which need a browser.
+ * words with the goldens: the pages of examples and of examples/runtimes, and examples/browsers, which need a browser.
  * Without names it takes those that are not marked as slow.
  *
  * The environment variables CHROMIUM and FIREFOX name the programs; else they are looked for on the path. Where there is
@@ -27,7 +27,9 @@ const BROWSERS = [
 function hosts(): Host[] {
   return BROWSERS.flatMap(({ name, kind, variable, programs }) => {
     const path = process.env[variable] ?? programs.map(pathOf).find(Boolean);
-    return path ? [{ name, variables: { BROWSER_KIND: kind, BROWSER_PATH: path } }] : [];
+    return path
+      ? [{ name, variables: { BROWSER_KIND: kind, BROWSER_PATH: path, FIXTURES: join(ROOT, "fixtures") } }]
+      : [];
   });
 }
 
@@ -42,7 +44,7 @@ function pathOf(program: string): string | undefined {
 
 /** The examples that a browser can run, and their folders. */
 function pages(): Map<string, Example & { readonly folder: string }> {
-  const found = ["examples/runtimes", "examples/browsers"].flatMap((folder) =>
+  const found = ["examples", "examples/runtimes", "examples/browsers"].flatMap((folder) =>
     [...examplesIn(join(ROOT, folder))].map(([name, example]) => {
       const page = {
         ...example,

@@ -3,10 +3,10 @@
  * folder of its own, and its ids and words are compared with the goldens.
  *
  * An example is a package.json with a script "start", and perhaps one "build". It prints a line of JSON for each answer of
- * programs/main.mjs or main.cjs. "answers" is the number of these lines. A script that fails is a failure.
+ * programs/main.mjs or main.cjs. Where "start" is for a person, a script "check" does this. "answers" is the number of these lines. A script that fails is a failure.
  */
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -73,11 +73,9 @@ function readGoldens(name: string): Map<string, Golden> {
 
 /** The examples of a folder by their names. */
 export function examplesIn(folder: string): Map<string, Example> {
-  const files = readdirSync(folder, { recursive: true }).map(String);
-  const names = files.filter((file) => /^[^/]+\/package\.json$/.test(file)).map((file) => file.split("/")[0]);
-  return new Map(
-    names.sort().map((name) => [name, JSON.parse(readFileSync(join(folder, name, "package.json"), "utf8"))]),
-  );
+  const manifestOf = (name: string): string => join(folder, name, "package.json");
+  const names = readdirSync(folder).filter((name) => existsSync(manifestOf(name)));
+  return new Map(names.sort().map((name) => [name, JSON.parse(readFileSync(manifestOf(name), "utf8"))]));
 }
 
 async function npm(folder: string, variables: Host["variables"], ...args: string[]): Promise<string> {
@@ -151,7 +149,7 @@ export class Runner {
 
   /** @throws Error if the example fails, or an answer is wrong */
   async #start(place: string, example: Example, { variables }: Host): Promise<void> {
-    const output = await npm(place, variables, "run", "--silent", "start");
+    const output = await npm(place, variables, "run", "--silent", example.scripts.check ? "check" : "start");
     const answers = output.split("\n").filter((line) => line.startsWith("[{"));
     const count = example.answers ?? 1;
     if (answers.length !== count) throw new Error(`${answers.length} answers instead of ${count}: ${output}`);
