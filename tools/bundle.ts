@@ -89,6 +89,9 @@ function removeStale(): void {
   }
 }
 
+/** Of the comments, only those that tell bundlers that a call is pure. */
+const ONLY_MARKS = { annotation: true, jsdoc: false, legal: false };
+
 /** Rewrites the modules that tsc wrote, each in its place. */
 async function writeModules(): Promise<void> {
   const files = readdirSync(`${ROOT}dist`, { recursive: true }).map(String);
@@ -101,7 +104,7 @@ async function writeModules(): Promise<void> {
     optimization: { inlineConst: true },
     plugins: [withoutBareImports, withAsciiOnly],
   });
-  await build.write({ dir: `${ROOT}dist`, format: "esm", preserveModules: true, comments: false });
+  await build.write({ dir: `${ROOT}dist`, format: "esm", preserveModules: true, comments: ONLY_MARKS });
   await build.close();
 }
 

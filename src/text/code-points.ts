@@ -44,15 +44,16 @@ function lazily(lengths: string, other?: () => CodePointSet): () => CodePointSet
   return () => (set ??= new CodePointSet(lengths, other?.()));
 }
 
-/** The sets of Unicode 14.0 that Python 3.11 uses. Each is decoded on first use. */
-export const unassigned = lazily(sets.UNASSIGNED);
-export const controls = lazily(sets.CONTROLS);
-export const spaces = lazily(sets.SPACES);
-export const separators = lazily(sets.SEPARATORS);
-export const punctuation = lazily(sets.PUNCTUATION);
-export const nfkcJoining = lazily(sets.NFKC_JOINING);
-export const nonspacingMarks = lazily(sets.NONSPACING_MARKS, nfkcJoining);
-export const nfkcActive = lazily(sets.NFKC_ACTIVE, nfkcJoining);
+// The sets of Unicode 14.0 that Python 3.11 uses. Each is decoded on first use. The mark PURE lets bundlers leave out
+// those that are not used.
+export const unassigned = /* @__PURE__ */ lazily(sets.UNASSIGNED);
+export const controls = /* @__PURE__ */ lazily(sets.CONTROLS);
+export const spaces = /* @__PURE__ */ lazily(sets.SPACES);
+export const separators = /* @__PURE__ */ lazily(sets.SEPARATORS);
+export const punctuation = /* @__PURE__ */ lazily(sets.PUNCTUATION);
+export const nfkcJoining = /* @__PURE__ */ lazily(sets.NFKC_JOINING);
+export const nonspacingMarks = /* @__PURE__ */ lazily(sets.NONSPACING_MARKS, nfkcJoining);
+export const nfkcActive = /* @__PURE__ */ lazily(sets.NFKC_ACTIVE, nfkcJoining);
 
 /** Python 3.11's `str.isprintable` for one code point: false for categories C* and Z*, except U+0020. */
 export function isPrintable(code: number): boolean {
