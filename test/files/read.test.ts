@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { runInNewContext } from "node:vm";
 import { afterAll, describe, expect, it } from "vitest";
+import { ownBytes } from "../../src/base/buffers.js";
 import { ResourceError } from "../../src/base/errors.js";
 import { readIfServed, readSource } from "../../src/files/read.js";
 import { FILE_SOURCE, type FileSource } from "../../src/files/source.js";
@@ -181,4 +183,18 @@ describe("an aborted signal", () => {
     await expect(reading).rejects.toMatchObject({ name: "AbortError" });
     expect(server.paths).toEqual([]);
   });
+});
+
+it("copies bytes whose memory belongs to another realm, as in a content script of Firefox", async () => {
+  const foreign = runInNewContext("Uint8Array.of(1, 2, 3, 4).subarray(1)");
+  const own = ownBytes(foreign);
+  expect(own.buffer).toBeInstanceOf(ArrayBuffer);
+  expect(own).toEqual(Uint8Array.of(2, 3, 4));
+  const given = Uint8Array.of(5, 6).subarray(1);
+  expect(ownBytes(given)).toBe(given);
+  const blob = new Blob([bytes]);
+  blob.arrayBuffer = async () => runInNewContext("Uint8Array.of(7, 8).buffer");
+  const read = await readSource(blob, { file: "vocab.txt" });
+  expect(read.buffer).toBeInstanceOf(ArrayBuffer);
+  expect(read).toEqual(Uint8Array.of(7, 8));
 });
