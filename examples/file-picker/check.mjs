@@ -18,7 +18,7 @@ const page = await browser.newPage();
 page.on("pageerror", (error) => {
   throw error;
 });
-await page.goto(await serve("build"));
+await page.goto(await serve("dist"));
 
 /** The ids that the page shows for each text, as soon as it has a tokenizer. */
 async function idsShown() {

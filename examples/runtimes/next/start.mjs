@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { expected } from "./given.mjs";
+
+const { openBrowser } = process.env.BROWSER_PATH ? await import("./browser.mjs") : {};
 
 const server = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "--port", "0"]);
 const address = await new Promise((resolve) => {
@@ -21,7 +24,16 @@ console.log(
 );
 console.log(await (await fetch(`${address}/answers`)).text());
 
-// There is no browser here: the code of the client component names files that the server has, and they are whole.
+if (process.env.BROWSER_PATH) {
+  const browser = await openBrowser();
+  const client = await browser.newPage();
+  await client.goto(`${address}/client`);
+  const shown = await client.waitForFunction(() => document.querySelector("pre").textContent, { timeout: 60_000 });
+  if ((await shown.jsonValue()) !== JSON.stringify(expected)) throw new Error("the client component is wrong");
+  await browser.close();
+}
+
+// Without a browser: the code of the client component names files that the server has, and they are whole.
 const media = readdirSync(".next/static/media");
 for (const name of ["ipadic", "unidic-lite"]) {
   const file = media.find((one) => one.startsWith(`${name}.`));
