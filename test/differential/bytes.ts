@@ -5,6 +5,7 @@ import { Random } from "../../fixtures/random.js";
 import { type CodecSetting, type Outcome, type Reference, raised } from "../../fixtures/reference.js";
 import type { Part } from "./compare.js";
 import type { PartMaker } from "./parts.js";
+import { seedOf } from "./sources.js";
 
 const BYT5 = "ByT5";
 const BYT5_CODEC: CodecSetting = { encoding: UTF8, offset: 3, patch_width: 1 };
@@ -89,9 +90,7 @@ function codecOf({ encoding, offset, patch_width }: CodecSetting): ByteCodec {
 /** Damages the ids of a text. The result depends on nothing but the text. */
 function damagedIds(text: string, codec: ByteCodec, setting: CodecSetting): number[] {
   const wellFormed = text.replace(/[\ud800-\udfff]/gu, "?");
-  let seed = text.length;
-  for (let at = 0; at < text.length; at++) seed = Math.imul(seed, 31) + text.charCodeAt(at);
-  return damaged(codec.encodeIds(wellFormed), setting, new Random(seed));
+  return damaged(codec.encodeIds(wellFormed), setting, new Random(seedOf(text)));
 }
 
 /** Joins several answers for each item into one list. If one of them is an error, the error is the answer. */

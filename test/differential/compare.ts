@@ -4,6 +4,8 @@ import { type Outcome, type Reference, raised } from "../../fixtures/reference.j
 /** One comparison: a function of a text that both sides compute. */
 export interface Part {
   readonly name: string;
+  /** The part that shows a difference in full, for a part that compares digests. */
+  readonly whole?: Part;
   ours(text: string): unknown;
   theirs(reference: Reference, texts: readonly string[]): Promise<Outcome<unknown>[]>;
 }
@@ -47,7 +49,12 @@ export async function compare(part: Part, reference: Reference, texts: readonly 
 }
 
 /** Removes characters from a text for as long as the two sides still differ. */
-export async function smallestDifference(part: Part, reference: Reference, text: string): Promise<Difference> {
+export async function smallestDifference(
+  { whole, ...digests }: Part,
+  reference: Reference,
+  text: string,
+): Promise<Difference> {
+  const part = whole ?? digests;
   const input = await shrink(text, (candidates) => compare(part, reference, candidates));
   const [theirs] = await part.theirs(reference, [input]);
   return { input, ours: attempt(part, input), theirs };

@@ -7,8 +7,10 @@ import { type Outcome, raised } from "../../fixtures/reference.js";
 import { sharedPath } from "../../fixtures/shared.js";
 import { publishedJson } from "../../fixtures/tokenizer-json/published.js";
 import {
+  digestOf,
   type JsonRow,
   type JsonTokens,
+  jsonDigests,
   jsonRows,
   jsonTokens,
   openJson,
@@ -17,6 +19,7 @@ import {
 import { RECIPES, trainJson } from "../../fixtures/tokenizer-json/trained.js";
 import type { Part } from "./compare.js";
 import type { PartMaker } from "./parts.js";
+import { seedOf } from "./sources.js";
 
 /** Published .model files, by a short name. */
 const PUBLISHED = {
@@ -42,7 +45,8 @@ const PUBLISHED_PARTS: readonly PartMaker[] = Object.entries(PUBLISHED).map(([mo
       } finally {
         await rm(folder, { recursive: true });
       }
-      return jsonPart(name, TokenizerJson.parse(content, name), name);
+      const json = TokenizerJson.parse(content, name);
+      return sampledPart(name, json, [jsonPart(name, json, name)]);
     },
   };
 });
@@ -57,21 +61,65 @@ const TRAINED_PARTS: readonly PartMaker[] = Object.keys(RECIPES).map((recipe) =>
       for (const reference of references) {
         if (raised(await openJson(reference, name, content))) throw new Error(`the reference refuses ${name}`);
       }
-      const tokens = jsonPart(name, TokenizerJson.parse(content, name), name);
-      const rows = rowsPart(name, TokenizerJson.parse(content, name), name);
-      return {
-        name,
-        ours: (text) => [tokens.ours(text), rows.ours(text)],
-        theirs: async (reference, texts) => {
-          const [first, second] = [await tokens.theirs(reference, texts), await rows.theirs(reference, texts)];
-          return texts.map((_, at) => (raised(first[at]) ? first[at] : [first[at], second[at]]));
-        },
-      };
+      const json = TokenizerJson.parse(content, name);
+      return sampledPart(name, json, [
+        jsonPart(name, json, name),
+        rowsPart(name, TokenizerJson.parse(content, name), name),
+      ]);
     },
   };
 });
 
 export const JSON_PARTS: readonly PartMaker[] = [...PUBLISHED_PARTS, ...TRAINED_PARTS];
+
+/** One of so many texts is compared by every part, the others by the digest of their tokens alone. */
+const TEXTS_PER_SAMPLE = 20;
+
+/** @param name name under which the references have opened the file */
+function sampledPart(name: string, json: TokenizerJson, parts: readonly Part[]): Part {
+  const isSampled = (text: string): boolean => seedOf(text) % TEXTS_PER_SAMPLE === 0;
+  const whole = joined(name, parts);
+  const digest = digestPart(name, json);
+  const sampled = joined(name, [digest, ...parts]);
+  return {
+    name,
+    whole,
+    ours: (text) => (isSampled(text) ? sampled : digest).ours(text),
+    theirs: async (reference, texts) => {
+      const [digests, samples] = await Promise.all([
+        digest.theirs(reference, texts),
+        sampled.theirs(reference, texts.filter(isSampled)),
+      ]);
+      const sample = samples.values();
+      return texts.map((text, at) => (isSampled(text) ? sample.next().value : digests[at]));
+    },
+  };
+}
+
+/** Compares everything that the parts compare. */
+function joined(name: string, parts: readonly Part[]): Part {
+  return {
+    name,
+    ours: (text) => parts.map((part) => part.ours(text)),
+    theirs: async (reference, texts) => {
+      const answers = await Promise.all(parts.map((part) => part.theirs(reference, texts)));
+      const outcomes = texts.map((_, at) => answers.map((answer) => answer[at]));
+      return outcomes.map((outcome) => outcome.find(raised) ?? outcome);
+    },
+  };
+}
+
+/** Compares the tokens of a text by their digest, which is much less to send. */
+function digestPart(name: string, json: TokenizerJson): Part {
+  return {
+    name: `${name}, digests`,
+    ours: (text) => {
+      const sequence = sequenceOf(json, text, false);
+      return digestOf({ ...sequence, decoded: decoded(json, sequence.ids, false) });
+    },
+    theirs: (reference, texts) => jsonDigests(reference, name, texts),
+  };
+}
 
 /** @param opened name under which the references have opened the file */
 export function jsonPart(name: string, json: TokenizerJson, opened: string, encodeSpecial = false): Part {
@@ -126,8 +174,14 @@ function rowOf(tokenizer: PreTrainedTokenizerFast, text: string, pair: string | 
   }
 }
 
-/** Encodes with and without offsets, which takes different code paths and must give the same ids. */
 function tokensOf(json: TokenizerJson, text: string, encodeSpecialTokens: boolean): JsonTokens {
+  const sequence = sequenceOf(json, text, encodeSpecialTokens);
+  const { ids } = sequence;
+  return { ...sequence, decoded: decoded(json, ids, false), skipped: decoded(json, ids, true) };
+}
+
+/** Encodes with and without offsets, which takes different code paths and must give the same ids. */
+function sequenceOf(json: TokenizerJson, text: string, encodeSpecialTokens: boolean) {
   const idOf = (): number => -1;
   const aligned = new Tokens(true, idOf);
   json.encode(text, aligned, { encodeSpecialTokens });
@@ -135,7 +189,7 @@ function tokensOf(json: TokenizerJson, text: string, encodeSpecialTokens: boolea
   json.encode(text, plain, { encodeSpecialTokens });
   const { ids, offsets = [], words = [] } = aligned.sequence;
   if (plain.ids.join() !== ids.join()) throw new Error(`without offsets the ids are ${plain.ids.join()}`);
-  return { ids, offsets, words, decoded: decoded(json, ids, false), skipped: decoded(json, ids, true) };
+  return { ids, offsets, words };
 }
 
 function decoded(json: TokenizerJson, ids: readonly number[], skips: boolean): string | null {

@@ -15,6 +15,13 @@ export function adversarial(seed: number, count: number): Source {
   };
 }
 
+/** A whole number that depends on nothing but the text. */
+export function seedOf(text: string): number {
+  let seed = text.length;
+  for (let at = 0; at < text.length; at++) seed = Math.imul(seed, 31) + text.charCodeAt(at);
+  return seed;
+}
+
 /** Yields the texts of all sources in batches, one for each request. */
 export function* batches(sources: readonly Source[]): Generator<readonly string[]> {
   let batch: string[] = [];
