@@ -117,7 +117,7 @@ function metaspace(field: JsonField): Decoder {
   const { replacement, prependScheme, json } = readMetaspaceFields(field);
   return {
     decode: (tokens) =>
-      tokens.map((token, at) => token.split(replacement).join(at === 0 && prependScheme !== "never" ? "" : " ")),
+      tokens.map((token, at) => token.replaceAll(replacement, at === 0 && prependScheme !== "never" ? "" : " ")),
     json,
   };
 }
@@ -149,7 +149,7 @@ const TIGHT = [
 ] as const;
 
 function cleanUp(text: string): string {
-  return TIGHT.reduce((made, [loose, tight]) => made.split(loose).join(tight), text);
+  return TIGHT.reduce((made, [loose, tight]) => made.replaceAll(loose, tight), text);
 }
 
 /**
