@@ -22,9 +22,15 @@ export function nearest(
   return best;
 }
 
-/** The end of an error's `expected` that proposes a name: empty if none is near. */
+/** Fewer letters than these are a part of too many names. */
+const SHORTEST_PART = 3;
+
+/** The end of an error's `expected` that proposes a name: the only one that contains the unknown one, else the nearest. */
 export function proposal(unknown: string, names: Iterable<string>): string {
-  const name = nearest(unknown, names);
+  const known = [...names];
+  const part = folded(unknown);
+  const longer = part.length < SHORTEST_PART ? [] : known.filter((name) => folded(name).includes(part));
+  const name = longer.length === 1 ? longer[0] : nearest(unknown, known);
   return name === undefined ? "" : `; did you mean ${name}?`;
 }
 

@@ -1,6 +1,7 @@
-import { TextError } from "../base/errors.js";
+import { ResourceError, TextError } from "../base/errors.js";
 import { MeCab } from "../mecab/mecab.js";
 import { type AnyTokenizer, AutoTokenizer } from "../pretrained/auto-tokenizer.js";
+import { NO_CLASS } from "../pretrained/unknown-model.js";
 import { LATTICE_FORMATS, latticeWriter } from "./lattice.js";
 import type { Request } from "./parse.js";
 import { showDownloads, type TerminalLine } from "./progress.js";
@@ -35,9 +36,16 @@ export async function converterOf(request: Request, line: TerminalLine): Promise
 
 function loadTokenizer({ options }: Request, line: TerminalLine): Promise<AnyTokenizer> {
   const [model, files] = [options.get("model"), options.get("files")];
-  if (model === undefined) return AutoTokenizer.from_pretrained(files ?? "");
+  if (model === undefined) return AutoTokenizer.from_pretrained(files ?? "").catch(inWordsOfOptions);
   const settings = { progress_callback: showDownloads(line) };
   return AutoTokenizer.from_pretrained(model, files === undefined ? settings : { ...settings, files });
+}
+
+/** The error for files that name no class, which here an option mends. */
+function inWordsOfOptions(error: unknown): never {
+  if (!(error instanceof ResourceError && error.value === NO_CLASS)) throw error;
+  const expected = "a file that names the class; without it add --model NAME, the published model of the files";
+  throw new ResourceError(error.input, error.value, expected, { cause: error });
 }
 
 function wordsOf(mecab: MeCab, writesOffsets: boolean, write: Write): Convert {

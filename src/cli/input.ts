@@ -1,5 +1,7 @@
-import { accessSync, constants, createReadStream, fstatSync, type Stats, statSync } from "node:fs";
+import { accessSync, constants, createReadStream, fstatSync, readdirSync, type Stats, statSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { ResourceError } from "../base/errors.js";
+import { proposal } from "../base/nearest.js";
 import { PROGRAM } from "./commands.js";
 
 const INPUT_DESCRIPTOR = 0;
@@ -67,12 +69,28 @@ async function* reporting(chunks: AsyncIterable<Uint8Array>, name: string): Asyn
   }
 }
 
+/** The end of a message about a missing file: a file beside it, or the way to give a text. */
+function proposalFor(path: string): string {
+  const near = namesBeside(path);
+  if (near !== "")
+    return near.replace("did you mean ", `did you mean ${path.slice(0, path.length - basename(path).length)}`);
+  return `; a text goes to standard input: echo TEXT | ${PROGRAM} …`;
+}
+
+function namesBeside(path: string): string {
+  try {
+    return proposal(basename(path), readdirSync(dirname(path)));
+  } catch {
+    return "";
+  }
+}
+
 /** The error of the system in our words. */
 function readError(error: unknown, name: string): unknown {
   if (!(error instanceof Error && "code" in error)) return error;
   const expected =
     error.code === "ENOENT" || error.code === "ENOTDIR"
-      ? `a file that exists; see: ${PROGRAM} help`
+      ? `a file that exists${proposalFor(name)}`
       : error.code === "EISDIR"
         ? FOLDER_GIVEN
         : error.code === "EACCES" || error.code === "EPERM"

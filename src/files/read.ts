@@ -4,6 +4,7 @@ import { ResourceError } from "../base/errors.js";
 import { OnceLog } from "../base/logger.js";
 import { checkValue } from "../base/options.js";
 import type { BlobLike, UrlLike } from "../base/web-types.js";
+import { proposalBeside } from "./beside.js";
 import { FILE_SOURCE, type FileSource, formOf, nameOf } from "./source.js";
 import { type ByteCount, type Watch, watched } from "./watch.js";
 
@@ -87,17 +88,26 @@ export function isWebPage(bytes: Uint8Array): boolean {
   return /^\s*<(!doctype\s+html|html[\s>])/i.test(start);
 }
 
+const LFS_POINTER = "version https://git-lfs";
+
+/** A description of a file that is often found in place of another; undefined for any other. */
+export function standIn(bytes: Uint8Array): string | undefined {
+  if (isWebPage(bytes)) return "a web page: the server answers unknown addresses with a page";
+  const start = String.fromCharCode(...bytes.subarray(0, LFS_POINTER.length));
+  return start === LFS_POINTER ? "a pointer of Git LFS: git lfs pull fetches the file itself" : undefined;
+}
+
 /** The throwing of a file's errors. */
 interface Failure {
-  throw(found: string, cause?: unknown): never;
+  throw(found: string, cause?: unknown, advice?: string): never;
 }
 
 function failureOf(source: FileSource, { file, expected = "a file that can be read" }: Reading): Failure {
   const address = nameOf(source);
   const input = address === undefined || address === file ? file : `${file} (${address})`;
   return {
-    throw: (found, cause) => {
-      throw new ResourceError(input, found, expected, cause === undefined ? {} : { cause });
+    throw: (found, cause, advice = "") => {
+      throw new ResourceError(input, found, expected + advice, cause === undefined ? {} : { cause });
     },
   };
 }
@@ -106,14 +116,22 @@ async function open(location: UrlLike | string, { watch }: Reading, failure: Fai
   try {
     return await openResource(location, watch?.signal);
   } catch (cause) {
-    return failure.throw(reasonOf(cause), cause);
+    return failure.throw(reasonOf(cause), cause, await adviceOn(cause, location));
   }
 }
 
-/** The bytes of an answer that is no page. */
+/** The end of a message about a path that cannot be read. */
+async function adviceOn(cause: unknown, location: UrlLike | string): Promise<string> {
+  const { code } = cause as { readonly code?: unknown };
+  if (code === "EISDIR") return "; a folder goes into the option files";
+  return code === "ENOENT" && typeof location === "string" ? proposalBeside(location) : "";
+}
+
+/** The bytes of an answer that is the file itself. */
 async function take(answer: Uint8Array | Response, count: ByteCount, failure: Failure): Promise<Uint8Array> {
   const bytes = await received(answer, count, failure);
-  if (isWebPage(bytes)) failure.throw("a web page: the server answers unknown addresses with a page");
+  const other = standIn(bytes);
+  if (other !== undefined) failure.throw(other);
   return bytes;
 }
 

@@ -1,5 +1,6 @@
 import { joinPath, namesIn, readIfThere } from "#platform";
 import { ResourceError } from "../base/errors.js";
+import { standIn } from "../files/read.js";
 import { type Watch, watched } from "../files/watch.js";
 import { missingFile } from "./missing-file.js";
 import type { ModelFiles } from "./model-files.js";
@@ -38,9 +39,13 @@ export class FolderFiles implements ModelFiles {
 }
 
 async function readLocation(location: string): Promise<Uint8Array | undefined> {
+  let bytes: Uint8Array | undefined;
   try {
-    return await readIfThere(location);
+    bytes = await readIfThere(location);
   } catch (cause) {
     throw new ResourceError("file", location, "a file that can be read", { cause });
   }
+  const other = bytes && standIn(bytes);
+  if (other !== undefined) throw new ResourceError(location, other, "the file of a model; fetch it again");
+  return bytes;
 }

@@ -3,6 +3,7 @@ import { isFolder, pathOf, urlOf } from "#platform";
 import { OptionError, ResourceError } from "../base/errors.js";
 import type { OptionKind } from "../base/options.js";
 import type { UrlLike } from "../base/web-types.js";
+import { proposalBeside } from "../files/beside.js";
 import { formOf, nameOf } from "../files/source.js";
 import type { Watch } from "../files/watch.js";
 import { AddressFiles } from "./address-files.js";
@@ -88,7 +89,7 @@ export async function openGivenFiles(
     );
   }
   if (url) return new AddressFiles(name, url, subfolder, watch);
-  throw new ResourceError("folder", path, "a folder that exists");
+  throw new ResourceError("folder", path, `a folder that exists${await proposalBeside(path ?? "")}`);
 }
 
 /** A path of this machine, or an address that a server answers. */

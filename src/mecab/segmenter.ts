@@ -41,6 +41,7 @@ export class Segmenter {
   /**
    * The words of a text as pairs of start and end, in UTF-16 code units of the text.
    *
+   * @throws OptionError if the text is no string
    * @throws TextError at a lone surrogate, as Python raises UnicodeEncodeError, and at 65,535 UTF-8 bytes of whitespace
    * before a word, where MeCab loses text
    */
@@ -56,6 +57,7 @@ export class Segmenter {
    * @throws TextError for the same texts as {@link spans}
    */
   segment(text: string): { readonly buffer: Uint32Array; readonly keys: Int32Array; readonly count: number } {
+    if (typeof text !== "string") throw new OptionError("text", text, "a string");
     this.#lattice.segment(text);
     return this.#lattice.spans;
   }
@@ -67,7 +69,9 @@ export class Segmenter {
 }
 
 function makeSearch(dictionary: Dictionary, engine: Engine | undefined): Search {
-  const { wasm } = dictionary.memory;
+  const memory = (dictionary as Partial<Dictionary> | undefined)?.memory;
+  if (!memory) throw new OptionError("dictionary", dictionary, "a loaded dictionary: await MeCab.load(NAME)");
+  const { wasm } = memory;
   if (engine === "typescript") return new TypeScriptSearch(dictionary);
   if (engine !== undefined && engine !== "wasm") throw new OptionError("engine", engine, '"wasm" or "typescript"');
   if (wasm !== null) return new KernelSearch(dictionary, wasm);

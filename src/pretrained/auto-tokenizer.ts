@@ -1,7 +1,9 @@
 import { isFolder } from "#platform";
 import { OptionError } from "../base/errors.js";
+import { OnceLog } from "../base/logger.js";
 import { proposal } from "../base/nearest.js";
 import { anyOf, FLAG, type OptionKind, type OptionTable, orNull } from "../base/options.js";
+import { ANYTHING, guard, type Signature } from "../base/signatures.js";
 import { untilAborted } from "../files/watch.js";
 import type { ModelFiles } from "../hub/model-files.js";
 import { bertFamily } from "../models/bert/bert-japanese.js";
@@ -34,6 +36,8 @@ export interface FromPretrainedOptions extends LoadOptions, BertJapaneseOptions 
 
 /** A tokenizer of any class: slow and fast ones are called alike. */
 export type AnyTokenizer = Tokenizer | PreTrainedTokenizerFast;
+
+const log = new OnceLog();
 
 /** The classes under transformers' names. */
 const CLASSES: Readonly<Record<string, Family<AnyTokenizer, InitArguments>>> = {
@@ -110,6 +114,11 @@ export const BertJapaneseTokenizer = {
   },
 };
 
+// As in every method, more arguments than there are would be dropped silently.
+const FROM_PRETRAINED: Signature = { parameters: { nameOrFolder: ANYTHING, options: ANYTHING }, isAsync: true };
+guard(AutoTokenizer, { from_pretrained: FROM_PRETRAINED });
+guard(BertJapaneseTokenizer, { from_pretrained: FROM_PRETRAINED });
+
 async function loadAny(name: string, options: SplitOptions, usesFast: boolean): Promise<AnyTokenizer> {
   const isLocal = options.files === undefined && (await isFolder(name));
   const model = isLocal ? undefined : findModel(name);
@@ -125,12 +134,25 @@ async function loadAny(name: string, options: SplitOptions, usesFast: boolean): 
     // Without the hub, a file that is not cached may exist.
     if (!isLocal && options.files === undefined) await files.readRequired("tokenizer_config.json");
     const isVocabulary = "read" in files && (await files.read("vocab.txt")) !== undefined;
-    throw namelessClass(name, files, isVocabulary, isLocal ? JSON.stringify(name) : "…");
+    throw await namelessClass(name, files, isVocabulary, isLocal ? name : undefined);
   }
   const usesPreset = tokenizer_class === undefined || tokenizer_class === model?.tokenizer_class;
   const named = tokenizer_class ?? ofType ?? model?.tokenizer_class;
   const family = findClass(named, files, usesFast);
-  return make(family, { ...opened, tokenizer_class: named }, { ...(usesPreset && model), options });
+  const made = await make(family, { ...opened, tokenizer_class: named }, { ...(usesPreset && model), options });
+  if (model && !usesPreset) warnOfClass(model, files.locationOf("tokenizer_config.json"), named, made.vocab_size);
+  return made;
+}
+
+/** Warns once of files of another class than the published model's: its ids are probably not theirs. */
+function warnOfClass(model: PublishedModel, location: string, named: string | undefined, size: number): void {
+  const isSame = named?.replace(/Fast$/, "") === model.tokenizer_class?.replace(/Fast$/, "");
+  if (isSame || size === model.vocabularySize) return;
+  const found = `the files are of ${named} with ${size} ids, and count`;
+  log.warn(
+    location,
+    `${location}: ${found}; ${model.name} has ${model.tokenizer_class} and was trained with other ids`,
+  );
 }
 
 async function openAny(

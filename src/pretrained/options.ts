@@ -1,5 +1,13 @@
 import { OptionError } from "../base/errors.js";
-import { checkOptions, FLAG, type OptionKind, type OptionTable, orNull, type TableOf } from "../base/options.js";
+import {
+  checkOptions,
+  FLAG,
+  missing,
+  type OptionKind,
+  type OptionTable,
+  orNull,
+  type TableOf,
+} from "../base/options.js";
 import { FILE_SOURCE, type FileSource } from "../files/source.js";
 import type { Watch } from "../files/watch.js";
 import { FILES_FROM, type FilesFrom } from "../hub/open.js";
@@ -24,8 +32,13 @@ export interface LoadOptions extends HubOptions {
 
 /** A name of transformers' that this library cannot honour: null and false, which ask for nothing, are allowed. */
 function refused(expected: string): OptionKind {
-  return { allows: (value) => value === null || value === false, expected };
+  return { allows: (value) => value === null || value === false, expected, isMissing: true };
 }
+
+/** An option of a call, which a tokenizer takes later. */
+const OF_CALLS = "an option of the call: tokenizer(text, { … })";
+/** An argument of MeCab, which transformers has inside of another. */
+const OF_MECAB = missing("mecab_kwargs: { mecab_dic, mecab_option, normalize_text }");
 
 /** The options of loading that a caller may give. */
 const SUPPORTED: TableOf<LoadOptions> = {
@@ -52,6 +65,14 @@ export const LOAD_OPTIONS: OptionTable = {
   tokenizer_type: refused("null: the files name the class, or take the class's own from_pretrained"),
   gguf_file: refused("null: GGUF files are not read"),
   vocab_file: refused("null: give the file as vocabulary, or by its name in files"),
+  padding: missing(OF_CALLS),
+  truncation: missing(OF_CALLS),
+  return_tensors: missing(OF_CALLS),
+  max_length: missing("model_max_length; max_length is an option of the call"),
+  max_len: missing("model_max_length"),
+  mecab_dic: OF_MECAB,
+  mecab_option: OF_MECAB,
+  normalize_text: OF_MECAB,
   tokenizer_file: refused('null: give the file as files: { "tokenizer.json": … }'),
 };
 

@@ -1,6 +1,7 @@
 import { isFolder, namesIn } from "#platform";
 import { HubError, type HubFailure, OptionError, ResourceError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
+import { MODEL_FILE_NAMES } from "../hub/missing-file.js";
 import type { FamilyFiles } from "../models/family.js";
 import { MODELS } from "./catalog.js";
 
@@ -37,9 +38,18 @@ const MISNAMED: ReadonlySet<HubFailure> = new Set(["repository-not-found", "unre
 
 /** The end of a message that proposes a published model, or a folder beside a missing one; empty if none is near. */
 async function meant(name: string): Promise<string> {
+  const address = /^https?:\/\/[^/]+\/([\w.-]+\/[\w.-]+)/.exec(name);
+  if (address) return `; a repository is given by its name, "${address[1]}", and an address as { files: ADDRESS }`;
+  const file = name.replace(/^.*[/\\]/s, "");
+  if (MODEL_FILE_NAMES.includes(file)) {
+    return `; a file goes with a model's name: (MODEL, { files: { "${file}": ${JSON.stringify(name)} } })`;
+  }
+  if (/^(~[/\\]|file:)/.test(name)) return "; as a path without ~ and file:";
   const [, parent = "", bare] = /^(.*[/\\])?([^/\\]*)$/s.exec(name.replace(/[/\\]+$/, "")) ?? [];
   const isPublished = NAMES.includes(bare);
   const isOurs = /^((tohoku-nlp|cl-tohoku)\/)?$/.test(parent);
+  if (isPublished && isOurs && parent + bare !== name) return `; did you mean ${parent}${bare}?`;
+  if (isPublished && !isOurs && /^[\w.-]+\/$/.test(parent)) return `; did you mean tohoku-nlp/${bare}?`;
   const near = (isOurs && !isPublished && nearest(bare, NAMES)) || nearest(bare, await foldersIn(parent));
   return near === undefined || near === bare ? "" : `; did you mean ${parent}${near}?`;
 }
@@ -50,19 +60,33 @@ async function foldersIn(parent: string): Promise<string[]> {
   return names.filter((_, at) => found[at]);
 }
 
+/** The value at fault of {@link namelessClass}. */
+export const NO_CLASS = "no tokenizer_class";
+
 /**
  * The error for files that name no class.
  *
  * @param isVocabulary true if there is a vocab.txt
- * @param folder the files as the option `files` takes them
+ * @param folder the path of their folder; undefined if they are the caller's `files`
  */
-export function namelessClass(name: string, files: FamilyFiles, isVocabulary: boolean, folder: string): ResourceError {
+export async function namelessClass(
+  name: string,
+  files: FamilyFiles,
+  isVocabulary: boolean,
+  folder: string | undefined,
+): Promise<ResourceError> {
   const model = nearest(name.replace(/^.*\//s, ""), NAMES);
-  const bert = isVocabulary ? ", or take BertJapaneseTokenizer.from_pretrained with its arguments" : "";
+  const shown = folder === undefined ? "…" : JSON.stringify(folder);
+  const inner = folder === undefined ? [] : await foldersIn(`${folder}/`);
+  const folders =
+    isVocabulary || inner.length === 0 ? "" : ` (the folder holds the folders ${inner.sort().join(", ")})`;
+  const bert = isVocabulary
+    ? "; of another BERT model: BertJapaneseTokenizer.from_pretrained(…, { word_tokenizer_type, subword_tokenizer_type, mecab_kwargs })"
+    : "";
   return new ResourceError(
-    "file",
     files.locationOf("tokenizer_config.json"),
-    "a file that names the tokenizer_class; without it name the published model that the files belong to, " +
-      `AutoTokenizer.from_pretrained(${model === undefined ? "MODEL" : `"${model}"`}, { files: ${folder} })${bert}`,
+    NO_CLASS,
+    `a file that names the class${folders}; without it name the published model that the files belong to: ` +
+      `AutoTokenizer.from_pretrained(${model === undefined ? "MODEL" : `"${model}"`}, { files: ${shown} })${bert}`,
   );
 }

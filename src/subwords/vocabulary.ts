@@ -24,6 +24,7 @@ export class Vocabulary {
   readonly #ids = new Map<string, number>();
   /** The pieces by id; undefined for an id whose piece a later line repeats. */
   readonly #pieces: (string | undefined)[] = [];
+  readonly #name: string;
 
   /**
    * @param pieces the pieces in the order of their ids
@@ -31,6 +32,7 @@ export class Vocabulary {
    * @throws VocabularyError if a piece is longer than 65,535 UTF-16 code units
    */
   constructor(pieces: Iterable<string>, name = "vocabulary") {
+    this.#name = name;
     let id = 0;
     for (const piece of pieces) {
       if (piece.length > LONGEST_PIECE) {
@@ -79,7 +81,7 @@ export class Vocabulary {
    */
   unknownId(piece: string): number {
     const id = this.idOf(piece);
-    if (id === undefined) throw new VocabularyError("vocabulary", `no entry ${piece}`, "an entry for unknown words");
+    if (id === undefined) throw new VocabularyError(this.#name, `no entry ${piece}`, "an entry for unknown words");
     return id;
   }
 

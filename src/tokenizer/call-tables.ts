@@ -85,6 +85,7 @@ export const CALL: OptionTable = {
   ...ELSEWHERE,
   pair_ids: missing("text_pair, or prepare_for_model"),
   prepend_batch_axis: missing("no such option: the tensors of a call always have a batch axis"),
+  skip_special_tokens: missing("add_special_tokens: false; skip_special_tokens is an option of decode"),
   ...CALL_TABLE,
 };
 export const ENCODE: OptionTable = {

@@ -20,7 +20,7 @@ export type IdBatch = Iterable<Id | Ids> | IdTensor;
 /** The ids of one text. @throws OptionError if they are no list, are several lists, or an id is no integer */
 export function toIds(name: string, ids: Ids): number[] {
   if (isTensor(ids)) return Array.from(onlyRow(name, ids), (id) => toId(name, id));
-  if (!isIterable(ids)) throw new OptionError(name, ids, "a list of ids");
+  if (!isIterable(ids)) throw new OptionError(name, ids, `a list of ids${ofEncoding(ids)}`);
   const values = Array.from(ids as Iterable<unknown>);
   if (!values.some(isNested)) return values.map((id) => toId(name, id));
   if (values.length === 1) return toIds(name, values[0] as Ids);
@@ -36,8 +36,17 @@ export function toPairIds(name: string, ids: Ids | null | undefined): number[] |
 export function toIdLists(name: string, batch: IdBatch): number[][] {
   if (isTensor(batch)) return rowsOf(name, batch).map((row) => Array.from(row, (id) => toId(name, id)));
   if (!isIterable(batch))
-    throw new OptionError(name, batch, "a list of lists of ids, or a tensor of dims [batch, length]");
+    throw new OptionError(
+      name,
+      batch,
+      `a list of lists of ids, or a tensor of dims [batch, length]${ofEncoding(batch)}`,
+    );
   return Array.from(batch as Iterable<unknown>, (ids) => (isNested(ids) ? toIds(name, ids) : [toId(name, ids)]));
+}
+
+/** The end of a message about the result of a call in place of its ids. */
+function ofEncoding(ids: unknown): string {
+  return typeof ids === "object" && ids !== null && "input_ids" in ids ? ": of a call's result, its input_ids" : "";
 }
 
 /** An id as a number. @throws OptionError if it is no integer that a number holds exactly */

@@ -1,8 +1,13 @@
-import { FLAG, listOf, type OptionTable, STRING } from "../base/options.js";
+import { FLAG, listOf, type OptionKind, type OptionTable, STRING } from "../base/options.js";
 import { ANYTHING, optional, type Signature } from "../base/signatures.js";
 import { ENCODE, ENCODE_BATCH } from "./call-tables.js";
+import { isList } from "./inputs.js";
 import { SAVE } from "./saved-files.js";
 
+const BATCH: OptionKind = {
+  allows: isList,
+  expected: "a list of texts, or of pairs of two; the tokenizer itself takes a single text",
+};
 const MASK: OptionTable = { already_has_special_tokens: FLAG };
 const PAIR: Signature = { parameters: { ids: ANYTHING, pairIds: ANYTHING } };
 
@@ -18,7 +23,7 @@ export const CLASS_METHODS = {
 } satisfies Readonly<Record<string, Signature>>;
 
 export const BATCH_ENCODE_PLUS: Signature = {
-  parameters: { batch: ANYTHING },
+  parameters: { batch: BATCH },
   options: ENCODE_BATCH,
   positional: "padding",
 };

@@ -13,7 +13,9 @@ export async function folderTables(path: string): Promise<DictionaryTables | und
   } catch (cause) {
     // Where Jest runs the code, the class Error is not the one of the file system's errors.
     if (typeof cause === "object" && cause !== null && "path" in cause) {
-      throw new ResourceError("dictionary", cause.path, `${FOLDER_FILES.join(", ")} in the folder`, { cause });
+      const missing = `no ${String(cause.path).replace(/^.*[/\\]/s, "")}`;
+      const expected = `a folder that MeCab compiled, with ${FOLDER_FILES.join(", ")}`;
+      throw new ResourceError(`dictionary (${path})`, missing, expected, { cause });
     }
     throw cause;
   }

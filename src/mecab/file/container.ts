@@ -53,7 +53,10 @@ export async function readContainer(file: Uint8Array, name: string): Promise<Sec
   const integer = (offset: number): number => view.getUint32(offset, true);
   const ascii = (start: number, end: number): string => new TextDecoder("latin1").decode(file.subarray(start, end));
   const signature = ascii(0, SIGNATURE.length);
-  if (signature !== SIGNATURE) throw new DictionaryError(name, `a file that starts with ${signature}`, SIGNATURE);
+  if (signature !== SIGNATURE) {
+    const found = signature === "" ? "an empty file" : `a file that starts with ${signature}`;
+    throw new DictionaryError(name, found, `a compact dictionary, whose first bytes are ${SIGNATURE}`);
+  }
   if (file.length < HEADER_BYTES || integer(VERSION_OFFSET) !== FORMAT_VERSION) {
     const version = file.length < HEADER_BYTES ? "no version" : `format version ${integer(VERSION_OFFSET)}`;
     throw new DictionaryError(name, version, `format version ${FORMAT_VERSION}`);
@@ -97,5 +100,5 @@ async function unpack(packed: Uint8Array, packing: number, size: number, name: s
 }
 
 function wrongSize(name: string, found: number, expected: number): DictionaryError {
-  return new DictionaryError(name, `${found} bytes`, `${expected} bytes, a whole file`);
+  return new DictionaryError(name, `${found} bytes`, `${expected} bytes, a whole file: fetch it again`);
 }
