@@ -1,3 +1,5 @@
+import { OptionError } from "./errors.js";
+
 /** Destination of warnings: where the reference logs a message and continues, this library does the same. */
 export interface Logger {
   /** Takes a message that the reference logs as a warning. */
@@ -23,8 +25,14 @@ let logger: Logger = {
  * setLogger(previous).warn("a warning");
  * console.log(warnings); // => ["a warning"]
  * ```
+ *
+ * @throws OptionError if it lacks one of the two functions
  */
 export function setLogger(replacement: Logger): Logger {
+  const { warn, error } = (replacement ?? {}) as Partial<Logger>;
+  if (typeof warn !== "function" || typeof error !== "function") {
+    throw new OptionError("logger", replacement, "an object with the functions warn and error");
+  }
   const previous = logger;
   logger = replacement;
   return previous;

@@ -1,3 +1,4 @@
+import { checkOptions, checkValue, STRING, type TableOf } from "../base/options.js";
 import { normalizeNfkc } from "../text/normalize.js";
 import { type SubwordModel, TokenBuffer } from "./subword-model.js";
 import { Vocabulary } from "./vocabulary.js";
@@ -7,6 +8,8 @@ export interface CharacterOptions {
   /** The piece for characters that are not in the vocabulary. Default "[UNK]". */
   readonly unk_token?: string;
 }
+
+const OPTIONS: TableOf<CharacterOptions> = { unk_token: STRING };
 
 /**
  * Splits words into characters: each code point is a piece. Word boundaries are not marked.
@@ -33,6 +36,7 @@ export class Character implements SubwordModel {
    * @throws VocabularyError if the vocabulary has no piece for unknown characters, or if a piece is too long
    */
   constructor(vocabulary: Vocabulary | Iterable<string>, options: CharacterOptions = {}) {
+    checkOptions(options, OPTIONS, "unk_token");
     this.#vocabulary = vocabulary instanceof Vocabulary ? vocabulary : new Vocabulary(vocabulary);
     this.#unknown = this.#vocabulary.unknownId(options.unk_token ?? "[UNK]");
     this.#ids.fill(this.#unknown);
@@ -41,6 +45,7 @@ export class Character implements SubwordModel {
 
   /** The pieces of a word. As in the reference, the word is normalized to NFKC (Unicode 14.0) first. */
   tokenize(word: string): string[] {
+    checkValue("word", word ?? null, STRING);
     const text = normalizeNfkc(word);
     const tokens = new TokenBuffer();
     this.encode(text, 0, text.length, tokens);

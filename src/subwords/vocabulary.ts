@@ -1,4 +1,4 @@
-import { VocabularyError } from "../base/errors.js";
+import { OptionError, VocabularyError } from "../base/errors.js";
 import { decodeUtf8 } from "../text/utf8.js";
 
 /** The longest piece, in UTF-16 code units. */
@@ -29,12 +29,21 @@ export class Vocabulary {
   /**
    * @param pieces the pieces in the order of their ids
    * @param name the vocabulary's name in error messages
-   * @throws VocabularyError if a piece is longer than 65,535 UTF-16 code units
+   * @throws OptionError if the pieces are no list
+   * @throws VocabularyError if a piece is no string, or is longer than 65,535 UTF-16 code units
    */
   constructor(pieces: Iterable<string>, name = "vocabulary") {
     this.#name = name;
+    // The characters of a string would count as pieces.
+    if (
+      typeof pieces === "string" ||
+      typeof (pieces as Partial<Iterable<string>> | undefined)?.[Symbol.iterator] !== "function"
+    ) {
+      throw new OptionError(name, pieces, "a list of pieces; Vocabulary.parse(bytes, name) reads a file's bytes");
+    }
     let id = 0;
     for (const piece of pieces) {
+      if (typeof piece !== "string") throw new VocabularyError(name, piece, "pieces that are strings");
       if (piece.length > LONGEST_PIECE) {
         throw new VocabularyError(name, `a piece of ${piece.length} code units`, `at most ${LONGEST_PIECE}`);
       }

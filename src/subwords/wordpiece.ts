@@ -1,3 +1,4 @@
+import { checkOptions, checkValue, NATURAL, STRING, type TableOf } from "../base/options.js";
 import { isPythonSpace } from "../text/whitespace.js";
 import { buildHashedTrie, endsToken, type HashedTrie, ROOT, step } from "./hashed-trie.js";
 import { type SubwordModel, TokenBuffer } from "./subword-model.js";
@@ -10,6 +11,8 @@ export interface WordPieceOptions {
   /** The largest number of code points of a word; a longer word is unknown. Default 100. */
   readonly max_input_chars_per_word?: number;
 }
+
+const OPTIONS: TableOf<WordPieceOptions> = { unk_token: STRING, max_input_chars_per_word: NATURAL };
 
 /**
  * Splits words into word pieces: from left to right, always the longest piece of the vocabulary.
@@ -41,6 +44,7 @@ export class WordPiece implements SubwordModel {
    * @throws VocabularyError if the vocabulary has no piece for unknown words, or if a piece is too long
    */
   constructor(vocabulary: Vocabulary | Iterable<string>, options: WordPieceOptions = {}) {
+    checkOptions(options, OPTIONS, "unk_token");
     this.#vocabulary = vocabulary instanceof Vocabulary ? vocabulary : new Vocabulary(vocabulary);
     this.#unknown = this.#vocabulary.unknownId(options.unk_token ?? "[UNK]");
     this.#longest = options.max_input_chars_per_word ?? 100;
@@ -50,8 +54,9 @@ export class WordPiece implements SubwordModel {
     this.#continuation = hash < 0 ? NONE : Math.max(step(slots, hash, HASH), NONE);
   }
 
-  /** The pieces of a word; of a text with whitespace, those of its words. */
+  /** The pieces of a word; of a text with whitespace, those of its words. @throws OptionError if it is no string */
   tokenize(word: string): string[] {
+    checkValue("word", word ?? null, STRING);
     const tokens = new TokenBuffer();
     this.encode(word, 0, word.length, tokens);
     return tokens.ids().map((id) => this.tokenOf(id));
