@@ -102,6 +102,19 @@ describe("bad usage exits with status 2 and a message of one line", () => {
     expect(await run([...WORDS, file, "missing.txt"])).toMatchObject({ code: 2, out: "" });
   });
 
+  it("for a missing file, with one beside it that was probably meant, or the way to give a text", async () => {
+    writeFileSync(join(folder, "letters.txt"), "雲\n");
+    const near = await run([...WORDS, join(folder, "leters.txt")]);
+    expect(near.error).toContain(`did you mean ${join(folder, "letters.txt")}?`);
+    expect((await run([...WORDS, "今日は雨"])).error).toContain("echo TEXT |");
+  });
+
+  it("for files that name no class, with the option that names the model", async () => {
+    const { code, error } = await run(["encode", "--files", folder]);
+    expect(code).toBe(2);
+    expect(error).toContain("--model NAME");
+  });
+
   it("for a folder as standard input", async () => {
     const child = spawn("sh", ["-c", `"${process.execPath}" "${MAIN}" ${WORDS.join(" ")} < "${folder}"`]);
     let error = "";

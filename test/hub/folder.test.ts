@@ -37,6 +37,18 @@ describe("a folder", () => {
     expect(await files.read("vocab.txt")).toBe(first);
   });
 
+  it.each([
+    ["<!DOCTYPE html><title>login</title>", "a web page"],
+    ["version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "Git LFS"],
+  ])("with something else in place of a file is an error: %s", async (text, found) => {
+    const folder = modelFolder();
+    writeFileSync(join(folder, "vocab.txt"), text);
+    const error: unknown = await setting.text(folder, "vocab.txt").catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(ResourceError);
+    expect(String(error)).toContain(join(folder, "vocab.txt"));
+    expect(String(error)).toContain(found);
+  });
+
   it("without a required file is an error that names the file", async () => {
     const folder = modelFolder();
     const reading = (await setting.open(folder, { subfolder: "sub" })).readRequired("spiece.model");
