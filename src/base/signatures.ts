@@ -19,9 +19,34 @@ export type Signatures<Class> = { readonly [Name in keyof Class]?: Signature };
 /** An argument that the method itself checks. */
 export const ANYTHING: OptionKind = { allows: () => true, expected: "any value" };
 
+/** The contents of a file. */
+export const BYTES: OptionKind = {
+  // Bytes of another realm, such as a frame, are no instances of this realm's class.
+  allows: (value) => Object.prototype.toString.call(value) === "[object Uint8Array]",
+  expected: "bytes, a Uint8Array",
+};
+
 /** An argument that may be left out. */
 export function optional(kind: OptionKind): OptionKind {
   return { ...kind, allows: (value) => value === undefined || kind.allows(value) };
+}
+
+/**
+ * Checks what a constructor or a function is given, as {@link guard} does for methods.
+ *
+ * @param given the arguments, with those that there are not
+ * @throws OptionError as guarded methods
+ */
+export function checkArguments(name: string, given: readonly unknown[], signature: Signature): void {
+  const { parameters, options, positional } = signature;
+  const names = Object.keys(parameters);
+  const most = names.length + (options ? 1 : 0);
+  if (given.length > most) throw excess(name, given.length, options ? [...names, "options"] : names);
+  names.forEach((parameter, at) => {
+    const { allows, expected, describe } = parameters[parameter];
+    if (!allows(given[at])) throw new OptionError(parameter, describe?.(given[at]) ?? given[at], expected);
+  });
+  if (options && given.length === most) checkOptions(given[most - 1], options, positional);
 }
 
 type Method = (this: unknown, ...given: unknown[]) => unknown;
@@ -52,7 +77,8 @@ function guarded(method: string, run: Method, { parameters, options, positional,
   function check(given: unknown[]): void {
     if (given.length > most) throw excess(method, given.length, options ? [...names, "options"] : names);
     for (let at = 0; at < checked.length; at++) {
-      if (!checked[at].allows(given[at])) throw new OptionError(names[at], given[at], checked[at].expected);
+      const { allows, expected, describe } = checked[at];
+      if (!allows(given[at])) throw new OptionError(names[at], describe?.(given[at]) ?? given[at], expected);
     }
     if (!options || given.length < most) return;
     checkOptions(given[most - 1], options, positional);

@@ -1,5 +1,6 @@
 import { proposal } from "../base/nearest.js";
-import { checkOptions, checkValue, FUNCTION, type OptionKind, oneOf, type TableOf } from "../base/options.js";
+import { checkOptions, checkValue, FUNCTION, OBJECT, type OptionKind, oneOf, type TableOf } from "../base/options.js";
+import { checkArguments, optional } from "../base/signatures.js";
 import type { SignalLike } from "../base/web-types.js";
 import { FILE_SOURCE, type FileSource } from "../files/source.js";
 import { type ProgressCallback, SIGNAL, type Watch } from "../files/watch.js";
@@ -37,6 +38,16 @@ const SOURCE: OptionKind = {
   expected: `${DICTIONARY_NAMES.join(", ")}, or ${FILE_SOURCE.expected}`,
 };
 
+const SIGNATURE = {
+  parameters: {
+    dictionary: {
+      allows: (value: unknown) => OBJECT.allows(value) && "memory" in (value as object),
+      expected: 'a loaded dictionary: MeCab.load("ipadic") loads one and makes a MeCab',
+    },
+    engine: optional(OPTIONS.engine),
+  },
+};
+
 /**
  * MeCab's word splitting with any dictionary.
  *
@@ -49,8 +60,9 @@ const SOURCE: OptionKind = {
 export class MeCab extends Segmenter {
   readonly #dictionary: Dictionary;
 
-  /** @throws OptionError if the engine is given and cannot run */
-  constructor(dictionary: Dictionary, engine?: Engine) {
+  /** @throws OptionError if there is no dictionary, or the engine is given and cannot run */
+  constructor(dictionary: Dictionary, engine?: Engine, ...excess: never[]) {
+    checkArguments("MeCab", [dictionary, engine, ...excess], SIGNATURE);
     super(dictionary, engine);
     this.#dictionary = dictionary;
   }

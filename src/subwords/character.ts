@@ -1,7 +1,8 @@
-import { checkOptions, checkValue, STRING, type TableOf } from "../base/options.js";
+import { checkValue, STRING, type TableOf } from "../base/options.js";
+import { checkArguments, guard } from "../base/signatures.js";
 import { normalizeNfkc } from "../text/normalize.js";
 import { type SubwordModel, TokenBuffer } from "./subword-model.js";
-import { Vocabulary } from "./vocabulary.js";
+import { VOCABULARY, Vocabulary } from "./vocabulary.js";
 
 /** The options of {@link Character}, under their names in transformers. */
 export interface CharacterOptions {
@@ -9,7 +10,9 @@ export interface CharacterOptions {
   readonly unk_token?: string;
 }
 
-const OPTIONS: TableOf<CharacterOptions> = { unk_token: STRING };
+/** The table of {@link CharacterOptions}. */
+export const CHARACTER_OPTIONS: TableOf<CharacterOptions> = { unk_token: STRING };
+const SIGNATURE = { parameters: { vocabulary: VOCABULARY }, options: CHARACTER_OPTIONS, positional: "unk_token" };
 
 /**
  * Splits words into characters: each code point is a piece. Word boundaries are not marked.
@@ -31,14 +34,19 @@ export class Character implements SubwordModel {
   /** The ids of the BMP's characters. */
   readonly #ids = new Int32Array(0x10000);
 
+  static {
+    guard(Character.prototype, { tokenize: { parameters: { word: STRING } } });
+  }
+
   /**
    * @param vocabulary the vocabulary, or its pieces in the order of their ids
    * @throws VocabularyError if the vocabulary has no piece for unknown characters, or if a piece is too long
+   * @throws OptionError if an argument is unknown or has a wrong value
    */
-  constructor(vocabulary: Vocabulary | Iterable<string>, options: CharacterOptions = {}) {
-    checkOptions(options, OPTIONS, "unk_token");
+  constructor(vocabulary: Vocabulary | Iterable<string>, options: CharacterOptions = {}, ...excess: never[]) {
+    checkArguments("Character", [vocabulary, options, ...excess], SIGNATURE);
     this.#vocabulary = vocabulary instanceof Vocabulary ? vocabulary : new Vocabulary(vocabulary);
-    this.#unknown = this.#vocabulary.unknownId(options.unk_token ?? "[UNK]");
+    this.#unknown = this.#vocabulary.unknownId(options?.unk_token ?? "[UNK]");
     this.#ids.fill(this.#unknown);
     for (const [piece, id] of this.#vocabulary.entries()) if (piece.length === 1) this.#ids[piece.charCodeAt(0)] = id;
   }

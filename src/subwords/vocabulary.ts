@@ -1,8 +1,22 @@
 import { OptionError, VocabularyError } from "../base/errors.js";
+import { type OptionKind, STRING } from "../base/options.js";
+import { BYTES, checkArguments, guard } from "../base/signatures.js";
 import { decodeUtf8 } from "../text/utf8.js";
 
 /** The longest piece, in UTF-16 code units. */
 const LONGEST_PIECE = 0xffff;
+
+/** A list of any kind, but no string, whose characters are hardly meant. */
+const PIECES: OptionKind = {
+  allows: (value) => typeof value === "object" && value !== null && Symbol.iterator in value,
+  expected: "a list of strings, the pieces in the order of their ids",
+};
+/** A vocabulary, or the pieces of one. */
+export const VOCABULARY: OptionKind = {
+  allows: (value) => value instanceof Vocabulary || PIECES.allows(value),
+  expected: `a Vocabulary, or ${PIECES.expected}`,
+};
+const SIGNATURE = { parameters: { vocabulary: PIECES, name: STRING } };
 
 /**
  * The pieces of a vocabulary file (vocab.txt): each line is a piece, and its id is the index of the line.
@@ -26,24 +40,22 @@ export class Vocabulary {
   readonly #pieces: (string | undefined)[] = [];
   readonly #name: string;
 
+  static {
+    guard(Vocabulary, { parse: { parameters: { bytes: BYTES, name: STRING } } });
+  }
+
   /**
    * @param pieces the pieces in the order of their ids
    * @param name the vocabulary's name in error messages
-   * @throws OptionError if the pieces are no list
-   * @throws VocabularyError if a piece is no string, or is longer than 65,535 UTF-16 code units
+   * @throws VocabularyError if a piece is longer than 65,535 UTF-16 code units
+   * @throws OptionError if the pieces are no list of strings
    */
-  constructor(pieces: Iterable<string>, name = "vocabulary") {
+  constructor(pieces: Iterable<string>, name = "vocabulary", ...excess: never[]) {
+    checkArguments("Vocabulary", [pieces, name, ...excess], SIGNATURE);
     this.#name = name;
-    // The characters of a string would count as pieces.
-    if (
-      typeof pieces === "string" ||
-      typeof (pieces as Partial<Iterable<string>> | undefined)?.[Symbol.iterator] !== "function"
-    ) {
-      throw new OptionError(name, pieces, "a list of pieces; Vocabulary.parse(bytes, name) reads a file's bytes");
-    }
     let id = 0;
     for (const piece of pieces) {
-      if (typeof piece !== "string") throw new VocabularyError(name, piece, "pieces that are strings");
+      if (typeof piece !== "string") throw new OptionError(`${name}: piece ${id}`, piece, "a string");
       if (piece.length > LONGEST_PIECE) {
         throw new VocabularyError(name, `a piece of ${piece.length} code units`, `at most ${LONGEST_PIECE}`);
       }
@@ -60,6 +72,7 @@ export class Vocabulary {
    * @param bytes the contents of the file
    * @param name the file's name in error messages
    * @throws VocabularyError if the bytes are not UTF-8, or if a piece is longer than 65,535 UTF-16 code units
+   * @throws OptionError if they are no bytes
    */
   static parse(bytes: Uint8Array, name: string): Vocabulary {
     const text = decodeUtf8(bytes, (fault) => new VocabularyError(name, fault, "UTF-8"));

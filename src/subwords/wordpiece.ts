@@ -1,8 +1,9 @@
-import { checkOptions, checkValue, NATURAL, STRING, type TableOf } from "../base/options.js";
+import { checkValue, NATURAL, STRING, type TableOf } from "../base/options.js";
+import { checkArguments, guard } from "../base/signatures.js";
 import { isPythonSpace } from "../text/whitespace.js";
 import { buildHashedTrie, endsToken, type HashedTrie, ROOT, step } from "./hashed-trie.js";
 import { type SubwordModel, TokenBuffer } from "./subword-model.js";
-import { Vocabulary } from "./vocabulary.js";
+import { VOCABULARY, Vocabulary } from "./vocabulary.js";
 
 /** The options of {@link WordPiece}, under their names in transformers. */
 export interface WordPieceOptions {
@@ -12,7 +13,9 @@ export interface WordPieceOptions {
   readonly max_input_chars_per_word?: number;
 }
 
-const OPTIONS: TableOf<WordPieceOptions> = { unk_token: STRING, max_input_chars_per_word: NATURAL };
+/** The table of {@link WordPieceOptions}. */
+export const WORD_PIECE_OPTIONS: TableOf<WordPieceOptions> = { unk_token: STRING, max_input_chars_per_word: NATURAL };
+const SIGNATURE = { parameters: { vocabulary: VOCABULARY }, options: WORD_PIECE_OPTIONS, positional: "unk_token" };
 
 /**
  * Splits words into word pieces: from left to right, always the longest piece of the vocabulary.
@@ -39,15 +42,20 @@ export class WordPiece implements SubwordModel {
   /** The place in the trie after "##", where pieces that continue a word start; -1 if there are none. */
   readonly #continuation: number;
 
+  static {
+    guard(WordPiece.prototype, { tokenize: { parameters: { word: STRING } } });
+  }
+
   /**
    * @param vocabulary the vocabulary, or its pieces in the order of their ids
    * @throws VocabularyError if the vocabulary has no piece for unknown words, or if a piece is too long
+   * @throws OptionError if an argument is unknown or has a wrong value
    */
-  constructor(vocabulary: Vocabulary | Iterable<string>, options: WordPieceOptions = {}) {
-    checkOptions(options, OPTIONS, "unk_token");
+  constructor(vocabulary: Vocabulary | Iterable<string>, options: WordPieceOptions = {}, ...excess: never[]) {
+    checkArguments("WordPiece", [vocabulary, options, ...excess], SIGNATURE);
     this.#vocabulary = vocabulary instanceof Vocabulary ? vocabulary : new Vocabulary(vocabulary);
-    this.#unknown = this.#vocabulary.unknownId(options.unk_token ?? "[UNK]");
-    this.#longest = options.max_input_chars_per_word ?? 100;
+    this.#unknown = this.#vocabulary.unknownId(options?.unk_token ?? "[UNK]");
+    this.#longest = options?.max_input_chars_per_word ?? 100;
     this.#trie = buildHashedTrie(this.#vocabulary);
     const { slots } = this.#trie;
     const hash = step(slots, ROOT, HASH);

@@ -1,6 +1,7 @@
 import { VocabularyError } from "../base/errors.js";
 import { proposal } from "../base/nearest.js";
-import { checkOptions } from "../base/options.js";
+import { anyOf, checkOptions, STRING } from "../base/options.js";
+import { BYTES, guard } from "../base/signatures.js";
 import { TokenBuffer } from "../subwords/subword-model.js";
 import { checkPairs } from "../text/unit-buffer.js";
 import { decodeUtf8 } from "../text/utf8.js";
@@ -92,6 +93,12 @@ export class TokenizerJson {
   /** True if ids depend on the sources of characters, which must then be tracked even if no offsets are requested. */
   #alwaysAligns = false;
   readonly #buffer = new TokenBuffer();
+
+  static {
+    guard(TokenizerJson, {
+      parse: { parameters: { content: anyOf(STRING, BYTES), fileName: STRING }, options: OVERRIDES },
+    });
+  }
 
   private constructor(file: JsonField) {
     for (const name of file.object().keys()) {

@@ -1,4 +1,5 @@
-import { checkOptions, FLAG, type TableOf } from "../base/options.js";
+import { FLAG, type TableOf } from "../base/options.js";
+import { checkArguments } from "../base/signatures.js";
 import { type Aligned, AlignedBuilder, compose, endOf, startOf } from "../text/alignment.js";
 import { controls, nonspacingMarks, punctuation, spaces, unassigned } from "../text/code-points.js";
 import { alignForm, lower } from "../text/normalize.js";
@@ -15,7 +16,13 @@ export interface BasicWordsOptions {
   readonly strip_accents?: boolean;
 }
 
-const OPTIONS: TableOf<BasicWordsOptions> = { do_lower_case: FLAG, never_split: WORDS, strip_accents: FLAG };
+/** The table of {@link BasicWordsOptions}. */
+export const BASIC_WORDS_OPTIONS: TableOf<BasicWordsOptions> = {
+  do_lower_case: FLAG,
+  never_split: WORDS,
+  strip_accents: FLAG,
+};
+const SIGNATURE = { parameters: {}, options: BASIC_WORDS_OPTIONS, positional: "do_lower_case" };
 
 /**
  * Splits a text at whitespace and around each punctuation character.
@@ -39,8 +46,8 @@ export class BasicWords implements WordSplitter {
   readonly #neverSplit: ReadonlySet<string>;
 
   /** @throws OptionError if an option is unknown or has an impossible value */
-  constructor(options: BasicWordsOptions = {}) {
-    checkOptions(options, OPTIONS);
+  constructor(options: BasicWordsOptions = {}, ...excess: never[]) {
+    checkArguments("BasicWords", [options, ...excess], SIGNATURE);
     const { do_lower_case = false, strip_accents = do_lower_case, never_split } = options ?? {};
     this.#lowers = do_lower_case;
     this.#stripsAccents = strip_accents;

@@ -1,4 +1,5 @@
-import { checkOptions, FLAG, type TableOf } from "../base/options.js";
+import { FLAG, OBJECT, type OptionKind, type TableOf } from "../base/options.js";
+import { checkArguments } from "../base/signatures.js";
 import type { Segmenter } from "../mecab/segmenter.js";
 import { AlignedBuilder, compose } from "../text/alignment.js";
 import { alignNfkc, lower, normalizeNfkc } from "../text/normalize.js";
@@ -14,7 +15,17 @@ export interface MecabWordsOptions {
   readonly normalize_text?: boolean;
 }
 
-const OPTIONS: TableOf<MecabWordsOptions> = { do_lower_case: FLAG, never_split: WORDS, normalize_text: FLAG };
+/** The table of {@link MecabWordsOptions}. */
+export const MECAB_WORDS_OPTIONS: TableOf<MecabWordsOptions> = {
+  do_lower_case: FLAG,
+  never_split: WORDS,
+  normalize_text: FLAG,
+};
+const MECAB: OptionKind = {
+  allows: (value) => OBJECT.allows(value) && typeof (value as { segment?: unknown }).segment === "function",
+  expected: 'a MeCab: await MeCab.load("ipadic")',
+};
+const SIGNATURE = { parameters: { mecab: MECAB }, options: MECAB_WORDS_OPTIONS, positional: "do_lower_case" };
 
 /**
  * Normalizes a text to NFKC, splits it into MeCab's words, and lower-cases them if requested.
@@ -39,8 +50,8 @@ export class MecabWords implements WordSplitter {
   readonly #normalizes: boolean;
 
   /** @throws OptionError if an option is unknown or has an impossible value */
-  constructor(mecab: Segmenter, options: MecabWordsOptions = {}) {
-    checkOptions(options, OPTIONS);
+  constructor(mecab: Segmenter, options: MecabWordsOptions = {}, ...excess: never[]) {
+    checkArguments("MecabWords", [mecab, options, ...excess], SIGNATURE);
     this.#mecab = mecab;
     const { do_lower_case = false, never_split, normalize_text = true } = options ?? {};
     this.#lowers = do_lower_case;

@@ -1,4 +1,5 @@
-import { checkOptions, FLAG, type TableOf } from "../base/options.js";
+import { FLAG, OBJECT, type OptionKind, type TableOf } from "../base/options.js";
+import { checkArguments } from "../base/signatures.js";
 import { type Aligned, compose } from "../text/alignment.js";
 import { alignNfkc, normalizeNfkc } from "../text/normalize.js";
 import { alignHanToZen, hanToZen } from "../text/zenkaku.js";
@@ -12,7 +13,13 @@ export interface ZenkakuWordsOptions {
   readonly do_zenkaku?: boolean;
 }
 
-const OPTIONS: TableOf<ZenkakuWordsOptions> = { normalize_text: FLAG, do_zenkaku: FLAG };
+/** The table of {@link ZenkakuWordsOptions}. */
+export const ZENKAKU_WORDS_OPTIONS: TableOf<ZenkakuWordsOptions> = { normalize_text: FLAG, do_zenkaku: FLAG };
+const SPLITTER: OptionKind = {
+  allows: (value) => OBJECT.allows(value) && typeof (value as { split?: unknown }).split === "function",
+  expected: "a splitter of words, such as wholeText or MecabWords",
+};
+const SIGNATURE = { parameters: { words: SPLITTER }, options: ZENKAKU_WORDS_OPTIONS, positional: "normalize_text" };
 const WIDE_SPACE = "\u3000";
 
 /**
@@ -37,8 +44,8 @@ export class ZenkakuWords implements WordSplitter {
    * @param words the splitter of the converted text; it must not normalize, because NFKC undoes full-width forms
    * @throws OptionError if an option is unknown or has an impossible value
    */
-  constructor(words: WordSplitter, options: ZenkakuWordsOptions = {}) {
-    checkOptions(options, OPTIONS);
+  constructor(words: WordSplitter, options: ZenkakuWordsOptions = {}, ...excess: never[]) {
+    checkArguments("ZenkakuWords", [words, options, ...excess], SIGNATURE);
     const { normalize_text = true, do_zenkaku = true } = options ?? {};
     this.#words = words;
     this.#normalizes = normalize_text;

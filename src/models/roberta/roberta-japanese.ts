@@ -1,4 +1,5 @@
-import { checkOptions, checkValues } from "../../base/options.js";
+import { checkOptions, checkValue, checkValues } from "../../base/options.js";
+import { BYTES } from "../../base/signatures.js";
 import { loadDictionary } from "../../mecab/mecab.js";
 import { Segmenter } from "../../mecab/segmenter.js";
 import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
@@ -31,6 +32,7 @@ export async function robertaJapanese(
   options: RobertaJapaneseOptions = {},
   name = ROBERTA_FILE,
 ): Promise<Tokenizer> {
+  checkValue("file", file ?? null, BYTES);
   checkOptions(options, ROBERTA_OPTIONS);
   return makeRoberta(() => file, options ?? {}, name, new Loading());
 }

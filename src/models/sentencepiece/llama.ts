@@ -1,5 +1,6 @@
 import { OptionError } from "../../base/errors.js";
-import { checkOptions, checkValues, FLAG, orNull, type TableOf } from "../../base/options.js";
+import { checkOptions, checkValue, checkValues, FLAG, orNull, type TableOf } from "../../base/options.js";
+import { BYTES } from "../../base/signatures.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
 import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
@@ -48,6 +49,7 @@ const SPECIALS = { unk_token: "<unk>", bos_token: "<s>", eos_token: "</s>", pad_
  * @throws OptionError if an argument is unknown or has a wrong value, or `sp_model_kwargs` change the pieces
  */
 export function llama(file: Uint8Array, options: LlamaOptions = {}, name = FILE): Tokenizer {
+  checkValue("file", file ?? null, BYTES);
   checkOptions(options, LLAMA_OPTIONS);
   return makeLlama(file, options, name);
 }

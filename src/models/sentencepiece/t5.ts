@@ -1,5 +1,6 @@
 import { OptionError } from "../../base/errors.js";
-import { checkOptions, checkValues, FLAG, NATURAL, orNull, type TableOf } from "../../base/options.js";
+import { checkOptions, checkValue, checkValues, FLAG, NATURAL, orNull, type TableOf } from "../../base/options.js";
+import { BYTES } from "../../base/signatures.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import { strip } from "../../text/whitespace.js";
 import { type AddedToken, contentOf, type TokenToAdd } from "../../tokenizer/added-token.js";
@@ -43,6 +44,7 @@ const FLAGS = { lstrip: false, rstrip: false, single_word: false, normalized: fa
  * of extra ids than `extra_ids`, or `sp_model_kwargs` change the pieces
  */
 export function t5(file: Uint8Array, options: T5Options = {}, name = FILE): Tokenizer {
+  checkValue("file", file ?? null, BYTES);
   checkOptions(options, T5_OPTIONS);
   return makeT5(file, options, name);
 }

@@ -1,4 +1,6 @@
 import { OptionError, TextError } from "../../base/errors.js";
+import { NATURAL, OBJECT, type OptionKind, type TableOf } from "../../base/options.js";
+import { checkArguments } from "../../base/signatures.js";
 import type { TokenBuffer } from "../subword-model.js";
 import { type ByteCode, NO_BYTE } from "./byte-code.js";
 import type { ByteEncoding } from "./encoding.js";
@@ -27,6 +29,18 @@ export type DecodeErrors = "ignore" | "replace";
 const LONGEST_FAST_ARRAY = 2 ** 25;
 /** With it, the id of every byte fits into 32 bits with a sign. */
 const LARGEST_OFFSET = 2 ** 31 - NO_BYTE;
+const OFFSET: OptionKind = {
+  allows: (value) => NATURAL.allows(value) && (value as number) <= LARGEST_OFFSET,
+  expected: `an integer from 0 to ${LARGEST_OFFSET}`,
+};
+const WIDTH: OptionKind = {
+  allows: (value) => NATURAL.allows(value) && value !== 0,
+  expected: "1, or the number of places of a mixed radix (4)",
+};
+/** The table of {@link ByteCodecOptions}. */
+export const BYTE_CODEC_OPTIONS: TableOf<ByteCodecOptions> = { offset: OFFSET, patchWidth: WIDTH };
+const ENCODING: OptionKind = { ...OBJECT, expected: 'of type "utf8" or "mixed-radix"' };
+const SIGNATURE = { parameters: { encoding: ENCODING }, options: BYTE_CODEC_OPTIONS, positional: "offset" };
 /** A number of arguments that every engine's `apply` accepts. */
 const UNITS_AT_ONCE = 1024;
 
@@ -54,11 +68,9 @@ export class ByteCodec {
   readonly #units = new Uint16Array(UNITS_AT_ONCE);
 
   /** @throws OptionError if the encoding, the offset or the patch width is not valid */
-  constructor(encoding: ByteEncoding, options: ByteCodecOptions = {}) {
-    const { offset = 0, patchWidth = 1 } = options;
-    if (!Number.isInteger(offset) || offset < 0 || offset > LARGEST_OFFSET) {
-      throw new OptionError("offset", offset, `an integer from 0 to ${LARGEST_OFFSET}`);
-    }
+  constructor(encoding: ByteEncoding, options: ByteCodecOptions = {}, ...excess: never[]) {
+    checkArguments("ByteCodec", [encoding, options, ...excess], SIGNATURE);
+    const { offset = 0, patchWidth = 1 } = options ?? {};
     this.encoding = encoding;
     this.offset = offset;
     this.patchWidth = patchWidth;

@@ -1,4 +1,6 @@
 import { OptionError } from "../../base/errors.js";
+import { FLAG, STRING, type TableOf } from "../../base/options.js";
+import { ANYTHING, BYTES, guard } from "../../base/signatures.js";
 import { readSource } from "../../files/read.js";
 import { type FileSource, nameOf } from "../../files/source.js";
 import { checkPairs, type UnitBuffer } from "../../text/unit-buffer.js";
@@ -15,6 +17,10 @@ export interface SentencePieceOptions {
   /** True to add a space before a text. Default: the setting in the file. */
   readonly add_dummy_prefix?: boolean;
 }
+
+/** The table of {@link SentencePieceOptions}. */
+export const SENTENCE_PIECE_OPTIONS: TableOf<SentencePieceOptions> = { add_dummy_prefix: FLAG };
+const REST = { options: SENTENCE_PIECE_OPTIONS, positional: "add_dummy_prefix" };
 
 /** The pieces of a text. All three lists have one element for each piece. */
 export interface SentencePieceEncoding {
@@ -61,6 +67,13 @@ export class SentencePiece {
   readonly #search: PieceSearch;
   readonly #tokens = new TokenBuffer();
 
+  static {
+    guard(SentencePiece, {
+      load: { parameters: { source: ANYTHING }, ...REST, isAsync: true },
+      parse: { parameters: { bytes: BYTES, name: STRING }, ...REST },
+    });
+  }
+
   private constructor(file: ModelFile, name: string) {
     const { type, pieces, normalizer, denormalizer, treatWhitespaceAsSuffix } = file;
     this.#file = file;
@@ -94,7 +107,7 @@ export class SentencePiece {
    */
   static parse(bytes: Uint8Array, name: string, options: SentencePieceOptions = {}): SentencePiece {
     const file = readModelFile(bytes, name);
-    const addDummyPrefix = options.add_dummy_prefix ?? file.normalizer.addDummyPrefix;
+    const addDummyPrefix = options?.add_dummy_prefix ?? file.normalizer.addDummyPrefix;
     return new SentencePiece({ ...file, normalizer: { ...file.normalizer, addDummyPrefix } }, name);
   }
 

@@ -1,4 +1,6 @@
 import { VocabularyError } from "../../base/errors.js";
+import { checkValue, FLAG, type OptionKind, oneOf, orNull, type TableOf } from "../../base/options.js";
+import { checkArguments } from "../../base/signatures.js";
 import { UnitBuffer } from "../../text/unit-buffer.js";
 import { type Piece, textsOf, typeOf, unknownIdOf } from "../pieces/piece.js";
 import { buildPieceTrie, NO_PIECE, type PieceTrie } from "../pieces/piece-trie.js";
@@ -23,6 +25,18 @@ export interface UnigramOptions {
   /** True to convert unknown text to pieces for its UTF-8 bytes, <0x00> to <0xFF>. Default false. */
   readonly byte_fallback?: boolean;
 }
+
+/** The table of {@link UnigramOptions}. */
+export const UNIGRAM_OPTIONS: TableOf<UnigramOptions> = {
+  reference: oneOf("tokenizers", "sentencepiece"),
+  unk_id: orNull({ allows: (value) => typeof value === "number", expected: "an id" }),
+  byte_fallback: FLAG,
+};
+const PIECES: OptionKind = {
+  allows: (value) => typeof value === "object" && value !== null && Symbol.iterator in value,
+  expected: "a list of pieces, each [text, score]",
+};
+const SIGNATURE = { parameters: { pieces: PIECES }, options: UNIGRAM_OPTIONS, positional: "reference" };
 
 /** The longest piece, in UTF-16 code units. */
 const LONGEST_PIECE = 0xffff;
@@ -59,7 +73,9 @@ export class Unigram implements SubwordModel {
    * @throws VocabularyError if a score is not a finite number, if a piece has a lone surrogate or more than 65,535
    * UTF-16 code units, or if unk_id is not the id of a piece
    */
-  constructor(pieces: Iterable<Piece>, options: UnigramOptions) {
+  constructor(pieces: Iterable<Piece>, options: UnigramOptions, ...excess: never[]) {
+    checkArguments("Unigram", [pieces, options ?? {}, ...excess], SIGNATURE);
+    checkValue("reference", options?.reference ?? null, UNIGRAM_OPTIONS.reference);
     this.#pieces = [...pieces];
     this.#pieces.forEach(checkPiece);
     const { scored, unknown } =
