@@ -259,16 +259,17 @@ export abstract class TokenizerBase<
     if (!isList(ids)) {
       throw new OptionError("encoded", Object.keys(fields).join(", "), "encodings with input_ids in lists");
     }
+    // As in the reference, nothing else about the options counts then.
+    if (ids.length === 0) return options.return_attention_mask ? { ...fields, attention_mask: [] } : fields;
     const strategies = this.strategies({ ...options, padding: options.padding ?? true });
     const { return_tensors } = options;
-    if (ids.length > 0 && isList(ids[0])) {
+    if (isList(ids[0])) {
       const items = toItems(fields as unknown as Record<string, unknown[]>);
       padBatch(items, strategies, options, this.current, this.padIds());
       return return_tensors ? toTensors(toBatch(items), return_tensors) : toBatch(items);
     }
     const padded = { ...fields };
-    if (ids.length > 0) padSingle(padded, strategies, options, this.current, this.padIds());
-    else if (options.return_attention_mask) padded.attention_mask = [];
+    padSingle(padded, strategies, options, this.current, this.padIds());
     return return_tensors ? toSingleTensors(padded, return_tensors) : padded;
   }
 
