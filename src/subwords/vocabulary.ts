@@ -9,7 +9,7 @@ const LONGEST_PIECE = 0xffff;
 /** A list of any kind, but no string, whose characters are hardly meant. */
 const PIECES: OptionKind = {
   allows: (value) => typeof value === "object" && value !== null && Symbol.iterator in value,
-  expected: "a list of strings, the pieces in the order of their ids",
+  expected: "a list of pieces in the order of their ids; Vocabulary.parse(bytes, name) reads a file's bytes",
 };
 /** A vocabulary, or the pieces of one. */
 export const VOCABULARY: OptionKind = {
