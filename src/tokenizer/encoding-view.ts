@@ -15,6 +15,7 @@ const OPTIONS = {
 
 /** Anything that knows the tokens of ids, such as a tokenizer. */
 export interface TokensOfIds {
+  /** The token of each id. */
   convert_ids_to_tokens(ids: readonly number[]): string[];
 }
 
