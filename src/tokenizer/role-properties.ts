@@ -2,6 +2,8 @@ import { anyOf, listOf, NATURAL, orNull } from "../base/options.js";
 import { optional } from "../base/signatures.js";
 import { asGiven, contentOf, type TokenToAdd } from "./added-token.js";
 import { Callable } from "./callable.js";
+import type { Call } from "./calls.js";
+import type { BatchEncoding, Encoding } from "./encoding.js";
 import { defineProperty, refuseSetting } from "./properties.js";
 import { SPECIAL_TOKEN_NAMES, type SpecialTokensToAdd } from "./special-tokens.js";
 import type { TokenId, TokenTable } from "./token-table.js";
@@ -54,15 +56,17 @@ export interface RoleIds<Id extends TokenId> {
 }
 
 /**
- * The properties of a tokenizer that say which of its tokens are special, among them those of {@link RoleTokens} and
- * {@link RoleIds}, which the class that extends this one declares. Reference: SpecialTokensMixin of transformers
+ * The properties of a tokenizer that say which of its tokens are special. Reference: SpecialTokensMixin of transformers
  * 4.56.1.
  */
-export abstract class RoleProperties<Id extends TokenId> extends Callable {
+export abstract class RoleProperties<Id extends TokenId, Overflow extends Encoding | BatchEncoding> extends Callable<
+  Call<Overflow>,
+  RoleTokens & RoleIds<Id>
+> {
   protected abstract readonly table: TokenTable<Id>;
 
   static {
-    const { prototype } = RoleProperties<TokenId>;
+    const { prototype } = RoleProperties<TokenId, Encoding | BatchEncoding>;
     for (const name of SPECIAL_TOKEN_NAMES) RoleProperties.#defineRole(prototype, name);
     defineProperty(
       prototype,
@@ -81,7 +85,7 @@ export abstract class RoleProperties<Id extends TokenId> extends Callable {
   }
 
   /** Makes the properties of a role and of its id, for all tokenizers or for one. */
-  static #defineRole(owner: RoleProperties<TokenId>, name: string): void {
+  static #defineRole(owner: AnyRoleProperties, name: string): void {
     defineProperty(
       owner,
       name,
@@ -159,6 +163,8 @@ export abstract class RoleProperties<Id extends TokenId> extends Callable {
     return table.add(taken, true);
   }
 }
+
+type AnyRoleProperties = RoleProperties<TokenId, Encoding | BatchEncoding>;
 
 /** The token of an id, or of the list of ids that a token has in bygpt-jp. */
 function tokenOf(table: TokenTable<TokenId>, id: TokenId | undefined): string | undefined {

@@ -19,7 +19,7 @@ import type {
 } from "./call-options.js";
 import { CALL, DECODE, ENCODE, PAD, PREPARE_FOR_MODEL, TOKENIZE, TOKENS } from "./call-tables.js";
 import { Callable } from "./callable.js";
-import type { AnyEncoding, Call, WithOverflow, WithWindows } from "./calls.js";
+import type { AnyEncoding, WithOverflow, WithWindows } from "./calls.js";
 import { cleanUp } from "./clean-up.js";
 import type { BatchEncoding, Encoding, Fields } from "./encoding.js";
 import { type IdBatch, type Ids, toId, toIdLists, toIds, toPairIds } from "./ids.js";
@@ -27,7 +27,7 @@ import { checkCallInput, isBatch, isList } from "./inputs.js";
 import { BATCH_ENCODE_PLUS } from "./method-signatures.js";
 import { type PadIds, padBatch, padSingle } from "./padding.js";
 import { defineProperty, refuseMisspelt, refuseSetting, watchNewProperties } from "./properties.js";
-import { type RoleIds, RoleProperties, type RoleTokens } from "./role-properties.js";
+import { RoleProperties } from "./role-properties.js";
 import {
   type FileContents,
   type Origin,
@@ -53,15 +53,6 @@ const PROPERTY_NAMES: readonly string[] = [
 const NEW_TOKENIZER = "a new tokenizer with this argument: it cannot change later";
 
 /**
- * @typeParam Id the type of a token's id. @typeParam Overflow the result for one text if a call returns overflowing
- * ids.
- */
-export interface TokenizerBase<Id extends TokenId, Overflow extends Encoding | BatchEncoding>
-  extends Call<Overflow>,
-    RoleTokens,
-    RoleIds<Id> {}
-
-/**
  * The methods and properties that slow and fast tokenizers share, under transformers' names. In this folder:
  *
  * - a token is a string with an id;
@@ -71,12 +62,14 @@ export interface TokenizerBase<Id extends TokenId, Overflow extends Encoding | B
  * - the model is the neural network that takes the ids.
  *
  * Reference: PreTrainedTokenizerBase of transformers 4.56.1.
+ *
+ * @typeParam Id the type of a token's id
+ * @typeParam Overflow the result for one text if a call returns overflowing ids
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: Callable makes the call, RoleProperties the roles
 export abstract class TokenizerBase<
   Id extends TokenId,
   Overflow extends Encoding | BatchEncoding,
-> extends RoleProperties<Id> {
+> extends RoleProperties<Id, Overflow> {
   // The declared properties are defined below, from their table.
 
   /** The side of a text that padding is put on. */
@@ -117,6 +110,8 @@ export abstract class TokenizerBase<
         if (#origin in owner) refuseArgument(name, value, { ...owner.#origin.init_kwargs, ...owner.#origin.options });
       }),
     );
+    // A method of that name would hide the signatures of its type.
+    Object.defineProperty(prototype, "call", Object.getOwnPropertyDescriptor(prototype, "encodeCall") ?? {});
     guard(prototype, {
       call: { parameters: { text: ANYTHING }, options: CALL, positional: "text_pair" },
       encode_plus: { parameters: { text: ANYTHING }, options: ENCODE, positional: "text_pair" },
@@ -164,7 +159,7 @@ export abstract class TokenizerBase<
   }
 
   /** The number of distinct strings with an id: Python's `len(tokenizer)`. */
-  get length(): number {
+  override get length(): number {
     return this.table.size;
   }
 
@@ -183,11 +178,8 @@ export abstract class TokenizerBase<
     return new Map(this.table.addedTokens());
   }
 
-  /**
-   * Encodes a text, a pair or a batch; calling the tokenizer itself does the same, and {@link Call} has the signatures.
-   */
-  // biome-ignore lint/suspicious/noExplicitAny: the declared calls have the types
-  override call(text: any, options: CallOptions = {}): any {
+  /** Encodes a text, a pair or a batch: the method `call`, whose signatures are those of {@link Call}. */
+  protected encodeCall(text: unknown, options: CallOptions = {}): AnyEncoding {
     const { text_target, text_pair_target } = options;
     const hasTarget = (text_target ?? undefined) !== undefined;
     if ((text ?? undefined) === undefined) {

@@ -100,7 +100,7 @@ describe("arguments in place of the options", () => {
 });
 
 const NOT_PUBLIC: ReadonlySet<string> = new Set([
-  ...["encodeOne", "encodeMany", "padIds", "prepareIds", "settings", "strategies", "textOf", "tokensIn"],
+  ...["encodeCall", "encodeOne", "encodeMany", "padIds", "prepareIds", "settings", "strategies", "textOf", "tokensIn"],
   "vocabularyFiles",
 ]);
 
