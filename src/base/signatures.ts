@@ -38,15 +38,7 @@ export function optional(kind: OptionKind): OptionKind {
  * @throws OptionError as guarded methods
  */
 export function checkArguments(name: string, given: readonly unknown[], signature: Signature): void {
-  const { parameters, options, positional } = signature;
-  const names = Object.keys(parameters);
-  const most = names.length + (options ? 1 : 0);
-  if (given.length > most) throw excess(name, given.length, options ? [...names, "options"] : names);
-  names.forEach((parameter, at) => {
-    const { allows, expected, describe } = parameters[parameter];
-    if (!allows(given[at])) throw new OptionError(parameter, describe?.(given[at]) ?? given[at], expected);
-  });
-  if (options && given.length === most) checkOptions(given[most - 1], options, positional);
+  checkOf(name, signature)(given);
 }
 
 type Method = (this: unknown, ...given: unknown[]) => unknown;
@@ -69,38 +61,48 @@ export function guard<Class extends object>(prototype: Class, signatures: Signat
   }
 }
 
-function guarded(method: string, run: Method, { parameters, options, positional, isAsync }: Signature): Method {
-  const names = Object.keys(parameters);
+function guarded(name: string, run: Method, signature: Signature): Method {
+  const { parameters, options, isAsync } = signature;
   const kinds = Object.values(parameters);
-  const checked = kinds.some((kind) => kind !== ANYTHING) ? kinds : [];
-  const most = kinds.length + (options ? 1 : 0);
-  function check(given: unknown[]): void {
-    if (given.length > most) throw excess(method, given.length, options ? [...names, "options"] : names);
-    for (let at = 0; at < checked.length; at++) {
-      const { allows, expected, describe } = checked[at];
-      if (!allows(given[at])) throw new OptionError(names[at], describe?.(given[at]) ?? given[at], expected);
-    }
-    if (!options || given.length < most) return;
-    checkOptions(given[most - 1], options, positional);
-    given[most - 1] ??= undefined;
+  const check = checkOf(name, signature);
+  const place = options && kinds.length;
+  function checked(given: unknown[]): unknown[] {
+    check(given);
+    if (place !== undefined && given[place] === null) given[place] = undefined;
+    return given;
   }
   if (isAsync) {
     return async function (this: unknown, ...given: unknown[]): Promise<unknown> {
-      check(given);
-      return run.apply(this, given);
+      return run.apply(this, checked(given));
     };
   }
   if (kinds.length === 1 && options) {
     // The hottest methods have this form. Without options, no list of arguments is made for them.
+    const isUnchecked = kinds[0] === ANYTHING;
     return function (this: unknown, first: unknown, given?: unknown, ...rest: unknown[]): unknown {
-      if (given === undefined && rest.length === 0 && checked.length === 0) return run.call(this, first);
+      if (given === undefined && rest.length === 0 && isUnchecked) return run.call(this, first);
       check([first, given, ...rest]);
       return run.call(this, first, given ?? undefined);
     };
   }
   return function (this: unknown, ...given: unknown[]): unknown {
-    check(given);
-    return run.apply(this, given);
+    return run.apply(this, checked(given));
+  };
+}
+
+/** Prepares the check of the arguments of a method or function. */
+function checkOf(name: string, signature: Signature): (given: readonly unknown[]) => void {
+  const { parameters, options, positional } = signature;
+  const names = Object.keys(parameters);
+  const kinds = Object.values(parameters);
+  const most = kinds.length + (options ? 1 : 0);
+  return (given) => {
+    if (given.length > most) throw excess(name, given.length, options ? [...names, "options"] : names);
+    for (let at = 0; at < kinds.length; at++) {
+      const { allows, expected, describe } = kinds[at];
+      if (!allows(given[at])) throw new OptionError(names[at], describe?.(given[at]) ?? given[at], expected);
+    }
+    if (options && given.length === most) checkOptions(given[most - 1], options, positional);
   };
 }
 
