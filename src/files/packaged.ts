@@ -1,6 +1,7 @@
 import { placesOf } from "#platform";
+import { reasonOf } from "../base/causes.js";
 import { ResourceError } from "../base/errors.js";
-import { isWebPage, readLocation, reasonOf } from "./read.js";
+import { isWebPage, readLocation } from "./read.js";
 import { type Watch, watched } from "./watch.js";
 
 /** A data file of this package. */

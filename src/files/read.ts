@@ -1,5 +1,6 @@
 import { openResource } from "#platform";
 import { ownBytes } from "../base/buffers.js";
+import { reasonOf } from "../base/causes.js";
 import { ResourceError } from "../base/errors.js";
 import { OnceLog } from "../base/logger.js";
 import { checkValue } from "../base/options.js";
@@ -171,11 +172,4 @@ function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
     at += piece.length;
   }
   return bytes;
-}
-
-/** The reason of a failure. fetch has it only in the cause of its error. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause !== undefined) return reasonOf(error.cause);
-  return error.message || ("code" in error ? String(error.code) : error.name);
 }

@@ -1,3 +1,5 @@
+import { codeOf, rootOf } from "../base/causes.js";
+
 /** The reason to abort a request to which nothing comes for some time. */
 export class Silence extends Error {
   constructor(milliseconds: number) {
@@ -14,22 +16,4 @@ const ACCIDENTS: ReadonlySet<unknown> = new Set([
 /** True if the next request may succeed where this one got no answer. */
 export function isAccident(error: unknown): boolean {
   return rootOf(error) instanceof Silence || ACCIDENTS.has(codeOf(error));
-}
-
-/** Node's code of a failed request; undefined in browsers, which give no reason. */
-export function codeOf(error: unknown): string | undefined {
-  const root = rootOf(error);
-  return root instanceof Error && "code" in root && typeof root.code === "string" ? root.code : undefined;
-}
-
-/** The reason of a failed request, in words: those of the innermost cause that has any. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const ofCause = error.cause === undefined ? "" : reasonOf(error.cause);
-  return ofCause || error.message || (codeOf(error) ?? "");
-}
-
-/** fetch reports the reason only in the cause of its error. */
-function rootOf(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
 }

@@ -1,8 +1,9 @@
 import { adviceFor } from "#hub-cache";
 import { ownBytes } from "../base/buffers.js";
+import { codeOf, reasonOf } from "../base/causes.js";
 import { HubError } from "../base/errors.js";
 import type { Abortion } from "./abortion.js";
-import { codeOf, reasonOf, Silence } from "./connection.js";
+import { Silence } from "./connection.js";
 
 /** The circumstances of a request. */
 export interface Circumstances {
