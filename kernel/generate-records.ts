@@ -70,7 +70,7 @@ function offsets(record: RecordSchema): string {
   const shift = Number.isInteger(power)
     ? `/** Its binary logarithm. */\nexport const ${prefix}_SHIFT = ${power};\n`
     : "";
-  return `/** The size in bytes of a ${spaced(record.name)}. ${record.doc} */\nexport const ${prefix}_BYTES = ${size};\n${shift}${lines.join("")}`;
+  return `/** The size in bytes of one \`${record.name}\`. ${record.doc} */\nexport const ${prefix}_BYTES = ${size};\n${shift}${lines.join("")}`;
 }
 
 /** The functions that read and write a field. A field of 16 bits is only read. */
@@ -127,10 +127,6 @@ function sizeOf(fields: readonly Field[]): number {
 
 function upperFirst(name: string): string {
   return name[0].toUpperCase() + name.slice(1);
-}
-
-function spaced(name: string): string {
-  return name.replace(/(?!^)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
 }
 
 function lowerFirst(name: string): string {

@@ -3,7 +3,8 @@
  * folder of its own, and its ids and words are compared with the goldens.
  *
  * An example is a package.json with a script "start", and perhaps one "build". It prints a line of JSON for each answer of
- * programs/main.mjs or main.cjs. Where "start" is for a person, a script "check" does this. "answers" is the number of these lines. A script that fails is a failure.
+ * programs/main.mjs or main.cjs; its "answers" is the number of these lines. Where "start" is for a person, a script
+ * "check" prints them. A script that fails is a failure.
  */
 import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -30,7 +30,7 @@ export const OBJECT: OptionKind = {
   expected: "an object",
 };
 
-/** An option that the reference or another library has and this one has not. It allows no value. */
+/** An option that the reference or another library has and this library lacks. It allows no value. */
 export function missing(instead: string): OptionKind {
   return { allows: () => false, expected: instead, isMissing: true };
 }

@@ -1,6 +1,6 @@
 /*
- * What the declarations need of types that TypeScript knows only with its DOM library or with Node's types. They name
- * these instead, so that they compile with neither.
+ * The parts that this library uses of types from TypeScript's DOM library and from Node's types. The declarations name
+ * these instead, so that they compile without either.
  */
 
 /** A URL, as the class URL makes it. */

@@ -13,7 +13,7 @@ const FOLDER_GIVEN = "a file: this is a folder";
 export interface Input {
   /** Its name in messages. */
   readonly name: string;
-  /** The number of its bytes; undefined if only reading tells it. */
+  /** The number of its bytes; undefined if it is not known before reading. */
   readonly size: number | undefined;
   /** Reads it. A failure is a {@link ResourceError}. */
   readonly chunks: () => AsyncIterable<Uint8Array>;

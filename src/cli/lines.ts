@@ -6,7 +6,7 @@ const CARRIAGE_RETURN = 0x0d;
 /** U+FEFF in UTF-8. */
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 
-/** What belongs to the text of a line. */
+/** The bytes around a line that count as its text. */
 export interface LineFormat {
   /** True if a carriage return at the end of a line is text. */
   readonly keepsCarriageReturn: boolean;

@@ -47,7 +47,7 @@ export async function readSource(source: FileSource, reading: Reading): Promise<
 }
 
 /**
- * Reads a file at a place, without telling anybody of its progress.
+ * Reads a file at a place, without progress events.
  *
  * @param count receives the number of bytes
  * @throws ResourceError as {@link readSource}

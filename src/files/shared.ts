@@ -1,6 +1,6 @@
 import { type ProgressEvent, untilAborted, type Watch } from "./watch.js";
 
-/** A load that is made once for all who ask for it. It stops when all of them have aborted, and may be repeated if it fails. */
+/** A load that all its callers share. It stops when all of them have aborted, and may be repeated if it fails. */
 export class Shared<Result> {
   #result: Promise<Result> | undefined;
   #isDone = false;
@@ -9,7 +9,7 @@ export class Shared<Result> {
 
   /**
    * @param file the file's name in events
-   * @param load loads the file; its watch speaks for all who wait
+   * @param load loads the file; the watch it receives combines those of all waiting callers
    */
   constructor(
     private readonly file: string,
@@ -29,7 +29,7 @@ export class Shared<Result> {
     }
   }
 
-  /** Who comes late hears that the load began, and who comes last that it is done. */
+  /** Reports to a late caller the steps that are past: the start of the load, and perhaps its end. */
   #join(watch: Watch): void {
     const { name = this.file, progress_callback } = watch;
     if (this.#result) progress_callback?.({ status: "initiate", name, file: this.file });

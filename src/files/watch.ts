@@ -34,7 +34,7 @@ export interface Watch {
 export type ByteCount = (loaded: number, total: number | undefined) => void;
 
 /**
- * Reads a file under a caller's eyes: reports each step, and rejects with the signal's reason as soon as it is aborted.
+ * Reads a file and reports each step. It rejects with the signal's reason as soon as the signal is aborted.
  *
  * @param file the file's name in events
  * @param read reads the file and counts its bytes; undefined means that it does not exist

@@ -24,7 +24,7 @@ export class AddressFiles implements ModelFiles {
 
   async readRequired(file: string): Promise<Uint8Array> {
     const bytes = await this.read(file);
-    // A second request tells the reason that the server does not give the file.
+    // A second request fails with the reason why the server does not give the file.
     return (
       bytes ?? readSource(this.#urlOf(file), { file, expected: "a file that the server gives", watch: this.watch })
     );

@@ -26,15 +26,15 @@ export function meantFile(name: string): string | undefined {
 /**
  * The error for a file that a tokenizer cannot do without.
  *
- * @param present the names of the files that are there, of which those of a model are told
+ * @param present the names of the files that are there; the message lists those that belong to a model
  */
 export function missingFile(file: string, location: string, present: Iterable<string>): ResourceError {
-  const told = [...present].filter((name) => {
+  const listed = [...present].filter((name) => {
     const last = name.slice(name.lastIndexOf("/") + 1);
     return MODEL_FILE_NAMES.includes(last) || meantFile(last) !== undefined;
   });
-  const meant = told.find((name) => meantFile(name) === file || name.endsWith(`/${file}`));
-  const others = told.length === 0 ? "" : `; there are ${told.sort().join(", ")}`;
+  const meant = listed.find((name) => meantFile(name) === file || name.endsWith(`/${file}`));
+  const others = listed.length === 0 ? "" : `; there are ${listed.sort().join(", ")}`;
   const instead =
     meant === undefined ? "" : meant.includes("/") ? ": give its folder as subfolder" : `: is it ${meant}?`;
   return new ResourceError("file", location, `a file that exists${others}${instead}`);

@@ -83,8 +83,8 @@ function anyArguments(): OptionTable {
 export const AutoTokenizer = {
   /**
    * Loads the tokenizer of a folder, of a published model, or of any repository of the hub or its cache. The class is
-   * chosen as in transformers 4.56.1: by tokenizer_config.json, else by config.json, where a model_type is enough. Most published models have a fixed
-   * class.
+   * chosen as in transformers 4.56.1: by tokenizer_config.json, else by config.json, where a model_type is enough. Most
+   * published models have a fixed class.
    *
    * @param nameOrFolder a folder, "organisation/name", or a published model's bare name; with `files` any name
    * @throws OptionError if the name or an option is impossible, or this library does not have the class

@@ -35,7 +35,7 @@ const READERS: Readers<Decoder> = {
   Strip: strip,
   ByteFallback: () => ({ decode: joinBytes, json: { type: "ByteFallback" } }),
 };
-/** Types that the reference also tells by their fields, if the type is missing or unknown, in its order. */
+/** Types that the reference also recognizes by their fields, if the type is missing or unknown, in its order. */
 const BY_FIELDS = ["BPEDecoder", "WordPiece", "CTC", "Replace", "Strip"];
 
 /** Reads the `decoder` block. @throws VocabularyError if a type is unknown or a field is invalid */

@@ -31,7 +31,7 @@ const READERS: Readers<Normalizer> = {
   Prepend: (field) => prepend(field.at("prepend").string()),
   ByteLevel: byteLevel,
 };
-/** Types that the reference also tells by their fields, if the type is missing or unknown, in its order. */
+/** Types that the reference also recognizes by their fields, if the type is missing or unknown, in its order. */
 const BY_FIELDS = ["BertNormalizer", "Strip", "Sequence", "Precompiled", "Replace", "Prepend"];
 
 /** Reads the `normalizer` block. @throws VocabularyError if a type is unknown or a field is invalid */

@@ -24,9 +24,9 @@ export interface PostProcessorOverrides {
 export interface JsonOverrides {
   /** Replaces the field of this name of a ByteLevel pre-tokenizer. */
   readonly add_prefix_space?: boolean | undefined;
-  /** What BertTokenizerFast replaces. */
+  /** Replaces fields of a BertNormalizer, as BertTokenizerFast does. */
   readonly normalizer?: NormalizerOverrides | undefined;
-  /** What RobertaTokenizerFast replaces. */
+  /** Replaces fields of a RobertaProcessing or ByteLevel post-processor, as RobertaTokenizerFast does. */
   readonly post_processor?: PostProcessorOverrides | undefined;
 }
 

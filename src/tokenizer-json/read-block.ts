@@ -8,8 +8,8 @@ export type Readers<Block> = Readonly<Record<string, (field: JsonField) => Block
  * Reads a block as the reference does: by its type, or if it does not know the type, as the first type whose fields the
  * block has. Fields that a type does not have are dropped.
  *
- * @param byFields types that the reference tells by their fields, in its order
- * @param unnamed those of them that it does not know by name
+ * @param byFields types that the reference recognizes by their fields, in its order
+ * @param unnamed those of them that it does not recognize by name
  * @throws VocabularyError if a field is invalid, or neither the type nor the fields are known
  */
 export function readBlock<Block>(

@@ -32,8 +32,8 @@ const PROCESSORS: Readers<PostProcessor> = {
 const PROCESSOR_NAMES = Object.keys(PROCESSORS);
 
 /**
- * Reads the `post_processor` block. The reference tells its type by its fields: a RobertaProcessing without `trim_offsets`
- * is a BertProcessing.
+ * Reads the `post_processor` block. The reference recognizes its type by its fields: a RobertaProcessing without
+ * `trim_offsets` is a BertProcessing.
  *
  * @throws VocabularyError if a type is unknown or a field is invalid
  */

@@ -68,7 +68,7 @@ const CALL_TABLE: TableOf<CallOptions> = {
   text_pair_target: ANYTHING,
 };
 
-/** What other versions and libraries call their options, and options of models that this library has not. */
+/** Options of other libraries, of older versions of transformers, and of models that this library does not cover. */
 const ELSEWHERE: OptionTable = {
   truncation_strategy: missing(`truncation: ${oneOf(...TRUNCATION_STRATEGIES).expected}`),
   pad_to_max_length: missing('padding: "max_length"'),

@@ -22,7 +22,7 @@ export function namingExtraTokens<Options extends Pick<SharedOptions, "extra_spe
   return { ...rest, additional_special_tokens: [...(additional_special_tokens ?? []), ...extra] } as Named<Options>;
 }
 
-/** As the reference adds the tokens, so it marks them as special. */
+/** The tokens with all their flags, marked as special, which the reference does when it adds them. */
 function completed(extra: ExtraTokens, isFast: boolean): ExtraTokens {
   const tokens = Object.entries(extra).map(([role, token]) => {
     if (typeof token === "string") return [role, token] as const;

@@ -300,8 +300,8 @@ export abstract class TokenizerBase<
   }
 
   /**
-   * The text of ids: a list, a tensor of dims [length] or [1, length], or one id. An id without a token reads as the unknown token; with a fast tokenizer it is dropped. Reference:
-   * `_decode` of the slow and fast classes of transformers 4.56.1.
+   * The text of ids: a list, a tensor of dims [length] or [1, length], or one id. An id without a token becomes the
+   * unknown token; a fast tokenizer drops it. Reference: `_decode` of the slow and fast classes of transformers 4.56.1.
    *
    * @throws OptionError if an id is no integer or out of range, and for several rows of ids
    */

@@ -63,7 +63,7 @@ describe("a shared load", () => {
     expect(await again).toBe("loaded");
   });
 
-  it("tells each caller of its progress, under the caller's name", async () => {
+  it("reports its progress to each caller, under the caller's name", async () => {
     const load = new Load();
     const seen: string[] = [];
     const watch = (name: string): Watch => ({

@@ -68,7 +68,7 @@ describe("a model type", () => {
   });
 });
 
-it("without a class and without a model type, the error tells the ways on", async () => {
+it("without a class and without a model type, the error names the ways to go on", async () => {
   const files = { "vocab.txt": text(TOKENS), "config.json": json({ hidden_size: 4 }) };
   await expect(AutoTokenizer.from_pretrained("folder", { files })).rejects.toThrow(ResourceError);
 });

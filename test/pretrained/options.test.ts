@@ -1,4 +1,4 @@
-/** What from_pretrained takes beside the files: options, configurations beside a preset, and names of models. */
+/** The arguments of from_pretrained beside the files: options, configurations beside a preset, and names of models. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

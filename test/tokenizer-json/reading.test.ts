@@ -34,7 +34,7 @@ describe("a block", () => {
       { vocab: { a: 0 }, unk_token: "a", merges: ["a q"] },
       { type: "WordLevel", vocab: { a: 0 }, unk_token: "a" },
     ],
-  ])("of the part %s is told by its fields: %j", (part, block, expected) => {
+  ])("of the part %s is recognized by its fields: %j", (part, block, expected) => {
     expect(saved({ [part]: block })[part]).toEqual(expected);
   });
 

@@ -1,4 +1,4 @@
-/** Compares with the golden file json.trained: files that the Python library tokenizers trained, and what it makes of texts. */
+/** Compares with the golden file json.trained: files that the Python library tokenizers trained, and its results for texts. */
 import { describe, expect, it } from "vitest";
 import { RECIPES, readTrainedGoldens, type TrainedGolden } from "../../fixtures/tokenizer-json/trained.js";
 import { PreTrainedTokenizerFast } from "../../src/tokenizer/fast/pre-trained-tokenizer-fast.js";

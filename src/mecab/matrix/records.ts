@@ -1,6 +1,6 @@
 // Made from kernel/matrix-schema.ts by `npm run kernel`. TypeScript and AssemblyScript at once.
 
-/** The size in bytes of a stream. A list of coded numbers that is being decoded (CodedList and NumberDecoder in rans.ts). */
+/** The size in bytes of one `Stream`. A list of coded numbers that is being decoded (CodedList and NumberDecoder in rans.ts). */
 export const STREAM_BYTES = 20;
 /** Its contexts. */
 export const STREAM_CONTEXTS = 0;
@@ -13,7 +13,7 @@ export const STREAM_STATE = 12;
 /** The activity that selects the next context. */
 export const STREAM_ACTIVITY = 16;
 
-/** The size in bytes of a row. The row of difference trees to decode, rewritten for each row. */
+/** The size in bytes of one `Row`. The row of difference trees to decode, rewritten for each row. */
 export const ROW_BYTES = 20;
 /** Its words. */
 export const ROW_WORDS = 0;
@@ -26,7 +26,7 @@ export const ROW_CELLS = 12;
 /** The cells of its parent row. */
 export const ROW_PARENT_CELLS = 16;
 
-/** The size in bytes of a column. A column of difference trees. The records of all columns follow each other in the order of their tree. */
+/** The size in bytes of one `Column`. A column of difference trees. The records of all columns follow each other in the order of their tree. */
 export const COLUMN_BYTES = 16;
 /** Its binary logarithm. */
 export const COLUMN_SHIFT = 4;
@@ -39,7 +39,7 @@ export const COLUMN_DIFFERENCE = 8;
 /** The record of the parent column. */
 export const COLUMN_PARENT = 12;
 
-/** The size in bytes of a labels. The labels of a set of fields (Labels in class-labels.ts). */
+/** The size in bytes of one `Labels`. The labels of a set of fields (Labels in class-labels.ts). */
 export const LABELS_BYTES = 16;
 /** Its binary logarithm. */
 export const LABELS_SHIFT = 4;
@@ -52,7 +52,7 @@ export const LABELS_CLASSES = 8;
 /** The start of each label in that list. One more start than in TypeScript follows; it has no meaning. */
 export const LABELS_STARTS = 12;
 
-/** The size in bytes of a classes. The classes of the rows or of the columns (ClassFields in class-labels.ts), after labels to sort them by. */
+/** The size in bytes of one `Classes`. The classes of the rows or of the columns (ClassFields in class-labels.ts), after labels to sort them by. */
 export const CLASSES_BYTES = 32;
 /** Its binary logarithm. */
 export const CLASSES_SHIFT = 5;
@@ -65,7 +65,7 @@ export const CLASSES_ENTRIES = 24;
 /** The offset of its last entry, used as a mask of offsets. */
 export const CLASSES_LAST_ENTRY = 28;
 
-/** The size in bytes of a entry. An entry of that hash table. */
+/** The size in bytes of one `Entry`. An entry of that hash table. */
 export const ENTRY_BYTES = 8;
 /** Its binary logarithm. */
 export const ENTRY_SHIFT = 3;
@@ -74,7 +74,7 @@ export const ENTRY_KEY = 0;
 /** Their number. */
 export const ENTRY_NUMBER = 4;
 
-/** The size in bytes of a table. A weight table (Table in weights.ts). */
+/** The size in bytes of one `Table`. A weight table (Table in weights.ts). */
 export const TABLE_BYTES = 28;
 /** The labels of the rows. */
 export const TABLE_ROWS = 0;
@@ -91,7 +91,7 @@ export const TABLE_GAP_HINT = 20;
 /** The result of isCoarse (weight-sums.ts). */
 export const TABLE_IS_COARSE = 24;
 
-/** The size in bytes of a weight. A weight of a table while the table is decoded. */
+/** The size in bytes of one `Weight`. A weight of a table while the table is decoded. */
 export const WEIGHT_BYTES = 8;
 /** Its binary logarithm. */
 export const WEIGHT_SHIFT = 3;
@@ -102,7 +102,7 @@ export const WEIGHT_COLUMN = 2;
 /** Its value, in 256ths of a cost. */
 export const WEIGHT_VALUE = 4;
 
-/** The size in bytes of a matrix. A decoded matrix of weight tables. */
+/** The size in bytes of one `Matrix`. A decoded matrix of weight tables. */
 export const MATRIX_BYTES = 32;
 /** Its binary logarithm. */
 export const MATRIX_SHIFT = 5;
@@ -123,7 +123,7 @@ export const MATRIX_RESIDUAL_END = 24;
 /** The range of each row in the residual. */
 export const MATRIX_RANGES = 28;
 
-/** The size in bytes of a range. The range of a row in the residual. */
+/** The size in bytes of one `Range`. The range of a row in the residual. */
 export const RANGE_BYTES = 8;
 /** Its binary logarithm. */
 export const RANGE_SHIFT = 3;
@@ -132,7 +132,7 @@ export const RANGE_START = 0;
 /** The address after its last cell. */
 export const RANGE_END = 4;
 
-/** The size in bytes of a residual. A cell of the residual. */
+/** The size in bytes of one `Residual`. A cell of the residual. */
 export const RESIDUAL_BYTES = 4;
 /** Its binary logarithm. */
 export const RESIDUAL_SHIFT = 2;
@@ -141,7 +141,7 @@ export const RESIDUAL_COLUMN = 0;
 /** Its value, signed. */
 export const RESIDUAL_VALUE = 2;
 
-/** The size in bytes of a coded. The input of the decoder of weights and residual. */
+/** The size in bytes of one `Coded`. The input of the decoder of weights and residual. */
 export const CODED_BYTES = 36;
 /** The classes of the rows. */
 export const CODED_ROWS = 0;

@@ -83,7 +83,7 @@ export function searchTables(record: SearchTables): Int32Array {
   );
 }
 
-/** The size in bytes of a position. A UTF-16 code unit of the text. Before `read` its first 32 bits hold the code unit itself. */
+/** The size in bytes of one `Position`. A UTF-16 code unit of the text. Before `read` its first 32 bits hold the code unit itself. */
 export const POSITION_BYTES = 16;
 /** Its binary logarithm. */
 export const POSITION_SHIFT = 4;
@@ -125,7 +125,7 @@ export const setPositionBound = (memory: Int32Array, position: number, value: nu
   memory[(position + 12) >> 2] = value;
 };
 
-/** The size in bytes of a walker. A lookup in progress: a position and how far its characters lead into the double array. */
+/** The size in bytes of one `Walker`. A lookup in progress: a position and how far its characters lead into the double array. */
 export const WALKER_BYTES = 12;
 /** The position where the word begins. */
 export const WALKER_POSITION = 0;
@@ -134,7 +134,7 @@ export const WALKER_FROM = 4;
 /** The unit that it is on. */
 export const WALKER_UNIT = 8;
 
-/** The size in bytes of a hit. A known word found at a position. */
+/** The size in bytes of one `Hit`. A known word found at a position. */
 export const HIT_BYTES = 16;
 /** Its binary logarithm. */
 export const HIT_SHIFT = 4;
@@ -147,7 +147,7 @@ export const HIT_END = 8;
 /** The next shorter hit at the same position; 0 for none. */
 export const HIT_NEXT = 12;
 
-/** The size in bytes of a node. A node of the lattice: a token of a word at a position, with its best predecessor. */
+/** The size in bytes of one `Node`. A node of the lattice: a token of a word at a position, with its best predecessor. */
 export const NODE_BYTES = 20;
 /** The cost of the best path from the beginning up to and including this node. */
 export const NODE_COST = 0;
@@ -195,7 +195,7 @@ export const setNodeNext = (memory: Int32Array, node: number, value: number): vo
   memory[(node + 16) >> 2] = value;
 };
 
-/** The size in bytes of a pair. A pair of a left and a right context id that some token has. */
+/** The size in bytes of one `Pair`. A pair of a left and a right context id that some token has. */
 export const PAIR_BYTES = 16;
 /** Its binary logarithm. */
 export const PAIR_SHIFT = 4;
@@ -236,7 +236,7 @@ export const setPairHighest = (memory: Int32Array, pair: number, value: number):
   memory[(pair + 12) >> 2] = value;
 };
 
-/** The size in bytes of a word. A word of the best path. */
+/** The size in bytes of one `Word`. A word of the best path. */
 export const WORD_BYTES = 12;
 /** The position where it starts, after whitespace. */
 export const WORD_START = 0;
@@ -266,7 +266,7 @@ export const setWordKey = (memory: Int32Array, word: number, value: number): voi
   memory[(word + 8) >> 2] = value;
 };
 
-/** The size in bytes of a kind. A kind of character: an entry of char.bin, with the unknown words that it allows. */
+/** The size in bytes of one `Kind`. A kind of character: an entry of char.bin, with the unknown words that it allows. */
 export const KIND_BYTES = 20;
 /** Bit i: the character belongs to category i. */
 export const KIND_CATEGORIES = 0;

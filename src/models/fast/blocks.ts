@@ -15,7 +15,11 @@ export function contentOfRole(options: SlowOptions, role: SpecialTokenName): str
   return token ? contentOf(token) : "";
 }
 
-/** The string of a special token that goes around texts. @throws OptionError if there is none, where the reference raises TypeError */
+/**
+ * The string of a special token that goes around texts.
+ *
+ * @throws OptionError if there is none, where the reference raises TypeError
+ */
 export function neededRole(options: SlowOptions, role: SpecialTokenName): string {
   const content = contentOfRole(options, role);
   if (content === "") throw new OptionError(role, options[role], "a token, to put around texts");
