@@ -69,11 +69,8 @@ export class Segmenter {
 }
 
 function makeSearch(dictionary: Dictionary, engine: Engine | undefined): Search {
-  const memory = (dictionary as Partial<Dictionary> | undefined)?.memory;
-  if (!memory) throw new OptionError("dictionary", dictionary, "a loaded dictionary: await MeCab.load(NAME)");
-  const { wasm } = memory;
+  const { wasm } = dictionary.memory;
   if (engine === "typescript") return new TypeScriptSearch(dictionary);
-  if (engine !== undefined && engine !== "wasm") throw new OptionError("engine", engine, '"wasm" or "typescript"');
   if (wasm !== null) return new KernelSearch(dictionary, wasm);
   if (engine === undefined) return new TypeScriptSearch(dictionary);
   throw new OptionError("engine", engine, "WebAssembly with SIMD, permitted");

@@ -1,8 +1,10 @@
 /** Every option of the methods of tokenizers has an effect, or is refused. */
+
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
+import { jsonObject, specialToken } from "../../fixtures/tokenizer-json/blocks.js";
 import { setLogger } from "../../src/base/logger.js";
 import { byT5 } from "../../src/models/byte/byt5.js";
 import { type AnyTokenizer, AutoTokenizer } from "../../src/pretrained/auto-tokenizer.js";
@@ -198,17 +200,7 @@ async function withAdded(): Promise<AnyTokenizer> {
 /** A fast tokenizer whose special token is one of the text's. */
 function fastTokenizer(): AnyTokenizer {
   const vocab = { "[UNK]": 0, "[MASK]": 1, 東: 2 };
-  const token = { id: 1, content: "[MASK]", single_word: false, lstrip: false, rstrip: false, normalized: false };
-  const json = {
-    version: "1.0",
-    truncation: null,
-    padding: null,
-    added_tokens: [{ ...token, special: true }],
-    normalizer: null,
-    pre_tokenizer: null,
-    post_processor: null,
-    decoder: null,
-    model: { type: "WordLevel", vocab, unk_token: "[UNK]" },
-  };
+  const model = { type: "WordLevel", vocab, unk_token: "[UNK]" };
+  const json = jsonObject({ added_tokens: [specialToken("[MASK]", 1)], model });
   return new PreTrainedTokenizerFast(TokenizerJson.parse(JSON.stringify(json), "fast.json"), { unk_token: "[UNK]" });
 }

@@ -1,5 +1,7 @@
 /** Every argument that all classes of tokenizers share has an effect, or is refused. */
+
 import { describe, it } from "vitest";
+import { idsOf, jsonObject, wordPieces } from "../../fixtures/tokenizer-json/blocks.js";
 import { bertJapanese } from "../../src/models/bert/bert-japanese.js";
 import { byT5 } from "../../src/models/byte/byt5.js";
 import { Vocabulary } from "../../src/subwords/vocabulary.js";
@@ -81,24 +83,7 @@ describe("every argument has an effect, and refuses bad values", () => {
       table: SHARED_OPTIONS,
       keepsUnknown: true,
       observe: (options) => {
-        const vocab = Object.fromEntries(TOKENS.map((token, id) => [token, id]));
-        const json = {
-          version: "1.0",
-          truncation: null,
-          padding: null,
-          added_tokens: [],
-          normalizer: null,
-          pre_tokenizer: { type: "WhitespaceSplit" },
-          post_processor: null,
-          decoder: null,
-          model: {
-            type: "WordPiece",
-            unk_token: "[UNK]",
-            continuing_subword_prefix: "##",
-            max_input_chars_per_word: 100,
-            vocab,
-          },
-        };
+        const json = jsonObject({ pre_tokenizer: { type: "WhitespaceSplit" }, model: wordPieces(idsOf(TOKENS)) });
         const content = TokenizerJson.parse(JSON.stringify(json), "tokenizer.json");
         const tokenizer = new PreTrainedTokenizerFast(content, { ...roles, ...options });
         return observed(tokenizer, tokenizer.chat_template);

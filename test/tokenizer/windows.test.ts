@@ -1,6 +1,8 @@
 /** The windows of slow tokenizers, compared with those of a fast tokenizer that has the same ids and special tokens. */
+
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { idsOf, jsonObject, wordPieces } from "../../fixtures/tokenizer-json/blocks.js";
 import { OptionError } from "../../src/base/errors.js";
 import { bertJapanese } from "../../src/models/bert/bert-japanese.js";
 import { byT5 } from "../../src/models/byte/byt5.js";
@@ -16,16 +18,11 @@ const POSITIONS = { return_offsets_mapping: true, return_word_ids: true, return_
 
 /** A tokenizer.json of word pieces with the special tokens of BERT. */
 function fastTokenizer(): PreTrainedTokenizerFast {
-  const vocab = Object.fromEntries(TOKENS.map((token, id) => [token, id]));
+  const vocab = idsOf(TOKENS);
   const special = (id: string, type_id: number) => ({ SpecialToken: { id, type_id } });
   const text = (id: string, type_id: number) => ({ Sequence: { id, type_id } });
   const single = [special("[CLS]", 0), text("A", 0), special("[SEP]", 0)];
-  const json = {
-    version: "1.0",
-    truncation: null,
-    padding: null,
-    added_tokens: [],
-    normalizer: null,
+  const json = jsonObject({
     pre_tokenizer: { type: "WhitespaceSplit" },
     post_processor: {
       type: "TemplateProcessing",
@@ -35,15 +32,8 @@ function fastTokenizer(): PreTrainedTokenizerFast {
         ["[CLS]", "[SEP]"].map((token) => [token, { id: token, ids: [vocab[token]], tokens: [token] }]),
       ),
     },
-    decoder: null,
-    model: {
-      type: "WordPiece",
-      unk_token: "[UNK]",
-      continuing_subword_prefix: "##",
-      max_input_chars_per_word: 100,
-      vocab,
-    },
-  };
+    model: wordPieces(vocab),
+  });
   const roles = { unk_token: "[UNK]", pad_token: "[PAD]", cls_token: "[CLS]", sep_token: "[SEP]" };
   return new PreTrainedTokenizerFast(TokenizerJson.parse(JSON.stringify(json), "windows.json"), roles);
 }
