@@ -119,7 +119,7 @@ const withoutBareImports: Plugin = {
 };
 
 /**
- * Escapes the characters that are not ASCII. Scripts that are no modules have the encoding of their page, which is not
+ * Escapes the characters that are not ASCII. Scripts that are not modules have the encoding of their page, which is not
  * UTF-8 if the page names none, and esbuild escapes strings but no regular expressions.
  */
 const withAsciiOnly: Plugin = {

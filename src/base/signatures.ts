@@ -21,7 +21,7 @@ export const ANYTHING: OptionKind = { allows: () => true, expected: "any value" 
 
 /** The contents of a file. */
 export const BYTES: OptionKind = {
-  // Bytes of another realm, such as a frame, are no instances of this realm's class.
+  // Bytes of another realm, such as a frame, are not instances of this realm's class.
   allows: (value) => Object.prototype.toString.call(value) === "[object Uint8Array]",
   expected: "bytes, a Uint8Array",
 };

@@ -16,7 +16,7 @@ export interface LineFormat {
 
 /**
  * The lines of a stream of bytes. A line ends at "\n"; the last one may end without it. By default one "\r" at the end of
- * a line and a byte order mark at the start of the stream are no text.
+ * a line and a byte order mark at the start of the stream are not text.
  */
 export class LineReader {
   readonly #format: LineFormat;

@@ -8,7 +8,7 @@ import { type Watch, watched } from "./watch.js";
 export interface PackagedFile {
   /** Its name in the package's folder dictionaries. */
   readonly file: string;
-  /** Computes its address, in the code that a bundler rewrites. Throws in scripts that are no modules. */
+  /** Computes its address, in the code that a bundler rewrites. Throws in scripts that are not modules. */
   readonly locate: () => URL;
   /** The option that replaces it. */
   readonly option: "dictionary" | "vocabulary";

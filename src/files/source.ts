@@ -19,7 +19,7 @@ const FORMS: Readonly<Record<string, SourceForm>> = {
   URL: "location",
 };
 
-/** The form of a value; undefined if it is no file's source. */
+/** The form of a value; undefined if it is not a source of a file. */
 export function formOf(value: unknown): SourceForm | undefined {
   if (typeof value === "string") return value.includes("\n") ? undefined : "location";
   if (ArrayBuffer.isView(value)) return "bytes";

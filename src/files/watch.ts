@@ -22,7 +22,7 @@ export interface ProgressEvent {
 /** A function that is called for each step of loading a model's files. */
 export type ProgressCallback = (event: ProgressEvent) => void;
 
-/** The caller's interest in a load: who hears of its progress, and who may stop it. */
+/** A caller's part in a load: the receiver of its progress, and the signal that stops it. */
 export interface Watch {
   /** The model's name in events. */
   readonly name?: string;

@@ -25,7 +25,7 @@ export interface RepositoryCache {
   /** The bytes of a blob; undefined if it is missing or damaged. */
   readBlob(etag: string): Promise<Uint8Array | undefined>;
   write(commit: string, path: string, etag: string, bytes: Uint8Array): Promise<void>;
-  /** Notes that the hub has no such file. The note only saves a request, so a failure to write it is no error. */
+  /** Notes that the hub has no such file. The note only saves a request, so a failure to write it is not an error. */
   writeAbsence(commit: string, path: string): Promise<void>;
   /** The path or address of a file, for messages. */
   locationOf(commit: string, path: string): string;

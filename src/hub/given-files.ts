@@ -55,7 +55,7 @@ export class GivenFiles implements ModelFiles {
  * A name in a Map or an object is one that a model may have. A list is what a page's file picker gives, of a whole folder
  * perhaps: the paths are from that folder on, and files that belong to no tokenizer are left alone.
  *
- * @throws OptionError if a name is unknown or occurs twice, or a value is no file
+ * @throws OptionError if a name is unknown or occurs twice, or a value is not a file
  */
 export function namedSources(files: GivenSources, subfolder: string): ReadonlyMap<string, FileSource> {
   if (isList(files)) return ofList(Array.from(files));

@@ -7,7 +7,7 @@ export class Loading {
   #isDictionaryUsed = false;
 
   /**
-   * @param watch who hears of the progress, and who may stop it
+   * @param watch the receiver of the progress, and the signal that stops the load
    * @param dictionary replaces MeCab's dictionary
    */
   constructor(

@@ -14,7 +14,7 @@ export function checkName(name: unknown): asserts name is string {
   throw new OptionError("model", name, expected);
 }
 
-/** The error for a name that is no folder, and neither a published model's nor one of an organisation. */
+/** The error for a name that is not a folder, and neither a published model's nor one of an organisation. */
 export async function unknownModel(name: string): Promise<OptionError> {
   const near = await meant(name);
   const published = near === "" ? `one of ${NAMES.join(", ")}` : "a published model's name";

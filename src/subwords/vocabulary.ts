@@ -48,7 +48,7 @@ export class Vocabulary {
    * @param pieces the pieces in the order of their ids
    * @param name the vocabulary's name in error messages
    * @throws VocabularyError if a piece is longer than 65,535 UTF-16 code units
-   * @throws OptionError if the pieces are no list of strings
+   * @throws OptionError if the pieces are not a list of strings
    */
   constructor(pieces: Iterable<string>, name = "vocabulary", ...excess: never[]) {
     checkArguments("Vocabulary", [pieces, name, ...excess], SIGNATURE);

@@ -106,7 +106,7 @@ export class WordPiece implements SubwordModel {
     tokens.push(this.#unknown, start, end);
   }
 
-  /** Appends the longest piece below a place of the trie. Returns its end, or `start` if there is no piece. */
+  /** Appends the longest piece below a place of the trie. Returns its end, or `start` if there is not a piece. */
   #longestPiece(text: string, start: number, end: number, root: number, tokens: TokenBuffer): number {
     const { slots, ids } = this.#trie;
     let place = root;

@@ -14,7 +14,7 @@ export interface Segment {
   readonly id: number;
 }
 
-/** The id of a segment that is no added token. */
+/** The id of a segment that is not an added token. */
 const ORDINARY = -1;
 /** The longest added token in code units. */
 const LONGEST_TOKEN = 0xffff;

@@ -17,7 +17,7 @@ export type Ids = Iterable<Id> | IdTensor | readonly [Ids];
 /** The ids of several texts: lists of ids, a tensor of dims [batch, length], or single ids. */
 export type IdBatch = Iterable<Id | Ids> | IdTensor;
 
-/** The ids of one text. @throws OptionError if they are no list, are several lists, or an id is no integer */
+/** The ids of one text. @throws OptionError if they are not a list, are several lists, or an id is not an integer */
 export function toIds(name: string, ids: Ids): number[] {
   if (isTensor(ids)) return Array.from(onlyRow(name, ids), (id) => toId(name, id));
   if (!isIterable(ids)) throw new OptionError(name, ids, `a list of ids${ofEncoding(ids)}`);
@@ -49,7 +49,7 @@ function ofEncoding(ids: unknown): string {
   return typeof ids === "object" && ids !== null && "input_ids" in ids ? ": of a call's result, its input_ids" : "";
 }
 
-/** An id as a number. @throws OptionError if it is no integer that a number holds exactly */
+/** An id as a number. @throws OptionError if it is not an integer that a number holds exactly */
 export function toId(name: string, id: unknown): number {
   const number = typeof id === "bigint" ? Number(id) : id;
   if (Number.isSafeInteger(number)) return number as number;

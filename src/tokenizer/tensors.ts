@@ -12,7 +12,7 @@ export type InTensors<Options, Tensor> = Options & { readonly return_tensors: Te
 export type TensorOptions<Known, Options, Tensor> = Options &
   InTensors<Known, Tensor> & { readonly [Name in Exclude<keyof Options, keyof Known>]: never };
 
-/** The fields that remain lists, if a value of theirs is no number: with the options that return them. */
+/** The fields that remain lists, if a value of theirs is not a number: with the options that return them. */
 interface Lists {
   readonly offset_mapping: "return_offsets_mapping";
   readonly word_ids: "return_word_ids";

@@ -269,7 +269,7 @@ export abstract class TokenizerBase<
    * Cuts ids, puts special tokens around them and pads them, as a call does after a text has become ids. Its tensors
    * have a batch axis only with `prepend_batch_axis`. Reference: `prepare_for_model` of transformers 4.56.1.
    *
-   * @throws OptionError if the reference raises ValueError, and if an id is no integer
+   * @throws OptionError if the reference raises ValueError, and if an id is not an integer
    */
   prepare_for_model<Tensor, Options>(
     ids: Ids,
@@ -288,7 +288,7 @@ export abstract class TokenizerBase<
    * The token of an id, or the tokens of a list of ids. An id without a token gives the unknown token; with a fast
    * tokenizer, undefined.
    *
-   * @throws OptionError if an id is no integer or out of range
+   * @throws OptionError if an id is not an integer or out of range
    */
   convert_ids_to_tokens(id: number | bigint): string;
   convert_ids_to_tokens(ids: Ids, options?: TokensOptions): string[];
@@ -303,7 +303,7 @@ export abstract class TokenizerBase<
    * The text of ids: a list, a tensor of dims [length] or [1, length], or one id. An id without a token becomes the
    * unknown token; a fast tokenizer drops it. Reference: `_decode` of the slow and fast classes of transformers 4.56.1.
    *
-   * @throws OptionError if an id is no integer or out of range, and for several rows of ids
+   * @throws OptionError if an id is not an integer or out of range, and for several rows of ids
    */
   decode(ids: number | bigint | Ids, options: DecodeOptions = {}): string {
     const isOne = typeof ids === "number" || typeof ids === "bigint";

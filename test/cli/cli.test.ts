@@ -209,7 +209,7 @@ it("a closed pipe ends the program without an error", async () => {
   expect(code).toBe(0);
 });
 
-describe("text that is no text of a line", () => {
+describe("text that is not text of a line", () => {
   it.each([
     ["words", [...WORDS]],
     ["decode", ["decode", "--model", CHAR_V3]],

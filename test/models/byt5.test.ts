@@ -84,7 +84,7 @@ describe("the token of a byte", () => {
     expect(tokenizer.convert_tokens_to_ids("ÿ")).toBe(258);
   });
 
-  it("exists for ids above those of bytes too, as in the reference, but is no text", () => {
+  it("exists for ids above those of bytes too, as in the reference, but is not text", () => {
     expect(tokenizer.convert_ids_to_tokens(384)).toBe("\u017d");
     expect(tokenizer.convert_tokens_to_ids(["あ", "😀"])).toEqual([0x3042 + 3, 0x1f600 + 3]);
     expect(() => tokenizer.convert_tokens_to_string(["あ"])).toThrow(OptionError);

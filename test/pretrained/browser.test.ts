@@ -67,7 +67,7 @@ it("in a worker without an address, a relative one is an error that asks for an 
 describe("a file of the package that cannot be found", () => {
   const packaged = (locate: () => URL) => readPackaged({ file: "ipadic.dict", locate, option: "dictionary" }, {});
 
-  it("in a script that is no module is an error that names the option", async () => {
+  it("in a script that is not a module is an error that names the option", async () => {
     const loading = packaged(() => new URL("../../dictionaries/ipadic.dict", undefined));
     await expect(loading).rejects.toThrow(ResourceError);
     await expect(loading).rejects.toThrow(/ipadic\.dict: found "no file .*option dictionary/);

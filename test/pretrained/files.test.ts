@@ -133,7 +133,7 @@ describe("files", () => {
     ["a misspelled name", () => ({ "vocb.txt": VOCABULARY }), /files: found "vocb\.txt".*did you mean vocab\.txt\?/],
     ["a name of no model's file", () => ({ ...FILES, "weights.bin": CONFIG }), /weights\.bin.*one of vocab\.txt/],
     [
-      "a value that is no file",
+      "a value that is not a file",
       () => ({ "vocab.txt": {} as Blob }),
       /files: vocab\.txt: found \[object Object\].*Blob/,
     ],

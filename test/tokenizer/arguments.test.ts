@@ -201,7 +201,7 @@ describe("ids", () => {
     expect(refusal(() => loose.prepare_for_model([id]))).toContain("integers");
   });
 
-  it("refuses what is no list, and a tensor without data in memory", () => {
+  it("refuses what is not a list, and a tensor without data in memory", () => {
     for (const given of [undefined, null, "晴れ", {}])
       expect(refusal(() => loose.decode(given))).toContain("list of ids");
     const onGpu = {

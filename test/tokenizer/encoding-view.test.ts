@@ -96,7 +96,7 @@ describe("a view of a slow tokenizer's encoding", () => {
     expect(view.tokens(tokenizer).slice(2, 6)).toEqual(["[CLS]", "晴", "れ", "[SEP]"]);
   });
 
-  it("finds the token and the word of every character that is no whitespace", () => {
+  it("finds the token and the word of every character that is not whitespace", () => {
     const characters = fc.constantFrom(..."東京都に住む人㌔ 𠮷");
     fc.assert(
       fc.property(

@@ -89,7 +89,7 @@ const CHANGING: Readonly<Record<string, { isHarmless(value: string): boolean; ex
     expected: "none: a tokenizer takes the words of the best path; MeCab.lattice(text) lists all",
   },
   "max-grouping-size": {
-    // MeCab reads what is no integer as 0, and takes 24 instead of 0.
+    // MeCab reads what is not an integer as 0, and takes 24 instead of 0.
     isHarmless: (value) => !INTEGER.test(value) || Number(value) === 0 || Number(value) === 24,
     expected: "24, the default: no other limit for groups of unknown characters is supported",
   },

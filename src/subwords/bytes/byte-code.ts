@@ -13,7 +13,7 @@ export interface ByteCode {
    * is never 0, so the integer determines the number of bytes.
    */
   pack(code: number): number;
-  /** True if a character ends between two neighbours. Each neighbour may be a value that is no byte. */
+  /** True if a character ends between two neighbours. Each neighbour may be a value that is not a byte. */
   endsBefore(byte: number, next: number): boolean;
   /**
    * Decodes the first `count` elements of the buffer, bytes or {@link NO_BYTE}, to UTF-16 code units in place. No

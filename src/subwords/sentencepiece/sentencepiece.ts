@@ -137,9 +137,9 @@ export class SentencePiece {
   }
 
   /**
-   * The id of a piece. A string that is no piece has the id of unknown text, or -1 if the model has no such id.
+   * The id of a piece. A string that is not a piece has the id of unknown text, or -1 if the model has no such id.
    *
-   * @throws TextError if the string is no piece and has a lone surrogate, where Python raises TypeError
+   * @throws TextError if the string is not a piece and has a lone surrogate, where Python raises TypeError
    */
   idOf(piece: string): number {
     const id = this.#find(piece);
@@ -242,7 +242,7 @@ export class SentencePiece {
   /**
    * The text of ids or pieces, without control symbols.
    *
-   * @param items ids and pieces in any mixture; a string that is no piece is kept unchanged
+   * @param items ids and pieces in any mixture; a string that is not a piece is kept unchanged
    * @throws OptionError if there is no such id
    */
   decode(items: Iterable<number | string>): string {

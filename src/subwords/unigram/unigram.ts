@@ -47,7 +47,7 @@ const LARGEST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
 /**
  * The Unigram model: of all ways to split a text into pieces, it finds the one with the highest sum of scores.
  *
- * A character that is no piece is unknown. Consecutive unknown characters become one token, or tokens for their bytes.
+ * A character that is not a piece is unknown. Consecutive unknown characters become one token, or tokens for their bytes.
  * The text is not normalized.
  *
  * Reference: tokenizers 0.22.2 or SentencePiece 0.2.3, as the options choose.

@@ -62,7 +62,7 @@ export class JsonTable implements TokenTable<number> {
   /**
    * The token of an id; undefined, despite the type, if it has none.
    *
-   * @throws OptionError if it is no integer of 32 bits
+   * @throws OptionError if it is not an integer of 32 bits
    */
   tokenOf(id: number): string {
     checkIds([id]);
@@ -93,7 +93,7 @@ function toJson(token: TokenToAdd, isSpecial: boolean): JsonTokenToAdd {
   return { content, single_word, lstrip, rstrip, normalized, special };
 }
 
-/** @throws OptionError if an id is no integer of 32 bits, without a sign */
+/** @throws OptionError if an id is not an integer of 32 bits, without a sign */
 export function checkIds(ids: readonly number[]): readonly number[] {
   const wrong = ids.find((id) => !Number.isInteger(id) || id < 0 || id > LARGEST_ID);
   if (wrong === undefined) return ids;

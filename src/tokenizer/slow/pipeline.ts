@@ -49,7 +49,7 @@ export interface DirectEncoder {
 
 /** A vocabulary that has an id of its own for unknown text. */
 export interface UnknownPiece {
-  /** The id of a string that is no token; undefined if it is that of the token with the role unk_token. */
+  /** The id of a string that is not a token; undefined if it is that of the token with the role unk_token. */
   readonly unknownId: number | undefined;
 }
 

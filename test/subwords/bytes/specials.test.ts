@@ -11,7 +11,7 @@ it("the mixed radix has 1,600 special tokens, each with an index and four ids", 
   expect(specialIds(MIXED_RADIX, 219)).toEqual([227, 195, 131, 0]);
 });
 
-it("an index that is no integer from 0 to 1,599 is an error", () => {
+it("an index that is not an integer from 0 to 1,599 is an error", () => {
   for (const index of [-1, 1600, 0.5]) expect(() => specialIds(MIXED_RADIX, index)).toThrow(OptionError);
 });
 

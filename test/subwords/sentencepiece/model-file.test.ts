@@ -139,7 +139,7 @@ describe("a damaged charsmap is rejected if it", () => {
     expect(() => parse(withMap(map))).toThrow(VocabularyError);
   });
 
-  it("leads in circles, or has a value that is no replacement", () => {
+  it("leads in circles, or has a value that is not a replacement", () => {
     const view = new DataView(whole.buffer);
     const units = Array.from({ length: 256 }, (_, unit) => view.getUint32(4 + 4 * unit, true));
     const root = units[0] >>> 10;

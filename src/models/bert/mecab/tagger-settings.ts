@@ -22,7 +22,7 @@ const SYSTEM_FILE = "/usr/local/etc/mecabrc";
  *
  * @param usual the mecabrc if the arguments name none; undefined to look for one as MeCab does
  * @throws ResourceError if a mecabrc is named that cannot be read
- * @throws OptionError if it has a line that is no setting
+ * @throws OptionError if it has a line that is not a setting
  */
 export async function withRcFile(given: Settings, usual: Setting | undefined): Promise<Settings> {
   const settings = new Map(given);
@@ -38,7 +38,7 @@ export async function withRcFile(given: Settings, usual: Setting | undefined): P
  * The settings, and those of the dictionary's dicrc that they do not give.
  *
  * @throws ResourceError if the dictionary's folder has no dicrc
- * @throws OptionError if the dicrc has a line that is no setting
+ * @throws OptionError if the dicrc has a line that is not a setting
  */
 export async function withDictionaryFile(settings: Settings, { value: folder, input }: Setting): Promise<Settings> {
   const path = joinPath(folder, "dicrc");
