@@ -11,7 +11,7 @@ import { from_pretrained as byBertV2 } from "tohoku-tokenizers/models/bybert-jp-
  * @param read returns a file of the folder fixtures as text
  */
 export async function resultsOf(names, read) {
-  const vocabulary = Vocabulary.parse(new TextEncoder().encode(await read("small-vocab.txt")));
+  const vocabulary = Vocabulary.parse(new TextEncoder().encode(await read("small-vocab.txt")), "small-vocab.txt");
   const results = [];
   for (const name of names) {
     const records = (await read(`golden/${name}`)).trimEnd().split("\n").map(JSON.parse);
