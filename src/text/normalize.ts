@@ -1,5 +1,6 @@
 import { type Aligned, AlignedBuilder } from "./alignment.js";
 import { nfkcActive, nfkcJoining, unassigned } from "./code-points.js";
+import { orderLongRuns } from "./combining.js";
 
 type Form = "NFC" | "NFD" | "NFKC" | "NFKD";
 
@@ -69,7 +70,7 @@ function normalizeUnit(unit: number): string {
  * them.
  */
 export function normalizePinned(text: string, form: Form): string {
-  return betweenUnassigned(text, (piece) => piece.normalize(form));
+  return betweenUnassigned(text, (piece) => orderLongRuns(piece).normalize(form));
 }
 
 /**
