@@ -69,7 +69,7 @@ function fill(vocabulary: Vocabulary, size: number): HashedTrie | undefined {
 export function step(slots: Int32Array, place: number, unit: number): number {
   const last = slots.length - 1;
   const hash = Math.imul(Math.imul(place, 0x9e3779b1) ^ unit, 0x85ebca6b);
-  for (let slot = ((hash >>> 13) << 1) & last; ; slot = (slot + 2) & last) {
+  for (let slot = ((hash >>> 8) << 1) & last; ; slot = (slot + 2) & last) {
     const parent = slots[slot];
     if (parent === place && (slots[slot + 1] & UNIT_BITS) === unit) return slot;
     if (parent === FREE) return ~slot;
