@@ -14,8 +14,14 @@ export interface Aligned {
 /** The alignment of a text that was made in two steps. */
 export function compose(first: Alignment, second: Alignment): Alignment {
   if (!first || !second) return first ?? second;
-  const starts = second.starts.map((start, at) => startOf(first, start, second.ends[at]));
-  const ends = second.ends.map((end, at) => endOf(first, second.starts[at], end));
+  const [starts, ends] = [second.starts.slice(), second.ends.slice()];
+  for (let at = 0; at < starts.length; at++) {
+    const [start, end] = [second.starts[at], second.ends[at]];
+    // All code units that a long part was made into have its span, which is searched once.
+    const isRepeated = at > 0 && start === second.starts[at - 1] && end === second.ends[at - 1];
+    starts[at] = isRepeated ? starts[at - 1] : startOf(first, start, end);
+    ends[at] = isRepeated ? ends[at - 1] : endOf(first, start, end);
+  }
   return { starts, ends };
 }
 
@@ -41,6 +47,7 @@ export function endOf(alignment: Alignment, start: number, end: number): number 
 
 /** Builds a text piece by piece, with its alignment to the original. */
 export class AlignedBuilder {
+  /** The text so far. */
   text = "";
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
@@ -60,7 +67,9 @@ export class AlignedBuilder {
     for (const character of characters) this.add(character, at, (at += character.length));
   }
 
-  get alignment(): Alignment {
-    return { starts: Uint32Array.from(this.#starts), ends: Uint32Array.from(this.#ends) };
+  /** The text with its alignment. */
+  build(): Aligned {
+    const alignment = { starts: Uint32Array.from(this.#starts), ends: Uint32Array.from(this.#ends) };
+    return { text: this.text, alignment };
   }
 }

@@ -174,7 +174,7 @@ export function alignForm(text: string, form: Form): Aligned {
     else builder.add(normalized, start, end);
     start = end;
   }
-  return builder;
+  return builder.build();
 }
 
 function nextCodePoint(text: string, at: number): number {

@@ -70,7 +70,7 @@ export class BasicWords implements WordSplitter {
         spans.push(builder.text.length);
       }
     }
-    const alignment = compose(compose(cleaned.alignment, composed.alignment), builder.alignment);
+    const alignment = compose(compose(cleaned.alignment, composed.alignment), builder.build().alignment);
     return { text: builder.text, spans: Uint32Array.from(spans), count: spans.length / 2, isNfkc: false, alignment };
   }
 
@@ -114,7 +114,7 @@ function clean(text: string): Aligned {
     else if (code !== REPLACEMENT && !controls().has(code) && !unassigned().has(code)) builder.add(character, at, end);
     at = end;
   }
-  return builder;
+  return builder.build();
 }
 
 /** The lower case of a character can depend on its context (final sigma); the length of the lower case cannot. */
@@ -126,7 +126,7 @@ function alignLower(word: string): Aligned {
     const from = builder.text.length;
     builder.add(lowered.slice(from, from + lower(character).length), at, (at += character.length));
   }
-  return builder;
+  return builder.build();
 }
 
 /** Deletes nonspacing marks from the NFD form. As in the reference, the result stays decomposed. */
@@ -139,7 +139,7 @@ function stripAccents(word: string): Aligned {
     if (!nonspacingMarks().has(character.codePointAt(0) ?? 0)) builder.add(character, at, end);
     at = end;
   }
-  return { text: builder.text, alignment: compose(alignment, builder.alignment) };
+  return { text: builder.text, alignment: compose(alignment, builder.build().alignment) };
 }
 
 function part({ text, alignment }: Aligned, start: number, end: number): Aligned {
@@ -147,7 +147,7 @@ function part({ text, alignment }: Aligned, start: number, end: number): Aligned
   for (let at = start; at < end; at++) {
     builder.add(text[at], startOf(alignment, at, at + 1), endOf(alignment, at, at + 1));
   }
-  return builder;
+  return builder.build();
 }
 
 /** The spans of the punctuation characters and of the parts between them. */

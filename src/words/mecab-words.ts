@@ -94,7 +94,7 @@ export class MecabWords implements WordSplitter {
       spans: loweredSpans,
       count,
       isNfkc: false,
-      alignment: compose(alignment, builder.alignment),
+      alignment: compose(alignment, builder.build().alignment),
     };
   }
 }

@@ -16,6 +16,6 @@ export function toNfkc(words: Words): Words {
     }
     spans[at + 1] = builder.text.length;
   }
-  const alignment = compose(words.alignment, builder.alignment);
+  const alignment = compose(words.alignment, builder.build().alignment);
   return { text: builder.text, spans, count: words.count, isNfkc: true, alignment };
 }

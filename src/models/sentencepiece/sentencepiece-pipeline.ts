@@ -148,7 +148,7 @@ export class SentencePiecePipeline
     const builder = new AlignedBuilder();
     builder.add(ESCAPED_SPACE, 0, 0);
     for (let at = 0; at < spaced.length; at++) builder.add(spaced[at], at, at + 1);
-    return builder;
+    return builder.build();
   }
 
   /** An unknown piece has the id of its string, which may be a token that is never cut from a text. */

@@ -163,7 +163,7 @@ export class Reader {
     for (const token of this.#table.added.tokens()) if (!token.special && token.normalized) kept.push(token.content);
     const builder = new AlignedBuilder();
     lowerBetween(text, kept, (made, start, end) => builder.add(made, start, end));
-    return { text: builder.text, alignment: isAligned ? builder.alignment : undefined };
+    return { text: builder.text, alignment: isAligned ? builder.build().alignment : undefined };
   }
 }
 
