@@ -1,3 +1,5 @@
+import { describe } from "./describe.js";
+
 /**
  * Base class of every error that this library throws deliberately.
  *
@@ -101,30 +103,5 @@ export class HubError extends TokenizerError {
     this.reason = options.reason;
     this.statusCode = options.statusCode;
     this.retryAfter = options.retryAfter;
-  }
-}
-
-const LONGEST_SHOWN = 120;
-
-function describe(value: unknown): string {
-  const text = asText(value);
-  return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN)}…`;
-}
-
-/** More items of a list, or fields of an object, are not read: together they are longer than what is shown. */
-const MOST_SHOWN = LONGEST_SHOWN;
-
-function asText(value: unknown): string {
-  try {
-    if (typeof value === "string") return JSON.stringify(value);
-    if (Array.isArray(value)) return JSON.stringify(value.slice(0, MOST_SHOWN));
-    // An object of a class says more by its name than by its fields.
-    const isPlain =
-      Object.prototype.toString.call(value) === "[object Object]" && Object.keys(value as object).length > 0;
-    if (isPlain) return JSON.stringify(Object.fromEntries(Object.entries(value as object).slice(0, MOST_SHOWN)));
-    return typeof value === "function" ? `a function ${value.name}` : String(value);
-  } catch {
-    // An object without a prototype has no toString; a circle and a bigint have no JSON.
-    return Object.prototype.toString.call(value);
   }
 }
