@@ -148,8 +148,15 @@ export function search(from: usize, to: usize, end: usize, firstLimit: usize): u
         break;
       }
       if (word === end) continue;
+      if (word - begin > longestSpaceBytes) walked = max(walked, firstLookup(begin, word, space));
     }
-    while (walked <= word) walked = walk(walked, min(walked + blockBytes, max(to, word + positionBytes)));
+    while (walked <= word && top <= arenaFull) {
+      walked = walk(walked, min(walked + blockBytes, max(to, word + positionBytes)));
+    }
+    if (walked <= word) {
+      stop = STOP_FULL;
+      break;
+    }
 
     let hit = positionAt(word).hits;
     while (hit !== 0 && hitAt(hit).end > limit) hit = hitAt(hit).next;
@@ -210,6 +217,13 @@ function bestEnd(first: usize): usize {
     best = node;
   }
   return best;
+}
+
+/** The first position after `begin` where words are looked up, if `begin` is whitespace up to `word`. */
+function firstLookup(begin: usize, word: usize, space: i32): usize {
+  let at = begin + positionBytes;
+  while (at < word && (positionAt(at).ends === 0 || (kindOf(at).categories & space) !== 0)) at += positionBytes;
+  return at;
 }
 
 /** Looks up the words that begin in [from, to), one character of every walker at a time. */

@@ -191,6 +191,32 @@ describe("the text", () => {
   });
 });
 
+describe("long whitespace", () => {
+  const SPACES = Array.from({ length: 12 }, (_, at) => " ".repeat(at + 1));
+
+  it("is skipped even if words begin with spaces, of which only a word after other text finds any", () => {
+    const tiny: Tiny = { ...BASE, words: [["a", [1, 1, 1]], ...SPACES.map((word) => [word, [1, 1, 1]] as const)] };
+    const text = `a${" ".repeat(60_000)}a`;
+    expect(words(tiny, text)).toEqual(["a", "a"]);
+    expect(words(tiny, `${text}${" ".repeat(60_000)}`)).toEqual(["a", "a"]);
+    // The memory is as it was: the next text gives its words.
+    expect(words(tiny, "aa")).toEqual(["a", "a"]);
+  });
+
+  it("is skipped from a word's end inside it on", () => {
+    const tiny: Tiny = {
+      ...BASE,
+      words: [
+        ["a", [1, 1, 9]],
+        ["a  ", [1, 1, 1]],
+        [" a", [1, 1, 0]],
+        ["b", [1, 1, 1]],
+      ],
+    };
+    expect(words(tiny, `a${" ".repeat(5_000)}ab`)).toEqual(["a  ", "a", "b"]);
+  });
+});
+
 describe("both engines and the slow search", () => {
   // `words` itself compares the three.
   it("find the same words", () => {

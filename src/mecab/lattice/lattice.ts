@@ -9,6 +9,7 @@ import {
   POSITIONS,
   SEARCH_BYTES,
   STOP_DENSE,
+  STOP_FULL,
   STOP_SPACE,
   WINDOW,
 } from "../memory/layout.js";
@@ -147,11 +148,17 @@ export class Lattice {
         from = at;
       } else {
         if (at === end && window.isLast) return;
+        if (stop === STOP_FULL && at === POSITIONS) throw this.#fullAt(at);
         if (!this.#settle(at)) return;
         this.#readWindow();
         from = POSITIONS;
       }
     }
+  }
+
+  #fullAt(position: number): TextError {
+    const offset = this.#window.offsetOf(position);
+    return new TextError("text", `too many words at offset ${offset}`, "fewer, to fit the lattice");
   }
 
   /** Outputs a traced path: its words in the history, then those in the lattice, from `first` on. */

@@ -171,10 +171,15 @@ export class TypeScriptSearch implements Search {
           break;
         }
         if (word === end) continue;
+        if (word - begin > LONGEST_SPACE * POSITION_BYTES) walked = Math.max(walked, this.#firstLookup(begin, word));
       }
-      while (walked <= word) {
+      while (walked <= word && this.#top <= ARENA_FULL) {
         const needed = Math.max(to, word + POSITION_BYTES);
         walked = this.#walk(walked, Math.min(walked + BLOCK * POSITION_BYTES, needed));
+      }
+      if (walked <= word) {
+        stop = STOP_FULL;
+        break;
       }
       this.#addWords(begin, word, limit);
     }
@@ -252,6 +257,23 @@ export class TypeScriptSearch implements Search {
       if ((previous & here) === 0) break;
       previous = here;
       at += this.#characterBytes(at);
+    }
+    return at;
+  }
+
+  /**
+   * The first position after `begin` where words are looked up, if `begin` is whitespace up to `word`: that of a word
+   * that starts inside with a character that is not whitespace itself, or `word`. The lookups between would fill the
+   * arena in long whitespace, if words begin with spaces.
+   */
+  #firstLookup(begin: number, word: number): number {
+    const { memory } = this;
+    const { spaceCategories } = this.#dictionary;
+    let at = begin + POSITION_BYTES;
+    while (at < word) {
+      const isReached = memory[(at + POSITION_ENDS) >> 2] !== 0;
+      if (isReached && (this.#categories(at) & spaceCategories) === 0) break;
+      at += POSITION_BYTES;
     }
     return at;
   }
