@@ -51,7 +51,7 @@ function prepare(word: string): Aligned {
     for (let at = from; at < to; at++) spaced.add(word[at], at, at + 1);
     end = to;
   }
-  const { text, alignment } = spaced;
+  const { text, alignment } = spaced.build();
   const quoted = new AlignedBuilder();
   for (let at = 0; at < text.length; at++) {
     const isQuote = text.startsWith("``", at) || text.startsWith("''", at);
@@ -59,7 +59,7 @@ function prepare(word: string): Aligned {
     quoted.add(isQuote ? '"' : text[at], startOf(alignment, at, to), endOf(alignment, at, to));
     at = to - 1;
   }
-  return quoted;
+  return quoted.build();
 }
 
 /** The pieces of what is before the comma, without a space that the model adds; and the comma. */
