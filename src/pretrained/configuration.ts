@@ -139,9 +139,12 @@ async function readTokenizerJson(files: ModelFiles, added: Map<number, AddedToke
 /** The additional special tokens of both files, without duplicates. */
 function joined(before: unknown, values: readonly unknown[], location: string): unknown[] {
   const tokens: unknown[] = Array.isArray(before) ? [...before] : [];
+  const known = new Set(tokens.map((token) => JSON.stringify(token)));
   for (const value of values) {
     const token = isRecord(value) ? asToken({ ...value, special: true }, location) : value;
-    if (!tokens.some((other) => JSON.stringify(other) === JSON.stringify(token))) tokens.push(token);
+    const key = JSON.stringify(token);
+    if (!known.has(key)) tokens.push(token);
+    known.add(key);
   }
   return tokens;
 }
