@@ -112,7 +112,7 @@ export class SpecialTokens {
         const known = new Set(replaces ? [] : additional.map(contentOf));
         const others = (token as readonly TokenToAdd[]).map(complete).filter(({ content }) => !known.has(content));
         additional = replaces && others.length > 0 ? others : [...additional, ...others];
-        taken.push(...others);
+        for (const other of others) taken.push(other);
       } else {
         const completed = complete(token);
         if (!roles.has(role)) throw unknownRole(role, [...roles.keys()]);
