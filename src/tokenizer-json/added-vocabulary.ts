@@ -158,12 +158,15 @@ export class AddedVocabulary {
       if (start < end) segments.push({ text: text.slice(start, end), id });
     };
     let copied = 0;
+    // The whitespace after one match often holds the next, and is searched once.
+    let spaceEnd = 0;
     for (let match = matcher.find(text.text, 0); match; match = matcher.find(text.text, match.end)) {
       const token = tokens.get(match.id);
       if (!token || (encodesSpecial && special.has(token.content))) continue;
       if (token.single_word && touchesWord(text.text, match.start, match.end)) continue;
-      const start = token.lstrip ? Math.max(leftOf(text.text, match.start), copied) : match.start;
-      const end = token.rstrip ? rightOf(text.text, match.end) : match.end;
+      const start = token.lstrip ? leftOf(text.text, match.start, copied) : match.start;
+      if (token.rstrip) spaceEnd = rightOf(text.text, Math.max(match.end, spaceEnd));
+      const end = token.rstrip ? spaceEnd : match.end;
       if (copied < start) push(copied, start, ORDINARY);
       push(start, end, match.id);
       copied = end;
@@ -248,11 +251,11 @@ function touchesWord(text: string, start: number, end: number): boolean {
   return start > 0 && isWord(text.codePointAt(start - (isPair ? 2 : 1)) ?? 0);
 }
 
-/** The start of the whitespace that ends at a position. */
-function leftOf(text: string, from: number): number {
+/** The start of the whitespace that ends at a position, but no earlier than `least`, even if that comes later. */
+function leftOf(text: string, from: number, least: number): number {
   let at = from;
-  while (at > 0 && isWhiteSpace(text.charCodeAt(at - 1))) at--;
-  return at;
+  while (at > least && isWhiteSpace(text.charCodeAt(at - 1))) at--;
+  return Math.max(at, least);
 }
 
 /** The end of the whitespace that starts at a position. */

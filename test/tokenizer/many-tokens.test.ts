@@ -2,11 +2,11 @@
 import { expect, it } from "vitest";
 import { AutoTokenizer } from "../../src/index.js";
 
-const COUNT = 200_000;
+const COUNT = 130_000;
 
-it("200,000 special tokens can be added at once", async () => {
+it("130,000 special tokens can be added at once", async () => {
   const tokenizer = await AutoTokenizer.from_pretrained("bert-base-japanese-char-v3");
   const additional_special_tokens = Array.from({ length: COUNT }, (_, at) => `<t${at}>`);
   expect(tokenizer.add_special_tokens({ additional_special_tokens })).toBe(COUNT);
-  expect(tokenizer.convert_tokens_to_ids("<t199999>")).toBe(tokenizer.vocab_size + COUNT - 1);
+  expect(tokenizer.convert_tokens_to_ids("<t129999>")).toBe(tokenizer.vocab_size + COUNT - 1);
 });

@@ -115,7 +115,8 @@ export class Reader {
   /** The tokens of the first chunks, at least two if there are so many. */
   #firstTokens(chunks: readonly Chunk[]): string[] {
     const tokens: string[] = [];
-    for (let at = 0; at < chunks.length && tokens.length < 2; at++) tokens.push(...this.#tokensOf(chunks[at]).slice(0, 2));
+    for (let at = 0; at < chunks.length && tokens.length < 2; at++)
+      tokens.push(...this.#tokensOf(chunks[at]).slice(0, 2));
     return tokens;
   }
 
