@@ -191,6 +191,13 @@ describe("the text", () => {
   });
 });
 
+describe("a dictionary that cannot be searched", () => {
+  it("is refused if a category has no unknown word, for then no path leads past its characters", () => {
+    const tiny: Tiny = { ...BASE, categories: [DEFAULT, { ...SPACE, unknown: [] }] };
+    expect(() => words(tiny, "a a")).toThrow(/no unknown word of the category SPACE/);
+  });
+});
+
 describe("long whitespace", () => {
   const SPACES = Array.from({ length: 12 }, (_, at) => " ".repeat(at + 1));
 

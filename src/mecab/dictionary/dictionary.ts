@@ -42,7 +42,7 @@ export interface Dictionary {
  * @throws DictionaryError if the tables do not fit together
  */
 export function buildDictionary(tables: DictionaryTables | CodedTables, name = "dictionary"): Dictionary {
-  const { kinds, units } = listKinds(tables);
+  const { kinds, units } = listKinds(tables, name);
   const memory = allocateMemory((hasKernel) => regionSizes(tables, kinds.length, hasKernel));
   const kindInts = memory.ints("kinds");
   kindInts.set(kinds);

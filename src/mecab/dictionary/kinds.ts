@@ -1,3 +1,4 @@
+import { DictionaryError } from "../../base/errors.js";
 import { type CodedTables, characterInfo, type DictionaryTables } from "../file/tables.js";
 import { FLAG_GROUP, FLAG_INVOKE, HIGH_SURROGATE, INT_BYTES, LOW_SURROGATE } from "../memory/layout.js";
 import { KIND_BYTES } from "../memory/records.js";
@@ -18,8 +19,11 @@ export interface Kinds {
 /**
  * Numbers the distinct entries of char.bin and gives each UTF-16 code unit its number. MeCab treats every character
  * outside the Basic Multilingual Plane like U+0000.
+ *
+ * @param name the dictionary's name in errors
+ * @throws DictionaryError if a category has no unknown word: then no path might lead past its characters
  */
-export function listKinds(tables: DictionaryTables | CodedTables): Kinds {
+export function listKinds(tables: DictionaryTables | CodedTables, name: string): Kinds {
   const { characterRuns } = tables;
   const numbers = new Map<number, number>();
   const units = new Uint32Array(UTF16_UNITS);
@@ -38,7 +42,12 @@ export function listKinds(tables: DictionaryTables | CodedTables): Kinds {
   entries.forEach((entry, kind) => {
     const { categories, defaultCategory, length, group, invoke } = characterInfo(entry);
     const flags = (group ? FLAG_GROUP : 0) | (invoke ? FLAG_INVOKE : 0);
-    kinds.set([categories, flags, length, ...(unknown[defaultCategory] ?? [0, 0])], kind * KIND_INTS);
+    const [first, count] = unknown[defaultCategory] ?? [0, 0];
+    if (count === 0) {
+      const category = tables.categoryNames[defaultCategory] ?? `of number ${defaultCategory}`;
+      throw new DictionaryError(name, `no unknown word of the category ${category}`, "at least one of each category");
+    }
+    kinds.set([categories, flags, length, first, count], kind * KIND_INTS);
   });
   return { kinds, units };
 }

@@ -28,11 +28,17 @@ export function columnBounds(matrix: Int16Array, columns: number): ColumnBounds 
  * Reads the bounds from a section: the lowest cell of each column, then the highest, in 16 bits each.
  *
  * @param name the section's name in errors
- * @throws DictionaryError if the section has another size
+ * @throws DictionaryError if the section has another size, or a lowest cell exceeds the highest
  */
 export function boundsOf(bytes: Uint8Array, columns: number, name: string): ColumnBounds {
   const both = int16s(bytes);
   const expected = 2 * columns * both.BYTES_PER_ELEMENT;
   if (bytes.length !== expected) throw new DictionaryError(name, `${bytes.length} bytes`, `${expected} bytes`);
-  return { lowest: both.slice(0, columns), highest: both.slice(columns) };
+  const [lowest, highest] = [both.slice(0, columns), both.slice(columns)];
+  // With such bounds the search could rule out every predecessor.
+  const wrong = lowest.findIndex((cell, column) => cell > highest[column]);
+  if (wrong >= 0) {
+    throw new DictionaryError(name, `${lowest[wrong]} as the lowest cell`, `at most ${highest[wrong]}, the highest`);
+  }
+  return { lowest, highest };
 }
