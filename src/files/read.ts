@@ -27,7 +27,7 @@ const NOTHING = new Uint8Array(0);
 /**
  * Reads a file from whatever its caller gave.
  *
- * @returns the bytes, which share the memory of a given buffer
+ * @returns the bytes, a copy of those of a given buffer
  * @throws OptionError if the source is none
  * @throws ResourceError that names the file, its address and the reason; the signal's reason if it is aborted
  */
@@ -41,8 +41,9 @@ export async function readSource(source: FileSource, reading: Reading): Promise<
       const buffer = await (source as BlobLike).arrayBuffer().catch((cause) => failure.throw(reasonOf(cause), cause));
       return ownBytes(new Uint8Array(buffer));
     }
-    if (!ArrayBuffer.isView(source)) return new Uint8Array(source as ArrayBuffer);
-    return new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength);
+    // A copy: the caller may change the memory later, and a file may be kept to be saved.
+    if (!ArrayBuffer.isView(source)) return new Uint8Array(source as ArrayBuffer).slice();
+    return new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength).slice();
   });
 }
 

@@ -198,3 +198,13 @@ it("copies bytes whose memory belongs to another realm, as in a content script o
   expect(read.buffer).toBeInstanceOf(ArrayBuffer);
   expect(read).toEqual(Uint8Array.of(7, 8));
 });
+
+it("bytes that a caller changes after a load change nothing that was read", async () => {
+  const given = new Uint8Array([1, 2, 3]);
+  for (const source of [given, given.buffer, Buffer.from(given.buffer)]) {
+    const read = await readSource(source, { file: "given" });
+    given[0] = 9;
+    expect([...read]).toEqual([1, 2, 3]);
+    given[0] = 1;
+  }
+});
