@@ -2,10 +2,21 @@ import { ownBytes } from "../base/buffers.js";
 import { ResourceError } from "../base/errors.js";
 import type { SignalLike, UrlLike } from "../base/web-types.js";
 
-/** Inflates raw DEFLATE data. Unlike Node's version, it does not check the size. */
-export async function inflate(packed: Uint8Array, _size: number): Promise<Uint8Array> {
+/** Inflates raw DEFLATE data. Rejects if the result has more than `size` bytes, before more is taken from the stream. */
+export async function inflate(packed: Uint8Array, size: number): Promise<Uint8Array> {
   const stream = new Blob([packed as BlobPart]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return ownBytes(new Uint8Array(await new Response(stream).arrayBuffer()));
+  const reader = stream.getReader();
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    if (length + piece.value.length > size) {
+      await reader.cancel();
+      throw new RangeError(`more than ${size} bytes`);
+    }
+    bytes.set(ownBytes(piece.value), length);
+    length += piece.value.length;
+  }
+  return bytes.subarray(0, length);
 }
 
 /** Decodes base64. */

@@ -6,7 +6,16 @@ import { crc32 as platformCrc32 } from "#platform";
 import { DictionaryError, ResourceError, TokenizerError } from "../../src/base/errors.js";
 import { writeContainer } from "../../src/mecab/compiler/container-writer.js";
 import { encodeTables } from "../../src/mecab/compiler/sections-encoder.js";
-import { readContainer } from "../../src/mecab/file/container.js";
+import {
+  COUNT_OFFSET,
+  ENTRY_PACKING,
+  ENTRY_SIZE,
+  HEADER_BYTES,
+  MOST_UNPACKED,
+  PACKING_DEFLATE,
+  readContainer,
+  SECTION_ENTRY_BYTES,
+} from "../../src/mecab/file/container.js";
 import { makeCrc32 } from "../../src/mecab/file/crc32.js";
 import { decodeTables, decodeWhole } from "../../src/mecab/file/sections.js";
 import { kernelReady } from "../../src/mecab/kernel/kernel.js";
@@ -80,6 +89,22 @@ describe("a compact dictionary file", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("takes no memory for sections that claim to be larger than they can be, or than the limit", async () => {
+    const crc32 = makeCrc32();
+    for (const [size, expected] of [
+      [MOST_UNPACKED + 1, /at most 536870912 in all/],
+      [MOST_UNPACKED - 100_000, /bytes, a whole file/],
+    ] as const) {
+      const forged = file.slice();
+      const view = new DataView(forged.buffer);
+      const end = HEADER_BYTES + SECTION_ENTRY_BYTES * view.getUint32(COUNT_OFFSET, true);
+      view.setUint32(HEADER_BYTES + ENTRY_PACKING, PACKING_DEFLATE, true);
+      view.setUint32(HEADER_BYTES + ENTRY_SIZE, size, true);
+      view.setUint32(end, crc32(forged.subarray(0, end)), true);
+      await expect(MeCab.load(forged)).rejects.toThrow(expected);
+    }
   });
 
   it("throws only errors of this library if a section is replaced by any bytes", async () => {

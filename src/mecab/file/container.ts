@@ -36,8 +36,10 @@ export const ENTRY_CHECKSUM = 28;
 export const PACKING_NONE = 0;
 export const PACKING_DEFLATE = 1;
 
-/** A larger unpacked size counts as damage, and nothing is allocated for it. */
-const LARGEST_SECTION = 2 ** 30;
+/** DEFLATE expands a byte to at most this many bytes. */
+const LARGEST_EXPANSION = 1032;
+/** The most bytes that all sections together may have unpacked. Nothing is allocated for more. */
+export const MOST_UNPACKED = 2 ** 29;
 
 /** Unpacked sections by name. */
 export type Sections = ReadonlyMap<string, Uint8Array>;
@@ -46,7 +48,7 @@ export type Sections = ReadonlyMap<string, Uint8Array>;
  * Reads a compact file and unpacks every section.
  *
  * @param name the file's name in errors
- * @throws DictionaryError if the file is foreign, of another version, cut or damaged
+ * @throws DictionaryError if the file is foreign, of another version, cut, damaged, or unpacks to more than 512 MiB
  */
 export async function readContainer(file: Uint8Array, name: string): Promise<Sections> {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
@@ -68,6 +70,12 @@ export async function readContainer(file: Uint8Array, name: string): Promise<Sec
   if (integer(contentsEnd) !== crc32(file.subarray(0, contentsEnd))) {
     throw new DictionaryError(name, "a table of contents with another checksum", "an undamaged file");
   }
+  let unpacked = 0;
+  for (let index = 0; index < count; index++)
+    unpacked += integer(HEADER_BYTES + SECTION_ENTRY_BYTES * index + ENTRY_SIZE);
+  if (unpacked > MOST_UNPACKED) {
+    throw new DictionaryError(name, `sections of ${unpacked} bytes`, `at most ${MOST_UNPACKED} in all`);
+  }
   const sections = new Map<string, Uint8Array>();
   for (let index = 0; index < count; index++) {
     const entry = HEADER_BYTES + SECTION_ENTRY_BYTES * index;
@@ -77,7 +85,7 @@ export async function readContainer(file: Uint8Array, name: string): Promise<Sec
     if (end > file.length) throw wrongSize(name, file.length, end);
     const packed = file.subarray(at, end);
     at = end;
-    if (size > LARGEST_SECTION || crc32(packed) !== integer(entry + ENTRY_CHECKSUM)) {
+    if (crc32(packed) !== integer(entry + ENTRY_CHECKSUM)) {
       throw new DictionaryError(name, `section ${section} of another checksum`, "an undamaged file");
     }
     sections.set(section, await unpack(packed, integer(entry + ENTRY_PACKING), size, `${name}, section ${section}`));
@@ -89,6 +97,8 @@ export async function readContainer(file: Uint8Array, name: string): Promise<Sec
 async function unpack(packed: Uint8Array, packing: number, size: number, name: string): Promise<Uint8Array> {
   if (packing === PACKING_NONE && packed.length === size) return packed.slice();
   if (packing !== PACKING_DEFLATE) throw new DictionaryError(name, `packing ${packing}`, "one that this version knows");
+  if (size > LARGEST_EXPANSION * packed.length)
+    throw wrongSize(name, packed.length, Math.ceil(size / LARGEST_EXPANSION));
   let bytes: Uint8Array;
   try {
     bytes = await inflate(packed, size);
