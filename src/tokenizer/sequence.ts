@@ -62,10 +62,18 @@ export class Tokens {
   place(first: number, stretchStart: number, alignment: Alignment): void {
     const offsets = this.#offsets;
     if (!offsets || (stretchStart === 0 && !alignment)) return;
+    let [start, end] = [-1, -1];
+    let [placedStart, placedEnd] = [0, 0];
     for (let at = first; at < offsets.length; at++) {
-      const start = stretchStart + offsets[at][0];
-      const end = stretchStart + offsets[at][1];
-      offsets[at] = [startOf(alignment, start, end), endOf(alignment, start, end)];
+      // All tokens that a long part was made into have its span, which is searched once.
+      const isRepeated = stretchStart + offsets[at][0] === start && stretchStart + offsets[at][1] === end;
+      if (!isRepeated) {
+        start = stretchStart + offsets[at][0];
+        end = stretchStart + offsets[at][1];
+        placedStart = startOf(alignment, start, end);
+        placedEnd = endOf(alignment, start, end);
+      }
+      offsets[at] = [placedStart, placedEnd];
     }
   }
 

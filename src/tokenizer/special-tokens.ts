@@ -37,22 +37,38 @@ export class SpecialTokens {
   readonly #roles: Roles;
   /** The special tokens without a role. */
   readonly additional: readonly SpecialToken[];
-  /**
-   * All special tokens by their strings, none empty: those with a role in the order of roles, then those without, then
-   * those with a role of the model's own.
-   */
-  readonly byContent: ReadonlyMap<string, SpecialToken>;
+  #byContent: ReadonlyMap<string, SpecialToken> | undefined;
+  #additionalContents: ReadonlySet<string> | undefined;
 
   constructor(roles: Roles, additional: readonly SpecialToken[]) {
     this.#roles = roles;
     this.additional = additional;
+  }
+
+  /**
+   * All special tokens by their strings, none empty: those with a role in the order of roles, then those without, then
+   * those with a role of the model's own.
+   */
+  get byContent(): ReadonlyMap<string, SpecialToken> {
+    this.#byContent ??= this.#listed();
+    return this.#byContent;
+  }
+
+  #listed(): ReadonlyMap<string, SpecialToken> {
     const byContent = new Map<string, SpecialToken>();
+    const roles = this.#roles;
     const own = [...roles].flatMap(([name, token]) => (ROLE_NAMES.includes(name) ? [] : (token ?? [])));
-    for (const token of [...SPECIAL_TOKEN_NAMES.flatMap((name) => roles.get(name) ?? []), ...additional, ...own]) {
+    for (const token of [...SPECIAL_TOKEN_NAMES.flatMap((name) => roles.get(name) ?? []), ...this.additional, ...own]) {
       const content = contentOf(token);
       if (content !== "" && !byContent.has(content)) byContent.set(content, token);
     }
-    this.byContent = byContent;
+    return byContent;
+  }
+
+  /** True if a token without a role has these contents. */
+  isAdditional(content: string): boolean {
+    this.#additionalContents ??= new Set(this.additional.map(contentOf));
+    return this.#additionalContents.has(content);
   }
 
   /** The special tokens that a tokenizer's arguments name; null, as in a saved configuration, means none. */

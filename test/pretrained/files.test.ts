@@ -132,11 +132,7 @@ describe("files", () => {
   it.each<[string, () => FilesFrom, RegExp]>([
     ["a misspelled name", () => ({ "vocb.txt": VOCABULARY }), /files: found "vocb\.txt".*did you mean vocab\.txt\?/],
     ["a name of no model's file", () => ({ ...FILES, "weights.bin": CONFIG }), /weights\.bin.*one of vocab\.txt/],
-    [
-      "a value that is not a file",
-      () => ({ "vocab.txt": {} as Blob }),
-      /files: vocab\.txt: found \[object Object\].*Blob/,
-    ],
+    ["a value that is not a file", () => ({ "vocab.txt": {} as Blob }), /files: vocab\.txt: found \{\}.*Blob/],
     ["text in place of a file", () => ({ "vocab.txt": "[PAD]\n[UNK]" }), /files: vocab\.txt.*TextEncoder/],
     ["no file", () => ({}), /files: found "no file"/],
     ["an empty list", () => [], /files: found "an empty list"/],

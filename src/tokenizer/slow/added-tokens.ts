@@ -1,6 +1,10 @@
 import { lower } from "../../text/normalize.js";
 import { stripEnd, stripStart } from "../../text/whitespace.js";
 import type { AddedToken } from "../added-token.js";
+import type { KeptTokens } from "./kept-tokens.js";
+
+/** With more added tokens, a text that contains the first code point of one is not searched for each of them. */
+const MOST_SEARCHED = 100;
 
 /** A chunk of a text: an added token, or the stretch between two of them. */
 export interface Chunk {
@@ -75,10 +79,13 @@ export class AddedTokens {
       .filter((chunk) => chunk.text !== "");
   }
 
-  /** False if a text contains no added token. Few code points begin one, and most texts contain none of these. */
+  /**
+   * False only if a text contains no added token. Few code points begin one, and most texts contain none of these.
+   */
   mayBeIn(text: string): boolean {
     for (const first of this.#firsts) {
       if (!text.includes(first)) continue;
+      if (this.#ids.size > MOST_SEARCHED) return true;
       for (const content of this.#ids.keys()) if (text.includes(content)) return true;
       return false;
     }
@@ -212,12 +219,12 @@ function cutAt(characters: readonly string[], cuts: readonly number[]): { text: 
  */
 export function lowerBetween(
   text: string,
-  kept: readonly string[],
+  kept: KeptTokens,
   add: (made: string, start: number, end: number) => void,
 ): void {
   for (let at = 0; at < text.length; ) {
-    const match = kept.find((token) => text.startsWith(token, at));
-    if (match) {
+    const match = kept.at(text, at);
+    if (match !== undefined) {
       for (const character of match) add(character, at, (at += character.length));
       continue;
     }

@@ -1,6 +1,6 @@
 import { VocabularyError } from "../../base/errors.js";
 import { lower } from "../../text/normalize.js";
-import { type AddedToken, complete, contentOf, type TokenToAdd } from "../added-token.js";
+import { type AddedToken, complete, type TokenToAdd } from "../added-token.js";
 import { namingExtraTokens } from "../extra-tokens.js";
 import { type SpecialTokenName, SpecialTokens } from "../special-tokens.js";
 import type { TokenId, TokenTable } from "../token-table.js";
@@ -15,13 +15,15 @@ import type { Pipeline } from "./pipeline.js";
 export class PipelineTable implements TokenTable<TokenId> {
   readonly added = new AddedTokens();
   /** The ids of vocabulary tokens whose strings have another id as added tokens; mostly there are none. */
-  replaced: ReadonlyMap<number, number> | undefined;
+  replaced: Map<number, number> | undefined;
   /** The number of changes so far, for callers that cache data derived from the table. */
   revision = 0;
   readonly #pipeline: Pipeline;
   readonly #lowers: boolean;
   #special: SpecialTokens;
   #specialIds: ReadonlySet<number> | undefined;
+  /** The number of added tokens that the vocabulary does not have. */
+  #extraCount = 0;
 
   /**
    * @param options the special tokens, and the added tokens of a saved tokenizer
@@ -33,8 +35,9 @@ export class PipelineTable implements TokenTable<TokenId> {
     const named = namingExtraTokens(options);
     this.#special = SpecialTokens.of(named, named.extra_special_tokens);
     this.#lowers = lowers;
-    for (const [id, token] of options.added_tokens_decoder ?? []) this.added.set(token, id);
+    for (const [id, token] of options.added_tokens_decoder ?? []) this.#set(token, id);
     this.add([...this.#special.byContent.values()], true);
+    this.#update();
   }
 
   get special(): SpecialTokens {
@@ -51,9 +54,7 @@ export class PipelineTable implements TokenTable<TokenId> {
   }
 
   get size(): number {
-    let extra = 0;
-    for (const { content } of this.added.tokens()) if (this.#vocabularyIdOf(content) === undefined) extra++;
-    return (this.#pipeline.strings?.size ?? this.vocab_size) + extra;
+    return (this.#pipeline.strings?.size ?? this.vocab_size) + this.#extraCount;
   }
 
   vocabulary(): Map<string, number> {
@@ -112,9 +113,8 @@ export class PipelineTable implements TokenTable<TokenId> {
   standsAlone(token: string): boolean {
     const id = this.added.idOf(token);
     if (id === undefined) return false;
-    const { byContent, additional } = this.#special;
-    if (!byContent.has(token)) return true;
-    return id >= this.vocab_size && additional.some((other) => contentOf(other) === token);
+    if (!this.#special.byContent.has(token)) return true;
+    return id >= this.vocab_size && this.#special.isAdditional(token);
   }
 
   /**
@@ -126,36 +126,52 @@ export class PipelineTable implements TokenTable<TokenId> {
    */
   add(tokens: readonly TokenToAdd[], special: boolean): number {
     const known = this.size;
-    const specialContents = new Set(this.#special.byContent.keys());
-    const newSpecial: AddedToken[] = [];
+    const { byContent } = this.#special;
+    const newSpecial = new Map<string, AddedToken>();
+    const isSpecial = (content: string): boolean => byContent.has(content) || newSpecial.has(content);
     let count = 0;
     for (const given of tokens) {
       const isString = typeof given === "string";
       if (isString && this.added.idOf(given) !== undefined) continue;
-      const token = this.#inCase(complete(given, special || (isString && specialContents.has(given)), false));
+      const token = this.#inCase(complete(given, special || (isString && isSpecial(given)), false));
       if (token.content === "") continue;
       const existing = this.added.idOf(token.content) ?? this.#vocabularyIdOf(token.content);
-      if (token.special && !specialContents.has(token.content)) {
-        newSpecial.push(token);
-        specialContents.add(token.content);
-      }
-      this.added.set(token, existing ?? known + count++);
+      if (token.special && !isSpecial(token.content)) newSpecial.set(token.content, token);
+      this.#set(token, existing ?? known + count++);
     }
     this.added.lookForNew();
-    this.special = this.#special.withMore(newSpecial);
+    // Many tokens may be added one by one, so that only new special tokens are worth the time of all that depends on them.
+    if (newSpecial.size > 0) this.special = this.#special.withMore([...newSpecial.values()]);
+    else this.#forgetIds();
     return count;
   }
 
+  /** Gives an added token its id, which another added token may have had. */
+  #set(token: AddedToken, id: number): void {
+    const former = this.added.tokenOf(id);
+    if (former && this.#vocabularyIdOf(former.content) === undefined) this.#extraCount--;
+    if (this.#vocabularyIdOf(token.content) === undefined) this.#extraCount++;
+    this.added.set(token, id);
+    this.#replace(token.content, id);
+  }
+
   #update(): void {
+    this.#forgetIds();
+    this.#pipeline.takeSpecialTokens?.(this.#special);
+    this.replaced = undefined;
+    for (const [content, id] of this.added.ids()) this.#replace(content, id);
+  }
+
+  #forgetIds(): void {
     this.revision++;
     this.#specialIds = undefined;
-    this.#pipeline.takeSpecialTokens?.(this.#special);
-    const replaced = new Map<number, number>();
-    for (const [content, id] of this.added.ids()) {
-      const usual = this.#pipeline.idOf(content);
-      if (usual !== undefined && usual !== id) replaced.set(usual, id);
-    }
-    this.replaced = replaced.size > 0 ? replaced : undefined;
+  }
+
+  #replace(content: string, id: number): void {
+    const usual = this.#pipeline.idOf(content);
+    if (usual === undefined) return;
+    if (usual !== id) this.replaced = (this.replaced ?? new Map()).set(usual, id);
+    else if (this.replaced?.delete(usual) && this.replaced.size === 0) this.replaced = undefined;
   }
 
   #unknownId(): number | undefined {

@@ -4,6 +4,7 @@ import { inCodePoints, type Sequence, slice, Tokens } from "../sequence.js";
 import { type Chunk, lowerBetween } from "./added-tokens.js";
 import { idsOf } from "./frame.js";
 import type { Text } from "./inputs.js";
+import { KeptTokens } from "./kept-tokens.js";
 import type { Pipeline } from "./pipeline.js";
 import type { PipelineTable } from "./pipeline-table.js";
 import { assembleIds, NOTHING, type Template } from "./template.js";
@@ -23,6 +24,8 @@ export class Reader {
   readonly #pipeline: Pipeline;
   readonly #table: PipelineTable;
   readonly #lowers: boolean;
+  /** The tokens that are not lower-cased, at a revision of the table. */
+  #keptTokens: { readonly revision: number; readonly tokens: KeptTokens } | undefined;
   readonly #idOf = (token: string): number => this.#table.idOf(token);
 
   /** @param lowers true if texts are lower-cased between special tokens */
@@ -160,11 +163,19 @@ export class Reader {
 
   #cased(text: string, isAligned: boolean): Aligned {
     if (!this.#lowers) return { text, alignment: undefined };
-    const kept = [...this.#table.special.byContent.keys()];
-    for (const token of this.#table.added.tokens()) if (!token.special && token.normalized) kept.push(token.content);
     const builder = new AlignedBuilder();
-    lowerBetween(text, kept, (made, start, end) => builder.add(made, start, end));
+    lowerBetween(text, this.#kept(), (made, start, end) => builder.add(made, start, end));
     return { text: builder.text, alignment: isAligned ? builder.build().alignment : undefined };
+  }
+
+  #kept(): KeptTokens {
+    const { revision, special, added } = this.#table;
+    if (this.#keptTokens?.revision === revision) return this.#keptTokens.tokens;
+    const kept = [...special.byContent.keys()];
+    for (const token of added.tokens()) if (!token.special && token.normalized) kept.push(token.content);
+    const tokens = new KeptTokens(kept);
+    this.#keptTokens = { revision, tokens };
+    return tokens;
   }
 }
 
