@@ -13,6 +13,16 @@ export function repeated(value: number, length: number): number[] {
   return list;
 }
 
+/** The number of elements that a reusable buffer keeps for the next text. Longer ones would keep a long text's memory. */
+export const MOST_KEPT = 2 ** 18;
+
+/** A buffer for the next text: the array itself or, if it has more than {@link MOST_KEPT} elements, a part of it. */
+export function trimmed<List extends { readonly length: number; slice(start: number, end: number): List }>(
+  array: List,
+): List {
+  return array.length <= MOST_KEPT ? array : array.slice(0, MOST_KEPT);
+}
+
 /** Returns the array itself or, if it has fewer than `length` elements, a larger copy of it. */
 export function grownInt32(array: Int32Array, length: number): Int32Array {
   if (array.length >= length) return array;

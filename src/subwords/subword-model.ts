@@ -1,4 +1,4 @@
-import { grownInt32, roomFor } from "../base/buffers.js";
+import { grownInt32, roomFor, trimmed } from "../base/buffers.js";
 
 /** The integers of a token in a {@link TokenBuffer}: id, start, end. */
 export const TOKEN_INTS = 3;
@@ -7,7 +7,7 @@ export const TOKEN_INTS = 3;
  * A growing list of tokens. A token is one occurrence of a piece in a text: its id and its span.
  *
  * Token t occupies three integers from `buffer[3 * t]` on: the id, the start and the end. Start and end are UTF-16 code
- * units of the text that was encoded. To reuse the buffer, set `count` to 0.
+ * units of the text that was encoded. To reuse the buffer, set `count` to 0; {@link clear} also gives back the memory of a long text.
  *
  * @example
  * ```ts
@@ -23,6 +23,12 @@ export class TokenBuffer {
   buffer: Int32Array = new Int32Array(TOKEN_INTS * 512);
   /** The number of tokens. */
   count = 0;
+
+  /** Removes all tokens, and the memory that only a long text needs. */
+  clear(): void {
+    this.count = 0;
+    this.buffer = trimmed(this.buffer);
+  }
 
   /** Appends a token. */
   push(id: number, start: number, end: number): void {

@@ -1,3 +1,4 @@
+import { trimmed } from "../base/buffers.js";
 import { TextError } from "../base/errors.js";
 
 /** The UTF-16 code units of a text, in a buffer that is reused. */
@@ -5,8 +6,9 @@ export class UnitBuffer {
   units: Uint16Array = new Uint16Array(512);
   length = 0;
 
-  /** Grows the buffer to at least `length` units and keeps the present ones. */
+  /** Grows the buffer to at least `length` units and keeps the present ones. An empty one gives back long memory. */
   reserve(length: number): void {
+    if (this.length === 0) this.units = trimmed(this.units);
     if (length <= this.units.length) return;
     const larger = new Uint16Array(Math.max(length, 2 * this.units.length));
     larger.set(this.units.subarray(0, this.length));

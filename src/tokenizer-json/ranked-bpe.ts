@@ -1,4 +1,4 @@
-import { grownInt32 } from "../base/buffers.js";
+import { grownInt32, MOST_KEPT, trimmed } from "../base/buffers.js";
 import { VocabularyError } from "../base/errors.js";
 import { MergeQueue } from "../subwords/bpe/merge-queue.js";
 import type { TokenBuffer } from "../subwords/subword-model.js";
@@ -83,6 +83,7 @@ export class RankedBpe {
   /** Fills the symbols with the characters of a word, or with their bytes. */
   #cut(text: string, start: number, end: number): void {
     this.#count = 0;
+    if (this.#symbols.length > MOST_KEPT) this.#trim();
     this.#unknownSize = 0;
     const { byte_fallback, unk_token } = this.#options;
     for (let at = start, next = at; at < end; at = next) {
@@ -220,6 +221,13 @@ export class RankedBpe {
       code = text.codePointAt(unit) ?? 0;
       left = utf8Size(code);
     }
+  }
+
+  #trim(): void {
+    this.#symbols = trimmed(this.#symbols);
+    this.#sizes = trimmed(this.#sizes);
+    this.#previous = trimmed(this.#previous);
+    this.#next = trimmed(this.#next);
   }
 
   #grow(capacity: number): void {

@@ -5,6 +5,10 @@ import { type Readers, readBlock } from "./read-block.js";
 
 /** The bound of the reference's usize fields here, which would be 2^64 - 1: the largest exact integer. */
 const LARGEST_SIZE = Number.MAX_SAFE_INTEGER;
+/** The most ids that the special tokens of a template may add to a text or pair. */
+const MOST_TEMPLATE_IDS = 2 ** 16;
+/** The most places that a template may have for its texts. */
+const MOST_TEMPLATE_TEXTS = 64;
 
 const PROCESSORS: Readers<PostProcessor> = {
   RobertaProcessing: (field) => ({
@@ -60,9 +64,29 @@ function readTemplate(field: JsonField): PostProcessor {
       return [name, { id: special.at("id").string(), ids, tokens }];
     }),
   );
-  const readPieces = (pieces: JsonField): TemplatePiece[] => pieces.items().map((piece) => readPiece(piece, specials));
+  const readPieces = (list: JsonField): TemplatePiece[] => {
+    const pieces = list.items().map((piece) => readPiece(piece, specials));
+    checkSize(pieces, special_tokens, list);
+    return pieces;
+  };
   const single = readPieces(field.at("single"));
   return { type: "TemplateProcessing", single, pair: readPieces(field.at("pair")), special_tokens };
+}
+
+/** Bounds what a template makes of a text. */
+function checkSize(
+  pieces: readonly TemplatePiece[],
+  specials: Readonly<Record<string, { readonly ids: readonly number[] }>>,
+  list: JsonField,
+): void {
+  let ids = 0;
+  let texts = 0;
+  for (const piece of pieces) {
+    if ("Sequence" in piece) texts++;
+    else ids += specials[piece.SpecialToken.id].ids.length;
+  }
+  if (ids > MOST_TEMPLATE_IDS) throw list.error(`special tokens of at most ${MOST_TEMPLATE_IDS} ids in all`);
+  if (texts > MOST_TEMPLATE_TEXTS) throw list.error(`at most ${MOST_TEMPLATE_TEXTS} places for texts`);
 }
 
 function readPiece(field: JsonField, specials: JsonField): TemplatePiece {

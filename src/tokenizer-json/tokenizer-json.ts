@@ -236,7 +236,7 @@ export class TokenizerJson {
     checkPairs(text);
     const isAligned = tokens.isAligned || this.#alwaysAligns;
     const buffer = this.#buffer;
-    buffer.count = 0;
+    buffer.clear();
     for (const segment of this.#segments(new NormalizedText(text, 0, isAligned), encodeSpecialTokens)) {
       const first = buffer.count;
       const { text: piece, id } = segment;

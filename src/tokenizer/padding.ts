@@ -1,4 +1,5 @@
 import { repeated } from "../base/buffers.js";
+import { OptionError } from "../base/errors.js";
 import type { PaddingStrategy, PadOptions, Side } from "./call-options.js";
 import type { Fields } from "./encoding.js";
 import type { Offset } from "./sequence.js";
@@ -13,6 +14,24 @@ export interface PaddingDefaults {
 /** The ids of pad_token; undefined without one. */
 export type PadIds = readonly number[] | undefined;
 
+/** The most ids that padding adds in a call. Some billion bytes hold them with their masks. */
+const MOST_PADDING = 2 ** 26;
+
+/**
+ * Bounds the memory that padding takes, before it is taken.
+ *
+ * @param missing the number of ids to add to all encodings of a call
+ * @throws OptionError if there are too many
+ */
+export function checkPadding(missing: number): void {
+  if (missing <= MOST_PADDING) return;
+  throw new OptionError(
+    "padding",
+    `${missing} ids to add`,
+    `at most ${MOST_PADDING} in a call: give a smaller max_length or pad_to_multiple_of, or fewer texts`,
+  );
+}
+
 /** Replaces the ids of a missing pad_token: without one, `resolveStrategies` refuses to pad. */
 const NO_PADDING: readonly number[] = [0];
 
@@ -24,7 +43,7 @@ export function padSingle(
   by: PaddingDefaults,
   padIds: PadIds,
 ): void {
-  if (encoding.input_ids.length > 0) pad(encoding, paddingOf(strategies, options, by, padIds));
+  if (encoding.input_ids.length > 0) padAll([encoding], paddingOf(strategies, options, by, padIds));
   else if (returnsMask(options, by)) encoding.attention_mask = [];
 }
 
@@ -39,8 +58,16 @@ export function padBatch(
   const longest = encodings.reduce((most, { input_ids }) => Math.max(most, input_ids.length), 0);
   const target: Strategies =
     strategies.padding === "longest" ? { ...strategies, padding: "max_length", max_length: longest } : strategies;
-  const padding = paddingOf(target, options, by, padIds);
-  for (const encoding of encodings) pad(encoding, padding);
+  padAll(encodings, paddingOf(target, options, by, padIds));
+}
+
+/** @throws OptionError if that takes too many ids; then no encoding has changed */
+function padAll(encodings: readonly Fields[], padding: Padding): void {
+  const pads = padding.strategy !== "do_not_pad";
+  const missingIn = ({ input_ids: { length } }: Fields): number =>
+    pads ? Math.max(0, targetLength(length, padding) - length) : 0;
+  checkPadding(encodings.reduce((sum, encoding) => sum + missingIn(encoding), 0));
+  for (const encoding of encodings) pad(encoding, padding, missingIn(encoding));
 }
 
 /** The parameters for padding one encoding. */
@@ -78,13 +105,10 @@ function returnsMask({ return_attention_mask }: PadOptions, { model_input_names 
  * Pads the fields of an encoding that run in parallel with the ids. Adds the attention mask if it is requested and
  * missing. An encoding that is long enough keeps its fields. Reference: `_pad` of transformers 4.56.1.
  */
-function pad(encoding: Fields, padding: Padding): void {
-  const { length } = encoding.input_ids;
-  if (padding.returnsMask) encoding.attention_mask ??= repeated(1, length);
-  const missing = targetLength(length, padding) - length;
-  if (padding.strategy === "do_not_pad" || missing === 0) return;
+function pad(encoding: Fields, padding: Padding, missing: number): void {
+  if (padding.returnsMask) encoding.attention_mask ??= repeated(1, encoding.input_ids.length);
+  if (missing === 0) return;
   const { side } = padding;
-  if (missing < 0) return;
   const extend = <Value>(values: readonly Value[], value: Value): Value[] =>
     side === "right" ? padRight(values, missing, () => value) : padLeft(values, missing, () => value);
   const { padIds } = padding;

@@ -136,11 +136,16 @@ export interface Filling {
   readonly direction: "Left" | "Right";
 }
 
+/** The number of ids that padding to a length adds to a row and its overflowing rows. */
+export function missingIn(row: Row, length: number): number {
+  return row.overflowing.reduce((sum, cut) => sum + missingIn(cut, length), Math.max(0, length - row.ids.length));
+}
+
 /** A row and its overflowing rows, padded to a length in ids. */
 export function padded(row: Row, length: number, filling: Filling): Row {
   const overflowing = row.overflowing.map((cut) => padded(cut, length, filling));
-  const missing = length - row.ids.length;
-  if (missing <= 0) return { ...row, overflowing };
+  const missing = Math.max(0, length - row.ids.length);
+  if (missing === 0) return { ...row, overflowing };
   const ids = repeated(filling.id, missing);
   const rest = { ...specialRow(ids, filling.typeId, row.offsets !== undefined), attention: repeated(0, missing) };
   const whole = filling.direction === "Left" ? concat(rest, row) : concat(row, rest);

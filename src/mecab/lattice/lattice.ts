@@ -107,6 +107,7 @@ export class Lattice {
     this.#addBegin();
     this.#searchAll();
     this.#emit(this.#search.trace(stateFurthest(this.#memory)));
+    this.#window.close();
   }
 
   /** Reads the text that the search of the window needs. */

@@ -1,4 +1,4 @@
-import { grownInt32 } from "../../base/buffers.js";
+import { grownInt32, trimmed } from "../../base/buffers.js";
 import { NO_KEY, type Spans } from "./spans.js";
 
 /** The parent of the first word that is not output yet. */
@@ -21,6 +21,9 @@ export class PathHistory {
   clear(): void {
     this.#count = 0;
     this.#tidyAt = 0;
+    this.#starts = trimmed(this.#starts);
+    this.#ends = trimmed(this.#ends);
+    this.#parents = trimmed(this.#parents);
   }
 
   /** Adds a word [start, end) after `parent` and returns its number. */

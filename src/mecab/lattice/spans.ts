@@ -1,4 +1,4 @@
-import { grownInt32, grownUint32 } from "../../base/buffers.js";
+import { grownInt32, grownUint32, trimmed } from "../../base/buffers.js";
 
 /** The key of a word that has none. */
 export const NO_KEY = 0;
@@ -13,6 +13,8 @@ export class Spans {
 
   clear(): void {
     this.count = 0;
+    this.buffer = trimmed(this.buffer);
+    this.keys = trimmed(this.keys);
   }
 
   /** Makes space for more words and returns the index one past their last in {@link buffer}. */

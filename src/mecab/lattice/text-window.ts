@@ -36,6 +36,11 @@ export class TextWindow {
     this.#read = 0;
   }
 
+  /** Lets go of the text. */
+  close(): void {
+    this.#text = "";
+  }
+
   /** The offset in the text of the first position in memory, in UTF-16 code units. */
   get origin(): number {
     return this.#origin;

@@ -1,4 +1,4 @@
-import { grownInt32, roomFor } from "../../base/buffers.js";
+import { grownInt32, roomFor, trimmed } from "../../base/buffers.js";
 import { OnceLog } from "../../base/logger.js";
 import { type SubwordModel, TokenBuffer } from "../../subwords/subword-model.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
@@ -116,11 +116,12 @@ export class BertPipeline implements PipelineVocabulary, PipelineEncoder, Framin
 
   /** Writes the ids of a text to the buffer and returns their number. */
   #encode(text: string, subwords: SubwordModel): number {
+    this.#ids = trimmed(this.#ids);
+    this.#pieces.clear();
     const unsplit = subwords.ignoresWords ? this.#words.unsplit?.(text) : undefined;
     if (unsplit === undefined) return this.#encodeWords(this.#split(text, false), subwords);
     const pieces = this.#pieces;
     const ids = (this.#ids = grownInt32(this.#ids, unsplit.length));
-    pieces.count = 0;
     subwords.encode(unsplit, 0, unsplit.length, pieces);
     for (let piece = 0; piece < pieces.count; piece++) ids[piece] = pieces.buffer[3 * piece];
     return pieces.count;
@@ -162,6 +163,7 @@ export class BertPipeline implements PipelineVocabulary, PipelineEncoder, Framin
 
   #addPieces({ text, spans, count }: Words, subwords: SubwordModel, tokens: Tokens): void {
     const pieces = this.#pieces;
+    pieces.clear();
     for (let word = 0; word < 2 * count; word += 2) {
       tokens.wordCount++;
       pieces.count = 0;

@@ -97,7 +97,6 @@ export class BytePipeline implements PipelineVocabulary, PipelineEncoder, Framin
     }
     const wordAt = this.#wordsOf(text, tokens.wordCount);
     const bytes = this.#buffer;
-    bytes.count = 0;
     this.#codec.encode(text, 0, text.length, bytes);
     for (let at = 0; at < 3 * bytes.count; at += 3) {
       const [id, start, end] = bytes.buffer.subarray(at, at + 3);
@@ -105,6 +104,7 @@ export class BytePipeline implements PipelineVocabulary, PipelineEncoder, Framin
       tokens.add(id, start, end, word < 0 ? null : word);
       tokens.wordCount = Math.max(tokens.wordCount, word + 1);
     }
+    bytes.clear();
   }
 
   /** @throws OptionError if a token is neither an added token nor a byte's, as Python raises ValueError */

@@ -1,4 +1,4 @@
-import { grownInt32 } from "../../base/buffers.js";
+import { grownInt32, trimmed } from "../../base/buffers.js";
 import { isHighSurrogate, isLowSurrogate, type UnitBuffer } from "../../text/unit-buffer.js";
 import { isOfText, type Piece, textsOf, typeOf } from "../pieces/piece.js";
 import { buildPieceTrie, longestPiece, NO_PIECE, type PieceTrie, pieceAt, walk } from "../pieces/piece-trie.js";
@@ -58,6 +58,9 @@ export class Bpe {
   segment({ units, length }: UnitBuffer, tokens: TokenBuffer): void {
     this.#units = units;
     this.#writer.begin(units, tokens);
+    this.#ends = trimmed(this.#ends);
+    this.#previous = trimmed(this.#previous);
+    this.#places = trimmed(this.#places);
     for (let start = 0, end = 0; start < length; start = end) {
       end = this.#segmentEnd(start, length);
       this.#encodeSegment(start, end);

@@ -1,4 +1,4 @@
-import { grownFloat64, grownInt32 } from "../../base/buffers.js";
+import { grownFloat64, grownInt32, trimmed } from "../../base/buffers.js";
 
 /** An upper bound for positions in a text: no JavaScript string is that long. */
 const POSITIONS = 2 ** 30;
@@ -29,12 +29,17 @@ export class MergeQueue {
   clear(): void {
     this.#pushed = 0;
     this.#count = 0;
+    this.#keys = trimmed(this.#keys);
+    this.#rights = trimmed(this.#rights);
+    this.#ends = trimmed(this.#ends);
+    this.#tags = trimmed(this.#tags);
+    this.#heap = trimmed(this.#heap);
   }
 
   /** Adds a pair; lower ranks come first. */
   push(rank: number, left: number, right: number, end: number, tag: number): void {
     const entry = this.#pushed++;
-    if (entry >= this.#keys.length) this.#grow(2 * entry + 64);
+    if (entry + 1 >= this.#heap.length) this.#grow(2 * entry + 64);
     const key = rank * POSITIONS + left;
     this.#keys[entry] = key;
     this.#rights[entry] = right;

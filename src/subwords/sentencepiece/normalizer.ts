@@ -1,4 +1,4 @@
-import { grownUint32 } from "../../base/buffers.js";
+import { grownUint32, trimmed } from "../../base/buffers.js";
 import { isHighSurrogate, UnitBuffer } from "../../text/unit-buffer.js";
 import { buildPieceTrie, longestPiece, NO_PIECE, type PieceTrie } from "../pieces/piece-trie.js";
 import { Charsmap } from "./charsmap.js";
@@ -77,6 +77,7 @@ export class SentencePieceNormalizer {
     this.#aligned = aligned;
     const { length } = this.#input;
     this.output.length = 0;
+    this.origins = trimmed(this.origins);
     this.#reserve(length + 2);
 
     const first = removeExtraWhitespaces ? this.#skipSpaces() : 0;

@@ -251,7 +251,7 @@ export class SentencePiece {
   }
 
   #segment(text: string, aligned: boolean): void {
-    this.#tokens.count = 0;
+    this.#tokens.clear();
     this.#normalizer.run(text, 0, text.length, aligned);
     this.#search.segment(this.#normalizer.output, this.#tokens);
   }

@@ -1,4 +1,4 @@
-import { grownFloat64, grownInt32 } from "../../base/buffers.js";
+import { grownFloat64, grownInt32, trimmed } from "../../base/buffers.js";
 import { VocabularyError } from "../../base/errors.js";
 import { isHighSurrogate } from "../../text/unit-buffer.js";
 import { BASE, CHECK, type PieceTrie, UNIT_SHIFT } from "../pieces/piece-trie.js";
@@ -72,6 +72,7 @@ export class UnigramSearch {
     this.#origin = 0;
     this.#filled = 0;
     this.#writer.begin(units, tokens);
+    this.#trim();
     this.#resize(this.#usualWindow);
     this.#sums[0] = 0;
     this.#starts[0] = 0;
@@ -206,6 +207,14 @@ export class UnigramSearch {
     for (let at = 1; at <= this.#filled; at++) this.#starts[at] = Math.max(this.#starts[at] - settled, NONE);
     // Less than half of the window is copied each time, so the total work is linear.
     if (2 * this.#filled > this.#window) this.#resize(2 * this.#window);
+  }
+
+  #trim(): void {
+    this.#codes = trimmed(this.#codes);
+    this.#ends = trimmed(this.#ends);
+    this.#sums = trimmed(this.#sums);
+    this.#starts = trimmed(this.#starts);
+    this.#ids = trimmed(this.#ids);
   }
 
   /** Sets the window's size in code units. */

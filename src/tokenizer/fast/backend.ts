@@ -1,6 +1,7 @@
 import type { JsonPadding } from "../../tokenizer-json/block-types.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
-import { padded, type Row, rowOf, type Surface } from "../row.js";
+import { checkPadding } from "../padding.js";
+import { missingIn, padded, type Row, rowOf, type Surface } from "../row.js";
 import { inCodePoints, type Sequence, Tokens } from "../sequence.js";
 import { roomIn, truncateToWindows } from "../windows.js";
 import type { Input, InputPair } from "./inputs.js";
@@ -74,6 +75,7 @@ function padBatch(rows: readonly Row[], { strategy, pad_to_multiple_of, ...paddi
   const least = strategy === "BatchLongest" ? longest : strategy.Fixed;
   const multiple = pad_to_multiple_of || 1;
   const length = Math.ceil(least / multiple) * multiple;
+  checkPadding(rows.reduce((sum, row) => sum + missingIn(row, length), 0));
   const filling = { id: padding.pad_id, typeId: padding.pad_type_id, direction: padding.direction };
   return rows.map((row) => padded(row, length, filling));
 }
