@@ -30,7 +30,7 @@ function written(value: unknown, depth: number): string {
     case "string":
       return quoted(value);
     case "function":
-      return value.name === "" ? "a function" : `the function ${clipped(String(value.name))}`;
+      return value.name === "" ? "a function" : `a function ${clipped(String(value.name))}`;
     case "object":
       return value === null ? "null" : object(value, depth);
     default:

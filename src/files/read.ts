@@ -6,8 +6,8 @@ import { OnceLog } from "../base/logger.js";
 import { checkValue } from "../base/options.js";
 import type { BlobLike, UrlLike } from "../base/web-types.js";
 import { proposalBeside } from "./beside.js";
-import { FILE_SOURCE, type FileSource, formOf, nameOf } from "./source.js";
-import { type ByteCount, type Watch, watched } from "./watch.js";
+import { FILE_SOURCE, type FileSource, formOf, hasCredentials, nameOf, shown } from "./source.js";
+import { type ByteCount, MOST_FILE_BYTES, type Watch, watched } from "./watch.js";
 
 /** The names of a file in events and errors. */
 export interface Reading {
@@ -17,6 +17,9 @@ export interface Reading {
   readonly expected?: string;
   readonly watch?: Watch | undefined;
 }
+
+/** The name of the option that bounds a file, in messages. */
+const BOUND = "max_file_bytes";
 
 /** Statuses of a server that does not have a file. Stores of files answer 403 where lists of files are forbidden. */
 const ABSENT: ReadonlySet<number> = new Set([403, 404, 410]);
@@ -36,7 +39,7 @@ export async function readSource(source: FileSource, reading: Reading): Promise<
   const failure = failureOf(source, reading);
   return watched(reading.file, reading.watch ?? {}, async (count) => {
     if (formOf(source) === "location") return readLocation(source as UrlLike | string, reading, count);
-    if (formOf(source) === "response") return take(source as Response, count, failure);
+    if (formOf(source) === "response") return take(source as Response, reading, count, failure);
     if (formOf(source) === "blob") {
       const buffer = await (source as BlobLike).arrayBuffer().catch((cause) => failure.throw(reasonOf(cause), cause));
       return ownBytes(new Uint8Array(buffer));
@@ -59,7 +62,7 @@ export async function readLocation(
   count: ByteCount,
 ): Promise<Uint8Array> {
   const failure = failureOf(location, reading);
-  return take(await open(location, reading, failure), count, failure);
+  return take(await open(location, reading, failure), reading, count, failure);
 }
 
 /**
@@ -79,7 +82,7 @@ export function readIfServed(location: URL, reading: Reading): Promise<Uint8Arra
       }
       return undefined;
     }
-    const bytes = await received(answer, count, failure);
+    const bytes = await received(answer, reading, count, failure);
     return isWebPage(bytes) ? undefined : bytes;
   });
 }
@@ -115,10 +118,14 @@ function failureOf(source: FileSource, { file, expected = "a file that can be re
 }
 
 async function open(location: UrlLike | string, { watch }: Reading, failure: Failure): Promise<Uint8Array | Response> {
+  if (hasCredentials(location)) failure.throw("an address with a user or a password, which fetch refuses");
   try {
     return await openResource(location, watch?.signal);
   } catch (cause) {
-    return failure.throw(reasonOf(cause), cause, await adviceOn(cause, location));
+    const address = typeof location === "string" ? location : location.href;
+    if (shown(address) === address) failure.throw(reasonOf(cause), cause, await adviceOn(cause, location));
+    // The cause may name the whole address.
+    return failure.throw(reasonOf(cause).replaceAll(address, shown(address)));
   }
 }
 
@@ -130,14 +137,24 @@ async function adviceOn(cause: unknown, location: UrlLike | string): Promise<str
 }
 
 /** The bytes of an answer that is the file itself. */
-async function take(answer: Uint8Array | Response, count: ByteCount, failure: Failure): Promise<Uint8Array> {
-  const bytes = await received(answer, count, failure);
+async function take(
+  answer: Uint8Array | Response,
+  reading: Reading,
+  count: ByteCount,
+  failure: Failure,
+): Promise<Uint8Array> {
+  const bytes = await received(answer, reading, count, failure);
   const other = standIn(bytes);
   if (other !== undefined) failure.throw(other);
   return bytes;
 }
 
-async function received(answer: Uint8Array | Response, count: ByteCount, failure: Failure): Promise<Uint8Array> {
+async function received(
+  answer: Uint8Array | Response,
+  { watch = {} }: Reading,
+  count: ByteCount,
+  failure: Failure,
+): Promise<Uint8Array> {
   if (answer instanceof Uint8Array) return answer;
   if (answer.type === "opaque") failure.throw("a response whose bytes the browser hides (mode no-cors)");
   if (!answer.ok) failure.throw(`HTTP status ${answer.status}`);
@@ -145,6 +162,12 @@ async function received(answer: Uint8Array | Response, count: ByteCount, failure
   const reader = answer.body?.getReader();
   if (!reader) return NOTHING;
   const total = totalOf(answer.headers);
+  const most = watch.max_file_bytes ?? MOST_FILE_BYTES;
+  const refuse = (found: string): never => {
+    reader.cancel().catch(() => undefined);
+    return failure.throw(found, undefined, `, of at most ${most} bytes (option ${BOUND})`);
+  };
+  if (total !== undefined && total > most) refuse(`an answer of ${total} bytes`);
   const pieces: Uint8Array[] = [];
   let loaded = 0;
   for (;;) {
@@ -152,6 +175,7 @@ async function received(answer: Uint8Array | Response, count: ByteCount, failure
     if (done) break;
     pieces.push(value);
     loaded += value.length;
+    if (loaded > most) refuse("more bytes");
     count(loaded, total === undefined ? undefined : Math.max(total, loaded));
   }
   return joined(pieces, loaded);

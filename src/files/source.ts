@@ -42,8 +42,32 @@ export function nameOf(source: FileSource): string | undefined {
   return "name" in source && typeof source.name === "string" ? source.name : undefined;
 }
 
-/** An address without password and query, which may hold secrets; of a data: address only the beginning. */
-function shown(address: string): string {
-  if (/^data:/i.test(address)) return `${address.slice(0, 32)}…`;
-  return /^https?:/i.test(address) ? address.replace(/[?#].*$/s, "").replace(/^(https?:\/\/)[^/@]*@/i, "$1") : address;
+/** The scheme of an address. A drive of Windows has one letter. */
+const SCHEME = /^\s*([a-z][a-z\d+.-]+):/i;
+
+/**
+ * An address without user, password, query and fragment, which may hold secrets; of a malformed one and of a data:
+ * address only the beginning. A path is shown whole.
+ */
+export function shown(address: string): string {
+  if (/^\s*data:/i.test(address)) return `${address.slice(0, 32)}…`;
+  const scheme = SCHEME.exec(address)?.[1];
+  if (scheme === undefined)
+    return isWithHost(address) ? address.replace(/[?#].*$/s, "").replace(/[^/\\]*@/, "") : address;
+  if (!URL.canParse(address)) return `${scheme}:…`;
+  const { protocol, host, pathname } = new URL(address);
+  return host === "" ? `${protocol}${pathname.replace(/^.*@/s, "…")}` : `${protocol}//${host}${pathname}`;
+}
+
+/** True for an address that only lacks the scheme, which is the page's. */
+function isWithHost(address: string): boolean {
+  return /^\s*[/\\]{2}/.test(address);
+}
+
+/** True if an address names a user or a password. */
+export function hasCredentials(address: UrlLike | string): boolean {
+  const text = typeof address === "string" ? address : address.href;
+  if (!SCHEME.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username + password !== "";
 }

@@ -1,4 +1,4 @@
-import { OBJECT, type OptionKind } from "../base/options.js";
+import { NATURAL, OBJECT, type OptionKind } from "../base/options.js";
 import type { SignalLike } from "../base/web-types.js";
 
 /** One step in loading a file, in the shape of transformers.js's events. */
@@ -22,12 +22,17 @@ export interface ProgressEvent {
 /** A function that is called for each step of loading a model's files. */
 export type ProgressCallback = (event: ProgressEvent) => void;
 
-/** A caller's part in a load: the receiver of its progress, and the signal that stops it. */
+/** The most bytes of a file that comes from a server, unless a caller allows another number. */
+export const MOST_FILE_BYTES = 2 ** 29;
+
+/** A caller's part in a load: the receiver of its progress, the signal that stops it, and its bounds. */
 export interface Watch {
   /** The model's name in events. */
   readonly name?: string;
   readonly progress_callback?: ProgressCallback | undefined;
   readonly signal?: SignalLike | undefined;
+  /** The most bytes of a file that comes from a server; default {@link MOST_FILE_BYTES}. */
+  readonly max_file_bytes?: number | undefined;
 }
 
 /** Receives the number of bytes so far, and of all bytes; the latter is undefined if nobody knows it. */
@@ -70,6 +75,12 @@ export function untilAborted<Result>(work: Promise<Result>, signal: SignalLike |
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
 }
+
+/** A bound for the bytes of a file. */
+export const BYTES: OptionKind = {
+  allows: (value) => NATURAL.allows(value) && value !== 0,
+  expected: "a whole number of bytes from 1 on",
+};
 
 /** An AbortSignal, also one of another realm or of a polyfill. */
 export const SIGNAL: OptionKind = {

@@ -8,6 +8,8 @@ import { type Circumstances, TimedRequest } from "./timed-request.js";
 /** The details of the requests for one file. */
 export interface DownloadRequest extends Circumstances {
   readonly headers: Readonly<Record<string, string>>;
+  /** The most bytes that the file may have. */
+  readonly mostBytes: number;
   /** The error of a response that is not the file. */
   readonly failureOf: (response: Response) => HubError;
 }
@@ -26,9 +28,11 @@ export class Download {
   /**
    * Receives the file. A broken download is resumed; a file of the wrong hash or length is fetched once more.
    *
-   * @throws HubError if the attempts fail, or the second file is wrong too
+   * @throws HubError if the file is too large, if the attempts fail, or if the second file is wrong too
    */
   async finish(retry: Retry): Promise<Uint8Array> {
+    const { size: announced = 0 } = this.content;
+    if (announced > this.request.mostBytes) throw this.#tooLarge(`a file of ${announced} bytes`);
     const bytes = await this.#receive(retry);
     if (await this.#isWhole(bytes)) return bytes;
     this.#clear();
@@ -70,8 +74,14 @@ export class Download {
       this.#length += piece.length;
       this.report(this.#length);
       if (this.content.size !== undefined && this.#length > size) return;
+      if (this.#length > this.request.mostBytes) throw this.#tooLarge("more bytes");
     }
     if (this.#length < size) throw request.interrupted(`${this.#length} bytes`, `${size} bytes`);
+  }
+
+  #tooLarge(found: string): HubError {
+    const expected = `at most ${this.request.mostBytes} bytes (option max_file_bytes)`;
+    return new HubError(this.request.shownUrl, found, expected, { reason: "unexpected-answer" });
   }
 
   /** Requests the missing bytes; undefined if the server reports that none are missing. */

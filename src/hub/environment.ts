@@ -2,7 +2,7 @@ import { environment, joinPath, readIfThere } from "#platform";
 import { OptionError, ResourceError } from "../base/errors.js";
 
 /** Timers of JavaScript hold 31 bits of milliseconds; a longer time would end at once. */
-const LONGEST_SECONDS = 2_000_000;
+export const LONGEST_SECONDS = 2_000_000;
 
 /**
  * The environment variables that huggingface_hub 0.36.2 reads, with the same meaning, except that an empty variable

@@ -1,6 +1,6 @@
 import { HubError } from "../base/errors.js";
 import { type CachedFile, type Candidate, Candidates } from "./candidates.js";
-import { nameFor } from "./content-hash.js";
+import { isHash, nameFor } from "./content-hash.js";
 import type { Hub } from "./hub.js";
 import type { ModelFiles } from "./model-files.js";
 import { checkedPath, isCommit } from "./names.js";
@@ -212,7 +212,8 @@ export class HubFiles implements ModelFiles {
       return this.#settle(path, known);
     }
     const bytes = (await this.#recallBlob(candidate, content)) ?? (await this.#download(path, candidate, content));
-    const etag = content.etag ?? (await nameFor(bytes));
+    // Another server may give two files one ETag, such as their version.
+    const etag = isHash(content.etag) ? content.etag : await nameFor(bytes);
     if (etag !== undefined) {
       await candidate.cache.write(commit, path, etag, bytes);
       await candidate.cache.writeRef(this.#settings.revision, commit);
@@ -223,7 +224,7 @@ export class HubFiles implements ModelFiles {
 
   /** The bytes of a blob, which may be cached for another commit. */
   async #recallBlob({ cache }: Candidate, { etag }: Content): Promise<Uint8Array | undefined> {
-    return this.#settings.force || etag === undefined ? undefined : cache.readBlob(etag);
+    return this.#settings.force || !isHash(etag) ? undefined : cache.readBlob(etag);
   }
 
   #download(path: string, candidate: Candidate, content: Content): Promise<Uint8Array> {

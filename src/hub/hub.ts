@@ -47,6 +47,8 @@ export class Hub {
       headers: this.#headersFor(content.location),
       timeout: this.settings.downloadTimeout,
       abortion: this.settings.abortion,
+      limit: this.settings.limit,
+      mostBytes: this.settings.mostBytes,
       shownUrl: this.urlOf(file),
       failureOf: (response) => failureOf(response, this.#requestOf(file)),
     });
@@ -85,8 +87,8 @@ export class Hub {
   async #headOnce(url: URL, shownUrl: string): Promise<Response> {
     const redirect = this.#hidesRedirects ? "follow" : "manual";
     const init: RequestInit = { method: "HEAD", redirect, headers: this.#headersFor(url) };
-    const { etagTimeout: timeout, abortion } = this.settings;
-    const timed = await TimedRequest.begin(url, init, { shownUrl, timeout, abortion });
+    const { etagTimeout: timeout, abortion, limit } = this.settings;
+    const timed = await TimedRequest.begin(url, init, { shownUrl, timeout, abortion, limit });
     timed.end();
     return timed.response;
   }

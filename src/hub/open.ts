@@ -4,7 +4,7 @@ import { OptionError, ResourceError } from "../base/errors.js";
 import type { OptionKind } from "../base/options.js";
 import type { UrlLike } from "../base/web-types.js";
 import { proposalBeside } from "../files/beside.js";
-import { formOf, nameOf } from "../files/source.js";
+import { formOf, nameOf, shown } from "../files/source.js";
 import type { Watch } from "../files/watch.js";
 import { AddressFiles } from "./address-files.js";
 import { FolderFiles } from "./folder-files.js";
@@ -84,7 +84,7 @@ export async function openGivenFiles(
   if (MODEL_FILE_NAMES.includes(last)) {
     throw new OptionError(
       "files",
-      String(files),
+      shown(String(files)),
       `a folder; a single file as { files: { "${last}": … } } or vocabulary`,
     );
   }
@@ -99,8 +99,9 @@ function located(files: string | UrlLike): { readonly path?: string | undefined;
     if (path !== undefined) return { path };
     const url = urlOf(files);
     if (/^https?:$/.test(url.protocol)) return { url };
-  } catch (cause) {
-    throw new OptionError("files", String(files), "the address of a folder; in a worker an absolute one", { cause });
+  } catch {
+    // The cause would show the whole address.
+    throw new OptionError("files", nameOf(files), "the address of a folder; in a worker an absolute one");
   }
   throw new OptionError(
     "files",

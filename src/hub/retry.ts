@@ -1,6 +1,6 @@
 import { HubError } from "../base/errors.js";
 import type { Abortion } from "./abortion.js";
-import { isAccident } from "./connection.js";
+import { isAccident, isOverdue } from "./connection.js";
 
 /** Waits some milliseconds; rejects with the reason if the load is aborted. */
 export type Wait = (milliseconds: number, abortion: Abortion) => Promise<void>;
@@ -64,7 +64,7 @@ export class Retry {
 
   #retriesAfter({ reason, statusCode, cause }: HubError): number {
     if (reason === "unavailable") return RETRIES;
-    if (reason !== "unreachable") return 0;
+    if (reason !== "unreachable" || isOverdue(cause)) return 0;
     // With a status, the answer began and broke off.
     if (statusCode !== undefined || this.#hasProgress) return RETRIES;
     return isAccident(cause) ? RETRIES_WITHOUT_ANSWER : 0;

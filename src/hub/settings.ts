@@ -1,3 +1,4 @@
+import { describe } from "../base/describe.js";
 import { OptionError } from "../base/errors.js";
 import {
   anyOf,
@@ -10,10 +11,12 @@ import {
   type TableOf,
 } from "../base/options.js";
 import type { SignalLike } from "../base/web-types.js";
-import { SIGNAL } from "../files/watch.js";
+import { shown } from "../files/source.js";
+import { BYTES, MOST_FILE_BYTES, SIGNAL } from "../files/watch.js";
 import { Abortion } from "./abortion.js";
 import type { CacheLocation } from "./cache.js";
-import { HubEnvironment } from "./environment.js";
+import { TimeLimit } from "./connection.js";
+import { HubEnvironment, LONGEST_SECONDS } from "./environment.js";
 import { INNER_PATH } from "./names.js";
 import type { ProgressCallback } from "./progress.js";
 
@@ -43,12 +46,21 @@ export interface HubOptions {
    * `reason`. Files that are whole by then stay cached; no file is written in part.
    */
   readonly signal?: SignalLike;
+  /** The most bytes that a file from a server may have; a larger one is refused. Default 536,870,912. */
+  readonly max_file_bytes?: number;
+  /** The most seconds that the requests of a load may take in all. Default 3,600. */
+  readonly max_load_seconds?: number;
 }
 
 const ENDPOINT: OptionKind = {
   allows: (value) => typeof value === "string" && isEndpoint(value),
   expected: "a hub's address: http:// or https:// and a host",
-  describe: (value) => (/@/.test(String(value)) ? "an address with a user or a password" : String(value)),
+  describe: (value) =>
+    typeof value !== "string"
+      ? describe(value)
+      : /@/.test(value)
+        ? "an address with a user or a password"
+        : shown(value),
 };
 
 function describeToken(value: unknown): string {
@@ -68,6 +80,11 @@ const FOLDER: OptionKind = {
   expected: "a folder's path",
 };
 
+const SECONDS: OptionKind = {
+  allows: (value) => typeof value === "number" && value > 0 && value <= LONGEST_SECONDS,
+  expected: `a number of seconds, more than 0 and at most ${LONGEST_SECONDS}`,
+};
+
 const ROOT: OptionKind = { allows: (value) => value === "", expected: '""' };
 
 /** The options of the hub, for `checkOptions`. */
@@ -81,6 +98,8 @@ export const HUB_OPTIONS: TableOf<HubOptions> = {
   endpoint: orNull(ENDPOINT),
   progress_callback: orNull(FUNCTION),
   signal: orNull(SIGNAL),
+  max_file_bytes: orNull(BYTES),
+  max_load_seconds: orNull(SECONDS),
 };
 
 /** The settings made from options and environment. */
@@ -95,10 +114,15 @@ export interface HubSettings extends CacheLocation {
   /** Milliseconds to wait for the next piece of a file. */
   readonly downloadTimeout: number;
   readonly abortion: Abortion;
+  /** The most bytes of a file. */
+  readonly mostBytes: number;
+  /** The time by which all requests must end. */
+  readonly limit: TimeLimit;
 }
 
 const PUBLIC_HUB = "https://huggingface.co";
 const DEFAULT_SECONDS = 10;
+const DEFAULT_LOAD_SECONDS = 3600;
 
 /**
  * Combines options and environment; options have precedence.
@@ -125,6 +149,8 @@ export async function hubSettings(options: HubOptions): Promise<HubSettings> {
     etagTimeout: 1000 * (environment.seconds("HF_HUB_ETAG_TIMEOUT") ?? DEFAULT_SECONDS),
     downloadTimeout: 1000 * (environment.seconds("HF_HUB_DOWNLOAD_TIMEOUT") ?? DEFAULT_SECONDS),
     abortion,
+    mostBytes: options.max_file_bytes ?? MOST_FILE_BYTES,
+    limit: new TimeLimit(options.max_load_seconds ?? DEFAULT_LOAD_SECONDS),
   };
 }
 

@@ -3,7 +3,7 @@ import { ownBytes } from "../base/buffers.js";
 import { codeOf, reasonOf } from "../base/causes.js";
 import { HubError } from "../base/errors.js";
 import type { Abortion } from "./abortion.js";
-import { Silence } from "./connection.js";
+import { Silence, type TimeLimit } from "./connection.js";
 
 /** The circumstances of a request. */
 export interface Circumstances {
@@ -12,9 +12,11 @@ export interface Circumstances {
   /** In milliseconds, for the headers and for each piece of the body. */
   readonly timeout: number;
   readonly abortion: Abortion;
+  /** For all requests of the load. */
+  readonly limit: TimeLimit;
 }
 
-/** One request and its response. It ends if nothing comes for some time, or if the caller aborts it. */
+/** One request and its response. It ends if nothing comes for some time, if the load takes too long, or if it is aborted. */
 export class TimedRequest {
   private constructor(
     readonly response: Response,
@@ -28,9 +30,9 @@ export class TimedRequest {
    * @throws HubError ("unreachable", without a status) if no response comes
    */
   static async begin(url: URL, init: RequestInit, circumstances: Circumstances): Promise<TimedRequest> {
-    const { abortion, timeout, shownUrl } = circumstances;
+    const { abortion, shownUrl } = circumstances;
     abortion.throwIfAborted();
-    const deadline = new Deadline(timeout, abortion);
+    const deadline = new Deadline(circumstances);
     try {
       return new TimedRequest(await fetch(url, { ...init, signal: deadline.signal }), deadline, circumstances);
     } catch (cause) {
@@ -77,13 +79,14 @@ export class TimedRequest {
 class Deadline {
   readonly #controller = new AbortController();
   readonly #ignoreAbort: () => void;
+  readonly #timeout: number;
+  readonly #overall: ReturnType<typeof setTimeout>;
   #timer: ReturnType<typeof setTimeout>;
 
-  constructor(
-    private readonly timeout: number,
-    abortion: Abortion,
-  ) {
+  constructor({ timeout, abortion, limit }: Circumstances) {
+    this.#timeout = timeout;
     this.#timer = this.#start();
+    this.#overall = setTimeout(() => this.#controller.abort(limit.reason), limit.left);
     this.#ignoreAbort = abortion.onAbort(() => this.#controller.abort(abortion.reason));
   }
 
@@ -98,10 +101,11 @@ class Deadline {
 
   end(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#overall);
     this.#ignoreAbort();
   }
 
   #start(): ReturnType<typeof setTimeout> {
-    return setTimeout(() => this.#controller.abort(new Silence(this.timeout)), this.timeout);
+    return setTimeout(() => this.#controller.abort(new Silence(this.#timeout)), this.#timeout);
   }
 }

@@ -3,7 +3,7 @@ import { checkOptions, checkValue, FUNCTION, OBJECT, type OptionKind, oneOf, typ
 import { checkArguments, optional } from "../base/signatures.js";
 import type { SignalLike } from "../base/web-types.js";
 import { FILE_SOURCE, type FileSource } from "../files/source.js";
-import { type ProgressCallback, SIGNAL, type Watch } from "../files/watch.js";
+import { BYTES, type ProgressCallback, SIGNAL, type Watch } from "../files/watch.js";
 import type { Dictionary } from "./dictionary/dictionary.js";
 import { ipadic } from "./ipadic.js";
 import { type LatticeNode, listNodes } from "./lattice/dump.js";
@@ -26,12 +26,15 @@ export interface MeCabOptions {
   readonly progress_callback?: ProgressCallback;
   /** Stops the load, which then rejects with the signal's reason. */
   readonly signal?: SignalLike;
+  /** The most bytes of a dictionary from a server; a larger one is refused. Default 536,870,912. */
+  readonly max_file_bytes?: number;
 }
 
 const OPTIONS: TableOf<MeCabOptions> = {
   engine: oneOf("wasm", "typescript"),
   progress_callback: FUNCTION,
   signal: SIGNAL,
+  max_file_bytes: BYTES,
 };
 const SOURCE: OptionKind = {
   ...FILE_SOURCE,
@@ -80,8 +83,8 @@ export class MeCab extends Segmenter {
    */
   static async load(source: DictionaryName | FileSource, options: MeCabOptions = {}): Promise<MeCab> {
     checkOptions(options, OPTIONS, "engine");
-    const { engine, progress_callback, signal } = options ?? {};
-    return new MeCab(await loadDictionary(source, { progress_callback, signal }), engine);
+    const { engine, ...watch } = options ?? {};
+    return new MeCab(await loadDictionary(source, watch), engine);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -50,6 +51,31 @@ export function urlOf(address: UrlLike | string): URL {
 export async function openResource(location: UrlLike | string, signal?: SignalLike): Promise<Uint8Array | Response> {
   const path = pathOf(location);
   if (path === undefined) return fetch(urlOf(location), { signal: (signal as AbortSignal | undefined) ?? null });
+  return readWhole(path);
+}
+
+/** The error of a path that leads to something other than a file that can be read whole. */
+class UnreadableError extends Error {
+  constructor(
+    readonly path: string,
+    readonly code: string,
+    found: string,
+  ) {
+    super(`${code}: ${found}`);
+  }
+}
+
+/** Node reads no larger file at once. */
+const LARGEST_FILE = 2 ** 31 - 1;
+
+/** Reads a regular file. A pipe or a device could give bytes without end, or none for ever. */
+async function readWhole(path: string): Promise<Uint8Array> {
+  const found = await stat(path);
+  if (found.isDirectory()) throw new UnreadableError(path, "EISDIR", "a folder");
+  if (!found.isFile()) throw new UnreadableError(path, "ENOTFILE", "a pipe, a socket or a device");
+  if (found.size > LARGEST_FILE) {
+    throw new UnreadableError(path, "EFBIG", `${found.size} bytes, where ${LARGEST_FILE} are the most`);
+  }
   const { buffer, byteOffset, length } = await readFile(path);
   return new Uint8Array(buffer, byteOffset, length);
 }
@@ -64,7 +90,7 @@ const NOT_THERE: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR", "EISDIR"])
 /** Reads a file. Returns undefined if there is no file at the path. */
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
-    return new Uint8Array(await readFile(path));
+    return await readWhole(path);
   } catch (error) {
     // Where Jest runs the code, the class Error is not the one of the file system's errors.
     if (NOT_THERE.has((error as { readonly code?: unknown }).code)) return undefined;
@@ -77,7 +103,7 @@ export async function readFiles<Name extends string>(
   folder: string,
   names: readonly Name[],
 ): Promise<Record<Name, Uint8Array>> {
-  const entries = names.map(async (name) => [name, new Uint8Array(await readFile(join(folder, name)))] as const);
+  const entries = names.map(async (name) => [name, await readWhole(join(folder, name))] as const);
   return Object.fromEntries(await Promise.all(entries)) as Record<Name, Uint8Array>;
 }
 
@@ -89,7 +115,9 @@ export async function readFiles<Name extends string>(
  */
 export async function writeFiles(folder: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<string[]> {
   const paths = [...files.keys()].map((name) => join(folder, name));
-  const partial = (path: string): string => `${path}.${process.pid}.incomplete`;
+  // Several calls may write into one folder at the same time.
+  const suffix = `.${randomUUID()}.incomplete`;
+  const partial = (path: string): string => path + suffix;
   try {
     await mkdir(folder, { recursive: true });
     const contents = [...files.values()];

@@ -110,11 +110,11 @@ export function splitOptions(
     if (!Object.hasOwn(loading, option)) given[option] = value;
     else if (value !== null) load[option] = value;
   }
-  const { files, vocabulary, dictionary, progress_callback, signal } = load as LoadOptions;
+  const { files, vocabulary, dictionary, progress_callback, signal, max_file_bytes } = load as LoadOptions;
   refuseTogether(load);
   if (load.use_auth_token !== undefined) load.token = load.use_auth_token;
   const hub = Object.fromEntries(Object.entries(load).filter(([option]) => Object.hasOwn(HUB_OPTIONS, option)));
-  return { files, vocabulary, dictionary, watch: { name, progress_callback, signal }, hub, given };
+  return { files, vocabulary, dictionary, watch: { name, progress_callback, signal, max_file_bytes }, hub, given };
 }
 
 /** Refuses options that leave no meaning for each other. */

@@ -1,3 +1,4 @@
+import { reasonOf } from "../base/causes.js";
 import { OptionError } from "../base/errors.js";
 
 type Id = number | bigint;
@@ -84,7 +85,7 @@ function dataOf(name: string, tensor: IdTensor): Iterable<Id> {
     throw new OptionError(name, data, "a tensor whose data is a list of ids");
   } catch (cause) {
     if (cause instanceof OptionError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new OptionError(name, `a tensor without data: ${reason}`, "data in memory: await its getData()", { cause });
   }
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from "../base/causes.js";
 import { OptionError } from "../base/errors.js";
 import type { OptionKind } from "../base/options.js";
 import type { BatchEncoding, Encoding } from "./encoding.js";
@@ -98,7 +99,7 @@ function make<Tensor>(Tensor: TensorConstructor<Tensor>, values: readonly number
   try {
     tensor = new Tensor("int64", data, dims);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new OptionError("return_tensors", `${nameOf(Tensor)}, which throws: ${reason}`, CLASS_EXPECTED, { cause });
   }
   const hasShape = typeof tensor === "object" && tensor !== null && ("dims" in tensor || "shape" in tensor);

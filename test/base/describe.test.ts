@@ -22,7 +22,7 @@ it.each([
   [Object.create(null), "{}"],
   [new Uint8Array(3), "Uint8Array of 3 bytes"],
   [new Map(), "Map"],
-  [Math.max, "the function max"],
+  [Math.max, "a function max"],
   [new RangeError("too long"), "RangeError: too long"],
 ])("value %# is described briefly", (value, text) => {
   expect(describe(value)).toBe(text);

@@ -37,9 +37,9 @@ describe("The value at fault in a message", () => {
     [[], "[]"],
     [["雨"], '["雨"]'],
     [{ a: 1 }, '{"a":1}'],
-    [{ long: 1n }, "[object Object]"],
+    [{ long: 1n }, '{"long":1}'],
     [class Tensor {}, "a function Tensor"],
-    [Object.create(null), "[object Object]"],
+    [Object.create(null), "{}"],
     [3n, "3"],
     [null, "null"],
   ])("case %#", (value, shown) => {

@@ -29,6 +29,8 @@ describe("an option of the hub", () => {
       endpoint: ["", "hub.example", "//hub.example", "ftp://hub.example", "https://hub.example/?a", 3],
       progress_callback: ["print", {}],
       signal: [true, {}, new AbortController()],
+      max_file_bytes: [0, -1, 1.5, "1"],
+      max_load_seconds: [0, -1, Number.NaN, 1e300, "1"],
     };
     expect(Object.keys(values)).toEqual(Object.keys(HUB_OPTIONS));
     for (const [option, impossible] of Object.entries(values)) {

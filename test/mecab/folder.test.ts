@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -98,6 +99,27 @@ describe("a folder that MeCab compiled", () => {
       }
     },
   );
+
+  it("must hold files: a folder, a pipe or a file of more than 2 GiB in place of one is an error that names it", async () => {
+    const replace: Readonly<Record<string, (path: string) => void>> = {
+      "a folder": (path) => mkdirSync(path),
+      "a pipe, a socket or a device": (path) => execFileSync("mkfifo", [path]),
+      "3221225472 bytes": (path) => {
+        writeFileSync(path, "");
+        truncateSync(path, 3 * 2 ** 30);
+      },
+    };
+    for (const [found, make] of Object.entries(replace)) {
+      const folder = write(files);
+      unlinkSync(join(folder, "sys.dic"));
+      make(join(folder, "sys.dic"));
+      const loading = MeCab.load(folder);
+      await expect(loading).rejects.toThrow(ResourceError);
+      await expect(loading).rejects.toThrow(new RegExp(`sys\\.dic that cannot be read: \\w+: ${found}`));
+      if (found === "a folder") continue;
+      await expect(MeCab.load(join(folder, "sys.dic"))).rejects.toThrow(new RegExp(found));
+    }
+  });
 
   it("gives a dictionary or throws a DictionaryError if a file is damaged", () => {
     const name = fc.constantFrom("sys.dic", "unk.dic", "matrix.bin", "char.bin");

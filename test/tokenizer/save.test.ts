@@ -115,3 +115,19 @@ it("a folder that cannot be written to is a ResourceError, and no incomplete fil
     expect(await readdir(folder)).toEqual(["file"]);
   });
 });
+
+it("tokenizers that are saved into one folder at once leave whole files of one of them", async () => {
+  const vocabulary = Vocabulary.parse(new TextEncoder().encode(VOCABULARY), "vocab.txt");
+  const tokenizers = await Promise.all(
+    [true, false].map((do_lower_case) => bertJapanese(vocabulary, { word_tokenizer_type: "basic", do_lower_case })),
+  );
+  const alone = await Promise.all(tokenizers.map(saved));
+  await inFolder(async (folder) => {
+    await Promise.all([...tokenizers, ...tokenizers].map((tokenizer) => tokenizer.save_pretrained(folder)));
+    const names = await readdir(folder);
+    expect(names.filter((name) => name.endsWith(".incomplete"))).toEqual([]);
+    for (const [name, content] of Object.entries(await readTexts(folder, names))) {
+      if (name in alone[0]) expect(alone.map((files) => files[name])).toContain(content);
+    }
+  });
+});

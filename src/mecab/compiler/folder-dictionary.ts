@@ -1,3 +1,4 @@
+import { codeOf, reasonOf } from "../../base/causes.js";
 import { ResourceError } from "../../base/errors.js";
 import { isFolder, readFiles } from "../../platform/node.js";
 import type { DictionaryTables } from "../file/tables.js";
@@ -12,11 +13,10 @@ export async function folderTables(path: string): Promise<DictionaryTables | und
     return reduceDictionary(readFolder(await readFiles(path, FOLDER_FILES), path), path).tables;
   } catch (cause) {
     // Where Jest runs the code, the class Error is not the one of the file system's errors.
-    if (typeof cause === "object" && cause !== null && "path" in cause) {
-      const missing = `no ${String(cause.path).replace(/^.*[/\\]/s, "")}`;
-      const expected = `a folder that MeCab compiled, with ${FOLDER_FILES.join(", ")}`;
-      throw new ResourceError(`dictionary (${path})`, missing, expected, { cause });
-    }
-    throw cause;
+    if (typeof cause !== "object" || cause === null || !("path" in cause)) throw cause;
+    const file = String(cause.path).replace(/^.*[/\\]/s, "");
+    const found = codeOf(cause) === "ENOENT" ? `no ${file}` : `${file} that cannot be read: ${reasonOf(cause)}`;
+    const expected = `a folder that MeCab compiled, with ${FOLDER_FILES.join(", ")}`;
+    throw new ResourceError(`dictionary (${path})`, found, expected, { cause });
   }
 }
