@@ -1,5 +1,6 @@
 export {
   DictionaryError,
+  type ErrorData,
   HubError,
   type HubFailure,
   OptionError,

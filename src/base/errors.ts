@@ -33,6 +33,60 @@ export class TokenizerError extends Error {
     this.value = value;
     this.expected = expected;
   }
+
+  /**
+   * The error as plain data, which `postMessage`, `structuredClone` and `JSON.stringify` keep whole; of an error itself they
+   * keep little more than the message. {@link TokenizerError.fromJSON} makes the error again.
+   */
+  toJSON(): ErrorData {
+    const { name, message, stack, input, value, expected } = this;
+    const isPlain = value === null || /^(undefined|boolean|number|string)$/.test(typeof value);
+    return { name, message, stack, input, value: isPlain ? value : describe(value), expected, ...this.details() };
+  }
+
+  /**
+   * The error of its data, with its class and fields.
+   *
+   * @example
+   * ```ts
+   * import { TextError, TokenizerError } from "tohoku-tokenizers";
+   * import { MeCab } from "tohoku-tokenizers/mecab";
+   *
+   * const mecab = await MeCab.load("ipadic");
+   * let data;
+   * try {
+   *   mecab.words("\ud800");
+   * } catch (error) {
+   *   if (!(error instanceof TokenizerError)) throw error;
+   *   data = structuredClone(error.toJSON());
+   * }
+   * const again = data && TokenizerError.fromJSON(data);
+   * console.log(again instanceof TextError && again.offset); // => 0
+   * ```
+   */
+  static fromJSON(data: ErrorData): TokenizerError {
+    const { name, input, value, expected, ...rest } = data;
+    const Class = CLASSES.get(name) ?? TokenizerError;
+    return Object.assign(new Class(input, value, expected), rest);
+  }
+
+  /** The fields of a class's own. */
+  protected details(): Readonly<Record<string, unknown>> {
+    return {};
+  }
+}
+
+/** A {@link TokenizerError} as plain data. */
+export interface ErrorData {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly input: string;
+  /** The value at fault if it is a string, a number or the like; otherwise a description of it. */
+  readonly value: unknown;
+  readonly expected: string;
+  /** The fields of a class's own, such as `offset` or `reason`. */
+  readonly [field: string]: unknown;
 }
 
 /** Error for a dictionary that is damaged, truncated, of another format, or of an unknown name. */
@@ -45,9 +99,44 @@ export class VocabularyError extends TokenizerError {
   override readonly name = "VocabularyError";
 }
 
+/** The details of a {@link TextError}. */
+export interface TextErrorOptions extends ErrorOptions {
+  readonly offset?: number | undefined;
+}
+
 /** Error for a text that the reference rejects as well: a lone surrogate, or bytes that are not UTF-8. */
 export class TextError extends TokenizerError {
   override readonly name = "TextError";
+  /** The place of the fault in the caller's text, in UTF-16 code units; undefined if it is not known. */
+  readonly offset: number | undefined;
+  readonly #found: unknown;
+
+  constructor(input: string, found: unknown, expected: string, options: TextErrorOptions = {}) {
+    const { offset, ...rest } = options;
+    super(input, offset === undefined ? found : `${String(found)} at offset ${offset}`, expected, rest);
+    this.offset = offset;
+    this.#found = found;
+  }
+
+  protected override details(): Readonly<Record<string, unknown>> {
+    return { offset: this.offset };
+  }
+
+  /** The same error about another text, of which this error's text is a part, or from which it was made. */
+  of(input: string, offset: number | undefined = this.offset): TextError {
+    return new TextError(input, this.#found, this.expected, { cause: this, offset });
+  }
+}
+
+/**
+ * The error to throw for a part of a text. Other errors stay as they are.
+ *
+ * @param offsetOf gives the place in the text of a place in the part
+ */
+export function ofWhole(error: unknown, offsetOf: (offset: number) => number): unknown {
+  if (!(error instanceof TextError) || error.offset === undefined) return error;
+  const offset = offsetOf(error.offset);
+  return offset === error.offset ? error : error.of(error.input, offset);
 }
 
 /** Error for an unknown or invalid option, argument or model name. */
@@ -58,6 +147,17 @@ export class OptionError extends TokenizerError {
 /** Error for a file or folder that does not exist or that cannot be read or written. */
 export class ResourceError extends TokenizerError {
   override readonly name = "ResourceError";
+}
+
+/**
+ * The error to throw for an input of a call. Only errors about texts change: they name the input.
+ *
+ * @param row the input's place in a batch, if there is one
+ */
+export function ofInput(error: unknown, input: string, row: number | undefined): unknown {
+  if (!(error instanceof TextError)) return error;
+  const name = row === undefined ? input : `${input}[${row}]`;
+  return name === error.input ? error : error.of(name);
 }
 
 /** The reason why neither the hub nor its cache gave a model's file. */
@@ -98,10 +198,27 @@ export class HubError extends TokenizerError {
   /** Seconds to wait before a retry; undefined if the hub named no delay. */
   readonly retryAfter: number | undefined;
 
-  constructor(input: string, value: unknown, expected: string, options: HubErrorOptions) {
+  constructor(input: string, value: unknown, expected: string, options: HubErrorOptions = { reason: "unreachable" }) {
     super(input, value, expected, options);
     this.reason = options.reason;
     this.statusCode = options.statusCode;
     this.retryAfter = options.retryAfter;
   }
+
+  protected override details(): Readonly<Record<string, unknown>> {
+    const { reason, statusCode, retryAfter } = this;
+    return { reason, statusCode, retryAfter };
+  }
 }
+
+type ErrorClass = new (input: string, value: unknown, expected: string) => TokenizerError;
+
+/** The classes by the names of their errors. */
+const CLASSES: ReadonlyMap<string, ErrorClass> = new Map<string, ErrorClass>([
+  ["DictionaryError", DictionaryError],
+  ["VocabularyError", VocabularyError],
+  ["TextError", TextError],
+  ["OptionError", OptionError],
+  ["ResourceError", ResourceError],
+  ["HubError", HubError],
+]);

@@ -93,7 +93,7 @@ async function convertLines(
 
 /** An error about a text or about ids, as one that names the line. */
 function ofLine(error: unknown, place: string): unknown {
-  if (error instanceof TextError) return new TextError(place, error.value, error.expected, { cause: error });
+  if (error instanceof TextError) return error.of(place);
   if (!(error instanceof OptionError)) return error;
   return new TextError(`${place}: ${error.input}`, error.value, error.expected, { cause: error });
 }

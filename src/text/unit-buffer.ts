@@ -57,7 +57,7 @@ export function checkPair(text: string, at: number, end: number): void {
   const isPair = isHighSurrogate(text.charCodeAt(at)) && at + 1 < end && isLowSurrogate(text.charCodeAt(at + 1));
   if (isPair) return;
   const code = text.charCodeAt(at).toString(16);
-  throw new TextError("text", `lone surrogate \\u${code} at offset ${at}`, "well-formed UTF-16");
+  throw new TextError("text", `lone surrogate \\u${code}`, "well-formed UTF-16", { offset: at });
 }
 
 /**

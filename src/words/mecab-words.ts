@@ -1,7 +1,8 @@
+import { ofWhole } from "../base/errors.js";
 import { FLAG, OBJECT, type OptionKind, type TableOf } from "../base/options.js";
 import { checkArguments } from "../base/signatures.js";
 import type { Segmenter } from "../mecab/segmenter.js";
-import { AlignedBuilder, compose } from "../text/alignment.js";
+import { AlignedBuilder, compose, startOf } from "../text/alignment.js";
 import { alignNfkc, lower, normalizeNfkc } from "../text/normalize.js";
 import { asSet, WORDS, type WordSplitter, type Words } from "./word-splitter.js";
 
@@ -69,9 +70,20 @@ export class MecabWords implements WordSplitter {
     const isNfkc = this.#normalizes;
     const { text: normalized, alignment } =
       align && isNfkc ? alignNfkc(text) : { text: isNfkc ? normalizeNfkc(text) : text, alignment: undefined };
-    const { buffer, keys, count } = this.#mecab.segment(normalized);
+    const { buffer, keys, count } = this.#segment(normalized, text);
     const words = { text: normalized, spans: buffer, keys, count, isNfkc, alignment };
     return this.#lowers ? this.#lowered(words) : words;
+  }
+
+  /** The words of a text that was made from another, for errors. */
+  #segment(text: string, original: string): ReturnType<Segmenter["segment"]> {
+    try {
+      return this.#mecab.segment(text);
+    } catch (error) {
+      if (!this.#normalizes) throw error;
+      const { alignment } = alignNfkc(original);
+      throw ofWhole(error, (offset) => startOf(alignment, offset, offset + 1));
+    }
   }
 
   /** The concatenation of all words; undefined if it cannot be found without splitting the text. */

@@ -1,6 +1,7 @@
+import { ofWhole } from "../base/errors.js";
 import { FLAG, OBJECT, type OptionKind, type TableOf } from "../base/options.js";
 import { checkArguments } from "../base/signatures.js";
-import { type Aligned, compose } from "../text/alignment.js";
+import { type Aligned, compose, startOf } from "../text/alignment.js";
 import { alignNfkc, normalizeNfkc } from "../text/normalize.js";
 import { alignHanToZen, hanToZen } from "../text/zenkaku.js";
 import type { WordSplitter, Words } from "./word-splitter.js";
@@ -60,8 +61,16 @@ export class ZenkakuWords implements WordSplitter {
    */
   split(text: string, align: boolean): Words {
     const made = align ? this.#aligned(text) : { text: this.#changed(text), alignment: undefined };
-    const words = this.#words.split(made.text, align);
+    const words = this.#splitMade(made.text, align, text);
     return { ...words, alignment: compose(made.alignment, words.alignment) };
+  }
+
+  #splitMade(made: string, align: boolean, text: string): Words {
+    try {
+      return this.#words.split(made, align);
+    } catch (error) {
+      throw ofWhole(error, (offset) => startOf(this.#aligned(text).alignment, offset, offset + 1));
+    }
   }
 
   #changed(text: string): string {

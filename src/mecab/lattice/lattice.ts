@@ -159,7 +159,7 @@ export class Lattice {
 
   #fullAt(position: number): TextError {
     const offset = this.#window.offsetOf(position);
-    return new TextError("text", `too many words at offset ${offset}`, "fewer, to fit the lattice");
+    return new TextError("text", "too many words", "fewer, to fit the lattice", { offset });
   }
 
   /** Outputs a traced path: its words in the history, then those in the lattice, from `first` on. */
@@ -199,7 +199,7 @@ export class Lattice {
     }
     if (bests.size > DENSEST) {
       const offset = this.#window.offsetOf(position);
-      throw new TextError("text", `${bests.size} word classes at offset ${offset}`, `at most ${DENSEST}`);
+      throw new TextError("text", `${bests.size} word classes`, `at most ${DENSEST}`, { offset });
     }
     let newest = 0;
     for (const node of [...bests.values()].sort((a, b) => a - b)) {
@@ -229,8 +229,8 @@ export class Lattice {
     this.#window.moveTo(position);
     moveSurvivors(memory, survivors, position, least);
     if (stateTop(memory) > ARENA_FULL) {
-      const words = `${survivors.length} words at offset ${this.#window.origin}`;
-      throw new TextError("text", words, "fewer, to fit the lattice");
+      const { origin: offset } = this.#window;
+      throw new TextError("text", `${survivors.length} words`, "fewer, to fit the lattice", { offset });
     }
     return true;
   }

@@ -143,8 +143,9 @@ export class TextWindow {
     }
     throw new TextError(
       "text",
-      `${word - begin} characters of whitespace before offset ${word}`,
+      "a run of whitespace that MeCab cannot skip",
       `less than ${LOOKUP_BYTES} UTF-8 bytes with the next character, as far as MeCab looks`,
+      { offset: begin },
     );
   }
 
@@ -170,7 +171,7 @@ function isHighSurrogate(unit: number): boolean {
 
 function loneSurrogate(text: string, offset: number): TextError {
   const code = text.charCodeAt(offset).toString(16);
-  return new TextError("text", `lone surrogate \\u${code} at offset ${offset}`, "well-formed UTF-16");
+  return new TextError("text", `lone surrogate \\u${code}`, "well-formed UTF-16", { offset });
 }
 
 function utf8Bytes(code: number): number {

@@ -1,4 +1,4 @@
-import { OptionError } from "../../base/errors.js";
+import { OptionError, ofWhole } from "../../base/errors.js";
 import type { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import { type Aligned, AlignedBuilder } from "../../text/alignment.js";
 import type { Tokens } from "../../tokenizer/sequence.js";
@@ -95,12 +95,24 @@ export class SentencePiecePipeline
 
   tokenize(text: string): string[] {
     const prefix = this.#prefixOf(text);
-    const pieces = this.#sentencePiece.tokenize(prefix + text);
-    return pieces.slice(this.#cutOf(prefix, pieces.length));
+    try {
+      const pieces = this.#sentencePiece.tokenize(prefix + text);
+      return pieces.slice(this.#cutOf(prefix, pieces.length));
+    } catch (error) {
+      throw ofWhole(error, (offset) => offset - prefix.length);
+    }
   }
 
   encode(text: string, tokens: Tokens): void {
     const prefix = this.#prefixOf(text);
+    try {
+      this.#encode(text, prefix, tokens);
+    } catch (error) {
+      throw ofWhole(error, (offset) => offset - prefix.length);
+    }
+  }
+
+  #encode(text: string, prefix: string, tokens: Tokens): void {
     if (!tokens.isAligned) {
       const ids = this.#sentencePiece.encode(prefix + text);
       if (!ids.includes(this.unknownId)) {

@@ -213,7 +213,7 @@ export class ByteCodec {
   #codePointAt(text: string, at: number, end: number): number {
     const code = at + 1 < end ? (text.codePointAt(at) ?? 0) : text.charCodeAt(at);
     if (code > 0xffff || this.#code.encodesSurrogates) return code;
-    throw new TextError("text", `lone surrogate \\u${code.toString(16)} at offset ${at}`, "well-formed UTF-16");
+    throw new TextError("text", `lone surrogate \\u${code.toString(16)}`, "well-formed UTF-16", { offset: at });
   }
 
   #table(): Int32Array {

@@ -1,3 +1,4 @@
+import { ofInput } from "../../base/errors.js";
 import type { JsonPadding } from "../../tokenizer-json/block-types.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 import { checkPadding } from "../padding.js";
@@ -26,13 +27,14 @@ export interface RowOptions {
  * @throws TokenizerError if the reference raises or panics
  */
 export function encodeBatch(json: TokenizerJson, batch: readonly InputPair[], options: RowOptions): Row[] {
-  const rows = batch.map((item) => encodeOne(json, item, options));
+  const rows = batch.map((item, at) => encodeOne(json, item, options, batch.length > 1 ? at : undefined));
   return json.padding ? padBatch(rows, json.padding) : rows;
 }
 
-function encodeOne(json: TokenizerJson, { first, second }: InputPair, options: RowOptions): Row {
-  const firstRow = readRow(json, first, 0, options);
-  const secondRow = second === undefined ? undefined : readRow(json, second, 1, options);
+/** @param at the text's place in a batch of several, for errors */
+function encodeOne(json: TokenizerJson, { first, second }: InputPair, options: RowOptions, at?: number): Row {
+  const firstRow = readRow(json, first, 0, options, at);
+  const secondRow = second === undefined ? undefined : readRow(json, second, 1, options, at);
   const { truncation, postProcessor } = json;
   const added = options.addsSpecial ? addedCount(postProcessor, secondRow !== undefined) : 0;
   const whole = secondRow ? [firstRow, secondRow] : [firstRow];
@@ -40,9 +42,13 @@ function encodeOne(json: TokenizerJson, { first, second }: InputPair, options: R
   return postProcess(postProcessor, kept, options.addsSpecial);
 }
 
-function readRow(json: TokenizerJson, input: Input, typeId: number, options: RowOptions): Row {
+function readRow(json: TokenizerJson, input: Input, typeId: number, options: RowOptions, at: number | undefined): Row {
   const surfaces = options.isAligned && trimsOffsets(json.postProcessor) ? ([] as Surface[]) : undefined;
-  return { ...rowOf(readSequence(json, input, options, surfaces), typeId), surfaces };
+  try {
+    return { ...rowOf(readSequence(json, input, options, surfaces), typeId), surfaces };
+  } catch (error) {
+    throw ofInput(error, typeId === 0 ? "text" : "text_pair", at);
+  }
 }
 
 function readSequence(json: TokenizerJson, input: Input, options: RowOptions, surfaces?: Surface[]): Sequence {

@@ -1,5 +1,5 @@
-import { OptionError } from "../../base/errors.js";
-import { type Aligned, AlignedBuilder, type Alignment, compose } from "../../text/alignment.js";
+import { OptionError, ofWhole } from "../../base/errors.js";
+import { type Aligned, AlignedBuilder, type Alignment, compose, startOf } from "../../text/alignment.js";
 import { inCodePoints, type Sequence, slice, Tokens } from "../sequence.js";
 import { type Chunk, lowerBetween } from "./added-tokens.js";
 import { idsOf } from "./frame.js";
@@ -37,9 +37,13 @@ export class Reader {
 
   /** The tokens of a text. */
   tokenize(text: string, splitsAdded: boolean): string[] {
-    const chunks = this.#cut(this.#rewritten(text, false).text, splitsAdded);
-    const tokens = chunks.flatMap((chunk) => this.#tokensOf(chunk));
-    return this.#dropsFirst(tokens) ? tokens.slice(1) : tokens;
+    try {
+      const chunks = this.#cut(this.#rewritten(text, false).text, splitsAdded);
+      const tokens = chunks.flatMap((chunk) => this.#tokensOf(chunk));
+      return this.#dropsFirst(tokens) ? tokens.slice(1) : tokens;
+    } catch (error) {
+      throw this.#placed(error, text);
+    }
   }
 
   /** The token list of a text. @throws OptionError if offsets are requested and it is given as tokens or ids */
@@ -63,12 +67,25 @@ export class Reader {
     const hasAdded = !splitsAdded && this.#table.added.mayBeIn(text);
     const ids = isPlain && !hasAdded ? pipeline.encodeAlone?.(text, template) : undefined;
     if (ids) return ids;
-    return assembleIds(template, this.#readSequence(text, splitsAdded, false).ids);
+    return assembleIds(template, this.#readPlaced(text, splitsAdded, false).ids);
   }
 
   #readText(text: string, reading: Reading): Sequence {
-    const sequence = this.#readSequence(text, reading.splitsAdded, reading.isAligned);
+    const sequence = this.#readPlaced(text, reading.splitsAdded, reading.isAligned);
     return reading.inCodePoints ? inCodePoints(sequence, text) : sequence;
+  }
+
+  #readPlaced(text: string, splitsAdded: boolean, isAligned: boolean): Sequence {
+    try {
+      return this.#readSequence(text, splitsAdded, isAligned);
+    } catch (error) {
+      throw this.#placed(error, text);
+    }
+  }
+
+  /** The error about a text, from one about the rewritten text. */
+  #placed(error: unknown, text: string): unknown {
+    return ofWhole(error, (offset) => startOf(this.#rewritten(text, true).alignment, offset, offset + 1));
   }
 
   #readSequence(text: string, splitsAdded: boolean, isAligned: boolean): Sequence {
@@ -92,13 +109,26 @@ export class Reader {
       if (chunk.isToken) {
         tokens.wordCount++;
         this.#addToken(chunk.text, tokens);
-      } else this.#pipeline.encode(chunk.text, tokens);
+      } else this.#encodeChunk(chunk, tokens);
       tokens.place(first, chunk.start, alignment);
     }
   }
 
-  #tokensOf({ isToken, text }: Chunk): string[] {
-    return isToken ? [text] : this.#pipeline.tokenize(text);
+  #encodeChunk({ text, start }: Chunk, tokens: Tokens): void {
+    try {
+      this.#pipeline.encode(text, tokens);
+    } catch (error) {
+      throw ofWhole(error, (offset) => start + offset);
+    }
+  }
+
+  #tokensOf({ isToken, text, start }: Chunk): string[] {
+    if (isToken) return [text];
+    try {
+      return this.#pipeline.tokenize(text);
+    } catch (error) {
+      throw ofWhole(error, (offset) => start + offset);
+    }
   }
 
   #dropsFirst([first, second]: readonly string[]): boolean {

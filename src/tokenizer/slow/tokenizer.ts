@@ -1,4 +1,4 @@
-import { OptionError } from "../../base/errors.js";
+import { OptionError, ofInput } from "../../base/errors.js";
 import { checkValues, FLAG, oneOf, orNull, type TableOf } from "../../base/options.js";
 import { guard } from "../../base/signatures.js";
 import { toBatch } from "../batch.js";
@@ -210,13 +210,12 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
   }
 
   protected encodeOne(text: unknown, pair: unknown, options: CallOptions): AnyEncoding {
-    const { first, second } = readSingle(text, pair ?? undefined, options.is_split_into_words ?? false);
+    const single = readSingle(text, pair ?? undefined, options.is_split_into_words ?? false);
     const positions = positionsOf(options);
     const read = this.#readerOf(options, positions, options.split_special_tokens ?? this.#splits);
-    if (options.return_overflowing_tokens === "windows") {
-      return this.#inWindows([{ first: read(first), second: second && read(second) }], options);
-    }
-    const encoding = this.#finishSingle(read(first), second && read(second), options, positions);
+    const { first, second } = readPair(read, single);
+    if (options.return_overflowing_tokens === "windows") return this.#inWindows([{ first, second }], options);
+    const encoding = this.#finishSingle(first, second, options, positions);
     return options.return_tensors ? toTensors(toBatch([encoding]), options.return_tensors) : encoding;
   }
 
@@ -227,13 +226,16 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     // As in the reference, the option of the call counts only for a single text.
     const read = this.#readerOf(options, positions, this.#splits);
     if (options.return_overflowing_tokens === "windows") {
-      const sequences = batch.map(({ first, second }) => ({ first: read(first), second: second && read(second) }));
-      return this.#inWindows(sequences, options);
+      return this.#inWindows(
+        batch.map((item, row) => readPair(read, item, row)),
+        options,
+      );
     }
     const strategies = this.strategies(options);
     const preparation = this.#preparation();
-    const prepared = batch.map(({ first, second }) => {
-      const encoding = prepare(read(first), second && read(second), strategies, options, positions, preparation);
+    const prepared = batch.map((item, row) => {
+      const { first, second } = readPair(read, item, row);
+      const encoding = prepare(first, second, strategies, options, positions, preparation);
       if (options.return_length) encoding.length = encoding.input_ids.length;
       return encoding as Fields;
     });
@@ -352,4 +354,26 @@ function isPlain(options: CallOptions): boolean {
   if (options === NO_OPTIONS) return true;
   for (const name in options) if (name !== "add_special_tokens" && name !== "verbose") return false;
   return true;
+}
+
+/**
+ * Reads a text, or a pair.
+ *
+ * @param row its place in the batch, for errors
+ */
+function readPair(
+  read: (text: Text) => Sequence,
+  { first, second }: { readonly first: Text; readonly second?: Text | undefined },
+  row?: number,
+): SequencePair {
+  const firstSequence = readAs(read, first, "text", row);
+  return { first: firstSequence, second: second && readAs(read, second, "text_pair", row) };
+}
+
+function readAs(read: (text: Text) => Sequence, text: Text, input: string, row: number | undefined): Sequence {
+  try {
+    return read(text);
+  } catch (error) {
+    throw ofInput(error, input, row);
+  }
 }
