@@ -1,8 +1,18 @@
+import { TextError } from "./errors.js";
+
 /** V8 stores a longer preallocated array as a hash table. An array that grows to the same length stays dense. */
 const LONGEST_PREALLOCATED = 2 ** 24;
 
-/** An empty list for `length` numbers, preallocated where that keeps it dense. The caller fills it from index 0 on. */
+/** The most ids of a text. V8 ends the process when a list grows to 113 million items or more. */
+export const MOST_IDS = 100_000_000;
+
+/**
+ * An empty list for `length` ids of a text, preallocated where that keeps it dense. The caller fills it from index 0 on.
+ *
+ * @throws TextError for more than {@link MOST_IDS}
+ */
 export function roomFor(length: number): number[] {
+  if (length > MOST_IDS) throw new TextError("text", `a text of ${length} ids`, `at most ${MOST_IDS}: shorter texts`);
   return length <= LONGEST_PREALLOCATED ? new Array<number>(length) : [];
 }
 

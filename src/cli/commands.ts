@@ -148,8 +148,8 @@ export const COMMANDS = {
   decode: {
     about: "convert each line of ids to text",
     details:
-      "The ids of a line are between spaces, or a JSON array. The text of byte models may contain a line feed: " +
-      "--json keeps each text on one line.",
+      "The ids of a line are between spaces, or a JSON array. The text of byte models may contain a line break, which is " +
+      "an error without --json: each text stays on one line.",
     operands: FILES,
     options: {
       ...TOKENIZER,

@@ -6,10 +6,13 @@ import { LATTICE_FORMATS, latticeWriter } from "./lattice.js";
 import type { Request } from "./parse.js";
 import { showDownloads, type TerminalLine } from "./progress.js";
 
-/** The output of a command for a line. */
-export type Convert = (text: string) => string;
+/** The output of a command for a line, in one or more pieces: no string could hold that of the longest lines. */
+export type Convert = (text: string) => Iterable<string>;
 
-type Write = (items: readonly unknown[]) => string;
+type Write = (items: readonly unknown[]) => Iterable<string>;
+
+/** The number of items that are written at once. */
+const ITEMS_AT_ONCE = 1 << 16;
 
 /**
  * Loads what a command needs.
@@ -19,7 +22,7 @@ type Write = (items: readonly unknown[]) => string;
 export async function converterOf(request: Request, line: TerminalLine): Promise<Convert> {
   const { command, options } = request;
   const isJson = options.get("format") === "json";
-  const write: Write = (items) => (isJson ? JSON.stringify(items) : items.join(" "));
+  const write: Write = isJson ? writeJson : writePlain;
   line.draw(`loading ${options.get("dictionary") ?? options.get("model") ?? options.get("files")}`);
   try {
     if (command === "words" || command === "lattice") {
@@ -49,19 +52,20 @@ function inWordsOfOptions(error: unknown): never {
 }
 
 function wordsOf(mecab: MeCab, writesOffsets: boolean, write: Write): Convert {
-  return writesOffsets ? (text) => JSON.stringify(pairs(mecab.spans(text))) : (text) => write(mecab.words(text));
+  return writesOffsets ? (text) => writeJson(pairs(mecab.spans(text))) : (text) => write(mecab.words(text));
 }
 
 function latticesOf(mecab: MeCab, { options }: Request): Convert {
   const format = LATTICE_FORMATS.find((name) => name === options.get("format")) ?? "table";
-  return latticeWriter(mecab, format, options.has("best"));
+  const write = latticeWriter(mecab, format, options.has("best"));
+  return (text) => [write(text)];
 }
 
 function tokensOf(tokenizer: AnyTokenizer, { command, options }: Request, write: Write): Convert {
   const add_special_tokens = command === "encode" && !options.has("no-special-tokens");
   if (options.has("offsets")) {
     const settings = { add_special_tokens, return_offsets_mapping: true, verbose: false };
-    return (text) => JSON.stringify(tokenizer(text, settings).offset_mapping);
+    return (text) => writeJson(tokenizer(text, settings).offset_mapping ?? []);
   }
   if (command === "tokenize") return (text) => write(tokenizer.tokenize(text));
   const settings = { add_special_tokens, verbose: false };
@@ -71,8 +75,35 @@ function tokensOf(tokenizer: AnyTokenizer, { command, options }: Request, write:
 function textsOf(tokenizer: AnyTokenizer, isJson: boolean, skip_special_tokens: boolean): Convert {
   return (line) => {
     const text = tokenizer.decode(parseIds(line), { skip_special_tokens });
-    return isJson ? JSON.stringify(text) : text;
+    if (isJson) return [JSON.stringify(text)];
+    const at = text.search(/[\r\n]/);
+    if (at < 0) return [text];
+    throw new TextError("text of the ids", "a line break", "one line, or --json, which writes it as \\n", {
+      offset: at,
+    });
   };
+}
+
+function writePlain(items: readonly unknown[]): Iterable<string> {
+  return items.length <= ITEMS_AT_ONCE ? [items.join(" ")] : plainPieces(items);
+}
+
+function writeJson(items: readonly unknown[]): Iterable<string> {
+  return items.length <= ITEMS_AT_ONCE ? [JSON.stringify(items)] : jsonPieces(items);
+}
+
+function* plainPieces(items: readonly unknown[]): Iterable<string> {
+  for (let at = 0; at < items.length; at += ITEMS_AT_ONCE) {
+    yield (at === 0 ? "" : " ") + items.slice(at, at + ITEMS_AT_ONCE).join(" ");
+  }
+}
+
+function* jsonPieces(items: readonly unknown[]): Iterable<string> {
+  yield "[";
+  for (let at = 0; at < items.length; at += ITEMS_AT_ONCE) {
+    yield (at === 0 ? "" : ",") + JSON.stringify(items.slice(at, at + ITEMS_AT_ONCE)).slice(1, -1);
+  }
+  yield "]";
 }
 
 const INTEGER = /^[+-]?\d+$/;

@@ -3,6 +3,8 @@ import { decodeUtf8 } from "../text/utf8.js";
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
+/** The most bytes of a line. A longer one would need more memory, with its results, than Node gives a process. */
+export const MOST_LINE_BYTES = 2 ** 28;
 /** U+FEFF in UTF-8. */
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 
@@ -22,6 +24,7 @@ export class LineReader {
   readonly #format: LineFormat;
   /** The parts of a line whose end is not read yet. */
   #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
   #number = 0;
 
   constructor(format: LineFormat) {
@@ -36,7 +39,7 @@ export class LineReader {
   /**
    * Yields for each chunk of bytes the lines that end in it. They must be read before the next chunk.
    *
-   * @throws TextError at a line that is not UTF-8
+   * @throws TextError at a line that is not UTF-8, or longer than {@link MOST_LINE_BYTES}
    */
   async *batches(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Iterable<string>> {
     const texts = this.#format.keepsByteOrderMark ? chunks : withoutByteOrderMark(chunks);
@@ -50,12 +53,19 @@ export class LineReader {
       yield this.#finish(chunk.subarray(start, end));
       start = end + 1;
     }
-    if (start < chunk.length) this.#pending.push(chunk.subarray(start));
+    if (start === chunk.length) return;
+    this.#pendingBytes += chunk.length - start;
+    if (this.#pendingBytes > MOST_LINE_BYTES) {
+      this.#number++;
+      throw new TextError("line", `more than ${MOST_LINE_BYTES} bytes`, "shorter lines: put each text on its own");
+    }
+    this.#pending.push(chunk.subarray(start));
   }
 
   #finish(last: Uint8Array): string {
     const bytes = this.#pending.length === 0 ? last : Buffer.concat([...this.#pending, last]);
     if (this.#pending.length > 0) this.#pending = [];
+    this.#pendingBytes = 0;
     this.#number++;
     const isCut = !this.#format.keepsCarriageReturn && bytes.at(-1) === CARRIAGE_RETURN;
     const encoding = this.#number === 1 && isMarkedUtf16(bytes) ? "UTF-16" : "CP932";

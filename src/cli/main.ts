@@ -76,9 +76,12 @@ async function convertLines(
     try {
       for await (const lines of reader.batches(progress.counting(chunks()))) {
         for (const text of lines) {
-          output.add(convert(text));
+          for (const piece of convert(text)) {
+            output.addPiece(piece);
+            if (output.isFull) await output.flush();
+          }
+          output.addPiece("\n");
           count++;
-          if (output.isFull) await output.flush();
         }
         await output.flush();
         progress.show(count);

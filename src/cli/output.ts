@@ -34,8 +34,14 @@ export class Output {
     return this.#block.length >= FLUSH_AT;
   }
 
+  /** Adds a line. */
   add(line: string): void {
     this.#block += `${line}\n`;
+  }
+
+  /** Adds a piece of a line, without its end. */
+  addPiece(piece: string): void {
+    this.#block += piece;
   }
 
   /** @throws WriteError if the block cannot be written */

@@ -1,4 +1,5 @@
 import { OptionError } from "../base/errors.js";
+import { checkLength } from "../text/unit-buffer.js";
 import type { Dictionary } from "./dictionary/dictionary.js";
 import { Lattice } from "./lattice/lattice.js";
 import type { Search } from "./lattice/search.js";
@@ -58,6 +59,7 @@ export class Segmenter {
    */
   segment(text: string): { readonly buffer: Uint32Array; readonly keys: Int32Array; readonly count: number } {
     if (typeof text !== "string") throw new OptionError("text", text, "a string");
+    checkLength(text);
     this.#lattice.segment(text);
     return this.#lattice.spans;
   }

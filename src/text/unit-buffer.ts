@@ -1,6 +1,15 @@
 import { trimmed } from "../base/buffers.js";
 import { TextError } from "../base/errors.js";
 
+/** The most UTF-16 code units of a text. Its words or ids and their offsets then fit into lists of JavaScript. */
+const LONGEST_TEXT = 100_000_000;
+
+/** Checks that a text is not too long. @throws TextError if it is */
+export function checkLength(text: string): void {
+  if (text.length <= LONGEST_TEXT) return;
+  throw new TextError("text", `${text.length} UTF-16 code units`, `at most ${LONGEST_TEXT}: shorter texts`);
+}
+
 /** The UTF-16 code units of a text, in a buffer that is reused. */
 export class UnitBuffer {
   units: Uint16Array = new Uint16Array(512);
@@ -61,11 +70,12 @@ export function checkPair(text: string, at: number, end: number): void {
 }
 
 /**
- * Checks that a text is well-formed UTF-16.
+ * Checks that a text is well-formed UTF-16, and not too long.
  *
- * @throws TextError if it has a lone surrogate
+ * @throws TextError if it has a lone surrogate, or is too long
  */
 export function checkPairs(text: string): void {
+  checkLength(text);
   for (let at = 0; at < text.length; at++) {
     if ((text.charCodeAt(at) & 0xf800) === 0xd800) checkPair(text, at++, text.length);
   }

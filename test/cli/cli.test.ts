@@ -65,6 +65,8 @@ describe("the command line writes one line of output for each line of input", ()
     const lines = out.split("\n");
     expect(lines).toHaveLength(100_002);
     expect(lines[0].replaceAll(" ", "")).toBe(line);
+    const { out: json } = await run([...WORDS, "--json"], line);
+    expect(JSON.parse(json)).toEqual(lines[0].split(" "));
   });
 });
 
@@ -175,6 +177,15 @@ describe("bad data exits with status 1, names the line, and keeps the output bef
     expect(out).toBe("a\n");
     expect(error).toMatch(/^tohoku-tokenizers: standard input, line 2: ids: found -5, [^\n]+\n$/);
     expect(code).toBe(1);
+  });
+
+  it("for ids whose text would be two lines", async () => {
+    const decode = ["decode", "--model", "bybert-jp-100m"];
+    const plain = await run(decode, "103\n103 16 103\n");
+    expect(plain.out).toBe("a\n");
+    expect(plain.error).toMatch(/line 2: found "a line break at offset 1", expected .*--json/);
+    expect(plain.code).toBe(1);
+    expect((await run([...decode, "--json"], "103 16 103\n")).out).toBe('"a\\na"\n');
   });
 
   it("for a text that MeCab would lose", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TextError } from "../../src/base/errors.js";
-import { type LineFormat, LineReader } from "../../src/cli/lines.js";
+import { type LineFormat, LineReader, MOST_LINE_BYTES } from "../../src/cli/lines.js";
 
 const TEXT: LineFormat = { keepsCarriageReturn: false, keepsByteOrderMark: false };
 const RAW: LineFormat = { keepsCarriageReturn: true, keepsByteOrderMark: true };
@@ -97,3 +97,21 @@ function takeAll(batch: Iterable<string>, lines: string[]): string[] {
   for (const line of batch) lines.push(line);
   return [];
 }
+
+it("a line of more bytes than the limit is refused before its end is there, with its number", async () => {
+  const piece = Buffer.alloc(1 << 20, "a");
+  let sent = 0;
+  async function* endless() {
+    yield Buffer.from("a\n");
+    for (;;) {
+      sent += piece.length;
+      yield piece;
+    }
+  }
+  const reader = new LineReader(TEXT);
+  const reading = (async () => {
+    for await (const batch of reader.batches(endless())) for (const line of batch) expect(line).toBe("a");
+  })();
+  await expect(reading).rejects.toThrow(`more than ${MOST_LINE_BYTES} bytes`);
+  expect([reader.number, sent <= MOST_LINE_BYTES + piece.length]).toEqual([2, true]);
+});

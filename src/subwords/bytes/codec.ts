@@ -1,3 +1,4 @@
+import { roomFor } from "../../base/buffers.js";
 import { OptionError, TextError } from "../../base/errors.js";
 import { NATURAL, OBJECT, type OptionKind, type TableOf } from "../../base/options.js";
 import { checkArguments } from "../../base/signatures.js";
@@ -25,8 +26,6 @@ export interface ByteCodecOptions {
  */
 export type DecodeErrors = "ignore" | "replace";
 
-/** V8 stores a longer preallocated array as a hash table. An array that grows beyond this length stays dense. */
-const LONGEST_FAST_ARRAY = 2 ** 25;
 /** With it, the id of every byte fits into 32 bits with a sign. */
 const LARGEST_OFFSET = 2 ** 31 - NO_BYTE;
 const OFFSET: OptionKind = {
@@ -110,7 +109,7 @@ export class ByteCodec {
    * @throws TextError if the encoding is UTF-8 and the text has a lone surrogate
    */
   encodeIds(text: string): number[] {
-    const ids = new Array<number>(Math.min(this.countIds(text), LONGEST_FAST_ARRAY));
+    const ids = roomFor(this.countIds(text));
     this.#fill(text, ids);
     return ids;
   }
