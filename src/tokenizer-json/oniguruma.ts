@@ -1,4 +1,5 @@
 import type { TokenizerError } from "../base/errors.js";
+import { mayBeEmpty, type PatternNode, type PatternTree, waysOf } from "./pattern-tree.js";
 
 /** Start and end of the text; JavaScript's flag "m", which would make them those of a line, is not set. */
 const START = "^";
@@ -15,8 +16,8 @@ const QUANTIFIER = /^(?:[?*+]|\{(\d*)(,?)(\d*)\})/;
 const AT_START = ["(?<!\\n)^", "(?<!\n)^", "\\A"];
 const LONGEST_PATTERN = 1000;
 const MOST_REPEATS = 1000;
-/** With more in sequence, matching could take more than quadratic time. */
-const MOST_UNBOUNDED = 2;
+/** The most ways to match a part that is searched at one place, apart from the rest. */
+const MOST_WAYS = 64;
 /** The characters of `\w` inside a class. Outside, Oniguruma adds six number characters of Latin-1. */
 const WORD = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}";
 const LONE_WORD = `${WORD}\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be`;
@@ -59,23 +60,37 @@ const PROPERTIES: ReadonlyMap<string, string> = new Map(
 const FOLDS: Readonly<Record<string, string>> = { s: "\\u017f", k: "\\u212a" };
 const FOLDED_PAIR = /ss|st|ff|fi|fl/i;
 
-/** A translated part of a pattern, with the properties that bound its matching time. */
+/** What an atomic part ends with. */
+const REFERENCE = /\\[1-9]/;
+const UNBOUNDED = Number.POSITIVE_INFINITY;
+/** The least and most repeats of the short quantifiers. */
+const BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
+  "?": [0, 1],
+  "*": [0, UNBOUNDED],
+  "+": [1, UNBOUNDED],
+};
+
+/** A translated part of a pattern. */
 interface Part {
   readonly source: string;
-  /** The largest number of unbounded quantifiers on one path through the part. */
-  readonly unbounded: number;
+  readonly node: PatternNode;
   /** True if matches can differ in length. */
   readonly varies: boolean;
 }
 
+/** A translated pattern: a JavaScript pattern for the flag "u", and the same as a tree. */
+export interface Translated {
+  readonly source: string;
+  readonly tree: PatternTree;
+}
+
 /**
- * Translates a pattern in Oniguruma's Ruby syntax into an equivalent JavaScript pattern for the flag "u". Throws if it
- * cannot. It also rejects a quantifier on a part that itself repeats or has alternatives, as this can take exponential
- * time.
+ * Translates a pattern in Oniguruma's Ruby syntax. Throws if it cannot. It also rejects a quantifier on a part that itself
+ * repeats or has alternatives.
  *
  * @param fail makes the error to throw from a description of the unsupported construct
  */
-export function translateOniguruma(pattern: string, fail: (what: string) => TokenizerError): string {
+export function translateOniguruma(pattern: string, fail: (what: string) => TokenizerError): Translated {
   return new Translator(pattern, fail).translate();
 }
 
@@ -92,7 +107,7 @@ class Translator {
     private readonly fail: (what: string) => TokenizerError,
   ) {}
 
-  translate(): string {
+  translate(): Translated {
     const { pattern } = this;
     if (pattern.length > LONGEST_PATTERN) throw this.fail(`more than ${LONGEST_PATTERN} code units`);
     // A plain "^" keeps the engine from trying every other position.
@@ -101,11 +116,11 @@ class Translator {
       this.#at = anchor.length;
       const rest = this.#alternatives(0);
       if (this.#at < pattern.length) throw this.fail(`a lone ${pattern[this.#at]}`);
-      return START + rest.source;
+      return { source: START + rest.source, tree: { root: rest.node, isAnchored: true } };
     }
     const whole = this.#alternatives(0);
     if (this.#at < pattern.length) throw this.fail(`a lone ${pattern[this.#at]}`);
-    return `(?:${whole.source})`;
+    return { source: `(?:${whole.source})`, tree: { root: whole.node, isAnchored: false } };
   }
 
   #alternatives(depth: number): Part {
@@ -117,23 +132,22 @@ class Translator {
     }
     return {
       source: parts.map(({ source }) => source).join("|"),
-      unbounded: Math.max(...parts.map(({ unbounded }) => unbounded)),
+      node: parts.length === 1 ? parts[0].node : { kind: "choice", items: parts.map(({ node }) => node) },
       varies: parts.length > 1 || parts[0].varies,
     };
   }
 
   #sequence(depth: number): Part {
     let source = "";
-    let unbounded = 0;
+    const items: PatternNode[] = [];
     let varies = false;
     while (this.#at < this.pattern.length && !"|)".includes(this.pattern[this.#at])) {
       const part = this.#quantified(depth);
       source += part.source;
-      unbounded += part.unbounded;
+      items.push(part.node);
       varies ||= part.varies;
     }
-    if (unbounded > MOST_UNBOUNDED) throw this.fail(`more than ${MOST_UNBOUNDED} unbounded quantifiers`);
-    return { source, unbounded, varies };
+    return { source, node: { kind: "sequence", items }, varies };
   }
 
   #quantified(depth: number): Part {
@@ -151,14 +165,35 @@ class Translator {
     const mode = isBraces ? "" : (/^[?+]/.exec(this.pattern.slice(this.#at, this.#at + 1))?.[0] ?? "");
     this.#at += mode.length;
     if (QUANTIFIER.test(this.pattern.slice(this.#at, this.#at + 16))) throw this.fail("consecutive quantifiers");
+    if (mayBeEmpty(atom.node)) throw this.fail("quantifiers on parts that may be empty");
     const own = isBraces ? `{${low === "" ? 0 : low}${comma}${high}}` : text;
-    const isUnbounded = text === "*" || text === "+" || (comma !== "" && high === "");
     const source = atom.source + own;
+    const [least, most] = BOUNDS[text] ?? [
+      Number(low),
+      comma === "" ? Number(low) : high === "" ? UNBOUNDED : Number(high),
+    ];
     return {
       source: mode === "+" ? this.#atomic(source) : source + mode,
-      unbounded: atom.unbounded + (isUnbounded ? 1 : 0),
+      node: this.#repeat(atom, least, most, mode, source),
       varies: !isBraces || comma !== "",
     };
+  }
+
+  #repeat({ node: item }: Part, least: number, most: number, mode: string, source: string): PatternNode {
+    if (mode === "+" && most < UNBOUNDED) return this.#alone(source, item);
+    return { kind: "repeat", item, least, most, mode: mode === "+" ? "possessive" : mode === "?" ? "lazy" : "greedy" };
+  }
+
+  /** An atomic part: a pattern of its own, which must be simple. */
+  #alone(source: string, inner: PatternNode): PatternNode {
+    this.#checkAlone(source, inner, "an atomic part");
+    return { kind: "atomic", source };
+  }
+
+  /** Checks that a part that is searched apart from the rest takes little time. */
+  #checkAlone(source: string, inner: PatternNode, name: string): void {
+    if (REFERENCE.test(source)) throw this.fail(`an atomic part within ${name}`);
+    if (waysOf(inner) > MOST_WAYS) throw this.fail(`more than ${MOST_WAYS} ways to match ${name}`);
   }
 
   /** A part that is never matched again in another way: JavaScript does not backtrack into a lookahead. */
@@ -218,10 +253,24 @@ class Translator {
     if (this.pattern[this.#at] !== ")") throw this.fail("an unclosed group");
     this.#at++;
     const looksBehind = opening.startsWith("(?<");
-    if (looksBehind && (inner.varies || inner.unbounded > 0)) throw this.fail("lookbehind that varies in length");
-    if (opening === "(?>") return { ...inner, source: this.#atomic(inner.source) };
-    const isPlain = opening === "(" || opening === "(?i:";
-    return { ...inner, source: `${isPlain ? "(?:" : opening}${inner.source})` };
+    if (looksBehind && inner.varies) throw this.fail("lookbehind that varies in length");
+    if (opening === "(?>") {
+      const node = this.#alone(`(?:${inner.source})`, inner.node);
+      return { ...inner, source: this.#atomic(inner.source), node };
+    }
+    const isPlain = opening === "(" || opening === "(?i:" || opening === "(?:";
+    const source = `${isPlain ? "(?:" : opening}${inner.source})`;
+    if (isPlain) return { ...inner, source };
+    if (!looksBehind) {
+      const alone = REFERENCE.test(source) ? undefined : source;
+      return {
+        ...inner,
+        source,
+        node: { kind: "lookahead", item: inner.node, isNegated: opening === "(?!", source: alone },
+      };
+    }
+    this.#checkAlone(source, inner.node, "lookbehind");
+    return { ...inner, source, node: { kind: "assertion", source } };
   }
 
   #class(): string {
@@ -324,7 +373,7 @@ class Translator {
 
 /** A part of one character or of zero width. */
 function fixed(source: string): Part {
-  return { source, unbounded: 0, varies: false };
+  return { source, node: { kind: NO_LENGTH.test(source) ? "assertion" : "character", source }, varies: false };
 }
 
 /** The pattern of a literal character. */

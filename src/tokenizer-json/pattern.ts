@@ -1,7 +1,10 @@
+import { VocabularyError } from "../base/errors.js";
 import { isHighSurrogate, isLowSurrogate } from "../text/unit-buffer.js";
 import type { JsonField } from "./json-field.js";
 import type { Matches } from "./normalized-text.js";
 import { translateOniguruma } from "./oniguruma.js";
+import { isLinear } from "./pattern-cost.js";
+import { PatternMatcher } from "./pattern-matcher.js";
 import { asInUnicode16 } from "./rust-unicode.js";
 
 /** A pattern of the file. It finds the same matches as the reference's iterator over Oniguruma. */
@@ -81,14 +84,19 @@ class RegexPattern implements Pattern {
   readonly literal = undefined;
   readonly mayBeEmpty: boolean;
   readonly #regex: RegExp;
+  /** Searches if the engine's own search could take more than linear time. */
+  readonly #matcher: PatternMatcher | undefined;
   /** True if the pattern contains character properties, which depend on the version of Unicode. */
   readonly #asksUnicode: boolean;
 
   constructor(source: string, field: JsonField) {
-    const translated = translateOniguruma(source, (what) => field.error(`a pattern without ${what}`));
+    const fail = (what: string) => field.error(`a pattern without ${what}`);
+    const { source: translated, tree } = translateOniguruma(source, fail);
     try {
       this.#regex = new RegExp(translated, "ug");
-    } catch {
+      this.#matcher = isLinear(tree) ? undefined : new PatternMatcher(tree, fail);
+    } catch (error) {
+      if (error instanceof VocabularyError) throw error;
       throw field.error("a valid pattern");
     }
     this.#asksUnicode = /\\p\{/i.test(translated);
@@ -98,16 +106,13 @@ class RegexPattern implements Pattern {
 
   find(text: string): Matches {
     if (text === "") return NONE;
-    const regex = this.#regex;
-    const known = this.#asksUnicode ? asInUnicode16(text) : text;
+    const search = this.#searchOf(this.#asksUnicode ? asInUnicode16(text) : text);
     const matches: number[] = [];
     let lastEnd = -1;
     for (let from = 0; from <= text.length; ) {
-      regex.lastIndex = from;
-      const match = regex.exec(known);
+      const match = search(from);
       if (!match) break;
-      const start = match.index;
-      const end = start + match[0].length;
+      const [start, end] = match;
       from = end;
       // Oniguruma's iterator skips an empty match right after a match. V8 also finds one inside a surrogate pair.
       if (start === end && (end === lastEnd || isInsidePair(text, end))) {
@@ -118,6 +123,16 @@ class RegexPattern implements Pattern {
       }
     }
     return matches;
+  }
+
+  #searchOf(text: string): (from: number) => readonly [start: number, end: number] | undefined {
+    if (this.#matcher) return this.#matcher.over(text);
+    const regex = this.#regex;
+    return (from) => {
+      regex.lastIndex = from;
+      const match = regex.exec(text);
+      return match ? [match.index, match.index + match[0].length] : undefined;
+    };
   }
 }
 
