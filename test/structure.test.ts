@@ -44,6 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "base",
     "platform",
     "files",
+    "text",
     "mecab/memory",
     "mecab/kernel",
     "mecab/matrix",

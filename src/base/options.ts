@@ -30,6 +30,12 @@ export const OBJECT: OptionKind = {
   expected: "an object",
 };
 
+/** A list, a set or anything else that gives items one by one; not a string, whose items would be its characters. */
+export const ITERABLE: OptionKind = {
+  allows: (value) => typeof value === "object" && value !== null && Symbol.iterator in value,
+  expected: "a list",
+};
+
 /** An option that the reference or another library has and this library lacks. It allows no value. */
 export function missing(instead: string): OptionKind {
   return { allows: () => false, expected: instead, isMissing: true };
@@ -48,7 +54,8 @@ export function oneOf(...values: readonly (string | number | boolean)[]): Option
 /** A list of values that are all of one kind. */
 export function listOf(kind: OptionKind): OptionKind {
   return {
-    allows: (value) => Array.isArray(value) && value.every((item) => kind.allows(item)),
+    // Array.prototype.every leaves out the holes of a list, which are undefined.
+    allows: (value) => Array.isArray(value) && Array.from(value).every((item) => kind.allows(item)),
     expected: `a list, each item ${kind.expected}`,
   };
 }

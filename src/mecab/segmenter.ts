@@ -1,5 +1,5 @@
 import { OptionError } from "../base/errors.js";
-import { checkLength } from "../text/unit-buffer.js";
+import { checkText } from "../text/unit-buffer.js";
 import type { Dictionary } from "./dictionary/dictionary.js";
 import { Lattice } from "./lattice/lattice.js";
 import type { Search } from "./lattice/search.js";
@@ -58,14 +58,14 @@ export class Segmenter {
    * @throws TextError for the same texts as {@link spans}
    */
   segment(text: string): { readonly buffer: Uint32Array; readonly keys: Int32Array; readonly count: number } {
-    if (typeof text !== "string") throw new OptionError("text", text, "a string");
-    checkLength(text);
+    checkText(text);
     this.#lattice.segment(text);
     return this.#lattice.spans;
   }
 
   /** The words of a text joined, if they can be found without a search; otherwise undefined. */
   unsplit(text: string): string | undefined {
+    checkText(text);
     return this.#skippedText.without(text);
   }
 }

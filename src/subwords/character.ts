@@ -1,7 +1,7 @@
 import { checkValue, STRING, type TableOf } from "../base/options.js";
 import { checkArguments, guard } from "../base/signatures.js";
 import { normalizeNfkc } from "../text/normalize.js";
-import { type SubwordModel, TokenBuffer } from "./subword-model.js";
+import { checkSpan, type SubwordModel, TokenBuffer } from "./subword-model.js";
 import { VOCABULARY, Vocabulary } from "./vocabulary.js";
 
 /** The options of {@link Character}, under their names in transformers. */
@@ -66,6 +66,7 @@ export class Character implements SubwordModel {
    * @param text a text in NFKC
    */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
+    checkSpan(text, start, end, tokens);
     for (let at = start; at < end; at++) {
       const unit = text.charCodeAt(at);
       if (unit >= 0xd800 && unit <= 0xdbff && at + 1 < end && (text.codePointAt(at) ?? 0) > 0xffff) {

@@ -1,4 +1,5 @@
 import { grownInt32, roomFor, trimmed } from "../base/buffers.js";
+import { OptionError } from "../base/errors.js";
 
 /** The integers of a token in a {@link TokenBuffer}: id, start, end. */
 export const TOKEN_INTS = 3;
@@ -54,6 +55,24 @@ export class TokenBuffer {
       this.buffer[at + 2] += units;
     }
   }
+}
+
+/** Checks that an id is a number. Any number may be asked for. @throws OptionError if it is not */
+export function checkId(id: number): void {
+  if (typeof id !== "number") throw new OptionError("id", id, "an integer");
+}
+
+/**
+ * Checks the arguments of {@link SubwordModel.encode}.
+ *
+ * @throws OptionError if the text is not a string, the span is not one of it, or the tokens are not a buffer
+ */
+export function checkSpan(text: string, start: number, end: number, tokens: TokenBuffer): void {
+  if (typeof text !== "string") throw new OptionError("text", text, "a string");
+  const areIntegers = Number.isInteger(start) && Number.isInteger(end);
+  const isSpan = areIntegers && start >= 0 && start <= end && end <= text.length;
+  if (!isSpan) throw new OptionError("start and end", [start, end], `a span of ${text.length} code units`);
+  if (!(tokens instanceof TokenBuffer)) throw new OptionError("tokens", tokens, "a TokenBuffer");
 }
 
 /** A stage that splits words into pieces. Each piece has a string and an id. */

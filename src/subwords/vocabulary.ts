@@ -2,6 +2,7 @@ import { OptionError, VocabularyError } from "../base/errors.js";
 import { type OptionKind, STRING } from "../base/options.js";
 import { BYTES, checkArguments, guard } from "../base/signatures.js";
 import { decodeUtf8 } from "../text/utf8.js";
+import { checkId } from "./subword-model.js";
 
 /** The longest piece, in UTF-16 code units. */
 const LONGEST_PIECE = 0xffff;
@@ -41,6 +42,10 @@ export class Vocabulary {
   readonly #name: string;
 
   static {
+    guard(Vocabulary.prototype, {
+      idOf: { parameters: { piece: STRING } },
+      unknownId: { parameters: { piece: STRING } },
+    });
     guard(Vocabulary, { parse: { parameters: { bytes: BYTES, name: STRING } } });
   }
 
@@ -109,6 +114,7 @@ export class Vocabulary {
 
   /** The piece with an id; undefined if the id has none. */
   tokenOf(id: number): string | undefined {
+    checkId(id);
     return this.#pieces[id];
   }
 

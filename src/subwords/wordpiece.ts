@@ -2,7 +2,7 @@ import { checkValue, NATURAL, STRING, type TableOf } from "../base/options.js";
 import { checkArguments, guard } from "../base/signatures.js";
 import { isPythonSpace } from "../text/whitespace.js";
 import { buildHashedTrie, endsToken, type HashedTrie, ROOT, step } from "./hashed-trie.js";
-import { type SubwordModel, TokenBuffer } from "./subword-model.js";
+import { checkSpan, type SubwordModel, TokenBuffer } from "./subword-model.js";
 import { VOCABULARY, Vocabulary } from "./vocabulary.js";
 
 /** The options of {@link WordPiece}, under their names in transformers. */
@@ -76,6 +76,7 @@ export class WordPiece implements SubwordModel {
    * As in the reference, the span is split at whitespace first: MeCab's words can contain whitespace or consist of it.
    */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
+    checkSpan(text, start, end, tokens);
     for (let at = start; at < end; ) {
       while (at < end && isPythonSpace(text.charCodeAt(at))) at++;
       const wordStart = at;

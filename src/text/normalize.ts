@@ -1,6 +1,7 @@
 import { type Aligned, AlignedBuilder } from "./alignment.js";
 import { nfkcActive, nfkcJoining, unassigned } from "./code-points.js";
 import { orderLongRuns } from "./combining.js";
+import { checkText } from "./unit-buffer.js";
 
 type Form = "NFC" | "NFD" | "NFKC" | "NFKD";
 
@@ -20,6 +21,7 @@ type Form = "NFC" | "NFD" | "NFKC" | "NFKD";
  * ```
  */
 export function normalizeNfkc(text: string): string {
+  checkText(text);
   const kinds = (unitKinds ??= classifyUnits());
   const first = firstActive(text, kinds);
   if (first === text.length) return text;
@@ -86,6 +88,7 @@ export function normalizePinned(text: string, form: Form): string {
  * ```
  */
 export function lower(text: string): string {
+  checkText(text);
   return betweenUnassigned(text, (piece) => piece.toLowerCase());
 }
 
@@ -151,6 +154,7 @@ function firstActive(text: string, kinds: Uint8Array): number {
  * ```
  */
 export function alignNfkc(text: string): Aligned {
+  checkText(text);
   const kinds = (unitKinds ??= classifyUnits());
   return firstActive(text, kinds) === text.length ? { text, alignment: undefined } : alignForm(text, "NFKC");
 }

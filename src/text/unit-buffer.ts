@@ -1,11 +1,12 @@
 import { trimmed } from "../base/buffers.js";
-import { TextError } from "../base/errors.js";
+import { OptionError, TextError } from "../base/errors.js";
 
 /** The most UTF-16 code units of a text. Its words or ids and their offsets then fit into lists of JavaScript. */
 const LONGEST_TEXT = 100_000_000;
 
-/** Checks that a text is not too long. @throws TextError if it is */
-export function checkLength(text: string): void {
+/** Checks that a text is a string, and not too long. @throws OptionError or TextError if it is not */
+export function checkText(text: string): void {
+  if (typeof text !== "string") throw new OptionError("text", text, "a string");
   if (text.length <= LONGEST_TEXT) return;
   throw new TextError("text", `${text.length} UTF-16 code units`, `at most ${LONGEST_TEXT}: shorter texts`);
 }
@@ -75,7 +76,7 @@ export function checkPair(text: string, at: number, end: number): void {
  * @throws TextError if it has a lone surrogate, or is too long
  */
 export function checkPairs(text: string): void {
-  checkLength(text);
+  checkText(text);
   for (let at = 0; at < text.length; at++) {
     if ((text.charCodeAt(at) & 0xf800) === 0xd800) checkPair(text, at++, text.length);
   }

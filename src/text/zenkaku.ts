@@ -1,5 +1,5 @@
 import type { Aligned } from "./alignment.js";
-import { UnitBuffer } from "./unit-buffer.js";
+import { checkText, UnitBuffer } from "./unit-buffer.js";
 
 const HALF_WIDTH_KANA = 0xff61;
 /** The full-width forms of U+FF61 to U+FF9F, in this order. */
@@ -34,6 +34,7 @@ const output = new UnitBuffer();
  * ```
  */
 export function hanToZen(text: string): string {
+  checkText(text);
   return widen(text, false).text;
 }
 
@@ -50,6 +51,7 @@ export function hanToZen(text: string): string {
  * ```
  */
 export function alignHanToZen(text: string): Aligned {
+  checkText(text);
   return widen(text, true);
 }
 

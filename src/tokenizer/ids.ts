@@ -1,7 +1,10 @@
 import { reasonOf } from "../base/causes.js";
 import { OptionError } from "../base/errors.js";
+import { listOf, NATURAL } from "../base/options.js";
 
 type Id = number | bigint;
+
+const DIMS = listOf(NATURAL);
 
 /** A tensor of ids, such as transformers.js's or onnxruntime's: its values in row-major order, and its shape. */
 export interface IdTensor {
@@ -18,13 +21,19 @@ export type Ids = Iterable<Id> | IdTensor | readonly [Ids];
 /** The ids of several texts: lists of ids, a tensor of dims [batch, length], or single ids. */
 export type IdBatch = Iterable<Id | Ids> | IdTensor;
 
+/** The most lists around the ids of one text. */
+const MOST_LISTS = 32;
+/** The most rows of a tensor. */
+const MOST_ROWS = 2 ** 26;
+
 /** The ids of one text. @throws OptionError if they are not a list, are several lists, or an id is not an integer */
-export function toIds(name: string, ids: Ids): number[] {
+export function toIds(name: string, ids: Ids, depth = 0): number[] {
+  if (depth > MOST_LISTS) throw new OptionError(name, ids, "a list of ids, not lists in lists");
   if (isTensor(ids)) return Array.from(onlyRow(name, ids), (id) => toId(name, id));
   if (!isIterable(ids)) throw new OptionError(name, ids, `a list of ids${ofEncoding(ids)}`);
   const values = Array.from(ids as Iterable<unknown>);
   if (!values.some(isNested)) return values.map((id) => toId(name, id));
-  if (values.length === 1) return toIds(name, values[0] as Ids);
+  if (values.length === 1) return toIds(name, values[0] as Ids, depth + 1);
   throw new OptionError(name, `${values.length} lists`, "the ids of one text; batch_decode takes several");
 }
 
@@ -59,7 +68,7 @@ export function toId(name: string, id: unknown): number {
 
 /** The values of a tensor whose axes before the last have length 1. */
 function onlyRow(name: string, tensor: IdTensor): Iterable<Id> {
-  const dims = tensor.dims ?? [];
+  const dims = dimsOf(name, tensor) ?? [];
   if (dims.slice(0, -1).every((length) => length === 1)) return dataOf(name, tensor);
   const found = `a tensor of dims [${dims.join(", ")}]`;
   throw new OptionError(name, found, "a tensor of dims [length] or [1, length]; batch_decode takes several rows");
@@ -68,13 +77,19 @@ function onlyRow(name: string, tensor: IdTensor): Iterable<Id> {
 /** The rows of a tensor of two axes; of one axis, each value alone. */
 function rowsOf(name: string, tensor: IdTensor): Id[][] {
   const values = Array.from(dataOf(name, tensor));
-  const dims = tensor.dims ?? [values.length];
-  const [count, length = 1] = dims;
-  if (dims.length > 2 || count * length !== values.length) {
+  const dims = dimsOf(name, tensor) ?? [values.length];
+  const [count = 1, length = 1] = dims;
+  if (dims.length > 2 || count * length !== values.length || count > MOST_ROWS) {
     const found = `a tensor of dims [${dims.join(", ")}] with ${values.length} values`;
     throw new OptionError(name, found, "a tensor of dims [batch, length]");
   }
   return Array.from({ length: count }, (_, row) => values.slice(row * length, (row + 1) * length));
+}
+
+/** @throws OptionError if the lengths of the axes are no such */
+function dimsOf(name: string, { dims }: IdTensor): readonly number[] | undefined {
+  if (dims === undefined || DIMS.allows(dims)) return dims;
+  throw new OptionError(`${name}: dims`, dims, DIMS.expected);
 }
 
 /** @throws OptionError if the values are not in the memory of JavaScript, but for instance on a GPU */

@@ -125,8 +125,11 @@ export class SpecialTokens {
     const taken: AddedToken[] = [];
     for (const [role, token] of Object.entries(given)) {
       if (role === ADDITIONAL) {
+        if (!Array.isArray(token)) throw new OptionError(ADDITIONAL, token, "a list of tokens");
         const known = new Set(replaces ? [] : additional.map(contentOf));
-        const others = (token as readonly TokenToAdd[]).map(complete).filter(({ content }) => !known.has(content));
+        const others = Array.from(token as readonly TokenToAdd[], complete).filter(
+          ({ content }) => !known.has(content),
+        );
         additional = replaces && others.length > 0 ? others : [...additional, ...others];
         for (const other of others) taken.push(other);
       } else {

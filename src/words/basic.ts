@@ -3,6 +3,7 @@ import { checkArguments } from "../base/signatures.js";
 import { type Aligned, AlignedBuilder, compose, endOf, startOf } from "../text/alignment.js";
 import { controls, nonspacingMarks, punctuation, spaces, unassigned } from "../text/code-points.js";
 import { alignForm, lower } from "../text/normalize.js";
+import { checkText } from "../text/unit-buffer.js";
 import { spansBetweenSpaces } from "../text/whitespace.js";
 import { asSet, WORDS, type WordSplitter, type Words } from "./word-splitter.js";
 
@@ -56,6 +57,7 @@ export class BasicWords implements WordSplitter {
 
   /** The words of a text as spans, always with their alignment. The spans are in UTF-16 code units. */
   split(text: string): Words {
+    checkText(text);
     const cleaned = clean(text);
     const composed = alignForm(cleaned.text, "NFC");
     const builder = new AlignedBuilder();

@@ -4,6 +4,7 @@ import { checkArguments } from "../base/signatures.js";
 import type { Segmenter } from "../mecab/segmenter.js";
 import { AlignedBuilder, compose, startOf } from "../text/alignment.js";
 import { alignNfkc, lower, normalizeNfkc } from "../text/normalize.js";
+import { checkText } from "../text/unit-buffer.js";
 import { asSet, WORDS, type WordSplitter, type Words } from "./word-splitter.js";
 
 /** The options of {@link MecabWords}, under their names in transformers. */
@@ -67,6 +68,7 @@ export class MecabWords implements WordSplitter {
    * @throws TextError if the text has a lone surrogate, or so long a run of whitespace that MeCab would lose text
    */
   split(text: string, align: boolean): Words {
+    checkText(text);
     const isNfkc = this.#normalizes;
     const { text: normalized, alignment } =
       align && isNfkc ? alignNfkc(text) : { text: isNfkc ? normalizeNfkc(text) : text, alignment: undefined };
@@ -88,6 +90,7 @@ export class MecabWords implements WordSplitter {
 
   /** The concatenation of all words; undefined if it cannot be found without splitting the text. */
   unsplit(text: string): string | undefined {
+    checkText(text);
     return this.#lowers || !this.#normalizes ? undefined : this.#mecab.unsplit(normalizeNfkc(text));
   }
 

@@ -1,5 +1,6 @@
 import { listOf, type OptionKind, STRING } from "../base/options.js";
 import type { Alignment } from "../text/alignment.js";
+import { checkText } from "../text/unit-buffer.js";
 
 /** The words of a text, as spans of the changed text that the splitter made from the given one. */
 export interface Words {
@@ -50,13 +51,11 @@ export interface WordSplitter {
  * ```
  */
 export const wholeText: WordSplitter = {
-  split: (text) => ({
-    text,
-    spans: Uint32Array.of(0, text.length),
-    count: text === "" ? 0 : 1,
-    isNfkc: false,
-    alignment: undefined,
-  }),
+  split: (text) => {
+    checkText(text);
+    const spans = Uint32Array.of(0, text.length);
+    return { text, spans, count: text === "" ? 0 : 1, isNfkc: false, alignment: undefined };
+  },
 };
 
 /** A set or a list of words. */

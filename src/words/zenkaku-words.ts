@@ -3,6 +3,7 @@ import { FLAG, OBJECT, type OptionKind, type TableOf } from "../base/options.js"
 import { checkArguments } from "../base/signatures.js";
 import { type Aligned, compose, startOf } from "../text/alignment.js";
 import { alignNfkc, normalizeNfkc } from "../text/normalize.js";
+import { checkText } from "../text/unit-buffer.js";
 import { alignHanToZen, hanToZen } from "../text/zenkaku.js";
 import type { WordSplitter, Words } from "./word-splitter.js";
 
@@ -60,6 +61,7 @@ export class ZenkakuWords implements WordSplitter {
    * @throws TextError if the other splitter rejects the text
    */
   split(text: string, align: boolean): Words {
+    checkText(text);
     const made = align ? this.#aligned(text) : { text: this.#changed(text), alignment: undefined };
     const words = this.#splitMade(made.text, align, text);
     return { ...words, alignment: compose(made.alignment, words.alignment) };

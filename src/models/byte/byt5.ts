@@ -1,17 +1,16 @@
 import { OptionError } from "../../base/errors.js";
-import { checkOptions, checkValues, type OptionKind, type TableOf, withDefaults } from "../../base/options.js";
+import { checkOptions, checkValues, type TableOf, withDefaults } from "../../base/options.js";
 import { ByteCodec, UTF8 } from "../../subwords/bytes/index.js";
 import type { AddedToken, TokenToAdd } from "../../tokenizer/added-token.js";
 import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
 import { TOKENIZER_OPTIONS, Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import { TOKEN } from "../../tokenizer/tokenizer-options.js";
+import { EXTRA_COUNT } from "../extra-ids.js";
 import type { Family } from "../family.js";
 import { BYT5_TEMPLATE, BytePipeline } from "./byte-pipeline.js";
 
 const SPECIALS = ["pad_token", "eos_token", "unk_token"] as const;
 const EXTRA_IDS = 125;
-/** More than any model has. The reference makes any number of tokens, and takes their memory. */
-const MOST_EXTRA_IDS = 2 ** 16;
 const DEFAULTS = {
   pad_token: "<pad>",
   eos_token: "</s>",
@@ -29,18 +28,13 @@ export interface ByT5Options extends TokenizerOptions {
   readonly extra_ids?: number;
 }
 
-const COUNT: OptionKind = {
-  allows: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MOST_EXTRA_IDS,
-  expected: `a whole number from 0 to ${MOST_EXTRA_IDS}`,
-};
-
 /** The table of {@link ByT5Options}. */
 export const BYT5_OPTIONS: TableOf<ByT5Options> = {
   ...TOKENIZER_OPTIONS,
   pad_token: TOKEN,
   eos_token: TOKEN,
   unk_token: TOKEN,
-  extra_ids: COUNT,
+  extra_ids: EXTRA_COUNT,
 };
 
 /**

@@ -97,6 +97,7 @@ export class BytePipeline implements PipelineVocabulary, PipelineEncoder, Framin
     }
     const wordAt = this.#wordsOf(text, tokens.wordCount);
     const bytes = this.#buffer;
+    bytes.count = 0;
     this.#codec.encode(text, 0, text.length, bytes);
     for (let at = 0; at < 3 * bytes.count; at += 3) {
       const [id, start, end] = bytes.buffer.subarray(at, at + 3);

@@ -1,7 +1,8 @@
-import { FLAG, listOf, NATURAL, OBJECT, type OptionTable, orNull, STRING } from "../../base/options.js";
+import { FLAG, listOf, OBJECT, type OptionTable, orNull, STRING } from "../../base/options.js";
 import { FAST_FACTS, FAST_OPTIONS } from "../../tokenizer/fast/pre-trained-tokenizer-fast.js";
 import type { SpecialTokenName } from "../../tokenizer/special-tokens.js";
 import type { JsonOverrides } from "../../tokenizer-json/overrides.js";
+import { EXTRA_COUNT } from "../extra-ids.js";
 import type { InitArguments } from "../family.js";
 import { additionalTokens } from "../sentencepiece/t5.js";
 import { GPT2_CONVERTER, MERGE_FILES, QWEN2_CONVERTER, ROBERTA_CONVERTER } from "./convert-merges.js";
@@ -99,7 +100,7 @@ const T5: FastClass = {
   ...RIGHT,
   options: takes({
     ...PIECES,
-    extra_ids: NATURAL,
+    extra_ids: EXTRA_COUNT,
     legacy: orNull(FLAG),
     keep_accents: orNull(FLAG),
     do_lower_case: orNull(FLAG),

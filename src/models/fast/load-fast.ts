@@ -1,5 +1,5 @@
 import { OptionError, ResourceError } from "../../base/errors.js";
-import { withDefaults } from "../../base/options.js";
+import { checkValues, withDefaults } from "../../base/options.js";
 import { readModelFile } from "../../subwords/sentencepiece/model-file.js";
 import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
 import {
@@ -53,6 +53,7 @@ async function load(facts: FastClass, files: FamilyFiles, init: InitArguments): 
 /** The arguments that the slow class is made with, which Python passes on to the fast class. */
 function argumentsOf(facts: FastClass, slow: SlowClass, options: InitArguments): SlowOptions {
   const { prepare = (all) => all } = facts;
+  checkValues(options, facts.options);
   const all = prepare(withDefaults({ ...facts.defaults, ...slow.defaults }, options));
   const legacy = "legacy" in slow.defaults ? { legacy: isLegacy(options, facts.tokenizer_class) } : {};
   return withFlags({ ...all, ...legacy }, slow.flags);

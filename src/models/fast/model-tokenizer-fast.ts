@@ -1,5 +1,5 @@
 import { OptionError, ResourceError } from "../../base/errors.js";
-import { withDefaults } from "../../base/options.js";
+import { checkValues, withDefaults } from "../../base/options.js";
 import { guard } from "../../base/signatures.js";
 import type { CallOptions } from "../../tokenizer/call-options.js";
 import type { AnyEncoding } from "../../tokenizer/calls.js";
@@ -48,6 +48,7 @@ export class ModelTokenizerFast extends PreTrainedTokenizerFast {
    */
   constructor(json: TokenizerJson, options: FastOptions, facts: FastClass, { source, files }: FastOrigin = {}) {
     const { defaults, flags, prepare = (all) => all } = facts;
+    checkValues({ ...options }, facts.options);
     const given: FastOptions = withFlags(prepare(withDefaults(defaults, namingFastTokens(options))), flags);
     super(json, given, { ...facts, tokenizer_class: savedName(facts, files) }, source);
     this.facts = facts;

@@ -1,11 +1,12 @@
 import { OptionError } from "../../base/errors.js";
-import { checkOptions, checkValue, checkValues, FLAG, NATURAL, orNull, type TableOf } from "../../base/options.js";
+import { checkOptions, checkValue, checkValues, FLAG, orNull, type TableOf } from "../../base/options.js";
 import { BYTES } from "../../base/signatures.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import { strip } from "../../text/whitespace.js";
 import { type AddedToken, contentOf, type TokenToAdd } from "../../tokenizer/added-token.js";
 import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
 import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
+import { EXTRA_COUNT } from "../extra-ids.js";
 import type { Family } from "../family.js";
 import {
   isLegacy,
@@ -26,7 +27,7 @@ export interface T5Options extends LegacyArguments {
 }
 
 /** The table of {@link T5Options}. */
-export const T5_OPTIONS: TableOf<T5Options> = { ...LEGACY_OPTIONS, extra_ids: NATURAL, keep_accents: orNull(FLAG) };
+export const T5_OPTIONS: TableOf<T5Options> = { ...LEGACY_OPTIONS, extra_ids: EXTRA_COUNT, keep_accents: orNull(FLAG) };
 
 const FILE = "spiece.model";
 const CLASS = "T5Tokenizer";

@@ -2,7 +2,8 @@ import { roomFor } from "../../base/buffers.js";
 import { OptionError, TextError } from "../../base/errors.js";
 import { NATURAL, OBJECT, type OptionKind, type TableOf } from "../../base/options.js";
 import { checkArguments } from "../../base/signatures.js";
-import type { TokenBuffer } from "../subword-model.js";
+import { checkText } from "../../text/unit-buffer.js";
+import { checkSpan, type TokenBuffer } from "../subword-model.js";
 import { type ByteCode, NO_BYTE } from "./byte-code.js";
 import type { ByteEncoding } from "./encoding.js";
 import { MixedRadix } from "./mixed-radix.js";
@@ -85,6 +86,7 @@ export class ByteCodec {
    * UnicodeEncodeError
    */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
+    checkSpan(text, start, end, tokens);
     const table = this.#table();
     const offset = this.offset;
     for (let at = start, next = start; at < end; at = next) {
@@ -121,6 +123,7 @@ export class ByteCodec {
    * @throws OptionError if the array is too short
    */
   encodeInto(text: string, ids: Int32Array): number {
+    if (!ArrayBuffer.isView(ids)) throw new OptionError("ids", ids, "an Int32Array");
     const count = this.countIds(text);
     if (ids.length < count) throw new OptionError("ids", `${ids.length} elements`, `at least ${count}`);
     this.#fill(text, ids);
@@ -133,6 +136,7 @@ export class ByteCodec {
    * @throws TextError if the encoding is UTF-8 and the text has a lone surrogate
    */
   countIds(text: string): number {
+    checkText(text);
     const table = this.#table();
     let count = 0;
     for (let at = 0; at < text.length; at++) {
@@ -160,12 +164,15 @@ export class ByteCodec {
    *
    * @throws OptionError if an id is not an integer
    */
-  decode(ids: ArrayLike<number>, errors: DecodeErrors = "ignore", start = 0, end = ids.length): string {
+  decode(ids: ArrayLike<number>, errors: DecodeErrors = "ignore", start = 0, end = ids?.length): string {
     if (errors !== "ignore" && errors !== "replace") throw new OptionError("errors", errors, '"ignore" or "replace"');
+    if (!isArrayLike(ids)) throw new OptionError("ids", ids, "a list of integers");
+    if (!(start >= 0 && end <= ids.length)) throw new OptionError("start and end", [start, end], "a part of the list");
     const count = Math.max(0, end - start);
     const units = count <= this.#units.length ? this.#units : new Uint16Array(count);
     for (let at = 0; at < count; at++) {
       const id = ids[start + at];
+      if (typeof id !== "number") throw new OptionError("ids", id, "integers");
       const byte = id - this.offset;
       if ((byte & 0xff) === byte) {
         units[at] = byte;
@@ -181,6 +188,7 @@ export class ByteCodec {
    * True if a character can start at an index of a list of ids. Ids that are not ids of bytes belong to no character.
    */
   startsCharacter(ids: ArrayLike<number>, at: number): boolean {
+    if (!isArrayLike(ids)) throw new OptionError("ids", ids, "a list of integers");
     if (this.patchWidth > 1) return at % this.patchWidth === 0;
     return at === 0 || this.#code.endsBefore(ids[at - 1] - this.offset, ids[at] - this.offset);
   }
@@ -234,6 +242,10 @@ function codeOf(encoding: ByteEncoding, patchWidth: number): ByteCode {
   if (encoding.type !== "utf8") throw new OptionError("encoding", encoding, 'of type "utf8" or "mixed-radix"');
   if (patchWidth !== 1) throw new OptionError("patchWidth", patchWidth, "1 for UTF-8");
   return utf8Code;
+}
+
+function isArrayLike(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "length" in value && NATURAL.allows(value.length);
 }
 
 function isSurrogate(unit: number): boolean {

@@ -1,12 +1,12 @@
 import { OptionError } from "../../base/errors.js";
-import { FLAG, STRING, type TableOf } from "../../base/options.js";
+import { FLAG, ITERABLE, STRING, type TableOf } from "../../base/options.js";
 import { ANYTHING, BYTES, guard } from "../../base/signatures.js";
 import { readSource } from "../../files/read.js";
 import { type FileSource, nameOf } from "../../files/source.js";
-import { checkPairs, type UnitBuffer } from "../../text/unit-buffer.js";
+import { checkPairs, checkText, type UnitBuffer } from "../../text/unit-buffer.js";
 import { Bpe } from "../bpe/bpe.js";
 import { isOfText, type Piece, type PieceType, textsOf, typeOf, unknownIdOf } from "../pieces/piece.js";
-import { TOKEN_INTS, TokenBuffer } from "../subword-model.js";
+import { checkSpan, TOKEN_INTS, TokenBuffer } from "../subword-model.js";
 import { Unigram } from "../unigram/unigram.js";
 import { type Decoded, decodePieces } from "./decode.js";
 import { type ModelFile, readModelFile } from "./model-file.js";
@@ -72,6 +72,7 @@ export class SentencePiece {
       load: { parameters: { source: ANYTHING }, ...REST, isAsync: true },
       parse: { parameters: { bytes: BYTES, name: STRING }, ...REST },
     });
+    guard(SentencePiece.prototype, { decode: { parameters: { items: ITERABLE } } });
   }
 
   private constructor(file: ModelFile, name: string) {
@@ -180,6 +181,7 @@ export class SentencePiece {
    * @throws TextError if the text has a lone surrogate
    */
   normalize(text: string): string {
+    checkText(text);
     return this.#normalizer.normalize(text);
   }
 
@@ -189,6 +191,7 @@ export class SentencePiece {
    * @throws TextError if the text has a lone surrogate
    */
   encode(text: string): number[] {
+    checkText(text);
     this.#segment(text, false);
     return this.#tokens.ids();
   }
@@ -199,6 +202,7 @@ export class SentencePiece {
    * @throws TextError if the text has a lone surrogate
    */
   tokenize(text: string): string[] {
+    checkText(text);
     this.#segment(text, false);
     return this.#pieces();
   }
@@ -210,6 +214,7 @@ export class SentencePiece {
    * @throws TextError if the text has a lone surrogate
    */
   encodeWithOffsets(text: string): SentencePieceEncoding {
+    checkText(text);
     this.#segment(text, true);
     const { origins } = this.#normalizer;
     const ids: number[] = [];
@@ -228,6 +233,7 @@ export class SentencePiece {
    * @throws TextError if the span has a lone surrogate
    */
   segment(text: string, start: number, end: number, tokens: TokenBuffer): void {
+    checkSpan(text, start, end, tokens);
     const first = TOKEN_INTS * tokens.count;
     this.#normalizer.run(text, start, end, true);
     this.#search.segment(this.#normalizer.output, tokens);

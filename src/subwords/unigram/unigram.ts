@@ -1,11 +1,11 @@
 import { VocabularyError } from "../../base/errors.js";
 import { checkValue, FLAG, type OptionKind, oneOf, orNull, type TableOf } from "../../base/options.js";
 import { checkArguments } from "../../base/signatures.js";
-import { UnitBuffer } from "../../text/unit-buffer.js";
+import { checkText, UnitBuffer } from "../../text/unit-buffer.js";
 import { type Piece, textsOf, typeOf, unknownIdOf } from "../pieces/piece.js";
 import { buildPieceTrie, NO_PIECE, type PieceTrie } from "../pieces/piece-trie.js";
 import { byteIds, PieceOrBytes, sentencePieceUnknown, type UnknownText } from "../pieces/unknown-text.js";
-import { type SubwordModel, TOKEN_INTS, TokenBuffer } from "../subword-model.js";
+import { checkId, checkSpan, type SubwordModel, TOKEN_INTS, TokenBuffer } from "../subword-model.js";
 import { type ScoredPieces, UnigramSearch } from "./unigram-search.js";
 
 /** The options of {@link Unigram}. */
@@ -98,6 +98,7 @@ export class Unigram implements SubwordModel {
    * @throws VocabularyError if a character is unknown and there is no id for unknown text
    */
   tokenize(text: string): string[] {
+    checkText(text);
     const tokens = new TokenBuffer();
     this.encode(text, 0, text.length, tokens);
     const { buffer, count } = tokens;
@@ -118,6 +119,7 @@ export class Unigram implements SubwordModel {
    * @throws VocabularyError if a character is unknown and there is no id for unknown text
    */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
+    checkSpan(text, start, end, tokens);
     const first = tokens.count;
     this.#units.load(text, start, end);
     this.segment(this.#units, tokens);
@@ -135,6 +137,7 @@ export class Unigram implements SubwordModel {
 
   /** The piece with an id; "" if the id has none. */
   tokenOf(id: number): string {
+    checkId(id);
     return this.#pieces[id]?.[0] ?? "";
   }
 }

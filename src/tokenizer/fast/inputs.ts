@@ -23,11 +23,11 @@ export function readOne(text: unknown, pair: unknown, isSplit: boolean): InputPa
 /** The texts or pairs of a batch. @throws OptionError if an item is neither, or there are more or fewer second texts */
 export function readMany(batch: readonly unknown[], pairs: unknown, isSplit: boolean): InputPair[] {
   if (batch.length === 0) throw new OptionError("text", "an empty batch", "at least one text");
-  if (pairs === undefined) return batch.map((item) => readItem(item, isSplit));
+  if (pairs === undefined) return Array.from(batch, (item) => readItem(item, isSplit));
   if (!isList(pairs) || pairs.length !== batch.length) {
     throw new OptionError("text_pair", pairs, `a list of ${batch.length}, one for each text`);
   }
-  return batch.map((item, at) => readPair(item, pairs[at], isSplit));
+  return Array.from(batch, (item, at) => readPair(item, pairs[at], isSplit));
 }
 
 function readItem(item: unknown, isSplit: boolean): InputPair {
@@ -47,7 +47,7 @@ function readInput(name: string, value: unknown, isSplit: boolean): Input {
 
 function isInput(value: unknown, isSplit: boolean): value is Input {
   if (!isSplit) return typeof value === "string";
-  return isList(value) && value.every((word) => typeof word === "string");
+  return isList(value) && Array.from(value).every((word) => typeof word === "string");
 }
 
 function expected(isSplit: boolean): string {

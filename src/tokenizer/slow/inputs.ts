@@ -30,11 +30,11 @@ export function readSingle(text: unknown, pair: unknown, isSplit: boolean): Text
  * @throws OptionError if there are more or fewer second texts than texts, or an item is neither a text nor a pair
  */
 export function readBatch(batch: readonly unknown[], pairs: unknown, isSplit: boolean): TextOrPair[] {
-  if (pairs === undefined) return batch.map((item) => readItem(item, isSplit));
+  if (pairs === undefined) return Array.from(batch, (item) => readItem(item, isSplit));
   if (!isList(pairs) || pairs.length !== batch.length) {
     throw new OptionError("text_pair", pairs, `a list of ${batch.length}, one for each text`);
   }
-  return batch.map((item, at) => readSingle(item, pairs[at] ?? undefined, isSplit));
+  return Array.from(batch, (item, at) => readSingle(item, pairs[at] ?? undefined, isSplit));
 }
 
 function readItem(item: unknown, isSplit: boolean): TextOrPair {
@@ -48,10 +48,10 @@ function readText(name: string, value: unknown, isSplit: boolean): Text {
   if (typeof value === "string") return { kind: "text", text: value };
   if (!isList(value)) throw new OptionError(name, value, TEXT_EXPECTED);
   if (isStrings(value)) return isSplit ? { kind: "words", words: value } : { kind: "tokens", tokens: value };
-  if (value.length > 0 && value.every(Number.isInteger)) return { kind: "ids", ids: value as number[] };
+  if (value.length > 0 && Array.from(value).every(Number.isInteger)) return { kind: "ids", ids: value as number[] };
   throw new OptionError(name, value, TEXT_EXPECTED);
 }
 
 function isStrings(value: readonly unknown[]): value is readonly string[] {
-  return value.length > 0 && value.every((item) => typeof item === "string");
+  return value.length > 0 && Array.from(value).every((item) => typeof item === "string");
 }

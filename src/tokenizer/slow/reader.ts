@@ -1,6 +1,6 @@
 import { OptionError, ofWhole } from "../../base/errors.js";
 import { type Aligned, AlignedBuilder, type Alignment, compose, startOf } from "../../text/alignment.js";
-import { checkLength } from "../../text/unit-buffer.js";
+import { checkText } from "../../text/unit-buffer.js";
 import { inCodePoints, type Sequence, slice, Tokens } from "../sequence.js";
 import { type Chunk, lowerBetween } from "./added-tokens.js";
 import { idsOf } from "./frame.js";
@@ -38,7 +38,7 @@ export class Reader {
 
   /** The tokens of a text. */
   tokenize(text: string, splitsAdded: boolean): string[] {
-    checkLength(text);
+    checkText(text);
     try {
       const chunks = this.#cut(this.#rewritten(text, false).text, splitsAdded);
       const tokens = chunks.flatMap((chunk) => this.#tokensOf(chunk));
@@ -66,7 +66,7 @@ export class Reader {
   readIds(text: string, splitsAdded: boolean, template: Template = NOTHING): number[] {
     const pipeline = this.#pipeline;
     const isPlain = !this.#lowers && !pipeline.rewriting && !this.#table.replaced;
-    checkLength(text);
+    checkText(text);
     const hasAdded = !splitsAdded && this.#table.added.mayBeIn(text);
     const ids = isPlain && !hasAdded ? pipeline.encodeAlone?.(text, template) : undefined;
     if (ids) return ids;
@@ -79,7 +79,7 @@ export class Reader {
   }
 
   #readPlaced(text: string, splitsAdded: boolean, isAligned: boolean): Sequence {
-    checkLength(text);
+    checkText(text);
     try {
       return this.#readSequence(text, splitsAdded, isAligned);
     } catch (error) {
