@@ -1,17 +1,17 @@
-import { checkValue, STRING, type TableOf } from "../base/options.js";
+import { checkValue, orNull, STRING, type TableOf } from "../base/options.js";
 import { checkArguments, guard } from "../base/signatures.js";
 import { normalizeNfkc } from "../text/normalize.js";
-import { checkSpan, type SubwordModel, TokenBuffer } from "./subword-model.js";
-import { VOCABULARY, Vocabulary } from "./vocabulary.js";
+import { checkSpan, type SubwordModel, TOKEN_INTS, TokenBuffer } from "./subword-model.js";
+import { NO_UNKNOWN, unknownText, VOCABULARY, Vocabulary } from "./vocabulary.js";
 
 /** The options of {@link Character}, under their names in transformers. */
 export interface CharacterOptions {
-  /** The piece for characters that are not in the vocabulary. Default "[UNK]". */
-  readonly unk_token?: string;
+  /** The piece for characters that are not in the vocabulary. Default "[UNK]"; null refuses them. */
+  readonly unk_token?: string | null;
 }
 
 /** The table of {@link CharacterOptions}. */
-export const CHARACTER_OPTIONS: TableOf<CharacterOptions> = { unk_token: STRING };
+export const CHARACTER_OPTIONS: TableOf<CharacterOptions> = { unk_token: orNull(STRING) };
 const SIGNATURE = { parameters: { vocabulary: VOCABULARY }, options: CHARACTER_OPTIONS, positional: "unk_token" };
 
 /**
@@ -46,7 +46,7 @@ export class Character implements SubwordModel {
   constructor(vocabulary: Vocabulary | Iterable<string>, options: CharacterOptions = {}, ...excess: never[]) {
     checkArguments("Character", [vocabulary, options, ...excess], SIGNATURE);
     this.#vocabulary = vocabulary instanceof Vocabulary ? vocabulary : new Vocabulary(vocabulary);
-    this.#unknown = this.#vocabulary.unknownId(options?.unk_token ?? "[UNK]");
+    this.#unknown = this.#vocabulary.unknownId(options?.unk_token === undefined ? "[UNK]" : options.unk_token);
     this.#ids.fill(this.#unknown);
     for (const [piece, id] of this.#vocabulary.entries()) if (piece.length === 1) this.#ids[piece.charCodeAt(0)] = id;
   }
@@ -67,6 +67,7 @@ export class Character implements SubwordModel {
    */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
     checkSpan(text, start, end, tokens);
+    const first = tokens.count;
     for (let at = start; at < end; at++) {
       const unit = text.charCodeAt(at);
       if (unit >= 0xd800 && unit <= 0xdbff && at + 1 < end && (text.codePointAt(at) ?? 0) > 0xffff) {
@@ -74,11 +75,19 @@ export class Character implements SubwordModel {
         at++;
       } else tokens.push(this.#ids[unit], at, at + 1);
     }
+    if (this.#unknown === NO_UNKNOWN) refuseUnknown(text, tokens, first);
   }
 
   /** The piece with an id; "" if the id has none. */
   tokenOf(id: number): string {
     return this.#vocabulary.tokenOf(id) ?? "";
+  }
+}
+
+/** @throws VocabularyError if one of the tokens from `first` on is unknown */
+function refuseUnknown(text: string, { buffer, count }: TokenBuffer, first: number): void {
+  for (let at = TOKEN_INTS * first; at < TOKEN_INTS * count; at += TOKEN_INTS) {
+    if (buffer[at] === NO_UNKNOWN) throw unknownText(text.slice(buffer[at + 1], buffer[at + 2]));
   }
 }
 

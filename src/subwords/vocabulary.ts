@@ -1,5 +1,5 @@
 import { OptionError, VocabularyError } from "../base/errors.js";
-import { type OptionKind, STRING } from "../base/options.js";
+import { type OptionKind, orNull, STRING } from "../base/options.js";
 import { BYTES, checkArguments, guard } from "../base/signatures.js";
 import { decodeUtf8 } from "../text/utf8.js";
 import { checkId } from "./subword-model.js";
@@ -18,6 +18,14 @@ export const VOCABULARY: OptionKind = {
   expected: `a Vocabulary, or ${PIECES.expected}`,
 };
 const SIGNATURE = { parameters: { vocabulary: PIECES, name: STRING } };
+
+/** The id of unknown text in a model without an unknown token. */
+export const NO_UNKNOWN = -1;
+
+/** The error for unknown text in a model without an unknown token, to which the reference gives the id None. */
+export function unknownText(text: string): VocabularyError {
+  return new VocabularyError("vocabulary", text, "an entry for it, or an unk_token that is not null");
+}
 
 /**
  * The pieces of a vocabulary file (vocab.txt): each line is a piece, and its id is the index of the line.
@@ -42,10 +50,7 @@ export class Vocabulary {
   readonly #name: string;
 
   static {
-    guard(Vocabulary.prototype, {
-      idOf: { parameters: { piece: STRING } },
-      unknownId: { parameters: { piece: STRING } },
-    });
+    guard(Vocabulary.prototype, { unknownId: { parameters: { piece: orNull(STRING) } } });
     guard(Vocabulary, { parse: { parameters: { bytes: BYTES, name: STRING } } });
   }
 
@@ -102,11 +107,12 @@ export class Vocabulary {
   }
 
   /**
-   * The id of the piece for unknown words.
+   * The id of the piece for unknown words; -1 for null, if there is none.
    *
    * @throws VocabularyError if the vocabulary has no such piece
    */
-  unknownId(piece: string): number {
+  unknownId(piece: string | null): number {
+    if (piece === null) return NO_UNKNOWN;
     const id = this.idOf(piece);
     if (id === undefined) throw new VocabularyError(this.#name, `no entry ${piece}`, "an entry for unknown words");
     return id;

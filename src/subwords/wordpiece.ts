@@ -1,20 +1,23 @@
-import { checkValue, NATURAL, STRING, type TableOf } from "../base/options.js";
+import { checkValue, NATURAL, orNull, STRING, type TableOf } from "../base/options.js";
 import { checkArguments, guard } from "../base/signatures.js";
 import { isPythonSpace } from "../text/whitespace.js";
 import { buildHashedTrie, endsToken, type HashedTrie, ROOT, step } from "./hashed-trie.js";
 import { checkSpan, type SubwordModel, TokenBuffer } from "./subword-model.js";
-import { VOCABULARY, Vocabulary } from "./vocabulary.js";
+import { NO_UNKNOWN, unknownText, VOCABULARY, Vocabulary } from "./vocabulary.js";
 
 /** The options of {@link WordPiece}, under their names in transformers. */
 export interface WordPieceOptions {
-  /** The piece for words that cannot be split into pieces. Default "[UNK]". */
-  readonly unk_token?: string;
+  /** The piece for words that cannot be split into pieces. Default "[UNK]"; null refuses them. */
+  readonly unk_token?: string | null;
   /** The largest number of code points of a word; a longer word is unknown. Default 100. */
   readonly max_input_chars_per_word?: number;
 }
 
 /** The table of {@link WordPieceOptions}. */
-export const WORD_PIECE_OPTIONS: TableOf<WordPieceOptions> = { unk_token: STRING, max_input_chars_per_word: NATURAL };
+export const WORD_PIECE_OPTIONS: TableOf<WordPieceOptions> = {
+  unk_token: orNull(STRING),
+  max_input_chars_per_word: NATURAL,
+};
 const SIGNATURE = { parameters: { vocabulary: VOCABULARY }, options: WORD_PIECE_OPTIONS, positional: "unk_token" };
 
 /**
@@ -54,7 +57,7 @@ export class WordPiece implements SubwordModel {
   constructor(vocabulary: Vocabulary | Iterable<string>, options: WordPieceOptions = {}, ...excess: never[]) {
     checkArguments("WordPiece", [vocabulary, options, ...excess], SIGNATURE);
     this.#vocabulary = vocabulary instanceof Vocabulary ? vocabulary : new Vocabulary(vocabulary);
-    this.#unknown = this.#vocabulary.unknownId(options?.unk_token ?? "[UNK]");
+    this.#unknown = this.#vocabulary.unknownId(options?.unk_token === undefined ? "[UNK]" : options.unk_token);
     this.#longest = options?.max_input_chars_per_word ?? 100;
     this.#trie = buildHashedTrie(this.#vocabulary);
     const { slots } = this.#trie;
@@ -103,6 +106,7 @@ export class WordPiece implements SubwordModel {
       }
       if (at === end) return;
     }
+    if (this.#unknown === NO_UNKNOWN) throw unknownText(text.slice(start, end));
     tokens.count = first;
     tokens.push(this.#unknown, start, end);
   }

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readTrained } from "../../fixtures/sentencepiece/models.js";
-import { OptionError, ResourceError } from "../../src/base/errors.js";
+import { OptionError, ResourceError, VocabularyError } from "../../src/base/errors.js";
 import type { OptionTable } from "../../src/base/options.js";
 import { bertFamily, bertJapanese } from "../../src/models/bert/bert-japanese.js";
 import { BERT_OPTIONS } from "../../src/models/bert/bert-options.js";
+import type { BertJapaneseOptions } from "../../src/models/bert/compose-bert.js";
 import { ipadicWordPiece } from "../../src/models/bert/ipadic-wordpiece.js";
 import type { PublishedBertOptions } from "../../src/models/bert/published-bert.js";
 import { unidicLiteCharacter } from "../../src/models/bert/unidic-lite-character.js";
@@ -184,4 +185,29 @@ it.each<[string, OptionTable | undefined, OptionTable]>([
   ["RobertaJapaneseTokenizer", robertaFamily.options, ROBERTA_OPTIONS],
 ])("the family of %s says which options a caller may give", (_, options, table) => {
   expect(options).toBe(table);
+});
+
+describe("without an unknown token", () => {
+  it.each(["wordpiece", "character"] as const)(
+    "a tokenizer of %s loads, and refuses only unknown text",
+    async (type) => {
+      const vocabulary = Vocabulary.parse(
+        new TextEncoder().encode("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n雨\n"),
+        "vocab.txt",
+      );
+      const options = {
+        word_tokenizer_type: "basic",
+        subword_tokenizer_type: type,
+        ...({ unk_token: null } as object),
+      };
+      const tokenizer = await bertJapanese(vocabulary, options as BertJapaneseOptions);
+      expect(tokenizer.encode("雨 雨")).toEqual([2, 5, 5, 3]);
+      expect(tokenizer.decode([5, 1])).toBe("雨 [UNK]");
+      for (const call of [() => tokenizer.encode("雨 雪"), () => tokenizer.tokenize("雪"), () => tokenizer("雪雨")]) {
+        expect(call).toThrow(VocabularyError);
+        expect(call).toThrow("an unk_token that is not null");
+      }
+      expect(tokenizer.encode("雨")).toEqual([2, 5, 3]);
+    },
+  );
 });

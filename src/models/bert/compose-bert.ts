@@ -1,9 +1,8 @@
-import { OptionError } from "../../base/errors.js";
 import type { OptionTable } from "../../base/options.js";
 import type { Segmenter } from "../../mecab/segmenter.js";
 import type { SubwordModel } from "../../subwords/subword-model.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
-import { contentOf, type TokenToAdd } from "../../tokenizer/added-token.js";
+import { contentOf } from "../../tokenizer/added-token.js";
 import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
 import type { Pipeline } from "../../tokenizer/slow/pipeline.js";
 import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
@@ -78,7 +77,7 @@ export function bertSettings(options: BertJapaneseOptions): BertSettings {
 export interface BertParts {
   readonly mecab?: (mecab_kwargs: MecabOptions) => Promise<Segmenter>;
   readonly basic?: (settings: BertSettings, never_split: ReadonlySet<string>) => WordSplitter;
-  readonly subwords?: (vocabulary: Vocabulary, unk_token: string) => SubwordModel;
+  readonly subwords?: (vocabulary: Vocabulary, unk_token: string | null) => SubwordModel;
 }
 
 /**
@@ -92,7 +91,8 @@ export async function composeBert(
   options: OptionTable,
 ): Promise<Tokenizer> {
   const [vocabulary, splitter] = await Promise.all([vocabularyToCome, makeSplitter(settings, parts)]);
-  const subwords = parts.subwords?.(vocabulary, unknownToken(settings.unk_token));
+  const { unk_token } = settings;
+  const subwords = parts.subwords?.(vocabulary, unk_token === null ? null : contentOf(unk_token));
   const neverSplit = settings.never_split ?? [];
   return bertTokenizer(new BertPipeline({ vocabulary, splitter, subwords, neverSplit }), settings, options);
 }
@@ -116,10 +116,4 @@ export async function makeSplitter(
   const mecab = await load(mecab_kwargs ?? {});
   const normalize_text = mecab_kwargs?.normalize_text !== undefined ? Boolean(mecab_kwargs.normalize_text) : true;
   return (never_split) => new MecabWords(mecab, { do_lower_case, never_split, normalize_text });
-}
-
-/** @throws OptionError if there is none: the reference then gives unknown text the id None, which no list can hold */
-function unknownToken(token: TokenToAdd | null): string {
-  if (token !== null) return contentOf(token);
-  throw new OptionError("unk_token", token, "a token of the vocabulary, for text that it does not hold");
 }

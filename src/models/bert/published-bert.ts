@@ -27,7 +27,7 @@ export interface PublishedBertStages {
   readonly mecab_dic: "ipadic" | "unidic_lite";
   readonly dictionary: (watch?: Watch) => Promise<Dictionary>;
   readonly subword_tokenizer_type: "wordpiece" | "character";
-  readonly subwords: (vocabulary: Vocabulary, unk_token: string) => SubwordModel;
+  readonly subwords: (vocabulary: Vocabulary, unk_token: string | null) => SubwordModel;
 }
 
 /** The arguments that a caller may give a published model. Its dictionary and its subwords are fixed. */
