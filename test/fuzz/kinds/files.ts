@@ -71,9 +71,15 @@ export const tokenizerJsons: Kind<{ readonly json: Json; readonly text: string; 
     const pair = isPair ? { text_pair: text } : {};
     const ids = attempt(() => tokenizer(text, { ...pair, verbose: false }).input_ids);
     const encoded = attempt(() => tokenizer(text, { ...pair, return_offsets_mapping: true, verbose: false }));
-    mustEqual(encoded?.input_ids, ids, "ids with and without offsets");
+    if (!isRandom(json)) mustEqual(encoded?.input_ids, ids, "ids with and without offsets");
     attempt(() => tokenizer.tokenize(text));
     if (ids) attempt(() => tokenizer.decode(ids));
     attempt(() => read.toJson());
   },
 };
+
+/** True if a model leaves out merges at random. */
+function isRandom(json: Json): boolean {
+  const { model } = json as { readonly model?: { readonly dropout?: Json } | null };
+  return typeof model?.dropout === "number" && model.dropout > 0;
+}
