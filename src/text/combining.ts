@@ -2,28 +2,31 @@
 const WITNESSES = Array.from(
   "\u0334\u093c\u3099\u094d\u05b0\u05b1\u05b2\u05b3\u05b4\u05b5\u05b6\u05b7\u05b8\u05b9\u05bb\u05bc\u05bd\u05bf\u05c1\u05c2\ufb1e\u064b\u064c\u064d\u0618\u0619\u061a\u0651\u0652\u0670\u0711\u0c55\u0c56\u0e38\u0e48\u0eb8\u0ec8\u0f71\u0f72\u0f74\u0321\u1dce\u031b\u1dfa\u0316\u059a\u302e\u{1d16d}\u05ae\u0300\u0315\u035c\u035d\u0345",
 );
-/** Results of {@link combiningRank}. */
-const ranks = new Map<string, number>();
 
 /**
- * A number that orders marks as their canonical combining classes do, 0 for class 0. JavaScript has no access to the
- * classes themselves, so it is derived from how normalization reorders marks.
+ * A function that gives a number to a mark. The numbers order marks as their canonical combining classes do; it is 0 for
+ * class 0. JavaScript has no access to the classes themselves, so they are derived from how normalization reorders marks.
+ *
+ * @param decompose gives the form NFD of a text, in the version of Unicode to follow
  */
-export function combiningRank(character: string): number {
-  if (character < "\u0300") return 0;
-  let rank = ranks.get(character);
-  if (rank === undefined) {
-    const isMoved = moves(character, WITNESSES[0]) || WITNESSES.some((witness) => moves(witness, character));
-    rank = isMoved ? WITNESSES.filter((witness) => !moves(witness, character)).length : 0;
-    ranks.set(character, rank);
-  }
-  return rank;
+export function rankedBy(decompose: (text: string) => string): (character: string) => number {
+  const ranks = new Map<string, number>();
+  /** True if normalization moves a mark after the one that follows it. */
+  const moves = (mark: string, next: string): boolean => mark !== next && decompose(mark + next) === next + mark;
+  return (character) => {
+    if (character < "\u0300") return 0;
+    let rank = ranks.get(character);
+    if (rank === undefined) {
+      const isMoved = moves(character, WITNESSES[0]) || WITNESSES.some((witness) => moves(witness, character));
+      rank = isMoved ? WITNESSES.filter((witness) => !moves(witness, character)).length : 0;
+      ranks.set(character, rank);
+    }
+    return rank;
+  };
 }
 
-/** True if normalization moves a mark after the one that follows it. */
-function moves(mark: string, next: string): boolean {
-  return mark !== next && (mark + next).normalize("NFD") === next + mark;
-}
+/** Ranks in the version of Unicode that the engine has. */
+export const combiningRank = rankedBy((text) => text.normalize("NFD"));
 
 /** Engines sort the marks after a character by insertion; from this number of marks on, sorting them first is faster. */
 const LONG_RUN = /\p{M}{33,}/gu;

@@ -1,4 +1,5 @@
 import { CodePointSet } from "../text/code-points.js";
+import { rankedBy } from "../text/combining.js";
 import { Transformation } from "./normalized-text.js";
 import { INERT } from "./unknown-characters.js";
 
@@ -104,29 +105,5 @@ function composite(first: string, second: string): string | undefined {
   return both.length <= 2 && both === String.fromCodePoint(both.codePointAt(0) ?? 0) ? both : undefined;
 }
 
-/** A mark of each canonical combining class, in ascending order. */
-const WITNESSES = Array.from(
-  "\u0334\u093c\u3099\u094d\u05b0\u05b1\u05b2\u05b3\u05b4\u05b5\u05b6\u05b7\u05b8\u05b9\u05bb\u05bc\u05bd\u05bf\u05c1\u05c2\ufb1e\u064b\u064c\u064d\u0618\u0619\u061a\u0651\u0652\u0670\u0711\u0c55\u0c56\u0e38\u0e48\u0eb8\u0ec8\u0f71\u0f72\u0f74\u0321\u1dce\u031b\u1dfa\u0316\u059a\u302e\u{1d16d}\u05ae\u0300\u0315\u035c\u035d\u0345",
-);
-/** Results of {@link combiningClass}. */
-const ranks = new Map<string, number>();
-
-/**
- * A number that orders marks as their canonical combining classes do, 0 for class 0. JavaScript has no access to the
- * classes themselves, so it is derived from how normalization reorders marks.
- */
-function combiningClass(character: string): number {
-  if (character < "\u0300") return 0;
-  let rank = ranks.get(character);
-  if (rank === undefined) {
-    const isMoved = moves(character, WITNESSES[0]) || WITNESSES.some((witness) => moves(witness, character));
-    rank = isMoved ? WITNESSES.filter((witness) => !moves(witness, character)).length : 0;
-    ranks.set(character, rank);
-  }
-  return rank;
-}
-
-/** True if normalization moves a mark after the one that follows it. */
-function moves(mark: string, next: string): boolean {
-  return mark !== next && normalForm(mark + next, "NFD") === next + mark;
-}
+/** The order of marks in the reference's version of Unicode. */
+const combiningClass = rankedBy((text) => normalForm(text, "NFD"));
