@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { lstat, mkdir, open, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
+import { lstat, open, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { isFolder, readIfThere } from "#platform";
 import { OptionError, ResourceError } from "../base/errors.js";
+import { makeFolder } from "../platform/node.js";
 import type { Cached, CacheLocation, RepositoryCache } from "./cache.js";
 import { mayBeNamed } from "./content-hash.js";
 import { isCommit } from "./names.js";
@@ -110,7 +111,7 @@ class FolderCache implements RepositoryCache {
 
   /** A path that only this process uses, on the disk of the cache. */
   async #temporaryName(): Promise<string> {
-    await mkdir(this.#blobs, { recursive: true }).catch((cause: unknown) => {
+    await makeFolder(this.#blobs).catch((cause: unknown) => {
       throw unwritable(this.#blobs, cause);
     });
     return join(this.#blobs, `${randomUUID()}.incomplete`);
@@ -152,7 +153,7 @@ async function writeDurably(location: string, bytes: Uint8Array): Promise<void> 
 
 async function moveTo(location: string, temporary: string): Promise<void> {
   try {
-    await mkdir(dirname(location), { recursive: true });
+    await makeFolder(dirname(location));
     await rename(temporary, location);
   } catch (cause) {
     throw unwritable(location, cause);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import zlib from "node:zlib";
 import { ResourceError } from "../base/errors.js";
@@ -119,7 +119,7 @@ export async function writeFiles(folder: string, files: ReadonlyMap<string, stri
   const suffix = `.${randomUUID()}.incomplete`;
   const partial = (path: string): string => path + suffix;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const contents = [...files.values()];
     await Promise.all(paths.map((path, at) => writeFile(partial(path), contents[at])));
     for (const path of paths) await rename(partial(path), path);
@@ -128,6 +128,23 @@ export async function writeFiles(folder: string, files: ReadonlyMap<string, stri
     throw new ResourceError("folder", folder, "a folder that can be written to", { cause });
   }
   return paths;
+}
+
+/** Creates a folder, and those that it lies in. Node's own way to do it never ends below /proc. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as { readonly code?: unknown };
+    if (code === "EEXIST" && (await isFolder(path))) return;
+    const parent = dirname(path);
+    if (code !== "ENOENT" || parent === path) throw error;
+    await makeFolder(parent);
+    await mkdir(path).catch((failure: { readonly code?: unknown }) => {
+      // Another process was faster.
+      if (failure.code !== "EEXIST") throw failure;
+    });
+  }
 }
 
 /** True if there is a folder at the path. */

@@ -131,3 +131,12 @@ it("tokenizers that are saved into one folder at once leave whole files of one o
     }
   });
 });
+
+it.runIf(process.platform === "linux")(
+  "a folder that the system does not make is an error, and no endless attempt",
+  async () => {
+    const vocabulary = Vocabulary.parse(new TextEncoder().encode(VOCABULARY), "vocab.txt");
+    const tokenizer = await bertJapanese(vocabulary, { word_tokenizer_type: "basic" });
+    await expect(tokenizer.save_pretrained("/proc/no/such")).rejects.toThrow(ResourceError);
+  },
+);

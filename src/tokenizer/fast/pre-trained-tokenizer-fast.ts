@@ -1,15 +1,17 @@
 import { OptionError, ResourceError } from "../../base/errors.js";
 import {
   checkOptions,
+  checkValue,
   checkValues,
   FLAG,
+  type OptionKind,
   type OptionTable,
   orNull,
   type TableOf,
   withDefaults,
 } from "../../base/options.js";
 import { guard } from "../../base/signatures.js";
-import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
+import { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 import { toBatch } from "../batch.js";
 import {
   type BatchEncodeOptions,
@@ -81,6 +83,11 @@ export const FAST_FACTS: ClassFacts = {
  */
 export type ArgumentSource = "caller" | "configuration";
 
+const JSON_FILE: OptionKind = {
+  allows: (value) => value instanceof TokenizerJson,
+  expected: 'a TokenizerJson: TokenizerJson.parse(content, "tokenizer.json")',
+};
+
 /**
  * A fast tokenizer, called as a function: the class of that name of transformers 4.56.1, over a tokenizer.json as
  * tokenizers 0.22.2 reads it.
@@ -118,6 +125,7 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
     facts: ClassFacts = FAST_FACTS,
     source: ArgumentSource = "caller",
   ) {
+    checkValue("json", json ?? null, JSON_FILE);
     if (source === "caller") checkOptions(options, facts.options);
     else checkValues({ ...options }, facts.options);
     const { added_tokens_decoder = new Map(), ...given } = namingFastTokens(options);
