@@ -189,8 +189,13 @@ export class ByteCodec {
    */
   startsCharacter(ids: ArrayLike<number>, at: number): boolean {
     if (!isArrayLike(ids)) throw new OptionError("ids", ids, "a list of integers");
+    if (!NATURAL.allows(at)) throw new OptionError("at", at, NATURAL.expected);
     if (this.patchWidth > 1) return at % this.patchWidth === 0;
-    return at === 0 || this.#code.endsBefore(ids[at - 1] - this.offset, ids[at] - this.offset);
+    if (at === 0) return true;
+    const [before, here] = [ids[at - 1], ids[at]];
+    // Behind the end of the list there is nothing to tell apart.
+    if (typeof before !== "number" || typeof (here ?? 0) !== "number") throw new OptionError("ids", before, "integers");
+    return this.#code.endsBefore(before - this.offset, here - this.offset);
   }
 
   #fill(text: string, ids: number[] | Int32Array): void {
