@@ -1,11 +1,13 @@
 /** The largest length of a description in UTF-16 code units. */
 const LONGEST = 120;
+/** Larger integers take a time to write that grows with them. */
+const LARGE = 10n ** 100n;
 /** The number of lists within lists whose items are shown. */
 const DEEPEST = 3;
 
 /**
- * A short description of any value for a message. It never throws, and takes no time or memory that grows with the
- * value: strings are cut before they are quoted, and only the first items of a list are looked at.
+ * A short description of any value for a message. It never throws. Strings are cut before they are quoted, only the first
+ * items of a list are looked at, and no more than the names of an object's fields are gone through.
  *
  * @example
  * ```ts
@@ -33,6 +35,8 @@ function written(value: unknown, depth: number): string {
       return value.name === "" ? "a function" : `a function ${clipped(String(value.name))}`;
     case "object":
       return value === null ? "null" : object(value, depth);
+    case "bigint":
+      return value > -LARGE && value < LARGE ? String(value) : "a large bigint";
     default:
       return clipped(String(value));
   }

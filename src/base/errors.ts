@@ -47,6 +47,8 @@ export class TokenizerError extends Error {
   /**
    * The error of its data, with its class and fields.
    *
+   * @throws OptionError if the data are not those of an error
+   *
    * @example
    * ```ts
    * import { TextError, TokenizerError } from "tohoku-tokenizers";
@@ -65,6 +67,9 @@ export class TokenizerError extends Error {
    * ```
    */
   static fromJSON(data: ErrorData): TokenizerError {
+    if (typeof data?.name !== "string" || typeof data.message !== "string") {
+      throw new OptionError("data", data, "what toJSON of an error of this library returned");
+    }
     const { name, input, value, expected, ...rest } = data;
     const Class = CLASSES.get(name) ?? TokenizerError;
     return Object.assign(new Class(input, value, expected), rest);
@@ -156,8 +161,14 @@ export class ResourceError extends TokenizerError {
  */
 export function ofInput(error: unknown, input: string, row: number | undefined): unknown {
   if (!(error instanceof TextError)) return error;
-  const name = row === undefined ? input : `${input}[${row}]`;
+  const ofRow = row === undefined ? input : `${input}[${row}]`;
+  const name = error.input.startsWith("[") ? ofRow + error.input : ofRow;
   return name === error.input ? error : error.of(name);
+}
+
+/** The error to throw for a word of a text that is given in words, for {@link ofInput} to name the text. */
+export function ofWord(error: unknown, at: number): unknown {
+  return error instanceof TextError ? error.of(`[${at}]`) : error;
 }
 
 /** The reason why neither the hub nor its cache gave a model's file. */

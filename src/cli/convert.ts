@@ -78,7 +78,7 @@ function textsOf(tokenizer: AnyTokenizer, isJson: boolean, skip_special_tokens: 
     if (isJson) return [JSON.stringify(text)];
     const at = text.search(/[\r\n]/);
     if (at < 0) return [text];
-    throw new TextError("text of the ids", "a line break", "one line, or --json, which writes it as \\n", {
+    throw new TextError("text of the ids", "a line break", "one line, or --json, which writes it as \\n or \\r", {
       offset: at,
     });
   };

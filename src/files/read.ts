@@ -1,12 +1,13 @@
 import { openResource } from "#platform";
 import { ownBytes } from "../base/buffers.js";
-import { reasonOf } from "../base/causes.js";
+import { codeOf, reasonOf } from "../base/causes.js";
 import { ResourceError } from "../base/errors.js";
 import { OnceLog } from "../base/logger.js";
 import { checkValue } from "../base/options.js";
 import type { BlobLike, UrlLike } from "../base/web-types.js";
 import { proposalBeside } from "./beside.js";
 import { FILE_SOURCE, type FileSource, formOf, hasCredentials, nameOf, shown } from "./source.js";
+import { DEFAULT_LOAD_SECONDS, TimeLimit } from "./time-limit.js";
 import { type ByteCount, MOST_FILE_BYTES, type Watch, watched } from "./watch.js";
 
 /** The names of a file in events and errors. */
@@ -45,8 +46,12 @@ export async function readSource(source: FileSource, reading: Reading): Promise<
       return ownBytes(new Uint8Array(buffer));
     }
     // A copy: the caller may change the memory later, and a file may be kept to be saved.
-    if (!ArrayBuffer.isView(source)) return new Uint8Array(source as ArrayBuffer).slice();
-    return new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength).slice();
+    try {
+      if (!ArrayBuffer.isView(source)) return new Uint8Array(source as ArrayBuffer).slice();
+      return new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength).slice();
+    } catch (cause) {
+      return failure.throw("bytes that were transferred to another thread", cause);
+    }
   });
 }
 
@@ -120,12 +125,13 @@ function failureOf(source: FileSource, { file, expected = "a file that can be re
 async function open(location: UrlLike | string, { watch }: Reading, failure: Failure): Promise<Uint8Array | Response> {
   if (hasCredentials(location)) failure.throw("an address with a user or a password, which fetch refuses");
   try {
-    return await openResource(location, watch?.signal);
+    return await limitOf(watch).race(openResource(location, watch?.signal));
   } catch (cause) {
     const address = typeof location === "string" ? location : location.href;
     if (shown(address) === address) failure.throw(reasonOf(cause), cause, await adviceOn(cause, location));
-    // The cause may name the whole address.
-    return failure.throw(reasonOf(cause).replaceAll(address, shown(address)));
+    // The cause may show parts of the address that are secret.
+    const reason = reasonOf(cause);
+    return failure.throw(/[@?]|\/\//.test(reason) ? (codeOf(cause) ?? "no answer") : reason);
   }
 }
 
@@ -163,6 +169,7 @@ async function received(
   if (!reader) return NOTHING;
   const total = totalOf(answer.headers);
   const most = watch.max_file_bytes ?? MOST_FILE_BYTES;
+  const limit = limitOf(watch);
   const refuse = (found: string): never => {
     reader.cancel().catch(() => undefined);
     return failure.throw(found, undefined, `, of at most ${most} bytes (option ${BOUND})`);
@@ -171,7 +178,10 @@ async function received(
   const pieces: Uint8Array[] = [];
   let loaded = 0;
   for (;;) {
-    const { done, value } = await reader.read().catch((cause) => failure.throw(reasonOf(cause), cause));
+    const { done, value } = await limit.race(reader.read()).catch((cause) => {
+      reader.cancel().catch(() => undefined);
+      return failure.throw(reasonOf(cause), cause);
+    });
     if (done) break;
     pieces.push(value);
     loaded += value.length;
@@ -179,6 +189,10 @@ async function received(
     count(loaded, total === undefined ? undefined : Math.max(total, loaded));
   }
   return joined(pieces, loaded);
+}
+
+function limitOf(watch: Watch | undefined): TimeLimit {
+  return watch?.limit ?? new TimeLimit(DEFAULT_LOAD_SECONDS);
 }
 
 /** The number of bytes that a server announces; undefined if it packs them, so that their number is another. */

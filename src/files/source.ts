@@ -1,3 +1,4 @@
+import { pathOf } from "#platform";
 import type { OptionKind } from "../base/options.js";
 import type { BlobLike, ResponseLike, UrlLike } from "../base/web-types.js";
 
@@ -49,19 +50,21 @@ const SCHEME = /^\s*([a-z][a-z\d+.-]+):/i;
  * An address without user, password, query and fragment, which may hold secrets; of a malformed one and of a data:
  * address only the beginning. A path is shown whole.
  */
-export function shown(address: string): string {
+export function shown(given: string): string {
+  // URL parsers leave these out, so that they may not hide a scheme.
+  const address = given.replace(/[\t\r\n]|^[\0-\x20]+/g, "");
   if (/^\s*data:/i.test(address)) return `${address.slice(0, 32)}…`;
   const scheme = SCHEME.exec(address)?.[1];
   if (scheme === undefined)
-    return isWithHost(address) ? address.replace(/[?#].*$/s, "").replace(/[^/\\]*@/, "") : address;
+    return isPath(address) ? address : address.replace(/[?#].*$/s, "").replace(/^([/\\]{2})[^/\\]*@/, "$1");
   if (!URL.canParse(address)) return `${scheme}:…`;
   const { protocol, host, pathname } = new URL(address);
   return host === "" ? `${protocol}${pathname.replace(/^.*@/s, "…")}` : `${protocol}//${host}${pathname}`;
 }
 
-/** True for an address that only lacks the scheme, which is the page's. */
-function isWithHost(address: string): boolean {
-  return /^\s*[/\\]{2}/.test(address);
+/** True for a path of this machine; a browser has none, so that a string there is an address relative to the page's. */
+function isPath(address: string): boolean {
+  return !/^[/\\]{2}[^/\\]*@/.test(address) && pathOf(address) !== undefined;
 }
 
 /** True if an address names a user or a password. */

@@ -1,5 +1,6 @@
 import { NATURAL, OBJECT, type OptionKind } from "../base/options.js";
 import type { SignalLike } from "../base/web-types.js";
+import type { TimeLimit } from "./time-limit.js";
 
 /** One step in loading a file, in the shape of transformers.js's events. */
 export interface ProgressEvent {
@@ -33,6 +34,8 @@ export interface Watch {
   readonly signal?: SignalLike | undefined;
   /** The most bytes of a file that comes from a server; default {@link MOST_FILE_BYTES}. */
   readonly max_file_bytes?: number | undefined;
+  /** The time by which files of servers must be there; default {@link DEFAULT_LOAD_SECONDS} from the call on. */
+  readonly limit?: TimeLimit | undefined;
 }
 
 /** Receives the number of bytes so far, and of all bytes; the latter is undefined if nobody knows it. */

@@ -1,34 +1,10 @@
 import { codeOf, rootOf } from "../base/causes.js";
+import { Overdue } from "../files/time-limit.js";
 
 /** The reason to abort a request to which nothing comes for some time. */
 export class Silence extends Error {
   constructor(milliseconds: number) {
     super(`nothing for ${milliseconds / 1000} s`);
-  }
-}
-
-/** The reason to abort a request when a load has taken too long. */
-export class Overdue extends Error {
-  constructor(seconds: number) {
-    super(`no end after ${seconds} s (option max_load_seconds)`);
-  }
-}
-
-/** The time by which the requests of a load must end. */
-export class TimeLimit {
-  readonly #end: number;
-
-  constructor(private readonly seconds: number) {
-    this.#end = performance.now() + 1000 * seconds;
-  }
-
-  /** The milliseconds that are left. */
-  get left(): number {
-    return Math.max(0, this.#end - performance.now());
-  }
-
-  get reason(): Overdue {
-    return new Overdue(this.seconds);
   }
 }
 

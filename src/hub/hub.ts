@@ -26,7 +26,7 @@ export class Hub {
 
   /** Requests the description of a file. @throws HubError if the hub does not describe it */
   async describe(file: RemoteFile, retries?: number): Promise<Description> {
-    const retry = new Retry(this.settings.abortion, this.wait, retries);
+    const retry = new Retry(this.settings.abortion, this.settings.limit, this.wait, retries);
     for (;;) {
       try {
         return await this.#describeOnce(file);
@@ -52,7 +52,7 @@ export class Hub {
       shownUrl: this.urlOf(file),
       failureOf: (response) => failureOf(response, this.#requestOf(file)),
     });
-    return download.finish(new Retry(this.settings.abortion, this.wait));
+    return download.finish(new Retry(this.settings.abortion, this.settings.limit, this.wait));
   }
 
   async #describeOnce(file: RemoteFile): Promise<Description> {

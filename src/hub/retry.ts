@@ -1,4 +1,5 @@
 import { HubError } from "../base/errors.js";
+import type { TimeLimit } from "../files/time-limit.js";
 import type { Abortion } from "./abortion.js";
 import { isAccident, isOverdue } from "./connection.js";
 
@@ -38,6 +39,7 @@ export class Retry {
 
   constructor(
     private readonly abortion: Abortion,
+    private readonly limit: TimeLimit,
     private readonly wait: Wait = sleep,
     private readonly most = RETRIES,
   ) {}
@@ -45,14 +47,16 @@ export class Retry {
   /**
    * Waits until the next attempt is due.
    *
-   * @throws the error itself if it is not temporary, or one of too many in a row
+   * @throws the error itself if it is not temporary, one of too many in a row, or if the time of the load ends before
    */
   async afterFailure(error: unknown): Promise<void> {
     if (!(error instanceof HubError) || this.#failures >= Math.min(this.most, this.#retriesAfter(error))) throw error;
     const backoff = Math.min(FIRST_WAIT * 2 ** this.#failures, LONGEST_WAIT);
     this.#failures++;
     const askedFor = error.retryAfter === undefined ? undefined : 1000 * error.retryAfter;
-    await this.wait(Math.min(askedFor ?? backoff, LONGEST_WAIT_ASKED_FOR), this.abortion);
+    const wait = Math.min(askedFor ?? backoff, LONGEST_WAIT_ASKED_FOR);
+    if (wait > this.limit.left) throw error;
+    await this.wait(wait, this.abortion);
     this.abortion.throwIfAborted();
   }
 

@@ -12,10 +12,10 @@ import {
 } from "../base/options.js";
 import type { SignalLike } from "../base/web-types.js";
 import { shown } from "../files/source.js";
+import { DEFAULT_LOAD_SECONDS, TimeLimit } from "../files/time-limit.js";
 import { BYTES, MOST_FILE_BYTES, SIGNAL } from "../files/watch.js";
 import { Abortion } from "./abortion.js";
 import type { CacheLocation } from "./cache.js";
-import { TimeLimit } from "./connection.js";
 import { HubEnvironment, LONGEST_SECONDS } from "./environment.js";
 import { INNER_PATH } from "./names.js";
 import type { ProgressCallback } from "./progress.js";
@@ -122,7 +122,6 @@ export interface HubSettings extends CacheLocation {
 
 const PUBLIC_HUB = "https://huggingface.co";
 const DEFAULT_SECONDS = 10;
-const DEFAULT_LOAD_SECONDS = 3600;
 
 /**
  * Combines options and environment; options have precedence.

@@ -2,8 +2,9 @@ import { adviceFor } from "#hub-cache";
 import { ownBytes } from "../base/buffers.js";
 import { codeOf, reasonOf } from "../base/causes.js";
 import { HubError } from "../base/errors.js";
+import type { TimeLimit } from "../files/time-limit.js";
 import type { Abortion } from "./abortion.js";
-import { Silence, type TimeLimit } from "./connection.js";
+import { Silence } from "./connection.js";
 
 /** The circumstances of a request. */
 export interface Circumstances {

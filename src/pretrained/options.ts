@@ -9,6 +9,7 @@ import {
   type TableOf,
 } from "../base/options.js";
 import { FILE_SOURCE, type FileSource } from "../files/source.js";
+import { DEFAULT_LOAD_SECONDS, TimeLimit } from "../files/time-limit.js";
 import type { Watch } from "../files/watch.js";
 import { FILES_FROM, type FilesFrom } from "../hub/open.js";
 import { HUB_OPTIONS, type HubOptions } from "../hub/settings.js";
@@ -110,11 +111,25 @@ export function splitOptions(
     if (!Object.hasOwn(loading, option)) given[option] = value;
     else if (value !== null) load[option] = value;
   }
-  const { files, vocabulary, dictionary, progress_callback, signal, max_file_bytes } = load as LoadOptions;
+  const { files, vocabulary, dictionary, progress_callback, signal, max_file_bytes, max_load_seconds } =
+    load as LoadOptions;
   refuseTogether(load);
   if (load.use_auth_token !== undefined) load.token = load.use_auth_token;
   const hub = Object.fromEntries(Object.entries(load).filter(([option]) => Object.hasOwn(HUB_OPTIONS, option)));
-  return { files, vocabulary, dictionary, watch: { name, progress_callback, signal, max_file_bytes }, hub, given };
+  return {
+    files,
+    vocabulary,
+    dictionary,
+    watch: {
+      name,
+      progress_callback,
+      signal,
+      max_file_bytes,
+      limit: new TimeLimit(max_load_seconds ?? DEFAULT_LOAD_SECONDS),
+    },
+    hub,
+    given,
+  };
 }
 
 /** Refuses options that leave no meaning for each other. */

@@ -16,9 +16,14 @@ export class UnitBuffer {
   units: Uint16Array = new Uint16Array(512);
   length = 0;
 
-  /** Grows the buffer to at least `length` units and keeps the present ones. An empty one gives back long memory. */
+  /** Removes all units, and the memory that only a long text needs. */
+  clear(): void {
+    this.length = 0;
+    this.units = trimmed(this.units);
+  }
+
+  /** Grows the buffer to at least `length` units and keeps the present ones. */
   reserve(length: number): void {
-    if (this.length === 0) this.units = trimmed(this.units);
     if (length <= this.units.length) return;
     const larger = new Uint16Array(Math.max(length, 2 * this.units.length));
     larger.set(this.units.subarray(0, this.length));
@@ -31,7 +36,7 @@ export class UnitBuffer {
    * @throws TextError if the span has a lone surrogate
    */
   load(text: string, start: number, end: number): void {
-    this.length = 0;
+    this.clear();
     this.reserve(end - start);
     const units = this.units;
     for (let at = start; at < end; at++) {

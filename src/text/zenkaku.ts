@@ -62,7 +62,7 @@ function widen(text: string, isAligned: boolean): Aligned {
   while (at < length && wideForms[text.charCodeAt(at)] === 0) at++;
   if (at === length) return { text, alignment: undefined };
 
-  output.length = 0;
+  output.clear();
   output.reserve(length);
   const { units } = output;
   const starts = new Uint32Array(isAligned ? length : 0);

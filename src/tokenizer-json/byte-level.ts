@@ -53,7 +53,7 @@ export class ByteWriter {
 
   #write(text: string): string {
     const buffer = this.#made;
-    buffer.length = 0;
+    buffer.clear();
     buffer.reserve(3 * text.length);
     const { units } = buffer;
     let length = 0;

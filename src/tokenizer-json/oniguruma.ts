@@ -1,5 +1,5 @@
 import type { TokenizerError } from "../base/errors.js";
-import { mayBeEmpty, type PatternNode, type PatternTree, waysOf } from "./pattern-tree.js";
+import { hasAtomic, isShort, mayBeEmpty, type PatternNode, type PatternTree } from "./pattern-tree.js";
 
 /** Start and end of the text; JavaScript's flag "m", which would make them those of a line, is not set. */
 const START = "^";
@@ -16,8 +16,6 @@ const QUANTIFIER = /^(?:[?*+]|\{(\d*)(,?)(\d*)\})/;
 const AT_START = ["(?<!\\n)^", "(?<!\n)^", "\\A"];
 const LONGEST_PATTERN = 1000;
 const MOST_REPEATS = 1000;
-/** The most ways to match a part that is searched at one place, apart from the rest. */
-const MOST_WAYS = 64;
 /** The characters of `\w` inside a class. Outside, Oniguruma adds six number characters of Latin-1. */
 const WORD = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}";
 const LONE_WORD = `${WORD}\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be`;
@@ -60,8 +58,6 @@ const PROPERTIES: ReadonlyMap<string, string> = new Map(
 const FOLDS: Readonly<Record<string, string>> = { s: "\\u017f", k: "\\u212a" };
 const FOLDED_PAIR = /ss|st|ff|fi|fl/i;
 
-/** What an atomic part ends with. */
-const REFERENCE = /\\[1-9]/;
 const UNBOUNDED = Number.POSITIVE_INFINITY;
 /** The least and most repeats of the short quantifiers. */
 const BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
@@ -180,20 +176,21 @@ class Translator {
   }
 
   #repeat({ node: item }: Part, least: number, most: number, mode: string, source: string): PatternNode {
-    if (mode === "+" && most < UNBOUNDED) return this.#alone(source, item);
+    if (mode === "+" && most < UNBOUNDED)
+      return this.#alone(source, { kind: "repeat", item, least, most, mode: "greedy" });
     return { kind: "repeat", item, least, most, mode: mode === "+" ? "possessive" : mode === "?" ? "lazy" : "greedy" };
   }
 
   /** An atomic part: a pattern of its own, which must be simple. */
   #alone(source: string, inner: PatternNode): PatternNode {
-    this.#checkAlone(source, inner, "an atomic part");
-    return { kind: "atomic", source };
+    this.#checkAlone(inner, "an atomic part");
+    return { kind: "atomic", source, item: inner };
   }
 
   /** Checks that a part that is searched apart from the rest takes little time. */
-  #checkAlone(source: string, inner: PatternNode, name: string): void {
-    if (REFERENCE.test(source)) throw this.fail(`an atomic part within ${name}`);
-    if (waysOf(inner) > MOST_WAYS) throw this.fail(`more than ${MOST_WAYS} ways to match ${name}`);
+  #checkAlone(inner: PatternNode, name: string): void {
+    if (hasAtomic(inner)) throw this.fail(`an atomic part within ${name}`);
+    if (!isShort(inner)) throw this.fail(`${name} that can match in many ways, or many characters`);
   }
 
   /** A part that is never matched again in another way: JavaScript does not backtrack into a lookahead. */
@@ -262,14 +259,14 @@ class Translator {
     const source = `${isPlain ? "(?:" : opening}${inner.source})`;
     if (isPlain) return { ...inner, source };
     if (!looksBehind) {
-      const alone = REFERENCE.test(source) ? undefined : source;
+      const alone = hasAtomic(inner.node) ? undefined : source;
       return {
         ...inner,
         source,
         node: { kind: "lookahead", item: inner.node, isNegated: opening === "(?!", source: alone },
       };
     }
-    this.#checkAlone(source, inner.node, "lookbehind");
+    this.#checkAlone(inner.node, "lookbehind");
     return { ...inner, source, node: { kind: "assertion", source } };
   }
 

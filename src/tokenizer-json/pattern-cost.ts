@@ -1,7 +1,7 @@
-import { isLoop, type PatternNode, type PatternTree, type Repeat, waysOf } from "./pattern-tree.js";
+import { isLoop, isShort, type PatternNode, type PatternTree, type Repeat } from "./pattern-tree.js";
 
-/** More ways to match a bounded part at one place are worth a search that tries none of them twice. */
-const MOST_WAYS = 64;
+/** The most repeats that a loop may need: so many characters may be tried in vain at each place. */
+const MOST_NEEDED = 64;
 
 /** What is known of an alternative that starts a loop over one class of characters. */
 interface Alternative {
@@ -38,17 +38,17 @@ function itemsOf(node: PatternNode): PatternNode[] {
 /** Only one place is tried, so one loop over any number of characters is harmless. */
 function isLinearAtStart(items: readonly PatternNode[]): boolean {
   const rest = items.filter((item) => !isLoop(item));
-  return items.length - rest.length <= 1 && product(rest) <= MOST_WAYS && !items.some(isSlowLoop);
+  return items.length - rest.length <= 1 && isShort(...rest) && !items.some(isSlowLoop);
 }
 
 /** Undefined if the alternative may take more than linear time. */
 function alternativeOf(items: readonly PatternNode[]): Alternative | undefined {
   const first = items.findIndex(isLoop);
   const prefix = first < 0 ? items : items.slice(0, first);
-  if (product(prefix) > MOST_WAYS) return undefined;
+  if (!isShort(...prefix)) return undefined;
   if (first < 0) return { loop: undefined, isSure: false };
   const loop = items[first] as Repeat;
-  if (isSlowLoop(loop) || loop.least > MOST_WAYS) return undefined;
+  if (isSlowLoop(loop) || loop.least > MOST_NEEDED) return undefined;
   const rest = items.slice(first + 1);
   const isSure = rest.every(cannotFail);
   if (!isSure && loop.least > 1) return undefined;
@@ -66,15 +66,11 @@ function isSlowLoop(item: PatternNode): boolean {
 function cannotFail(item: PatternNode): boolean {
   if (item.kind !== "repeat" || item.least > 0 || item.mode === "lazy") return false;
   if (isLoop(item)) return !isSlowLoop(item);
-  return waysOf(item.item) * (item.most + 1) <= MOST_WAYS;
+  return isShort(item);
 }
 
 /** True if a part fails at once where it cannot match, or else matches. */
 function isCheap(item: PatternNode): boolean {
   if (item.kind === "repeat" && isLoop(item)) return !isSlowLoop(item) && item.least <= 1;
-  return waysOf(item) <= MOST_WAYS;
-}
-
-function product(items: readonly PatternNode[]): number {
-  return items.reduce((ways, item) => ways * waysOf(item), 1);
+  return isShort(item);
 }

@@ -1,3 +1,4 @@
+import { grownInt32 } from "../base/buffers.js";
 import { TextError } from "../base/errors.js";
 import {
   ASSERTION,
@@ -80,9 +81,11 @@ class Attempts {
   readonly #failed: readonly Uint32Array[];
   /** The same for choices that succeeded, in lookaheads alone: a match needs to know its end. */
   readonly #succeeded: readonly Uint32Array[];
-  /** The run that a possessive part took last. */
-  #runStart = 0;
-  #runEnd = 0;
+  /** By class, for each position the end of the run of the class from there on, plus 1; 0 if it is not known. */
+  readonly #runEnds = new Map<number, Int32Array>();
+  /** The open choices of all programs that are running; see CHOICE_INTS. */
+  #choices: Int32Array = new Int32Array(CHOICE_INTS * 64);
+  #top = 0;
 
   constructor(
     private readonly text: string,
@@ -112,7 +115,7 @@ class Attempts {
     const { ints } = this.compiled.programs[place];
     const failed = this.#failed[place];
     const succeeded = place === 0 ? undefined : this.#succeeded[place];
-    const choices: number[] = [];
+    const base = this.#top;
     let at = start;
     let step = 0;
     for (;;) {
@@ -134,57 +137,71 @@ class Attempts {
           break;
         }
         case RUN:
-          at = this.#endOfRun(at, classes[operand]);
+          at = this.#endOfRun(at, operand);
           break;
         case LOOK:
           goesOn = this.#match(operand, at) >= 0 === (ints[step + 2] === 0);
           break;
         case SPLIT: {
           const bit = ints[step + 2] * (text.length + 1) + at;
-          if (succeeded && isSet(succeeded, bit)) return this.#succeed(choices, succeeded, at);
+          if (succeeded && isSet(succeeded, bit)) return this.#succeed(base, succeeded, at);
           goesOn = !isSet(failed, bit);
-          if (goesOn) choices.push(operand, at, bit);
+          if (goesOn) this.#open(operand, at, bit);
           break;
         }
         case JUMP:
           step = operand;
           continue;
         case MATCH:
-          return this.#succeed(choices, succeeded, at);
+          return this.#succeed(base, succeeded, at);
       }
       if (goesOn) {
         step += STEP_INTS;
         continue;
       }
       // Back to the last choice of which a branch is left.
-      while (choices.length > 0 && choices[choices.length - CHOICE_INTS] < 0) {
-        set(failed, choices[choices.length - 1]);
-        choices.length -= CHOICE_INTS;
+      while (this.#top > base && this.#choices[this.#top - CHOICE_INTS] < 0) {
+        set(failed, this.#choices[this.#top - 1]);
+        this.#top -= CHOICE_INTS;
       }
-      if (choices.length === 0) return -1;
-      const top = choices.length - CHOICE_INTS;
-      step = choices[top];
-      at = choices[top + 1];
-      choices[top] = -1;
+      if (this.#top === base) return -1;
+      const choice = this.#top - CHOICE_INTS;
+      step = this.#choices[choice];
+      at = this.#choices[choice + 1];
+      this.#choices[choice] = -1;
     }
   }
 
-  /** Remembers that the open choices led to a match, if that is all that counts. */
-  #succeed(choices: readonly number[], succeeded: Uint32Array | undefined, end: number): number {
-    if (succeeded) for (let at = CHOICE_INTS - 1; at < choices.length; at += CHOICE_INTS) set(succeeded, choices[at]);
+  #open(step: number, at: number, bit: number): void {
+    this.#choices = grownInt32(this.#choices, this.#top + CHOICE_INTS);
+    this.#choices[this.#top++] = step;
+    this.#choices[this.#top++] = at;
+    this.#choices[this.#top++] = bit;
+  }
+
+  /** Closes the choices above `base`. If only success counts, remembers that they led to it. */
+  #succeed(base: number, succeeded: Uint32Array | undefined, end: number): number {
+    if (succeeded) for (let at = base; at < this.#top; at += CHOICE_INTS) set(succeeded, this.#choices[at + 2]);
+    this.#top = base;
     return end;
   }
 
-  /** The end of the characters of a class from a position on. Attempts within one run find its end at once. */
-  #endOfRun(from: number, members: CharacterClass): number {
-    if (from >= this.#runStart && from < this.#runEnd) return this.#runEnd;
-    let end = from;
-    for (let code = this.text.codePointAt(end); code !== undefined && members.has(code); ) {
-      end += sizeAt(this.text, end);
-      code = this.text.codePointAt(end);
+  /** The end of the characters of a class from a position on. Each position is looked at once. */
+  #endOfRun(from: number, place: number): number {
+    const { text } = this;
+    const members = this.classes[place];
+    let ends = this.#runEnds.get(place);
+    if (!ends) {
+      ends = new Int32Array(text.length + 1);
+      this.#runEnds.set(place, ends);
     }
-    this.#runStart = from;
-    this.#runEnd = end;
+    let at = from;
+    for (let code = text.codePointAt(at); ends[at] === 0 && code !== undefined && members.has(code); ) {
+      at += sizeAt(text, at);
+      code = text.codePointAt(at);
+    }
+    const end = ends[at] === 0 ? at : ends[at] - 1;
+    ends.fill(end + 1, from, at + 1);
     return end;
   }
 }

@@ -1,5 +1,4 @@
-import type { PatternNode } from "./pattern-tree.js";
-import { waysOf } from "./pattern-tree.js";
+import { isShort, type PatternNode } from "./pattern-tree.js";
 
 /** The steps of a program. The operands of a step are in the two integers after it. */
 export const CHARACTER = 0;
@@ -13,8 +12,6 @@ export const MATCH = 7;
 export const STEP_INTS = 3;
 /** The most steps of a program: a search takes as many steps at each character at most. */
 const MOST_STEPS = 4096;
-/** A lookahead that can match in more ways has a program of its own. */
-const MOST_WAYS = 64;
 
 /** A compiled part of a pattern. */
 export interface Program {
@@ -46,7 +43,6 @@ class Compiler {
   readonly #programs: Program[] = [];
   readonly #classes = new Map<string, number>();
   readonly #sources: string[] = [];
-  #hasRun = false;
   #stepCount = 0;
   /** The program that is being written. */
   #ints: number[] = [];
@@ -89,7 +85,7 @@ class Compiler {
         this.#step(node.kind === "atomic" ? ATOMIC : ASSERTION, this.#sources.push(node.source) - 1);
         break;
       case "lookahead":
-        if (node.source !== undefined && waysOf(node) <= MOST_WAYS) {
+        if (node.source !== undefined && isShort(node)) {
           this.#step(ASSERTION, this.#sources.push(node.source) - 1);
         } else this.#step(LOOK, this.#program(node.item), node.isNegated ? 1 : 0);
         break;
@@ -140,9 +136,7 @@ class Compiler {
   }
 
   #addRun(item: PatternNode): void {
-    // The search remembers the end of one run only.
-    if (item.kind !== "character" || this.#hasRun) throw this.fail("possessive quantifiers of this kind");
-    this.#hasRun = true;
+    if (item.kind !== "character") throw this.fail("possessive quantifiers of this kind");
     this.#step(RUN, this.#classOf(item.source));
   }
 

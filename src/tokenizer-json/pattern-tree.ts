@@ -5,7 +5,7 @@ export type PatternNode =
   /** A condition of zero width, which looks at a bounded number of characters. */
   | { readonly kind: "assertion"; readonly source: string }
   /** A bounded part that is never matched again in another way. */
-  | { readonly kind: "atomic"; readonly source: string }
+  | { readonly kind: "atomic"; readonly source: string; readonly item: PatternNode }
   | Lookahead
   | { readonly kind: "sequence"; readonly items: readonly PatternNode[] }
   | { readonly kind: "choice"; readonly items: readonly PatternNode[] }
@@ -38,7 +38,10 @@ export interface PatternTree {
   readonly isAnchored: boolean;
 }
 
-/** The number of ways in which a part can match at one place; Infinity if it repeats without a bound. */
+/** More ways, or more characters, are not counted. */
+const MANY = 1_000_000;
+
+/** The number of ways in which a part can match at one place; Infinity if there are very many. */
 export function waysOf(node: PatternNode): number {
   switch (node.kind) {
     case "sequence":
@@ -48,10 +51,61 @@ export function waysOf(node: PatternNode): number {
     case "lookahead":
       return waysOf(node.item);
     case "repeat":
-      return node.mode === "possessive" && node.most < Number.POSITIVE_INFINITY ? 1 : node.most - node.least + 1;
+      return waysToRepeat(node);
     default:
       return 1;
   }
+}
+
+/** Each number of times has its own ways. */
+function waysToRepeat({ item, least, most }: Repeat): number {
+  if (most === Number.POSITIVE_INFINITY) return most;
+  const each = waysOf(item);
+  let ways = 0;
+  for (let times = least; times <= most && ways <= MANY; times++) ways += each ** times;
+  return ways <= MANY ? ways : Number.POSITIVE_INFINITY;
+}
+
+/** The most characters that a part looks at; Infinity without a bound. */
+export function longestOf(node: PatternNode): number {
+  switch (node.kind) {
+    case "sequence":
+      return node.items.reduce((sum, item) => sum + longestOf(item), 0);
+    case "choice":
+      return node.items.reduce((most, item) => Math.max(most, longestOf(item)), 0);
+    case "lookahead":
+    case "atomic":
+      return longestOf(node.item);
+    case "repeat":
+      return node.most * longestOf(node.item);
+    default:
+      return 1;
+  }
+}
+
+/** True if a part has atomic parts, whose JavaScript patterns refer to each other by numbers. */
+export function hasAtomic(node: PatternNode): boolean {
+  switch (node.kind) {
+    case "sequence":
+    case "choice":
+      return node.items.some(hasAtomic);
+    case "lookahead":
+      return hasAtomic(node.item);
+    case "repeat":
+      return node.mode === "possessive" || hasAtomic(node.item);
+    default:
+      return node.kind === "atomic";
+  }
+}
+
+/** The most ways, and the most characters, of a part that is searched at one place apart from the rest. */
+const MOST_WAYS = 64;
+const MOST_CHARACTERS = 1000;
+
+/** True if the search for some parts in a row takes a bounded time at each place. */
+export function isShort(...nodes: readonly PatternNode[]): boolean {
+  const whole: PatternNode = { kind: "sequence", items: nodes };
+  return waysOf(whole) <= MOST_WAYS && longestOf(whole) <= MOST_CHARACTERS;
 }
 
 /** True if a repeat has no bound. */

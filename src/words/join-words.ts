@@ -17,7 +17,7 @@ const output = new UnitBuffer();
 
 /** The words of a text, joined by single spaces. */
 export function joinWords({ text, spans, count }: Words): string {
-  output.length = 0;
+  output.clear();
   output.reserve(text.length + count);
   const { units } = output;
   let length = 0;

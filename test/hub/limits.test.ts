@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { HubError, ResourceError } from "../../src/base/errors.js";
 import { readSource } from "../../src/files/read.js";
+import { AutoTokenizer } from "../../src/index.js";
 import type { Seen } from "./hub-server.js";
 import { useSetting } from "./setting.js";
 
@@ -76,6 +77,16 @@ describe("a file of the hub", () => {
     expect([gets, setting.waits.length]).toEqual([1, 0]);
   });
 
+  it("is not waited for longer than the load may take", async () => {
+    setting.hub.interfere(
+      () => true,
+      (_, response) => response.writeHead(503, { "Retry-After": "60" }).end(),
+    );
+    const error = await failureOf(setting.text(MODEL, "vocab.txt", { max_load_seconds: 5 }));
+    expect(error.message).toContain("HTTP status 503");
+    expect(setting.waits).toEqual([]);
+  });
+
   it("is kept apart from another one with the same ETag", async () => {
     const texts: Readonly<Record<string, string>> = { "vocab.txt": "猫", "spiece.model": "犬" };
     setting.hub.interfere(
@@ -113,6 +124,27 @@ describe("a file from another server", () => {
   });
 });
 
+it("a server that sends too slowly is given up, also one that is not a hub", async () => {
+  setting.hub.interfere(
+    () => true,
+    (_, response) => {
+      response.writeHead(200);
+      const timer = setInterval(() => response.write("猫"), 20);
+      response.on("close", () => clearInterval(timer));
+    },
+  );
+  const files = { "vocab.txt": `${setting.hub.endpoint}/vocab.txt` };
+  const loading = AutoTokenizer.from_pretrained("bert-base-japanese-v3", { files, max_load_seconds: 0.3 });
+  expect((await failureOf(loading)).message).toContain("no end after 0.3 s (option max_load_seconds)");
+});
+
+it("bytes that were transferred are an error that says so", async () => {
+  const bytes = new Uint8Array(3);
+  structuredClone(bytes, { transfer: [bytes.buffer] });
+  const error = await failureOf(readSource(bytes.buffer, { file: "vocab.txt" }));
+  expect(error.message).toContain("bytes that were transferred to another thread");
+});
+
 describe("an address in a message", () => {
   const SECRETS = [
     "https://user:secret@127.0.0.1:1/vocab.txt?token=secret#secret",
@@ -125,6 +157,8 @@ describe("an address in a message", () => {
     "https://u:sec/ret@[/x?secret",
     "ftp://u:secret@127.0.0.1/x",
     "me:secret@127.0.0.1",
+    "ht\ttps://u:secret@127.0.0.1:1/x",
+    "\0https://u:secret@127.0.0.1:1/x?s",
   ];
   it.each(SECRETS)("shows no secret: %s", async (address) => {
     for (const source of [address, ...(URL.canParse(address) ? [new URL(address)] : [])]) {

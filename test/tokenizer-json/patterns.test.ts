@@ -98,6 +98,11 @@ describe("the linear search", () => {
     ["(?!a*b)b|a", long],
     ["a++b|a", long],
     ["a*?a*?b", long],
+    ["(?:a+b)?c", long],
+    [`(?:${"(?:a|a)".repeat(100)})?b`, long],
+    [`(?=(?:${"(?:a|a)".repeat(100)})?b)x`, long],
+    ["[^x]*a++b", long],
+    ["a++[^x]*a++b|b++c", long],
   ])("ends for %s", (source, given) => {
     const { tree } = translateOniguruma(source, fail);
     expect(isLinear(tree)).toBe(false);

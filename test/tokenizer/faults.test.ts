@@ -95,3 +95,11 @@ function failureOf(call: () => unknown): TextError {
   }
   return expect.fail("should be refused");
 }
+
+it("a fault in a word names the word", async () => {
+  const [slow, fast] = [await MAKERS.bytes(), await MAKERS.fast()];
+  for (const tokenizer of [slow, fast]) {
+    const error = failureOf(() => tokenizer([["雨", "a\ud800"], ["雨"]], { is_split_into_words: true }));
+    expect([error.input, error.offset]).toEqual(["text[0][1]", 1]);
+  }
+});

@@ -4,13 +4,36 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PIECE_SETTINGS } from "../../fixtures/pieces.js";
 import { inFolder, readTexts } from "../../fixtures/saved.js";
+import { readTrained } from "../../fixtures/sentencepiece/models.js";
 import { ResourceError } from "../../src/base/errors.js";
 import { bertJapanese } from "../../src/models/bert/bert-japanese.js";
 import type { BertJapaneseOptions } from "../../src/models/bert/compose-bert.js";
+import { robertaJapanese } from "../../src/models/roberta/roberta-japanese.js";
+import { llama } from "../../src/models/sentencepiece/llama.js";
+import { t5 } from "../../src/models/sentencepiece/t5.js";
 import { type AnyTokenizer, AutoTokenizer } from "../../src/pretrained/auto-tokenizer.js";
 import { Vocabulary } from "../../src/subwords/vocabulary.js";
 import type { TokenToAdd } from "../../src/tokenizer/added-token.js";
 import { makePieces } from "../make-pieces.js";
+
+const PIECE_SETTINGS_OF_BYTES = [
+  ["t5", (model: Uint8Array) => t5(model, { legacy: true })],
+  ["llama", (model: Uint8Array) => llama(model, { legacy: true })],
+  ["robertaJapanese", (model: Uint8Array) => robertaJapanese(model)],
+  [
+    "bertJapanese",
+    (model: Uint8Array) =>
+      bertJapanese(model, { word_tokenizer_type: "mecab", subword_tokenizer_type: "sentencepiece" }),
+  ],
+] as const;
+
+/** The bytes of the .model file that a tokenizer saves. */
+function savedModel(tokenizer: AnyTokenizer): Promise<string> {
+  return inFolder(async (folder) => {
+    const paths = await tokenizer.save_pretrained(folder);
+    return readFileSync(paths.find((path) => path.endsWith(".model")) ?? "").toString("base64");
+  });
+}
 
 interface Saved {
   readonly name: string;
@@ -140,3 +163,11 @@ it.runIf(process.platform === "linux")(
     await expect(tokenizer.save_pretrained("/proc/no/such")).rejects.toThrow(ResourceError);
   },
 );
+
+it.each(PIECE_SETTINGS_OF_BYTES)("%s keeps no bytes of its caller", async (_, make) => {
+  const model = readTrained("unigram-nmt-nfkc").slice();
+  const tokenizer = await make(model);
+  const before = { ids: tokenizer.encode("今日はﾊﾟﾝ"), files: await savedModel(tokenizer) };
+  model.fill(0);
+  expect({ ids: tokenizer.encode("今日はﾊﾟﾝ"), files: await savedModel(tokenizer) }).toEqual(before);
+});

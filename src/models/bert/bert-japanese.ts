@@ -97,7 +97,8 @@ async function makeOfPieces(
   const settings = needsDictionary ? withDictionary(given, defaultDictionary(undefined)) : given;
   const pipeline = new BertPiecesPipeline({
     sentencePiece: SentencePiece.parse(bytes, name),
-    file: { name: PIECES_FILE, bytes },
+    // The caller may change the memory later.
+    file: { name: PIECES_FILE, bytes: bytes.slice() },
     splitter: await makeSplitter(settings, wordParts(settings, dictionary, loading)),
     neverSplit: never_split ?? [],
   });

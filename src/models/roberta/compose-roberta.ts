@@ -94,7 +94,8 @@ export function composeRoberta(file: Uint8Array, settings: RobertaSettings, meca
       return new ZenkakuWords(words, { normalize_text, do_zenkaku });
     },
     sentencePiece: SentencePiece.parse(file, name),
-    file: { name: ROBERTA_FILE, bytes: file },
+    // The caller may change the memory later.
+    file: { name: ROBERTA_FILE, bytes: file.slice() },
     neverSplit: settings.never_split ?? [],
   });
   const options: TokenizerOptions = { model_input_names: ["input_ids", "attention_mask"], ...settings };

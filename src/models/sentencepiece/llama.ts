@@ -75,7 +75,8 @@ function makeLlama(file: Uint8Array, from: LlamaOptions, name: string): Tokenize
   const legacy = isLegacy(options, CLASS);
   const pipeline = new SentencePiecePipeline({
     sentencePiece: SentencePiece.parse(file, name, processorOptions(legacy, options)),
-    file: { name: FILE, bytes: file },
+    // The caller may change the memory later.
+    file: { name: FILE, bytes: file.slice() },
     legacy,
     addsPrefixSpace: add_prefix_space ?? false,
     template: (idOf) => {

@@ -68,7 +68,8 @@ function makeT5(file: Uint8Array, from: T5Options, name: string): Tokenizer {
   const pieces = SentencePiece.parse(file, name, processorOptions(legacy, options));
   const pipeline = new SentencePiecePipeline({
     sentencePiece: pieces,
-    file: { name: FILE, bytes: file },
+    // The caller may change the memory later.
+    file: { name: FILE, bytes: file.slice() },
     legacy,
     addsPrefixSpace: add_prefix_space ?? false,
     template: (idOf) => {

@@ -76,7 +76,7 @@ export class SentencePieceNormalizer {
     this.#offset = start;
     this.#aligned = aligned;
     const { length } = this.#input;
-    this.output.length = 0;
+    this.output.clear();
     this.origins = trimmed(this.origins);
     this.#reserve(length + 2);
 

@@ -107,7 +107,8 @@ export class SentencePiece {
    * @throws VocabularyError if SentencePiece rejects the file, if it is damaged, or if its model type is word or char
    */
   static parse(bytes: Uint8Array, name: string, options: SentencePieceOptions = {}): SentencePiece {
-    const file = readModelFile(bytes, name);
+    // Parts of the file are kept, and the caller may change the memory later.
+    const file = readModelFile(bytes.slice(), name);
     const addDummyPrefix = options?.add_dummy_prefix ?? file.normalizer.addDummyPrefix;
     return new SentencePiece({ ...file, normalizer: { ...file.normalizer, addDummyPrefix } }, name);
   }

@@ -1,4 +1,4 @@
-import { ofInput } from "../../base/errors.js";
+import { ofInput, ofWord } from "../../base/errors.js";
 import type { JsonPadding } from "../../tokenizer-json/block-types.js";
 import type { TokenizerJson } from "../../tokenizer-json/tokenizer-json.js";
 import { checkPadding } from "../padding.js";
@@ -53,7 +53,13 @@ function readRow(json: TokenizerJson, input: Input, typeId: number, options: Row
 
 function readSequence(json: TokenizerJson, input: Input, options: RowOptions, surfaces?: Surface[]): Sequence {
   if (typeof input === "string") return readText(json, input, options, undefined, surfaces);
-  const sequences = input.map((word, at) => readText(json, word, options, at, surfaces));
+  const sequences = input.map((word, at) => {
+    try {
+      return readText(json, word, options, at, surfaces);
+    } catch (error) {
+      throw ofWord(error, at);
+    }
+  });
   return {
     ids: sequences.flatMap(({ ids }) => ids),
     offsets: options.isAligned ? sequences.flatMap(({ offsets }) => offsets ?? []) : undefined,

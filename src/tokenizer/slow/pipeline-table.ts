@@ -1,4 +1,4 @@
-import { VocabularyError } from "../../base/errors.js";
+import { OptionError, VocabularyError } from "../../base/errors.js";
 import { lower } from "../../text/normalize.js";
 import { type AddedToken, complete, type TokenToAdd } from "../added-token.js";
 import { namingExtraTokens } from "../extra-tokens.js";
@@ -7,6 +7,9 @@ import type { TokenId, TokenTable } from "../token-table.js";
 import type { SharedOptions } from "../tokenizer-options.js";
 import { AddedTokens } from "./added-tokens.js";
 import type { Pipeline } from "./pipeline.js";
+
+/** The longest added token in UTF-16 code units, as of a tokenizer.json. */
+const LONGEST_TOKEN = 0xffff;
 
 /**
  * All tokens of a slow tokenizer. Every change to them goes through it, so that the data derived from them stays up to
@@ -148,6 +151,9 @@ export class PipelineTable implements TokenTable<TokenId> {
 
   /** Gives an added token its id, which another added token may have had. */
   #set(token: AddedToken, id: number): void {
+    if (token.content.length > LONGEST_TOKEN) {
+      throw new OptionError("added token", `${token.content.length} UTF-16 code units`, `at most ${LONGEST_TOKEN}`);
+    }
     const former = this.added.tokenOf(id);
     if (former && this.#vocabularyIdOf(former.content) === undefined) this.#extraCount--;
     if (this.#vocabularyIdOf(token.content) === undefined) this.#extraCount++;

@@ -1,4 +1,4 @@
-import { OptionError, ofWhole } from "../../base/errors.js";
+import { OptionError, ofWhole, ofWord } from "../../base/errors.js";
 import { type Aligned, AlignedBuilder, type Alignment, compose, startOf } from "../../text/alignment.js";
 import { checkText } from "../../text/unit-buffer.js";
 import { inCodePoints, type Sequence, slice, Tokens } from "../sequence.js";
@@ -167,7 +167,13 @@ export class Reader {
 
   /** Reads each word as a text of its own; its offsets count from the start of the word. */
   #readWords(words: readonly string[], reading: Reading): Sequence {
-    const sequences = words.map((word) => this.#readText(word, reading));
+    const sequences = words.map((word, at) => {
+      try {
+        return this.#readText(word, reading);
+      } catch (error) {
+        throw ofWord(error, at);
+      }
+    });
     const ids = sequences.flatMap((sequence) => sequence.ids);
     if (!reading.isAligned) return { ids };
     return {
