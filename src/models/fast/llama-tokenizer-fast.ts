@@ -69,12 +69,12 @@ export class LlamaTokenizerFast extends FramedTokenizerFast {
     facts: FastClass = LLAMA_FAST,
     origin: FastOrigin = {},
   ) {
-    const { add_prefix_space = null } = options;
-    if (add_prefix_space !== null && origin.source !== "configuration") {
+    const { add_prefix_space = null } = options ?? {};
+    if (add_prefix_space !== null && origin?.source !== "configuration") {
       const expected =
         "null with a tokenizer.json; AutoTokenizer converts a folder's tokenizer.model for another value";
       throw new OptionError("add_prefix_space", add_prefix_space, expected);
     }
-    super(json, { ...options, ...(options.legacy === null && { legacy: true }) } as LlamaFastOptions, facts, origin);
+    super(json, { ...options, ...(options?.legacy === null && { legacy: true }) } as LlamaFastOptions, facts, origin);
   }
 }

@@ -1,10 +1,11 @@
 import { OptionError, ResourceError } from "../../base/errors.js";
-import { checkValues, withDefaults } from "../../base/options.js";
+import { checkValue, checkValues, OBJECT, withDefaults } from "../../base/options.js";
 import { guard } from "../../base/signatures.js";
 import type { CallOptions } from "../../tokenizer/call-options.js";
 import type { AnyEncoding } from "../../tokenizer/calls.js";
 import {
   type ArgumentSource,
+  FACTS,
   type FastOptions,
   namingFastTokens,
   PreTrainedTokenizerFast,
@@ -46,7 +47,10 @@ export class ModelTokenizerFast extends PreTrainedTokenizerFast {
    * @throws OptionError if an argument is unknown or has a wrong value
    * @throws VocabularyError if a token cannot be added
    */
-  constructor(json: TokenizerJson, options: FastOptions, facts: FastClass, { source, files }: FastOrigin = {}) {
+  constructor(json: TokenizerJson, options: FastOptions, facts: FastClass, origin: FastOrigin = {}) {
+    checkValue("facts", facts ?? null, FACTS);
+    checkValue("origin", origin, OBJECT);
+    const { source, files } = origin;
     const { defaults, flags, prepare = (all) => all } = facts;
     checkValues({ ...options }, facts.options);
     const given: FastOptions = withFlags(prepare(withDefaults(defaults, namingFastTokens(options))), flags);

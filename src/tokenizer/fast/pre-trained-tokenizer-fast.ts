@@ -4,6 +4,7 @@ import {
   checkValue,
   checkValues,
   FLAG,
+  OBJECT,
   type OptionKind,
   type OptionTable,
   orNull,
@@ -83,6 +84,15 @@ export const FAST_FACTS: ClassFacts = {
  */
 export type ArgumentSource = "caller" | "configuration";
 
+/** The facts of a class, which only classes of this library give. */
+export const FACTS: OptionKind = {
+  allows: (value) => {
+    if (!OBJECT.allows(value)) return false;
+    const { tokenizer_class, options } = value as Partial<ClassFacts>;
+    return typeof tokenizer_class === "string" && OBJECT.allows(options);
+  },
+  expected: "those of a class of this library: a caller gives a TokenizerJson and options",
+};
 const JSON_FILE: OptionKind = {
   allows: (value) => value instanceof TokenizerJson,
   expected: 'a TokenizerJson: TokenizerJson.parse(content, "tokenizer.json")',
@@ -126,6 +136,7 @@ export class PreTrainedTokenizerFast extends TokenizerBase<number, BatchEncoding
     source: ArgumentSource = "caller",
   ) {
     checkValue("json", json ?? null, JSON_FILE);
+    checkValue("facts", facts ?? null, FACTS);
     if (source === "caller") checkOptions(options, facts.options);
     else checkValues({ ...options }, facts.options);
     const { added_tokens_decoder = new Map(), ...given } = namingFastTokens(options);
