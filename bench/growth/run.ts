@@ -3,7 +3,8 @@
  * number of added tokens does. Each subject gets each text in four sizes, each four times the one before. Run it alone.
  *
  * With four times the input, linear work takes four times as long, sorting a little more, and quadratic work sixteen
- * times. A factor above the limit, of the least of three times each, is a failure.
+ * times. One step may take longer, because the input no longer fits into a cache of the processor. So it is a failure if,
+ * with the least of three times each, both a step and the mean of all steps are above their limits.
  */
 import { parseArgs } from "node:util";
 import { setLogger, TokenizerError } from "tohoku-tokenizers";
@@ -12,6 +13,7 @@ import { TEXTS } from "./texts.js";
 
 const STEP = 4;
 const LARGEST_FACTOR = 8;
+const LARGEST_MEAN = 5;
 /** Shorter times of the smaller and the larger size say nothing. In milliseconds. */
 const LEAST_BEFORE = 5;
 const LEAST = 50;
@@ -21,6 +23,8 @@ interface Outcome {
   readonly input: string;
   /** The largest factor between two sizes whose times count; NaN if none does. */
   readonly factor: number;
+  /** The mean factor between those sizes. */
+  readonly mean: number;
   /** Milliseconds by size. */
   readonly times: readonly number[];
 }
@@ -37,10 +41,8 @@ for (const [subject, work] of await textSubjects()) {
   if (!subject.includes(values.only)) continue;
   const results: Outcome[] = [];
   for (const [name, make] of TEXTS) results.push(await measured(subject, name, largest, make, work));
-  show(
-    subject,
-    results.sort((a, b) => (b.factor || 0) - (a.factor || 0)),
-  );
+  const byMean = results.sort((a, b) => (b.mean || 0) - (a.mean || 0));
+  show(subject, byMean);
 }
 for (const [name, work] of COUNTED) {
   if (name.includes(values.only)) show(name, [await measured(name, "entries", largest, (size) => size, work)]);
@@ -48,17 +50,18 @@ for (const [name, work] of COUNTED) {
 for (const [name, work] of ADDED) {
   if (name.includes(values.only)) show(name, [await measured(name, "tokens", largest / 10, (size) => size, work)]);
 }
-const failures = outcomes.filter(({ factor }) => factor > LARGEST_FACTOR);
+const failures = outcomes.filter(growsTooFast);
 console.log(`${outcomes.length} combinations, ${failures.length} that grow too fast`);
 for (const failure of failures) console.error(JSON.stringify(failure));
 if (failures.length > 0) process.exitCode = 1;
 
-/** Shows a line of the table: the largest factor of a subject, and the most time. */
+/** Shows a line of the table: the largest mean factor of a subject with its input and times, and the most time of all. */
 function show(subject: string, results: readonly Outcome[]): void {
   outcomes.push(...results);
-  const [{ factor, input }] = results;
-  const longest = Math.max(...results.flatMap(({ times }) => times));
-  console.log(`| ${subject} | ${factor.toFixed(1)} | ${input} | ${Math.round(longest)} |`);
+  const [{ mean, input, times }] = results;
+  const longest = Math.max(...results.flatMap((each) => each.times));
+  const steps = times.map((time) => Math.round(time)).join(", ");
+  console.log(`| ${subject} | ${mean.toFixed(1)} | ${input}: ${steps} | ${Math.round(longest)} |`);
 }
 
 async function measured<Input>(
@@ -71,20 +74,27 @@ async function measured<Input>(
   const sizes = [most / STEP ** 3, most / STEP ** 2, most / STEP, most].map(Math.round);
   const times: number[] = [];
   for (const size of sizes) times.push(await timeOf(make(size), work));
-  let factor = factorOf(times);
+  let factors = factorsOf(times);
   // Once or twice may be an accident of the machine.
-  for (let round = 0; round < 2 && factor > LARGEST_FACTOR; round++) {
+  for (let round = 0; round < 2 && growsTooFast(factors); round++) {
     for (const [at, size] of sizes.entries()) times[at] = Math.min(times[at], await timeOf(make(size), work));
-    factor = factorOf(times);
+    factors = factorsOf(times);
   }
-  return { subject, input, factor, times };
+  return { subject, input, ...factors, times };
 }
 
-function factorOf(times: readonly number[]): number {
-  const factors = times
-    .slice(1)
-    .map((time, at) => (time >= LEAST && times[at] >= LEAST_BEFORE ? time / times[at] : Number.NaN));
-  return factors.reduce((most, factor) => (factor > most || Number.isNaN(most) ? factor : most), Number.NaN);
+function growsTooFast({ factor, mean }: Pick<Outcome, "factor" | "mean">): boolean {
+  return factor > LARGEST_FACTOR && mean > LARGEST_MEAN;
+}
+
+function factorsOf(times: readonly number[]): Pick<Outcome, "factor" | "mean"> {
+  const steps: number[] = [];
+  for (let at = 1; at < times.length; at++) {
+    if (times[at] >= LEAST && times[at - 1] >= LEAST_BEFORE) steps.push(times[at] / times[at - 1]);
+  }
+  if (steps.length === 0) return { factor: Number.NaN, mean: Number.NaN };
+  const product = steps.reduce((all, step) => all * step, 1);
+  return { factor: Math.max(...steps), mean: product ** (1 / steps.length) };
 }
 
 async function timeOf<Input>(input: Input, work: (input: Input) => unknown): Promise<number> {
