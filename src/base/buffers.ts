@@ -64,7 +64,11 @@ export function grownFloat64(array: Float64Array, length: number): Float64Array 
  * may not take parts of it.
  */
 export function ownBytes(bytes: Uint8Array): Uint8Array {
-  if (bytes.buffer instanceof ArrayBuffer) return bytes;
+  return bytes.buffer instanceof ArrayBuffer ? bytes : copyOf(bytes);
+}
+
+/** A copy of bytes in memory of the script's own, whoever owns theirs. */
+export function copyOf(bytes: Uint8Array): Uint8Array {
   const own = new Uint8Array(bytes.length);
   own.set(bytes);
   return own;

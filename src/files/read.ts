@@ -1,5 +1,5 @@
 import { openResource } from "#platform";
-import { ownBytes } from "../base/buffers.js";
+import { copyOf, ownBytes } from "../base/buffers.js";
 import { codeOf, reasonOf } from "../base/causes.js";
 import { ResourceError } from "../base/errors.js";
 import { OnceLog } from "../base/logger.js";
@@ -47,8 +47,8 @@ export async function readSource(source: FileSource, reading: Reading): Promise<
     }
     // A copy: the caller may change the memory later, and a file may be kept to be saved.
     try {
-      if (!ArrayBuffer.isView(source)) return new Uint8Array(source as ArrayBuffer).slice();
-      return new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength).slice();
+      if (!ArrayBuffer.isView(source)) return copyOf(new Uint8Array(source as ArrayBuffer));
+      return copyOf(new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength));
     } catch (cause) {
       return failure.throw("bytes that were transferred to another thread", cause);
     }

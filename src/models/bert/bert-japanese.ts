@@ -1,3 +1,4 @@
+import { copyOf } from "../../base/buffers.js";
 import { OptionError } from "../../base/errors.js";
 import { checkOptions, checkValues } from "../../base/options.js";
 import type { FileSource } from "../../files/source.js";
@@ -98,7 +99,7 @@ async function makeOfPieces(
   const pipeline = new BertPiecesPipeline({
     sentencePiece: SentencePiece.parse(bytes, name),
     // The caller may change the memory later.
-    file: { name: PIECES_FILE, bytes: bytes.slice() },
+    file: { name: PIECES_FILE, bytes: copyOf(bytes) },
     splitter: await makeSplitter(settings, wordParts(settings, dictionary, loading)),
     neverSplit: never_split ?? [],
   });

@@ -1,3 +1,4 @@
+import { copyOf } from "../../base/buffers.js";
 import { checkOptions, FLAG, listOf, OBJECT, oneOf, orNull, STRING, type TableOf } from "../../base/options.js";
 import type { Segmenter } from "../../mecab/segmenter.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
@@ -95,7 +96,7 @@ export function composeRoberta(file: Uint8Array, settings: RobertaSettings, meca
     },
     sentencePiece: SentencePiece.parse(file, name),
     // The caller may change the memory later.
-    file: { name: ROBERTA_FILE, bytes: file.slice() },
+    file: { name: ROBERTA_FILE, bytes: copyOf(file) },
     neverSplit: settings.never_split ?? [],
   });
   const options: TokenizerOptions = { model_input_names: ["input_ids", "attention_mask"], ...settings };

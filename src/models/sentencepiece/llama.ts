@@ -1,3 +1,4 @@
+import { copyOf } from "../../base/buffers.js";
 import { OptionError } from "../../base/errors.js";
 import { checkOptions, checkValue, checkValues, FLAG, orNull, type TableOf } from "../../base/options.js";
 import { BYTES } from "../../base/signatures.js";
@@ -76,7 +77,7 @@ function makeLlama(file: Uint8Array, from: LlamaOptions, name: string): Tokenize
   const pipeline = new SentencePiecePipeline({
     sentencePiece: SentencePiece.parse(file, name, processorOptions(legacy, options)),
     // The caller may change the memory later.
-    file: { name: FILE, bytes: file.slice() },
+    file: { name: FILE, bytes: copyOf(file) },
     legacy,
     addsPrefixSpace: add_prefix_space ?? false,
     template: (idOf) => {

@@ -1,3 +1,4 @@
+import { copyOf } from "../../base/buffers.js";
 import { OptionError } from "../../base/errors.js";
 import { checkOptions, checkValue, checkValues, FLAG, orNull, type TableOf } from "../../base/options.js";
 import { BYTES } from "../../base/signatures.js";
@@ -69,7 +70,7 @@ function makeT5(file: Uint8Array, from: T5Options, name: string): Tokenizer {
   const pipeline = new SentencePiecePipeline({
     sentencePiece: pieces,
     // The caller may change the memory later.
-    file: { name: FILE, bytes: file.slice() },
+    file: { name: FILE, bytes: copyOf(file) },
     legacy,
     addsPrefixSpace: add_prefix_space ?? false,
     template: (idOf) => {

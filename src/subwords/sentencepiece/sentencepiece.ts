@@ -1,3 +1,4 @@
+import { copyOf } from "../../base/buffers.js";
 import { OptionError } from "../../base/errors.js";
 import { FLAG, ITERABLE, STRING, type TableOf } from "../../base/options.js";
 import { ANYTHING, BYTES, guard } from "../../base/signatures.js";
@@ -108,7 +109,7 @@ export class SentencePiece {
    */
   static parse(bytes: Uint8Array, name: string, options: SentencePieceOptions = {}): SentencePiece {
     // Parts of the file are kept, and the caller may change the memory later.
-    const file = readModelFile(bytes.slice(), name);
+    const file = readModelFile(copyOf(bytes), name);
     const addDummyPrefix = options?.add_dummy_prefix ?? file.normalizer.addDummyPrefix;
     return new SentencePiece({ ...file, normalizer: { ...file.normalizer, addDummyPrefix } }, name);
   }
