@@ -21,7 +21,7 @@ const LEAST = 50;
 interface Outcome {
   readonly subject: string;
   readonly input: string;
-  /** The largest factor between two sizes whose times count; NaN if none does. */
+  /** The largest factor between two sizes whose times count; NaN if fewer than two factors do. */
   readonly factor: number;
   /** The mean factor between those sizes. */
   readonly mean: number;
@@ -92,7 +92,8 @@ function factorsOf(times: readonly number[]): Pick<Outcome, "factor" | "mean"> {
   for (let at = 1; at < times.length; at++) {
     if (times[at] >= LEAST && times[at - 1] >= LEAST_BEFORE) steps.push(times[at] / times[at - 1]);
   }
-  if (steps.length === 0) return { factor: Number.NaN, mean: Number.NaN };
+  // One step alone is as likely to be that of a cache.
+  if (steps.length < 2) return { factor: Number.NaN, mean: Number.NaN };
   const product = steps.reduce((all, step) => all * step, 1);
   return { factor: Math.max(...steps), mean: product ** (1 / steps.length) };
 }
