@@ -1,5 +1,5 @@
 import { CodePointSet } from "../text/code-points.js";
-import { rankedBy } from "../text/combining.js";
+import { orderLongRuns, rankedBy } from "../text/combining.js";
 import { Transformation } from "./normalized-text.js";
 import { INERT } from "./unknown-characters.js";
 
@@ -22,12 +22,12 @@ export function normalForm(text: string, form: NormalForm): string {
     const code = text.codePointAt(at) ?? 0;
     const next = at + (code > 0xffff ? 2 : 1);
     if (inert.has(code)) {
-      made += text.slice(start, at).normalize(form) + text.slice(at, next);
+      made += orderLongRuns(text.slice(start, at)).normalize(form) + text.slice(at, next);
       start = next;
     }
     at = next;
   }
-  return start === 0 ? text.normalize(form) : made + text.slice(start).normalize(form);
+  return made + orderLongRuns(start === 0 ? text : text.slice(start)).normalize(form);
 }
 
 /** Same as {@link normalForm}, character by character. */

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { orderLongRuns } from "../../src/text/combining.js";
+import { normalForm, normalizeEach } from "../../src/tokenizer-json/normal-forms.js";
 
 const FORMS = ["NFC", "NFD", "NFKC", "NFKD"] as const;
 /** Marks of many classes, marks that decompose to two, and characters that end a run or start one. */
@@ -33,4 +34,15 @@ describe("a text whose long runs of marks are in canonical order", () => {
     const run = "\u0301\u0323".repeat(20);
     expect(orderLongRuns(`か${run}`)).toBe(`か${"\u0323".repeat(20)}${"\u0301".repeat(20)}`);
   });
+});
+
+it("the normal forms of a tokenizer.json put long runs of marks in order, in linear time and with the same text", () => {
+  for (const form of FORMS) {
+    const short = `a${"\u0315".repeat(50)}${"\u0323\u0344".repeat(50)}か\u3099`;
+    expect(normalForm(short, form)).toBe(short.normalize(form));
+    expect(normalizeEach(short, form).text).toBe(short.normalize(form));
+    // In the engine's own time this would take minutes.
+    const long = `a${"\u0315".repeat(400_000)}${"\u0323".repeat(400_000)}`;
+    expect(normalForm(long, form).length).toBeGreaterThanOrEqual(800_000);
+  }
 });
