@@ -68,6 +68,14 @@ export function checkId(id: number): void {
  * @throws OptionError if the text is not a string, the span is not one of it, or the tokens are not a buffer
  */
 export function checkSpan(text: string, start: number, end: number, tokens: TokenBuffer): void {
+  // Nearly every call, and the whole check of these.
+  if (typeof text === "string" && (start | 0) === start && (end | 0) === end && start >= 0 && start <= end) {
+    if (end <= text.length && tokens instanceof TokenBuffer) return;
+  }
+  refuseSpan(text, start, end, tokens);
+}
+
+function refuseSpan(text: string, start: number, end: number, tokens: TokenBuffer): void {
   if (typeof text !== "string") throw new OptionError("text", text, "a string");
   const areIntegers = Number.isInteger(start) && Number.isInteger(end);
   const isSpan = areIntegers && start >= 0 && start <= end && end <= text.length;

@@ -69,7 +69,7 @@ export class AlignedBuilder {
 
   /** The text with its alignment. */
   build(): Aligned {
-    const alignment = { starts: Uint32Array.from(this.#starts), ends: Uint32Array.from(this.#ends) };
+    const alignment = { starts: new Uint32Array(this.#starts), ends: new Uint32Array(this.#ends) };
     return { text: this.text, alignment };
   }
 }

@@ -106,13 +106,25 @@ class RegexPattern implements Pattern {
 
   find(text: string): Matches {
     if (text === "") return NONE;
-    const search = this.#searchOf(this.#asksUnicode ? asInUnicode16(text) : text);
+    const regex = this.#regex;
+    const known = this.#asksUnicode ? asInUnicode16(text) : text;
+    const search = this.#matcher?.over(known);
     const matches: number[] = [];
     let lastEnd = -1;
     for (let from = 0; from <= text.length; ) {
-      const match = search(from);
-      if (!match) break;
-      const [start, end] = match;
+      let start: number;
+      let end: number;
+      if (search) {
+        const span = search(from);
+        if (!span) break;
+        [start, end] = span;
+      } else {
+        regex.lastIndex = from;
+        const match = regex.exec(known);
+        if (!match) break;
+        start = match.index;
+        end = start + match[0].length;
+      }
       from = end;
       // Oniguruma's iterator skips an empty match right after a match. V8 also finds one inside a surrogate pair.
       if (start === end && (end === lastEnd || isInsidePair(text, end))) {
@@ -123,16 +135,6 @@ class RegexPattern implements Pattern {
       }
     }
     return matches;
-  }
-
-  #searchOf(text: string): (from: number) => readonly [start: number, end: number] | undefined {
-    if (this.#matcher) return this.#matcher.over(text);
-    const regex = this.#regex;
-    return (from) => {
-      regex.lastIndex = from;
-      const match = regex.exec(text);
-      return match ? [match.index, match.index + match[0].length] : undefined;
-    };
   }
 }
 
