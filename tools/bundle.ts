@@ -89,7 +89,7 @@ function removeStale(): void {
   }
 }
 
-/** Of the comments, only those that tell bundlers that a call is pure. */
+/** The comments to keep: only the marks that a call is pure, which bundlers read. */
 const ONLY_MARKS = { annotation: true, jsdoc: false, legal: false };
 
 /** Rewrites the modules that tsc wrote, each in its place. */
@@ -120,7 +120,7 @@ const withoutBareImports: Plugin = {
 
 /**
  * Escapes the characters that are not ASCII. Scripts that are not modules have the encoding of their page, which is not
- * UTF-8 if the page names none, and esbuild escapes strings but no regular expressions.
+ * UTF-8 if the page names none, and esbuild escapes strings but not regular expressions.
  */
 const withAsciiOnly: Plugin = {
   name: "with-ascii-only",

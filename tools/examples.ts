@@ -1,6 +1,6 @@
 /**
- * The running of examples, for the commands runtimes and browsers: each is built and run with the packed package, in a
- * folder of its own, and its ids and words are compared with the goldens.
+ * Runs examples for the commands runtimes and browsers. Each is built and run with the packed package, in a folder of its
+ * own, and its ids and words are compared with the goldens.
  *
  * An example is a package.json with a script "start", and perhaps one "build". It prints a line of JSON for each answer of
  * programs/main.mjs or main.cjs; its "answers" is the number of these lines. Where "start" is for a person, a script

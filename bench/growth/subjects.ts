@@ -20,7 +20,7 @@ import { JSON_FILES, jsonContent } from "../../fixtures/tokenizer-json/files.js"
 /** Some work on a text, or with a number of things. */
 export type Work = (text: string) => unknown;
 
-/** What the tokenizers share here. */
+/** The methods of all tokenizers that are measured. */
 interface Callable {
   (text: string, options: object): { readonly input_ids: readonly number[] };
   encode(text: string, options: object): number[];

@@ -1,4 +1,4 @@
-/** Puts the page, and the dictionaries that esbuild leaves where they are, beside the script. */
+/** Copies the page and the dictionaries into the folder of the script. esbuild copies neither. */
 import { cpSync } from "node:fs";
 
 for (const file of ["index.html", "style.css"]) cpSync(file, `dist/${file}`);

@@ -1,13 +1,13 @@
 /** The largest length of a description in UTF-16 code units. */
 const LONGEST = 120;
-/** Larger integers take a time to write that grows with them. */
+/** Larger integers are not written out: that takes time proportional to their length or more. */
 const LARGE = 10n ** 100n;
 /** The number of lists within lists whose items are shown. */
 const DEEPEST = 3;
 
 /**
  * A short description of any value for a message. It never throws. Strings are cut before they are quoted, only the first
- * items of a list are looked at, and no more than the names of an object's fields are gone through.
+ * items of a list are looked at, and an object costs no more than listing its fields' names.
  *
  * @example
  * ```ts

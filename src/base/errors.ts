@@ -68,7 +68,7 @@ export class TokenizerError extends Error {
    */
   static fromJSON(data: ErrorData): TokenizerError {
     if (typeof data?.name !== "string" || typeof data.message !== "string") {
-      throw new OptionError("data", data, "what toJSON of an error of this library returned");
+      throw new OptionError("data", data, "the data that toJSON of one of this library's errors returned");
     }
     const { name, input, value, expected, ...rest } = data;
     const Class = CLASSES.get(name) ?? TokenizerError;

@@ -34,7 +34,7 @@ export function optional(kind: OptionKind): OptionKind {
 /**
  * Checks what a constructor or a function is given, as {@link guard} does for methods.
  *
- * @param given the arguments, with those that there are not
+ * @param given all arguments, undefined for those left out
  * @throws OptionError as guarded methods
  */
 export function checkArguments(name: string, given: readonly unknown[], signature: Signature): void {

@@ -32,7 +32,7 @@ const NOTHING = new Uint8Array(0);
  * Reads a file from whatever its caller gave.
  *
  * @returns the bytes, a copy of those of a given buffer
- * @throws OptionError if the source is none
+ * @throws OptionError if the source has none of the forms of {@link FileSource}
  * @throws ResourceError that names the file, its address and the reason; the signal's reason if it is aborted
  */
 export async function readSource(source: FileSource, reading: Reading): Promise<Uint8Array> {
@@ -100,14 +100,14 @@ export function isWebPage(bytes: Uint8Array): boolean {
 
 const LFS_POINTER = "version https://git-lfs";
 
-/** A description of a file that is often found in place of another; undefined for any other. */
+/** A description of a file that is often found in place of a model's file; undefined for any other file. */
 export function standIn(bytes: Uint8Array): string | undefined {
   if (isWebPage(bytes)) return "a web page: the server answers unknown addresses with a page";
   const start = String.fromCharCode(...bytes.subarray(0, LFS_POINTER.length));
   return start === LFS_POINTER ? "a pointer of Git LFS: git lfs pull fetches the file itself" : undefined;
 }
 
-/** The throwing of a file's errors. */
+/** Throws the errors of one file. */
 interface Failure {
   throw(found: string, cause?: unknown, advice?: string): never;
 }

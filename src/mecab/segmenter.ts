@@ -42,7 +42,7 @@ export class Segmenter {
   /**
    * The words of a text as pairs of start and end, in UTF-16 code units of the text.
    *
-   * @throws OptionError if the text is no string
+   * @throws OptionError if the text is not a string
    * @throws TextError at a lone surrogate, as Python raises UnicodeEncodeError, and at 65,535 UTF-8 bytes of whitespace
    * before a word, where MeCab loses text
    */

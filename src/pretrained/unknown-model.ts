@@ -7,7 +7,7 @@ import { MODELS } from "./catalog.js";
 
 const NAMES = MODELS.map(({ name }) => name);
 
-/** @throws OptionError if a model's name is no string */
+/** @throws OptionError if a model's name is not a string, or is empty */
 export function checkName(name: unknown): asserts name is string {
   if (typeof name === "string" && name !== "") return;
   const expected = 'a model\'s name, "organisation/name" or a folder; other files go with a name: (NAME, { files })';

@@ -8,7 +8,8 @@ export const TOKEN_INTS = 3;
  * A growing list of tokens. A token is one occurrence of a piece in a text: its id and its span.
  *
  * Token t occupies three integers from `buffer[3 * t]` on: the id, the start and the end. Start and end are UTF-16 code
- * units of the text that was encoded. To reuse the buffer, set `count` to 0; {@link clear} also gives back the memory of a long text.
+ * units of the text that was encoded. To reuse the buffer, set `count` to 0; {@link clear} also releases the memory of a
+ * long text.
  *
  * @example
  * ```ts
@@ -57,7 +58,7 @@ export class TokenBuffer {
   }
 }
 
-/** Checks that an id is a number. Any number may be asked for. @throws OptionError if it is not */
+/** Checks that an id is a number. Numbers that are not ids are allowed. @throws OptionError if it is not a number */
 export function checkId(id: number): void {
   if (typeof id !== "number") throw new OptionError("id", id, "an integer");
 }
@@ -68,7 +69,7 @@ export function checkId(id: number): void {
  * @throws OptionError if the text is not a string, the span is not one of it, or the tokens are not a buffer
  */
 export function checkSpan(text: string, start: number, end: number, tokens: TokenBuffer): void {
-  // Nearly every call, and the whole check of these.
+  // Nearly all calls pass this test, which is kept small enough to be inlined.
   if (typeof text === "string" && (start | 0) === start && (end | 0) === end && start >= 0 && start <= end) {
     if (end <= text.length && tokens instanceof TokenBuffer) return;
   }

@@ -7,7 +7,7 @@ import { checkId } from "./subword-model.js";
 /** The longest piece, in UTF-16 code units. */
 const LONGEST_PIECE = 0xffff;
 
-/** A list of any kind, but no string, whose characters are hardly meant. */
+/** Any list except a string, whose characters are probably not meant to be the pieces. */
 const PIECES: OptionKind = {
   allows: (value) => typeof value === "object" && value !== null && Symbol.iterator in value,
   expected: "a list of pieces in the order of their ids; Vocabulary.parse(bytes, name) reads a file's bytes",
@@ -82,7 +82,7 @@ export class Vocabulary {
    * @param bytes the contents of the file
    * @param name the file's name in error messages
    * @throws VocabularyError if the bytes are not UTF-8, or if a piece is longer than 65,535 UTF-16 code units
-   * @throws OptionError if they are no bytes
+   * @throws OptionError if they are not a Uint8Array
    */
   static parse(bytes: Uint8Array, name: string): Vocabulary {
     const text = decodeUtf8(bytes, (fault) => new VocabularyError(name, fault, "UTF-8"));

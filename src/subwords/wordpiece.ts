@@ -65,7 +65,7 @@ export class WordPiece implements SubwordModel {
     this.#continuation = hash < 0 ? NONE : Math.max(step(slots, hash, HASH), NONE);
   }
 
-  /** The pieces of a word; of a text with whitespace, those of its words. @throws OptionError if it is no string */
+  /** The pieces of a word; of a text with whitespace, those of its words. @throws OptionError if it is not a string */
   tokenize(word: string): string[] {
     checkValue("word", word ?? null, STRING);
     const tokens = new TokenBuffer();
@@ -111,7 +111,7 @@ export class WordPiece implements SubwordModel {
     tokens.push(this.#unknown, start, end);
   }
 
-  /** Appends the longest piece below a place of the trie. Returns its end, or `start` if there is not a piece. */
+  /** Appends the longest piece below a place of the trie. Returns its end, or `start` if there is no piece. */
   #longestPiece(text: string, start: number, end: number, root: number, tokens: TokenBuffer): number {
     const { slots, ids } = this.#trie;
     let place = root;

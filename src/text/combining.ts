@@ -4,8 +4,8 @@ const WITNESSES = Array.from(
 );
 
 /**
- * A function that gives a number to a mark. The numbers order marks as their canonical combining classes do; it is 0 for
- * class 0. JavaScript has no access to the classes themselves, so they are derived from how normalization reorders marks.
+ * Returns a function that ranks marks in the order of their canonical combining classes; the rank of class 0 is 0.
+ * JavaScript has no access to the classes themselves, so they are derived from how normalization reorders marks.
  *
  * @param decompose gives the form NFD of a text, in the version of Unicode to follow
  */
@@ -25,7 +25,7 @@ export function rankedBy(decompose: (text: string) => string): (character: strin
   };
 }
 
-/** Ranks in the version of Unicode that the engine has. */
+/** The rank of a mark in the engine's version of Unicode. */
 export const combiningRank = rankedBy((text) => text.normalize("NFD"));
 
 /** Engines sort the marks after a character by insertion; from this number of marks on, sorting them first is faster. */
@@ -49,7 +49,7 @@ function ordered(run: string): string {
     made += byRank.join("");
     byRank = [];
   };
-  // No mark decomposes to more than a few, so that this takes linear time.
+  // A mark decomposes to a few characters at most, so this takes linear time.
   for (const mark of run) {
     for (const character of mark.normalize("NFD")) {
       const rank = combiningRank(character);

@@ -3,18 +3,18 @@ import { isLoop, isShort, type PatternNode, type PatternTree, type Repeat } from
 /** The most repeats that a loop may need: so many characters may be tried in vain at each place. */
 const MOST_NEEDED = 64;
 
-/** What is known of an alternative that starts a loop over one class of characters. */
+/** The properties of an alternative that decide how long its search takes. */
 interface Alternative {
-  /** Equal for alternatives that loop over the same characters; undefined without a loop. */
+  /** Equal for alternatives that loop over the same characters; undefined for one without a loop. */
   readonly loop: string | undefined;
   /** True if nothing after the loop can fail, so that the match takes all that was looped over. */
   readonly isSure: boolean;
 }
 
 /**
- * True if a backtracking search provably finds all matches of a pattern in linear time: whatever an alternative loops over
- * before it fails is then taken by a match from the same place, so no character is looped over more than a few times.
- * False proves nothing.
+ * True if a backtracking search provably finds all matches of a pattern in linear time. If an alternative loops over
+ * some characters and then fails, a later alternative matches them all from the same place. So no character is looped
+ * over more than a few times. False proves nothing.
  */
 export function isLinear({ root, isAnchored }: PatternTree): boolean {
   const alternatives = (root.kind === "choice" ? root.items : [root]).map(itemsOf);
@@ -35,7 +35,7 @@ function itemsOf(node: PatternNode): PatternNode[] {
   return node.kind === "sequence" ? node.items.flatMap(itemsOf) : [node];
 }
 
-/** Only one place is tried, so one loop over any number of characters is harmless. */
+/** True if an anchored alternative takes linear time. Only one place is tried, so one loop of any length is harmless. */
 function isLinearAtStart(items: readonly PatternNode[]): boolean {
   const rest = items.filter((item) => !isLoop(item));
   return items.length - rest.length <= 1 && isShort(...rest) && !items.some(isSlowLoop);
@@ -62,14 +62,14 @@ function isSlowLoop(item: PatternNode): boolean {
   return item.kind === "repeat" && isLoop(item) && (item.item.kind !== "character" || item.mode === "lazy");
 }
 
-/** True if a part matches the empty string after all else, and in few ways. */
+/** True if a part matches the empty string when nothing else matches, and can match in few ways. */
 function cannotFail(item: PatternNode): boolean {
   if (item.kind !== "repeat" || item.least > 0 || item.mode === "lazy") return false;
   if (isLoop(item)) return !isSlowLoop(item);
   return isShort(item);
 }
 
-/** True if a part fails at once where it cannot match, or else matches. */
+/** True if a part that cannot match fails after a bounded number of characters. */
 function isCheap(item: PatternNode): boolean {
   if (item.kind === "repeat" && isLoop(item)) return !isSlowLoop(item) && item.least <= 1;
   return isShort(item);

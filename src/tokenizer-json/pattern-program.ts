@@ -1,6 +1,6 @@
 import { isShort, type PatternNode } from "./pattern-tree.js";
 
-/** The steps of a program. The operands of a step are in the two integers after it. */
+/** The steps of a program. Each is followed by two integers, its operands. */
 export const CHARACTER = 0;
 export const ASSERTION = 1;
 export const ATOMIC = 2;
@@ -10,17 +10,17 @@ export const SPLIT = 5;
 export const JUMP = 6;
 export const MATCH = 7;
 export const STEP_INTS = 3;
-/** The most steps of a program: a search takes as many steps at each character at most. */
+/** The most steps of all programs of a pattern. A search takes at most so many steps at each character. */
 const MOST_STEPS = 4096;
 
 /** A compiled part of a pattern. */
 export interface Program {
   readonly ints: Int32Array;
-  /** The number of choices; the second operand of a choice is its number. */
+  /** The number of choices. They are numbered, and the second operand of SPLIT is the number. */
   readonly splitCount: number;
 }
 
-/** What the programs of a pattern share. Operands are places in these lists. */
+/** A compiled pattern. The operand of a step is an index into one of these lists. */
 export interface Compiled {
   /** The whole pattern, then its lookaheads. */
   readonly programs: readonly Program[];
@@ -55,7 +55,7 @@ class Compiler {
     return { programs: this.#programs, classes: [...this.#classes.keys()], sources: this.#sources };
   }
 
-  /** Writes a program, and those of its lookaheads after it. Returns its place. */
+  /** Writes a program, then those of its lookaheads. Returns its index. */
   #program(root: PatternNode): number {
     const place = this.#programs.length;
     const [ints, splitCount] = [this.#ints, this.#splitCount];
@@ -140,14 +140,14 @@ class Compiler {
     this.#step(RUN, this.#classOf(item.source));
   }
 
-  /** A choice between what follows and, after it, a place to be set. Returns its own place. */
+  /** A choice that tries the next step first, then a step that {@link #leadHere} sets. Returns its own place. */
   #split(): number {
     const at = this.#ints.length;
     this.#step(SPLIT, 0, this.#splitCount++);
     return at;
   }
 
-  /** A choice between a place to be set and, after it, what follows. Returns the place of the jump there. */
+  /** A choice that tries a step that {@link #leadHere} sets first, then the next step. Returns the place of the jump. */
   #lazySplit(): number {
     const split = this.#split();
     const jump = this.#jump();

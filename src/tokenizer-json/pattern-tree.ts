@@ -38,11 +38,11 @@ export interface PatternTree {
   readonly isAnchored: boolean;
 }
 
-/** More ways, or more characters, are not counted. */
+/** A part with more ways than this counts as having infinitely many. */
 const MANY = 1_000_000;
 
 /** The number of ways in which a part can match at one place; Infinity if there are very many. */
-export function waysOf(node: PatternNode): number {
+function waysOf(node: PatternNode): number {
   switch (node.kind) {
     case "sequence":
       return node.items.reduce((ways, item) => ways * waysOf(item), 1);
@@ -57,7 +57,7 @@ export function waysOf(node: PatternNode): number {
   }
 }
 
-/** Each number of times has its own ways. */
+/** The sum of the ways over all numbers of repeats. */
 function waysToRepeat({ item, least, most }: Repeat): number {
   if (most === Number.POSITIVE_INFINITY) return most;
   const each = waysOf(item);
@@ -67,7 +67,7 @@ function waysToRepeat({ item, least, most }: Repeat): number {
 }
 
 /** The most characters that a part looks at; Infinity without a bound. */
-export function longestOf(node: PatternNode): number {
+function longestOf(node: PatternNode): number {
   switch (node.kind) {
     case "sequence":
       return node.items.reduce((sum, item) => sum + longestOf(item), 0);

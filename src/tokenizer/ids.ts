@@ -86,7 +86,7 @@ function rowsOf(name: string, tensor: IdTensor): Id[][] {
   return Array.from({ length: count }, (_, row) => values.slice(row * length, (row + 1) * length));
 }
 
-/** @throws OptionError if the lengths of the axes are no such */
+/** @throws OptionError if dims is not a list of lengths */
 function dimsOf(name: string, { dims }: IdTensor): readonly number[] | undefined {
   if (dims === undefined || DIMS.allows(dims)) return dims;
   throw new OptionError(`${name}: dims`, dims, DIMS.expected);

@@ -14,7 +14,7 @@ export interface PaddingDefaults {
 /** The ids of pad_token; undefined without one. */
 export type PadIds = readonly number[] | undefined;
 
-/** The most ids that padding adds in a call. Some billion bytes hold them with their masks. */
+/** The most ids that padding adds in a call. With their masks they take about a gigabyte. */
 const MOST_PADDING = 2 ** 26;
 
 /**

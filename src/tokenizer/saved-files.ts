@@ -11,7 +11,7 @@ export interface Origin {
   readonly tokenizer_class: string;
   /** The arguments that it was made with, including those that it ignores. */
   readonly init_kwargs: Readonly<Record<string, unknown>>;
-  /** The table of all arguments that the class takes: their names are no names of properties to be set. */
+  /** The table of all arguments that the class takes. Their names are not those of properties that can be set. */
   readonly options: OptionTable;
 }
 

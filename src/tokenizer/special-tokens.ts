@@ -15,7 +15,8 @@ export const SPECIAL_TOKEN_NAMES = [
 /** The role of a special token, such as "pad_token"; each role has at most one token. */
 export type SpecialTokenName = (typeof SPECIAL_TOKEN_NAMES)[number];
 
-const ADDITIONAL = "additional_special_tokens";
+/** The role of tokens without a role of their own. */
+export const ADDITIONAL = "additional_special_tokens";
 const ROLE_NAMES: readonly string[] = SPECIAL_TOKEN_NAMES;
 
 /** Special tokens by role; those without a role under `additional_special_tokens`. */

@@ -225,7 +225,7 @@ export abstract class TokenizerBase<
   /**
    * The tokens of a text, without special tokens around them.
    *
-   * @throws OptionError if the text is no string
+   * @throws OptionError if the text is not a string
    * @throws TextError at a lone surrogate, if the tokenizer uses MeCab, SentencePiece or a tokenizer.json
    */
   tokenize(text: string, options: TokenizeOptions = {}): string[] {

@@ -77,7 +77,7 @@ export class MecabWords implements WordSplitter {
     return this.#lowers ? this.#lowered(words) : words;
   }
 
-  /** The words of a text that was made from another, for errors. */
+  /** The words of a normalized text. Errors have the offset in the original. */
   #segment(text: string, original: string): ReturnType<Segmenter["segment"]> {
     try {
       return this.#mecab.segment(text);

@@ -73,7 +73,7 @@ if (findings.length > 0) {
   process.exitCode = 1;
 }
 
-/** Tries inputs of a kind until its time is over; after a crash or a hang, it goes on behind the input. */
+/** Tries inputs of a kind until its time is over. After a crash or a hang, it goes on with the next input. */
 async function tryKind(name: string, time: number): Promise<void> {
   const end = performance.now() + time;
   for (let next = 0; performance.now() < end && next < most; ) next = await tryFrom(name, next, end);

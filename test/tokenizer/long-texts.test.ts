@@ -1,4 +1,4 @@
-/** A long text leaves neither wrong state nor much memory behind. */
+/** After a long text, neither wrong state nor much memory remains. */
 import { describe, expect, it } from "vitest";
 import { readTrained } from "../../fixtures/sentencepiece/models.js";
 import { MOST_KEPT, trimmed } from "../../src/base/buffers.js";

@@ -6,7 +6,7 @@ await build({ entryPoints: ["page.mjs"], bundle: true, format: "esm", outfile: "
 writeFileSync("build/index.html", '<!doctype html><script type="module" src="page.js"></script>');
 mkdirSync("build/model");
 writeFileSync("build/model/vocab.txt", vocabulary.map((piece) => `${piece}\n`).join(""));
-// Of the dictionaries, one is where the package looks for it.
+// The package looks in the folder dictionaries, where ipadic.dict is missing.
 for (const folder of ["data", "dictionaries"]) {
   cpSync("node_modules/tohoku-tokenizers/dictionaries/unidic-lite.dict", `build/${folder}/unidic-lite.dict`);
 }

@@ -36,7 +36,7 @@ export class TextWindow {
     this.#read = 0;
   }
 
-  /** Lets go of the text. */
+  /** Releases the text. */
   close(): void {
     this.#text = "";
   }

@@ -193,7 +193,7 @@ export class ByteCodec {
     if (this.patchWidth > 1) return at % this.patchWidth === 0;
     if (at === 0) return true;
     const [before, here] = [ids[at - 1], ids[at]];
-    // Behind the end of the list there is nothing to tell apart.
+    // At the end of the list, `here` is undefined.
     if (typeof before !== "number" || typeof (here ?? 0) !== "number") throw new OptionError("ids", before, "integers");
     return this.#code.endsBefore(before - this.offset, here - this.offset);
   }

@@ -3,7 +3,7 @@ import { BASE, buildTrie, CHECK, frontCode, rankUnits, UNIT_INTS, unitKeys, VALU
 export { BASE, CHECK } from "../../base/double-array.js";
 /** The binary logarithm of UNIT_INTS: `place >>> UNIT_SHIFT` is the index of the unit at a place. */
 export const UNIT_SHIFT = 2;
-/** The id where there is not a piece. */
+/** The id of a place at which no piece ends. */
 export const NO_PIECE = -1;
 
 /**

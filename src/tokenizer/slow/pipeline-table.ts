@@ -143,7 +143,7 @@ export class PipelineTable implements TokenTable<TokenId> {
       this.#set(token, existing ?? known + count++);
     }
     this.added.lookForNew();
-    // Many tokens may be added one by one, so that only new special tokens are worth the time of all that depends on them.
+    // Many tokens may be added one by one, so the tables that depend on them are only made anew for special tokens.
     if (newSpecial.size > 0) this.special = this.#special.withMore([...newSpecial.values()]);
     else this.#forgetIds();
     return count;
