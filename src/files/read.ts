@@ -19,9 +19,6 @@ export interface Reading {
   readonly watch?: Watch | undefined;
 }
 
-/** The name of the option that bounds a file, in messages. */
-const BOUND = "max_file_bytes";
-
 /** Statuses of a server that does not have a file. Stores of files answer 403 where lists of files are forbidden. */
 const ABSENT: ReadonlySet<number> = new Set([403, 404, 410]);
 const FORBIDDEN = 403;
@@ -67,7 +64,7 @@ export async function readLocation(
   count: ByteCount,
 ): Promise<Uint8Array> {
   const failure = failureOf(location, reading);
-  return take(await open(location, reading, failure), reading, count, failure);
+  return request(location, reading, failure, (answer) => take(answer, reading, count, failure));
 }
 
 /**
@@ -78,18 +75,19 @@ export async function readLocation(
  */
 export function readIfServed(location: URL, reading: Reading): Promise<Uint8Array | undefined> {
   const failure = failureOf(location, reading);
-  return watched(reading.file, reading.watch ?? {}, async (count) => {
-    const answer = await open(location, reading, failure);
-    if (!(answer instanceof Uint8Array) && ABSENT.has(answer.status)) {
-      if (answer.status === FORBIDDEN) {
-        const address = nameOf(location);
-        log.warn(location.origin, `${address}: HTTP status 403; files that the server forbids count as missing`);
+  return watched(reading.file, reading.watch ?? {}, (count) =>
+    request(location, reading, failure, async (answer) => {
+      if (!(answer instanceof Uint8Array) && ABSENT.has(answer.status)) {
+        if (answer.status === FORBIDDEN) {
+          const address = nameOf(location);
+          log.warn(location.origin, `${address}: HTTP status 403; files that the server forbids count as missing`);
+        }
+        return undefined;
       }
-      return undefined;
-    }
-    const bytes = await received(answer, reading, count, failure);
-    return isWebPage(bytes) ? undefined : bytes;
-  });
+      const bytes = await received(answer, reading, count, failure);
+      return isWebPage(bytes) ? undefined : bytes;
+    }),
+  );
 }
 
 /** True if bytes are an HTML page, which servers of single-page applications send for any unknown address. */
@@ -122,10 +120,34 @@ function failureOf(source: FileSource, { file, expected = "a file that can be re
   };
 }
 
-async function open(location: UrlLike | string, { watch }: Reading, failure: Failure): Promise<Uint8Array | Response> {
+/** Opens a location and reads the answer. The request ends with the reading, also if that fails or takes too long. */
+async function request<Result>(
+  location: UrlLike | string,
+  { watch }: Reading,
+  failure: Failure,
+  read: (answer: Uint8Array | Response) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  watch?.signal?.addEventListener("abort", abort, { once: true });
+  if (watch?.signal?.aborted) abort();
+  try {
+    return await read(await open(location, watch, controller.signal, failure));
+  } finally {
+    watch?.signal?.removeEventListener("abort", abort);
+    abort();
+  }
+}
+
+async function open(
+  location: UrlLike | string,
+  watch: Watch | undefined,
+  signal: AbortSignal,
+  failure: Failure,
+): Promise<Uint8Array | Response> {
   if (hasCredentials(location)) failure.throw("an address with a user or a password, which fetch refuses");
   try {
-    return await limitOf(watch).race(openResource(location, watch?.signal));
+    return await limitOf(watch).race(openResource(location, signal));
   } catch (cause) {
     const address = typeof location === "string" ? location : location.href;
     if (shown(address) === address) failure.throw(reasonOf(cause), cause, await adviceOn(cause, location));
@@ -172,7 +194,7 @@ async function received(
   const limit = limitOf(watch);
   const refuse = (found: string): never => {
     reader.cancel().catch(() => undefined);
-    return failure.throw(found, undefined, `, of at most ${most} bytes (option ${BOUND})`);
+    return failure.throw(found, undefined, `, of at most ${most} bytes (option max_file_bytes)`);
   };
   if (total !== undefined && total > most) refuse(`an answer of ${total} bytes`);
   const pieces: Uint8Array[] = [];

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import zlib from "node:zlib";
 import { ResourceError } from "../base/errors.js";
-import type { SignalLike, UrlLike } from "../base/web-types.js";
+import type { UrlLike } from "../base/web-types.js";
 
 /** DEFLATE expands a byte to at most this many bytes. */
 const LARGEST_EXPANSION = 1032;
@@ -48,9 +48,9 @@ export function urlOf(address: UrlLike | string): URL {
 }
 
 /** Reads a file, given by a path or a file: URL; for another address the response of its server. */
-export async function openResource(location: UrlLike | string, signal?: SignalLike): Promise<Uint8Array | Response> {
+export async function openResource(location: UrlLike | string, signal: AbortSignal): Promise<Uint8Array | Response> {
   const path = pathOf(location);
-  if (path === undefined) return fetch(urlOf(location), { signal: (signal as AbortSignal | undefined) ?? null });
+  if (path === undefined) return fetch(urlOf(location), { signal });
   return readWhole(path);
 }
 

@@ -1,6 +1,6 @@
 import { ownBytes } from "../base/buffers.js";
 import { ResourceError } from "../base/errors.js";
-import type { SignalLike, UrlLike } from "../base/web-types.js";
+import type { UrlLike } from "../base/web-types.js";
 
 /** Inflates raw DEFLATE data. Rejects if the result has more than `size` bytes, before more is taken from the stream. */
 export async function inflate(packed: Uint8Array, size: number): Promise<Uint8Array> {
@@ -48,8 +48,8 @@ export function urlOf(address: UrlLike | string): URL {
 }
 
 /** The response of the server of an address. */
-export async function openResource(location: UrlLike | string, signal?: SignalLike): Promise<Uint8Array | Response> {
-  return fetch(urlOf(location), { signal: (signal as AbortSignal | undefined) ?? null });
+export async function openResource(location: UrlLike | string, signal: AbortSignal): Promise<Uint8Array | Response> {
+  return fetch(urlOf(location), { signal });
 }
 
 /** Always none: browsers have no folders. */

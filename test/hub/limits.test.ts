@@ -124,18 +124,33 @@ describe("a file from another server", () => {
   });
 });
 
-it("a server that sends too slowly is given up, also one that is not a hub", async () => {
-  setting.hub.interfere(
-    () => true,
-    (_, response) => {
-      response.writeHead(200);
-      const timer = setInterval(() => response.write("猫"), 20);
-      response.on("close", () => clearInterval(timer));
-    },
-  );
-  const files = { "vocab.txt": `${setting.hub.endpoint}/vocab.txt` };
-  const loading = AutoTokenizer.from_pretrained("bert-base-japanese-v3", { files, max_load_seconds: 0.3 });
-  expect((await failureOf(loading)).message).toContain("no end after 0.3 s (option max_load_seconds)");
+describe("a server that is not a hub is given up at the time limit, and its request ends", () => {
+  const sendSlowly = (response: ServerResponse): void => {
+    response.writeHead(200);
+    const timer = setInterval(() => response.write("猫"), 20);
+    response.on("close", () => clearInterval(timer));
+  };
+
+  it.each([
+    ["if it sends too slowly", sendSlowly],
+    ["if it does not answer", () => undefined],
+  ])("%s", async (_, answer) => {
+    let close: () => void;
+    const isClosed = new Promise<void>((resolve) => {
+      close = resolve;
+    });
+    setting.hub.interfere(
+      () => true,
+      (_, response) => {
+        response.on("close", close);
+        answer(response);
+      },
+    );
+    const files = { "vocab.txt": `${setting.hub.endpoint}/vocab.txt` };
+    const loading = AutoTokenizer.from_pretrained("bert-base-japanese-v3", { files, max_load_seconds: 0.3 });
+    expect((await failureOf(loading)).message).toContain("no end after 0.3 s (option max_load_seconds)");
+    await isClosed;
+  });
 });
 
 it("bytes that were transferred are an error that says so", async () => {
