@@ -72,7 +72,9 @@ export class TokenizerError extends Error {
     }
     const { name, input, value, expected, ...rest } = data;
     const Class = CLASSES.get(name) ?? TokenizerError;
-    return Object.assign(new Class(input, value, expected), rest);
+    // The value has the offset already.
+    const options = { ...rest, offset: undefined } as unknown as HubErrorOptions & TextErrorOptions;
+    return Object.assign(new Class(input, value, expected, options), rest);
   }
 
   /** The fields of a class's own. */
@@ -144,14 +146,9 @@ export function ofWhole(error: unknown, offsetOf: (offset: number) => number): u
   return offset === error.offset ? error : error.of(error.input, offset);
 }
 
-/** Error for an unknown or invalid option, argument or model name. */
-export class OptionError extends TokenizerError {
-  override readonly name = "OptionError";
-}
-
-/** Error for a file or folder that does not exist or that cannot be read or written. */
-export class ResourceError extends TokenizerError {
-  override readonly name = "ResourceError";
+/** The error to throw for a word of a text that is given in words. Only errors about texts change: they name the word. */
+export function ofWord(error: unknown, at: number): unknown {
+  return error instanceof TextError ? error.of(`${error.input}[${at}]`) : error;
 }
 
 /**
@@ -162,13 +159,19 @@ export class ResourceError extends TokenizerError {
 export function ofInput(error: unknown, input: string, row: number | undefined): unknown {
   if (!(error instanceof TextError)) return error;
   const ofRow = row === undefined ? input : `${input}[${row}]`;
-  const name = error.input.startsWith("[") ? ofRow + error.input : ofRow;
+  // Stages call a text "text", whatever the caller calls it, and a word of it for instance "text[1]".
+  const name = error.input.replace(/^[^[]*/, () => ofRow);
   return name === error.input ? error : error.of(name);
 }
 
-/** The error to throw for a word of a text that is given in words, for {@link ofInput} to name the text. */
-export function ofWord(error: unknown, at: number): unknown {
-  return error instanceof TextError ? error.of(`[${at}]`) : error;
+/** Error for an unknown or invalid option, argument or model name. */
+export class OptionError extends TokenizerError {
+  override readonly name = "OptionError";
+}
+
+/** Error for a file or folder that does not exist or that cannot be read or written. */
+export class ResourceError extends TokenizerError {
+  override readonly name = "ResourceError";
 }
 
 /** The reason why neither the hub nor its cache gave a model's file. */
@@ -209,7 +212,7 @@ export class HubError extends TokenizerError {
   /** Seconds to wait before a retry; undefined if the hub named no delay. */
   readonly retryAfter: number | undefined;
 
-  constructor(input: string, value: unknown, expected: string, options: HubErrorOptions = { reason: "unreachable" }) {
+  constructor(input: string, value: unknown, expected: string, options: HubErrorOptions) {
     super(input, value, expected, options);
     this.reason = options.reason;
     this.statusCode = options.statusCode;
@@ -222,7 +225,12 @@ export class HubError extends TokenizerError {
   }
 }
 
-type ErrorClass = new (input: string, value: unknown, expected: string) => TokenizerError;
+type ErrorClass = new (
+  input: string,
+  value: unknown,
+  expected: string,
+  options: HubErrorOptions & TextErrorOptions,
+) => TokenizerError;
 
 /** The classes by the names of their errors. */
 const CLASSES: ReadonlyMap<string, ErrorClass> = new Map<string, ErrorClass>([
