@@ -80,7 +80,7 @@ export function untilAborted<Result>(work: Promise<Result>, signal: SignalLike |
 }
 
 /** A bound for the bytes of a file. */
-export const BYTES: OptionKind = {
+export const FILE_BOUND: OptionKind = {
   allows: (value) => NATURAL.allows(value) && value !== 0,
   expected: "a whole number of bytes from 1 on",
 };

@@ -13,7 +13,7 @@ import {
 import type { SignalLike } from "../base/web-types.js";
 import { shown } from "../files/source.js";
 import { DEFAULT_LOAD_SECONDS, TimeLimit } from "../files/time-limit.js";
-import { BYTES, MOST_FILE_BYTES, SIGNAL } from "../files/watch.js";
+import { FILE_BOUND, MOST_FILE_BYTES, SIGNAL } from "../files/watch.js";
 import { Abortion } from "./abortion.js";
 import type { CacheLocation } from "./cache.js";
 import { HubEnvironment, LONGEST_SECONDS } from "./environment.js";
@@ -55,13 +55,13 @@ export interface HubOptions {
 const ENDPOINT: OptionKind = {
   allows: (value) => typeof value === "string" && isEndpoint(value),
   expected: "a hub's address: http:// or https:// and a host",
-  describe: (value) =>
-    typeof value !== "string"
-      ? describe(value)
-      : /@/.test(value)
-        ? "an address with a user or a password"
-        : shown(value),
+  describe: describeEndpoint,
 };
+
+function describeEndpoint(value: unknown): string {
+  if (typeof value !== "string") return describe(value);
+  return value.includes("@") ? "an address with a user or a password" : shown(value);
+}
 
 function describeToken(value: unknown): string {
   return typeof value === "string" ? "characters that no token has" : `a value of type ${typeof value}`;
@@ -98,7 +98,7 @@ export const HUB_OPTIONS: TableOf<HubOptions> = {
   endpoint: orNull(ENDPOINT),
   progress_callback: orNull(FUNCTION),
   signal: orNull(SIGNAL),
-  max_file_bytes: orNull(BYTES),
+  max_file_bytes: orNull(FILE_BOUND),
   max_load_seconds: orNull(SECONDS),
 };
 

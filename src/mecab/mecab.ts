@@ -3,8 +3,7 @@ import { checkOptions, checkValue, FUNCTION, OBJECT, type OptionKind, oneOf, typ
 import { checkArguments, optional } from "../base/signatures.js";
 import type { SignalLike } from "../base/web-types.js";
 import { FILE_SOURCE, type FileSource } from "../files/source.js";
-import { BYTES, type ProgressCallback, SIGNAL, type Watch } from "../files/watch.js";
-import { checkText } from "../text/unit-buffer.js";
+import { FILE_BOUND, type ProgressCallback, SIGNAL, type Watch } from "../files/watch.js";
 import type { Dictionary } from "./dictionary/dictionary.js";
 import { ipadic } from "./ipadic.js";
 import { type LatticeNode, listNodes } from "./lattice/dump.js";
@@ -35,7 +34,7 @@ const OPTIONS: TableOf<MeCabOptions> = {
   engine: oneOf("wasm", "typescript"),
   progress_callback: FUNCTION,
   signal: SIGNAL,
-  max_file_bytes: BYTES,
+  max_file_bytes: FILE_BOUND,
 };
 const SOURCE: OptionKind = {
   ...FILE_SOURCE,
@@ -106,7 +105,6 @@ export class MeCab extends Segmenter {
    * console.log(best.map((node) => [node.surface, node.totalCost])); // => [["",0],["東京",2693],["都",2504],["",2509]]
    */
   lattice(text: string): readonly LatticeNode[] {
-    checkText(text);
     // Throws the errors of a text that MeCab cannot split.
     this.segment(text);
     return listNodes(text, this.#dictionary);

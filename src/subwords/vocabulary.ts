@@ -1,5 +1,5 @@
 import { OptionError, VocabularyError } from "../base/errors.js";
-import { type OptionKind, orNull, STRING } from "../base/options.js";
+import { ITERABLE, type OptionKind, orNull, STRING } from "../base/options.js";
 import { BYTES, checkArguments, guard } from "../base/signatures.js";
 import { decodeUtf8 } from "../text/utf8.js";
 import { checkId } from "./subword-model.js";
@@ -7,9 +7,8 @@ import { checkId } from "./subword-model.js";
 /** The longest piece, in UTF-16 code units. */
 const LONGEST_PIECE = 0xffff;
 
-/** Any list except a string, whose characters are probably not meant to be the pieces. */
 const PIECES: OptionKind = {
-  allows: (value) => typeof value === "object" && value !== null && Symbol.iterator in value,
+  ...ITERABLE,
   expected: "a list of pieces in the order of their ids; Vocabulary.parse(bytes, name) reads a file's bytes",
 };
 /** A vocabulary, or the pieces of one. */

@@ -1,6 +1,6 @@
 import { reasonOf } from "../base/causes.js";
 import { OptionError } from "../base/errors.js";
-import { listOf, NATURAL } from "../base/options.js";
+import { ITERABLE, listOf, NATURAL } from "../base/options.js";
 
 type Id = number | bigint;
 
@@ -30,7 +30,7 @@ const MOST_ROWS = 2 ** 26;
 export function toIds(name: string, ids: Ids, depth = 0): number[] {
   if (depth > MOST_LISTS) throw new OptionError(name, ids, "a list of ids, not lists in lists");
   if (isTensor(ids)) return Array.from(onlyRow(name, ids), (id) => toId(name, id));
-  if (!isIterable(ids)) throw new OptionError(name, ids, `a list of ids${ofEncoding(ids)}`);
+  if (!ITERABLE.allows(ids)) throw new OptionError(name, ids, `a list of ids${ofEncoding(ids)}`);
   const values = Array.from(ids as Iterable<unknown>);
   if (!values.some(isNested)) return values.map((id) => toId(name, id));
   if (values.length === 1) return toIds(name, values[0] as Ids, depth + 1);
@@ -45,7 +45,7 @@ export function toPairIds(name: string, ids: Ids | null | undefined): number[] |
 /** The ids of each text of a batch. @throws OptionError as {@link toIds} */
 export function toIdLists(name: string, batch: IdBatch): number[][] {
   if (isTensor(batch)) return rowsOf(name, batch).map((row) => Array.from(row, (id) => toId(name, id)));
-  if (!isIterable(batch))
+  if (!ITERABLE.allows(batch))
     throw new OptionError(
       name,
       batch,
@@ -96,7 +96,7 @@ function dimsOf(name: string, { dims }: IdTensor): readonly number[] | undefined
 function dataOf(name: string, tensor: IdTensor): Iterable<Id> {
   try {
     const { data } = tensor;
-    if (isIterable(data)) return data as Iterable<Id>;
+    if (ITERABLE.allows(data)) return data as Iterable<Id>;
     throw new OptionError(name, data, "a tensor whose data is a list of ids");
   } catch (cause) {
     if (cause instanceof OptionError) throw cause;
@@ -111,9 +111,5 @@ function isTensor(value: unknown): value is IdTensor {
 }
 
 function isNested(value: unknown): value is Ids {
-  return isIterable(value) || isTensor(value);
-}
-
-function isIterable(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Symbol.iterator in value;
+  return ITERABLE.allows(value) || isTensor(value);
 }

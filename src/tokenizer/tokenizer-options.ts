@@ -1,7 +1,18 @@
-import { anyOf, FLAG, listOf, OBJECT, type OptionKind, oneOf, orNull, STRING, type TableOf } from "../base/options.js";
+import {
+  anyOf,
+  FLAG,
+  listOf,
+  NATURAL,
+  OBJECT,
+  type OptionKind,
+  oneOf,
+  orNull,
+  STRING,
+  type TableOf,
+} from "../base/options.js";
 import type { AddedToken, TokenToAdd } from "./added-token.js";
 import type { Side } from "./call-options.js";
-import type { ExtraTokens, SpecialTokensToAdd } from "./special-tokens.js";
+import { ADDITIONAL, type ExtraTokens, type SpecialTokensToAdd } from "./special-tokens.js";
 
 /** The arguments that every class of tokenizer takes, under transformers' names. */
 export interface SharedOptions extends SpecialTokensToAdd {
@@ -44,8 +55,6 @@ function isToken(value: unknown): boolean {
   return typeof content === "string" && Object.entries(rest).every(isFlag);
 }
 
-const ADDITIONAL = "additional_special_tokens";
-
 export const SIDE = oneOf("right", "left");
 
 const ADDED_TOKENS: OptionKind = {
@@ -66,7 +75,7 @@ const EXTRA_TOKENS: OptionKind = {
 
 /** A maximum number of ids. */
 const LENGTH: OptionKind = {
-  allows: (value) => Number.isInteger(value) && (value as number) >= 0,
+  ...NATURAL,
   expected: "a whole number from 0 on (1e30 for no maximum)",
 };
 

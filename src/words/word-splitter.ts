@@ -1,4 +1,4 @@
-import { listOf, type OptionKind, STRING } from "../base/options.js";
+import { listOf, OBJECT, type OptionKind, STRING } from "../base/options.js";
 import type { Alignment } from "../text/alignment.js";
 import { checkText } from "../text/unit-buffer.js";
 
@@ -25,6 +25,12 @@ export interface Words {
 
 /** The value in {@link Words.keys} for a word without a key. */
 export const NO_KEY = 0;
+
+/** A {@link WordSplitter}. */
+export const SPLITTER: OptionKind = {
+  allows: (value) => OBJECT.allows(value) && typeof (value as { split?: unknown }).split === "function",
+  expected: "a word splitter, such as wholeText or MecabWords of tohoku-tokenizers/words",
+};
 
 /** A stage that splits a text into words. */
 export interface WordSplitter {

@@ -1,11 +1,11 @@
 import { ofWhole } from "../base/errors.js";
-import { FLAG, OBJECT, type OptionKind, type TableOf } from "../base/options.js";
+import { FLAG, type TableOf } from "../base/options.js";
 import { checkArguments } from "../base/signatures.js";
 import { type Aligned, compose, startOf } from "../text/alignment.js";
 import { alignNfkc, normalizeNfkc } from "../text/normalize.js";
 import { checkText } from "../text/unit-buffer.js";
 import { alignHanToZen, hanToZen } from "../text/zenkaku.js";
-import type { WordSplitter, Words } from "./word-splitter.js";
+import { SPLITTER, type WordSplitter, type Words } from "./word-splitter.js";
 
 /** The options of {@link ZenkakuWords}. */
 export interface ZenkakuWordsOptions {
@@ -17,10 +17,6 @@ export interface ZenkakuWordsOptions {
 
 /** The table of {@link ZenkakuWordsOptions}. */
 export const ZENKAKU_WORDS_OPTIONS: TableOf<ZenkakuWordsOptions> = { normalize_text: FLAG, do_zenkaku: FLAG };
-const SPLITTER: OptionKind = {
-  allows: (value) => OBJECT.allows(value) && typeof (value as { split?: unknown }).split === "function",
-  expected: "a splitter of words, such as wholeText or MecabWords",
-};
 const SIGNATURE = { parameters: { words: SPLITTER }, options: ZENKAKU_WORDS_OPTIONS, positional: "normalize_text" };
 const WIDE_SPACE = "\u3000";
 

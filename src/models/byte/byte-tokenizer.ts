@@ -13,7 +13,7 @@ import { ByteCodec, type ByteEncoding, UTF8 } from "../../subwords/bytes/index.j
 import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
 import { TOKENIZER_OPTIONS, Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import { SPECIAL_TOKEN_NAMES } from "../../tokenizer/special-tokens.js";
-import type { WordSplitter } from "../../words/word-splitter.js";
+import { SPLITTER, type WordSplitter } from "../../words/word-splitter.js";
 import type { Family } from "../family.js";
 import { BYT5_TEMPLATE, BytePipeline, type ByteTemplate } from "./byte-pipeline.js";
 
@@ -48,11 +48,6 @@ const TEMPLATE: OptionKind = {
     "prefix, middle and suffix, which are lists of roles such as eos_token, and endsOnce, which is true or false",
 };
 
-const WORDS: OptionKind = {
-  allows: (value) => OBJECT.allows(value) && typeof (value as { split?: unknown }).split === "function",
-  expected: "a word splitter, such as MecabWords of tohoku-tokenizers/words",
-};
-
 /** The table of {@link ByteTokenizerOptions}. */
 export const BYTE_OPTIONS: TableOf<ByteTokenizerOptions> = {
   ...TOKENIZER_OPTIONS,
@@ -61,7 +56,7 @@ export const BYTE_OPTIONS: TableOf<ByteTokenizerOptions> = {
   patch_width: oneOf(1, 2, 3, 4),
   byte_tokens: oneOf("characters", "decimals"),
   template: TEMPLATE,
-  words: WORDS,
+  words: SPLITTER,
 };
 
 /**

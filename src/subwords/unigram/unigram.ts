@@ -1,5 +1,5 @@
 import { VocabularyError } from "../../base/errors.js";
-import { checkValue, FLAG, type OptionKind, oneOf, orNull, type TableOf } from "../../base/options.js";
+import { checkValue, FLAG, ITERABLE, type OptionKind, oneOf, orNull, type TableOf } from "../../base/options.js";
 import { checkArguments } from "../../base/signatures.js";
 import { checkText, UnitBuffer } from "../../text/unit-buffer.js";
 import { type Piece, textsOf, typeOf, unknownIdOf } from "../pieces/piece.js";
@@ -33,7 +33,7 @@ export const UNIGRAM_OPTIONS: TableOf<UnigramOptions> = {
   byte_fallback: FLAG,
 };
 const PIECES: OptionKind = {
-  allows: (value) => typeof value === "object" && value !== null && Symbol.iterator in value,
+  ...ITERABLE,
   expected: "a list of pieces, each [text, score]",
 };
 const SIGNATURE = { parameters: { pieces: PIECES }, options: UNIGRAM_OPTIONS, positional: "reference" };
