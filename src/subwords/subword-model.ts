@@ -70,8 +70,9 @@ export function checkId(id: number): void {
  */
 export function checkSpan(text: string, start: number, end: number, tokens: TokenBuffer): void {
   // Nearly all calls pass this test, which is kept small enough to be inlined.
-  if (typeof text === "string" && (start | 0) === start && (end | 0) === end && start >= 0 && start <= end) {
-    if (end <= text.length && tokens instanceof TokenBuffer) return;
+  const areNumbers = typeof start === "number" && typeof end === "number";
+  if (areNumbers && (start | 0) === start && (end | 0) === end && start >= 0 && start <= end) {
+    if (typeof text === "string" && end <= text.length && tokens instanceof TokenBuffer) return;
   }
   refuseSpan(text, start, end, tokens);
 }
