@@ -118,12 +118,12 @@ export function mayBeEmpty(node: PatternNode): boolean {
   switch (node.kind) {
     case "character":
       return false;
-    case "atomic":
-      return new RegExp(node.source, "u").test("");
     case "sequence":
       return node.items.every(mayBeEmpty);
     case "choice":
       return node.items.some(mayBeEmpty);
+    case "atomic":
+      return mayBeEmpty(node.item);
     case "repeat":
       return node.least === 0 || mayBeEmpty(node.item);
     default:

@@ -137,6 +137,7 @@ describe("malicious files", () => {
     ["(a|a)*b", "repeats of parts that vary"],
     ["(?:a+){2,}", "repeats of parts that vary"],
     ["(?:a{0})*", "may be empty"],
+    ["(?:(?>(?=a))|a)?", "may be empty"],
     ["(?>a?)*", "zero-width"],
     ["a{0,1000}a{0,1000}a{0,1000}a{0,1000}a{0,1000}b", "so many repeats"],
     ["(?>(?:a|a)(?:a|a)(?:a|a)(?:a|a)(?:a|a)(?:a|a)(?:a|a))b", "an atomic part that can match in many ways"],
