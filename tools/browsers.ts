@@ -8,7 +8,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { type Example, examplesIn, type Host, ROOT, Runner } from "./examples.js";
+import { chosen, type Example, examplesIn, type Host, ROOT, Runner } from "./examples.js";
 
 /** The program that opens pages. It drives Firefox by WebDriver BiDi and brings no browser. */
 const DEPENDENCIES = { "puppeteer-core": "25.16.0" };
@@ -58,10 +58,7 @@ function pages(): Map<string, Example & { readonly folder: string }> {
 }
 
 async function main(args: readonly string[]): Promise<void> {
-  const names = args.filter((arg) => arg !== "--all");
-  const examples = pages();
-  const unknown = names.find((name) => !examples.has(name));
-  if (unknown !== undefined) throw new Error(`no page ${unknown}; there are ${[...examples.keys()].join(", ")}`);
+  const examples = chosen(pages(), args);
   const browsers = hosts();
   for (const { name, variable } of BROWSERS) {
     if (browsers.some((browser) => browser.name === name)) continue;
@@ -70,9 +67,8 @@ async function main(args: readonly string[]): Promise<void> {
   if (browsers.length === 0) return;
   const runner = await Runner.create(DEPENDENCIES);
   for (const [name, { folder, ...example }] of examples) {
-    const isChosen = names.length > 0 ? names.includes(name) : args.includes("--all") || !example.slow;
     const fit = browsers.filter((browser) => example.browsers?.includes(browser.name) ?? true);
-    if (isChosen && fit.length > 0) await runner.run(folder, name, example, fit);
+    if (fit.length > 0) await runner.run(folder, name, example, fit);
   }
   runner.end();
 }

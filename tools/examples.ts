@@ -79,6 +79,19 @@ export function examplesIn(folder: string): Map<string, Example> {
   return new Map(names.sort().map((name) => [name, JSON.parse(readFileSync(manifestOf(name), "utf8"))]));
 }
 
+/**
+ * The examples that a command line chooses: those that it names, or else all but the slow ones. `--all` chooses all.
+ *
+ * @throws Error if it names an example that is not there
+ */
+export function chosen<Each extends Example>(examples: ReadonlyMap<string, Each>, args: readonly string[]) {
+  const names = args.filter((arg) => arg !== "--all");
+  const unknown = names.find((name) => !examples.has(name));
+  if (unknown !== undefined) throw new Error(`no example ${unknown}; there are ${[...examples.keys()].join(", ")}`);
+  if (names.length > 0) return [...examples].filter(([name]) => names.includes(name));
+  return [...examples].filter(([, { slow }]) => args.includes("--all") || !slow);
+}
+
 async function npm(folder: string, variables: Host["variables"], ...args: string[]): Promise<string> {
   const options = { cwd: folder, timeout: 10 * MINUTES, maxBuffer: 2 ** 26, env: { ...process.env, ...variables } };
   return (await promisify(execFile)("npm", args, options)).stdout;

@@ -4,19 +4,15 @@
  * opens them in real ones.
  */
 import { join } from "node:path";
-import { examplesIn, ROOT, Runner } from "./examples.js";
+import { chosen, examplesIn, ROOT, Runner } from "./examples.js";
 
 const FOLDER = join(ROOT, "examples/runtimes");
 
 async function main(args: readonly string[]): Promise<void> {
-  const names = args.filter((arg) => arg !== "--all");
-  const examples = examplesIn(FOLDER);
-  const unknown = names.find((name) => !examples.has(name));
-  if (unknown !== undefined) throw new Error(`no example ${unknown}; there are ${[...examples.keys()].join(", ")}`);
+  const examples = chosen(examplesIn(FOLDER), args);
   const runner = await Runner.create();
   for (const [name, example] of examples) {
-    const isChosen = names.length > 0 ? names.includes(name) : args.includes("--all") || !example.slow;
-    if (isChosen) await runner.run(join(FOLDER, name), name, example, [{ name: "", variables: {} }]);
+    await runner.run(join(FOLDER, name), name, example, [{ name: "", variables: {} }]);
   }
   runner.end();
 }

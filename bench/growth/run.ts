@@ -3,8 +3,8 @@
  * number of added tokens does. Each subject gets each text in four sizes, each four times the one before. Run it alone.
  *
  * With four times the input, linear work takes four times as long, sorting a little more, and quadratic work sixteen
- * times. One step may take longer, because the input no longer fits into a cache of the processor. So it is a failure if,
- * with the least of three times each, both a step and the mean of all steps are above their limits.
+ * times. One step may take longer, because the input no longer fits into a cache of the processor. So it is a failure only
+ * if both a step and the mean of all steps are above their limits, measured with the shortest of three times each.
  */
 import { parseArgs } from "node:util";
 import { setLogger, TokenizerError } from "tohoku-tokenizers";
@@ -14,7 +14,7 @@ import { TEXTS } from "./texts.js";
 const STEP = 4;
 const LARGEST_FACTOR = 8;
 const LARGEST_MEAN = 5;
-/** Shorter times of the smaller and the larger size say nothing. In milliseconds. */
+/** Steps count only from these times on, of the smaller size and of the larger. In milliseconds. */
 const LEAST_BEFORE = 5;
 const LEAST = 50;
 
@@ -35,6 +35,7 @@ const { values } = parseArgs({
 const silent = (): void => undefined;
 setLogger({ warn: silent, error: silent });
 const largest = Number(values.largest);
+if (!(largest >= STEP ** 3)) throw new Error(`--largest ${values.largest}: a number from ${STEP ** 3} on`);
 const outcomes: Outcome[] = [];
 
 for (const [subject, work] of await textSubjects()) {
@@ -50,6 +51,7 @@ for (const [name, work] of COUNTED) {
 for (const [name, work] of ADDED) {
   if (name.includes(values.only)) show(name, [await measured(name, "tokens", largest / 10, (size) => size, work)]);
 }
+if (outcomes.length === 0) throw new Error(`--only ${values.only}: a part of the name of a subject`);
 const failures = outcomes.filter(growsTooFast);
 console.log(`${outcomes.length} combinations, ${failures.length} that grow too fast`);
 for (const failure of failures) console.error(JSON.stringify(failure));
@@ -75,7 +77,7 @@ async function measured<Input>(
   const times: number[] = [];
   for (const size of sizes) times.push(await timeOf(make(size), work));
   let factors = factorsOf(times);
-  // Once or twice may be an accident of the machine.
+  // Other work of the machine may have slowed one or two measurements.
   for (let round = 0; round < 2 && growsTooFast(factors); round++) {
     for (const [at, size] of sizes.entries()) times[at] = Math.min(times[at], await timeOf(make(size), work));
     factors = factorsOf(times);
@@ -92,7 +94,7 @@ function factorsOf(times: readonly number[]): Pick<Outcome, "factor" | "mean"> {
   for (let at = 1; at < times.length; at++) {
     if (times[at] >= LEAST && times[at - 1] >= LEAST_BEFORE) steps.push(times[at] / times[at - 1]);
   }
-  // One step alone is as likely to be that of a cache.
+  // A single step may be the one at which the input no longer fits into a cache.
   if (steps.length < 2) return { factor: Number.NaN, mean: Number.NaN };
   const product = steps.reduce((all, step) => all * step, 1);
   return { factor: Math.max(...steps), mean: product ** (1 / steps.length) };
