@@ -18,6 +18,7 @@ export class Fault extends Error {
   override readonly name = "Fault";
 }
 
+/** The errors by name: the cache of the hub is loaded from the built package, whose classes are not those of src. */
 const OWN: ReadonlySet<unknown> = new Set([
   "TokenizerError",
   "DictionaryError",
@@ -29,7 +30,7 @@ const OWN: ReadonlySet<unknown> = new Set([
 ]);
 
 /** True for an error that the library throws on purpose. */
-export function isOwn(error: unknown): boolean {
+function isOwn(error: unknown): boolean {
   return error instanceof Error && OWN.has(error.name) && "expected" in error && typeof error.expected === "string";
 }
 

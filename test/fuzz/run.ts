@@ -45,9 +45,9 @@ const { values } = parseArgs({
 const names = values.kind ?? Object.keys(KINDS);
 const unknown = names.find((name) => !Object.hasOwn(KINDS, name));
 if (unknown !== undefined) throw new Error(`--kind ${unknown}: one of ${Object.keys(KINDS).join(", ")}`);
-const seed = Number(values.seed);
-const most = Number(values.most);
-const milliseconds = 60_000 * Number(values.minutes);
+const seed = numberOf("seed");
+const most = numberOf("most");
+const milliseconds = 60_000 * numberOf("minutes");
 
 const findings: Finding[] = [];
 const tallies = new Map<string, Tally>(names.map((name) => [name, { tried: 0, faults: 0, memory: 0 }]));
@@ -73,6 +73,13 @@ if (findings.length > 0) {
   process.exitCode = 1;
 }
 
+/** @throws Error if an option is not a number above 0 */
+function numberOf(option: "minutes" | "seed" | "most"): number {
+  const number = Number(values[option]);
+  if (!(number > 0)) throw new Error(`--${option} ${values[option]}: a number above 0`);
+  return number;
+}
+
 /** Tries inputs of a kind until its time is over. After a crash or a hang, it goes on with the next input. */
 async function tryKind(name: string, time: number): Promise<void> {
   const end = performance.now() + time;
@@ -83,14 +90,7 @@ async function tryKind(name: string, time: number): Promise<void> {
 function tryFrom(name: string, first: number, end: number): Promise<number> {
   const tally = tallyOf(name);
   return new Promise((resolve) => {
-    const child = fork(
-      fileURLToPath(new URL("child.ts", import.meta.url)),
-      [name, String(seed), String(first), String(most - first)],
-      {
-        execArgv: [...process.execArgv, `--max-old-space-size=${HEAP}`],
-        stdio: ["ignore", "ignore", "pipe", "ipc"],
-      },
-    );
+    const child = start(name, first, most - first);
     let reached = first;
     let isStopped = false;
     let complaints = "";
@@ -130,6 +130,15 @@ function tryFrom(name: string, first: number, end: number): Promise<number> {
   });
 }
 
+/** Starts a process that tries a number of inputs. */
+function start(name: string, first: number, count: number): ChildProcess {
+  const given = [name, seed, first, count].map(String);
+  return fork(fileURLToPath(new URL("child.ts", import.meta.url)), given, {
+    execArgv: [...process.execArgv, `--max-old-space-size=${HEAP}`],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+}
+
 function silenceOf(child: ChildProcess): NodeJS.Timeout {
   return setTimeout(() => child.kill("SIGKILL"), LONGEST_SILENCE);
 }
@@ -138,14 +147,8 @@ function silenceOf(child: ChildProcess): NodeJS.Timeout {
 async function lastInput(name: string, from: number): Promise<number> {
   for (let index = from; ; index++) {
     const isGood = await new Promise<boolean>((resolve) => {
-      const child = fork(
-        fileURLToPath(new URL("child.ts", import.meta.url)),
-        [name, String(seed), String(index), "1"],
-        {
-          execArgv: [...process.execArgv, `--max-old-space-size=${HEAP}`],
-          stdio: "ignore",
-        },
-      );
+      const child = start(name, index, 1);
+      child.stderr?.resume();
       const timer = silenceOf(child);
       child.on("exit", (code) => {
         clearTimeout(timer);

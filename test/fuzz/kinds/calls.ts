@@ -133,20 +133,21 @@ const vocabulary = Vocabulary.parse(
 );
 const unigram = readTrained("unigram-nmt-nfkc");
 const mecab = await MeCab.load("ipadic");
-const fast = await AutoTokenizer.from_pretrained("m", {
-  files: {
-    "tokenizer_config.json": new TextEncoder().encode('{"tokenizer_class":"LlamaTokenizerFast"}'),
-    "tokenizer.model": readTrained("bpe-bytes"),
-  },
-});
-/** Makes a new instance for each call, since calls may change it. */
+const fast = () =>
+  AutoTokenizer.from_pretrained("m", {
+    files: {
+      "tokenizer_config.json": new TextEncoder().encode('{"tokenizer_class":"LlamaTokenizerFast"}'),
+      "tokenizer.model": readTrained("bpe-bytes"),
+    },
+  });
+/** Makes a new instance for each call if calls can change it. */
 const INSTANCES: Readonly<Record<string, () => unknown>> = {
   characters: () => charV3(),
   words: () => bertJapanese(vocabulary, { word_tokenizer_type: "basic" }),
   bytes: () => byT5(),
   bybert: () => byBert(),
   t5: () => t5(unigram, { legacy: true }),
-  fast: () => fast,
+  fast,
   mecab: () => mecab,
   unigram: () =>
     new Unigram(

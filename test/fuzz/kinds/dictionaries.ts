@@ -54,13 +54,13 @@ export const dictionaries: Kind<Input> = {
         words,
         `words of ${JSON.stringify(text)}`,
       );
-      if (words !== undefined && !text.includes("\0")) checkWhole(text, attempt(() => [...wasm.spans(text)]) ?? []);
+      if (words !== undefined && !text.includes("\0")) checkOrder(text, attempt(() => [...wasm.spans(text)]) ?? []);
     }
   },
 };
 
-/** Words are in order, and follow each other but for characters that are skipped as whitespace. */
-function checkWhole(text: string, spans: readonly number[]): void {
+/** Checks that words are in order, and in the text. */
+function checkOrder(text: string, spans: readonly number[]): void {
   let before = 0;
   for (const place of spans) {
     must(place >= before && place <= text.length, `a span out of order: ${spans.join(" ")}`);
