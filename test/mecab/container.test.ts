@@ -20,7 +20,7 @@ import { makeCrc32 } from "../../src/mecab/file/crc32.js";
 import { decodeTables, decodeWhole } from "../../src/mecab/file/sections.js";
 import { kernelReady } from "../../src/mecab/kernel/kernel.js";
 import { columnBounds } from "../../src/mecab/matrix/column-bounds.js";
-import { DifferenceTreeMatrix } from "../../src/mecab/matrix/difference-trees.js";
+import { DifferenceTreeMatrix, TREE_SECTIONS } from "../../src/mecab/matrix/difference-trees.js";
 import { decodeMatrix } from "../../src/mecab/matrix/row-groups.js";
 import { MeCab } from "../../src/mecab/mecab.js";
 import { decodedInKernel } from "./matrix-rows.js";
@@ -59,7 +59,7 @@ describe("a compact dictionary file", () => {
         const bytes = writeContainer(encodeTables(made), (raw) => deflateSync(raw));
         const { matrix } = decodeTables(await readContainer(bytes, "made"), "made");
         expect(matrix).toBeInstanceOf(DifferenceTreeMatrix);
-        expect(matrix.bounds).toEqual(columnBounds(made.matrix, made.rightClasses));
+        expect(matrix.bounds).toMatchObject(columnBounds(made.matrix, made.rightClasses));
         expect(decodeMatrix(matrix)).toEqual(made.matrix);
         expect(decodedInKernel(matrix)).toEqual(made.matrix);
       }),
@@ -120,6 +120,18 @@ describe("a compact dictionary file", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it.each(["wasm", "typescript"] as const)("is refused by %s if its cells are outside its bounds", async (engine) => {
+    const sections = encodeTables(tables);
+    const narrower = (sections.get(TREE_SECTIONS.bounds) as Uint8Array).slice();
+    const bounds = new Int16Array(narrower.buffer);
+    const columns = bounds.length / 2;
+    for (let column = 0; column < columns; column++) bounds[columns + column] = bounds[column];
+    const forged = writeContainer(new Map([...sections, [TREE_SECTIONS.bounds, narrower]]), (raw) => deflateSync(raw));
+    const expected =
+      /section matrix\.bounds: found "a cell of -?\d+", expected cells from -?\d+ to -?\d+ in column \d+/;
+    await expect(MeCab.load(forged, { engine }).then((mecab) => mecab.words("猫舌 猫"))).rejects.toThrow(expected);
   });
 
   it("throws an error that names the signature, or the dictionaries and paths, if it is no dictionary", async () => {

@@ -76,7 +76,7 @@ describe("a matrix coded as weight tables", () => {
         const coded = open(encode(given), rows, columns);
         expect(decodeMatrix(coded)).toEqual(matrix);
         expect(decodedInKernel(coded)).toEqual(matrix);
-        expect(coded.bounds).toEqual(columnBounds(matrix, columns));
+        expect(coded.bounds).toMatchObject(columnBounds(matrix, columns));
       }),
     );
   });

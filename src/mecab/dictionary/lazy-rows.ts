@@ -1,5 +1,6 @@
 import type { CodedTables, DictionaryTables } from "../file/tables.js";
-import { columnBounds } from "../matrix/column-bounds.js";
+import { checkRow, columnBounds } from "../matrix/column-bounds.js";
+import { checkedInKernel } from "../matrix/column-bounds-kernel.js";
 import type { DifferenceTreeMatrix } from "../matrix/difference-trees.js";
 import { differenceTreeRowsInKernel } from "../matrix/difference-trees-kernel.js";
 import { layOut, type MatrixRows, rowStart } from "../matrix/row-groups.js";
@@ -45,7 +46,7 @@ export class LazyRows {
     if (matrix instanceof Int16Array) {
       layOut(matrix, rightClasses, cells);
       this.#rows = null;
-    } else this.#rows = rowsInKernel(matrix, memory) ?? matrix.makeRows(cells);
+    } else this.#rows = rowsInKernel(matrix, memory) ?? checkedRows(matrix, cells);
     this.#writePairs(tables);
     this.endLeft = endLeft;
     this.endRow = this.#rowOf(endLeft);
@@ -86,8 +87,22 @@ export class LazyRows {
 
 /** Rows that the kernel decodes; undefined if it cannot run or has too little memory. */
 function rowsInKernel(matrix: DifferenceTreeMatrix | WeightTableMatrix, memory: KernelMemory): MatrixRows | undefined {
-  if (memory.wasm === null) return undefined;
-  return matrix instanceof WeightTableMatrix
-    ? weightTableRowsInKernel(matrix, memory, memory.wasm)
-    : differenceTreeRowsInKernel(matrix, memory, memory.wasm);
+  const { wasm } = memory;
+  if (wasm === null) return undefined;
+  const rows =
+    matrix instanceof WeightTableMatrix
+      ? weightTableRowsInKernel(matrix, memory, wasm)
+      : differenceTreeRowsInKernel(matrix, memory, wasm);
+  return rows && checkedInKernel(rows, matrix, memory, wasm);
+}
+
+/** Rows that TypeScript decodes and checks. */
+function checkedRows(matrix: DifferenceTreeMatrix | WeightTableMatrix, cells: Int16Array): MatrixRows {
+  const rows = matrix.makeRows(cells);
+  return {
+    make(row) {
+      rows.make(row);
+      checkRow(cells, rowStart(row, matrix.columns), matrix.bounds);
+    },
+  };
 }

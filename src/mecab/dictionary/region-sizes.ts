@@ -1,6 +1,6 @@
 import { largestTrie, UNIT_INTS } from "../../base/double-array.js";
 import type { CodedTables, DictionaryTables } from "../file/tables.js";
-import { DifferenceTreeMatrix } from "../matrix/difference-trees.js";
+import { boundsBytes } from "../matrix/column-bounds-kernel.js";
 import { differenceTreeBytes } from "../matrix/difference-trees-kernel.js";
 import { cellCount } from "../matrix/row-groups.js";
 import { WeightTableMatrix } from "../matrix/weight-tables.js";
@@ -38,6 +38,7 @@ export function tokenCount({ tokens }: Pick<DictionaryTables | CodedTables, "tok
 
 /** The bytes that the kernel needs to decode rows of a matrix. */
 function rowBytes({ matrix }: DictionaryTables | CodedTables): number {
-  if (matrix instanceof WeightTableMatrix) return weightTableBytes(matrix);
-  return matrix instanceof DifferenceTreeMatrix ? differenceTreeBytes(matrix) : 0;
+  if (matrix instanceof Int16Array) return 0;
+  const decoding = matrix instanceof WeightTableMatrix ? weightTableBytes(matrix) : differenceTreeBytes(matrix);
+  return decoding + boundsBytes(matrix.bounds);
 }

@@ -11,6 +11,7 @@ export interface Kernel extends WebAssembly.Exports {
   traceFrom(node: number, end: number): number;
   openContexts(frequencies: number, count: number, contexts: number): void;
   decodeRow(row: number, columns: number, columnsEnd: number): number;
+  isWithinBounds(cells: number, lowest: number, highest: number, columns: number): number;
   layOutRow(row: number, rowEnd: number, cells: number): void;
   sortClasses(classes: number, values: number): void;
   refine(classes: number, labels: number, values: number, plus: number, refined: number): number;

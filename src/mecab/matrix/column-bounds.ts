@@ -1,4 +1,5 @@
 import { DictionaryError } from "../../base/errors.js";
+import { GROUP_ROWS } from "../memory/layout.js";
 import { int16s } from "./section-numbers.js";
 
 /**
@@ -8,6 +9,12 @@ import { int16s } from "./section-numbers.js";
 export interface ColumnBounds {
   readonly lowest: Int16Array;
   readonly highest: Int16Array;
+}
+
+/** Bounds that a file states. A damaged file may state bounds that its cells do not keep. */
+export interface StatedBounds extends ColumnBounds {
+  /** The section's name in errors. */
+  readonly name: string;
 }
 
 /** The bounds of a matrix stored row after row. */
@@ -30,7 +37,7 @@ export function columnBounds(matrix: Int16Array, columns: number): ColumnBounds 
  * @param name the section's name in errors
  * @throws DictionaryError if the section has another size, or a lowest cell exceeds the highest
  */
-export function boundsOf(bytes: Uint8Array, columns: number, name: string): ColumnBounds {
+export function boundsOf(bytes: Uint8Array, columns: number, name: string): StatedBounds {
   const both = int16s(bytes);
   const expected = 2 * columns * both.BYTES_PER_ELEMENT;
   if (bytes.length !== expected) throw new DictionaryError(name, `${bytes.length} bytes`, `${expected} bytes`);
@@ -40,5 +47,25 @@ export function boundsOf(bytes: Uint8Array, columns: number, name: string): Colu
   if (wrong >= 0) {
     throw new DictionaryError(name, `${lowest[wrong]} as the lowest cell`, `at most ${highest[wrong]}, the highest`);
   }
-  return { lowest, highest };
+  return { lowest, highest, name };
+}
+
+/**
+ * Checks a decoded row. The search trusts the bounds: with wrong ones its result would depend on the order in which it
+ * rules out predecessors.
+ *
+ * @param cells the cells in row groups
+ * @param start the index of the row's first cell
+ * @throws DictionaryError if a cell is outside the bounds of its column
+ */
+export function checkRow(cells: Int16Array, start: number, { lowest, highest, name }: StatedBounds): void {
+  for (let column = 0, at = start; column < lowest.length; column++, at += GROUP_ROWS) {
+    const cell = cells[at];
+    if (cell >= lowest[column] && cell <= highest[column]) continue;
+    throw new DictionaryError(
+      name,
+      `a cell of ${cell}`,
+      `cells from ${lowest[column]} to ${highest[column]} in column ${column}`,
+    );
+  }
 }

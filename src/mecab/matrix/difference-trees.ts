@@ -1,5 +1,5 @@
 import { DictionaryError } from "../../base/errors.js";
-import { boundsOf, type ColumnBounds } from "./column-bounds.js";
+import { boundsOf, type StatedBounds } from "./column-bounds.js";
 import { CodedGrid } from "./rans.js";
 import { layOutRow, type MatrixRows } from "./row-groups.js";
 import { uint16s } from "./section-numbers.js";
@@ -55,7 +55,7 @@ export class DifferenceTreeMatrix {
   readonly rowTree: Tree;
   readonly columnTree: Tree;
   readonly grid: CodedGrid;
-  readonly bounds: ColumnBounds;
+  readonly bounds: StatedBounds;
 
   /**
    * @param section returns the bytes of the section of a name

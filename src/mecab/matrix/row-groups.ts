@@ -1,5 +1,5 @@
 import { GROUP_ROWS } from "../memory/layout.js";
-import type { ColumnBounds } from "./column-bounds.js";
+import type { StatedBounds } from "./column-bounds.js";
 
 // The order of the matrix's cells in a dictionary's buffer. Rows are taken in groups of GROUP_ROWS. A group's cells are
 // stored column after column, so the cells of one column in all rows of a group lie side by side. The address of a cell
@@ -33,7 +33,7 @@ export interface MatrixRows {
 export interface CodedMatrix {
   readonly rows: number;
   readonly columns: number;
-  readonly bounds: ColumnBounds;
+  readonly bounds: StatedBounds;
   /**
    * Prepares to decode rows in TypeScript.
    *

@@ -1,5 +1,5 @@
 import { DictionaryError } from "../../base/errors.js";
-import { boundsOf, type ColumnBounds } from "./column-bounds.js";
+import { boundsOf, type StatedBounds } from "./column-bounds.js";
 import { CodedList } from "./rans.js";
 import type { CodedResidual } from "./residual.js";
 import type { MatrixRows } from "./row-groups.js";
@@ -59,7 +59,7 @@ const MOST_FIELDS = 30;
 
 /** A matrix read from the sections of weight tables, its weights and residual not decoded yet. */
 export class WeightTableMatrix implements CodedWeightTables {
-  readonly bounds: ColumnBounds;
+  readonly bounds: StatedBounds;
   readonly rowFields: readonly Uint16Array[];
   readonly columnFields: readonly Uint16Array[];
   readonly weights: CodedWeights;
