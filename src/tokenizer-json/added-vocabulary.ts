@@ -1,5 +1,5 @@
 import { TextError, VocabularyError } from "../base/errors.js";
-import { BASE, buildPieceTrie, CHECK, NO_PIECE, type PieceTrie, pieceAt } from "../subwords/pieces/piece-trie.js";
+import { NONE, StartFinder } from "../text/start-finder.js";
 import { isHighSurrogate, isLowSurrogate } from "../text/unit-buffer.js";
 import type { JsonAddedToken, JsonTokenToAdd } from "./block-types.js";
 import { NormalizedText } from "./normalized-text.js";
@@ -160,7 +160,8 @@ export class AddedVocabulary {
     let copied = 0;
     // The whitespace after one match often holds the next, and is searched once.
     let spaceEnd = 0;
-    for (let match = matcher.find(text.text, 0); match; match = matcher.find(text.text, match.end)) {
+    const find = matcher.over(text.text);
+    for (let match = find(0); match; match = find(match.end)) {
       const token = tokens.get(match.id);
       if (!token || (encodesSpecial && special.has(token.content))) continue;
       if (token.single_word && touchesWord(text.text, match.start, match.end)) continue;
@@ -184,21 +185,17 @@ interface Match {
 
 /** Finds any of a set of strings in a text. Immutable. */
 class Matcher {
-  readonly #ids: readonly number[];
-  readonly #trie: PieceTrie | undefined;
+  /** The strings with their ids. Longer ones come first; of equal ones only the first is found. */
+  readonly #tokens: readonly (readonly [string, number])[];
+  readonly #starts = new StartFinder();
   /** The code units that the strings start with, each once. */
   readonly #firsts: readonly string[];
 
   /** @param tokens non-empty strings with their ids; of equal strings the first is found */
   constructor(tokens: readonly (readonly [string, number])[]) {
-    const firstOf = new Map<string, number>();
-    tokens.forEach(([content], at) => {
-      if (!firstOf.has(content)) firstOf.set(content, at);
-    });
-    this.#ids = tokens.map(([, id]) => id);
+    this.#tokens = [...tokens].sort(([a], [b]) => b.length - a.length);
+    for (const [value, [content]] of this.#tokens.entries()) this.#starts.add(content, value);
     this.#firsts = [...new Set(tokens.map(([content]) => content[0]))];
-    const pieces = tokens.map(([content], at) => (firstOf.get(content) === at ? content : ""));
-    this.#trie = tokens.length > 0 ? buildPieceTrie(pieces) : undefined;
   }
 
   /** False only if the text contains none of the strings. Searches for their first units, unless these are many. */
@@ -208,26 +205,18 @@ class Matcher {
     return false;
   }
 
-  /** The leftmost match from a position on, the longest of those that start there. */
-  find(text: string, from: number): Match | undefined {
-    const trie = this.#trie;
-    if (!trie) return undefined;
-    const { array, codes } = trie;
-    for (let start = from; start < text.length; start++) {
-      let longest = NO_PIECE;
-      let end = start;
-      for (let at = start, place = 0; at < text.length; ) {
-        const next = array[place + BASE] + codes[text.charCodeAt(at++)];
-        if (array[next + CHECK] !== place) break;
-        place = next;
-        const piece = pieceAt(trie, place);
-        if (piece === NO_PIECE) continue;
-        longest = piece;
-        end = at;
+  /** A search for the leftmost match from a position on, the longest of those that start there. */
+  over(text: string): (from: number) => Match | undefined {
+    const starts = this.#starts.in(text);
+    return (from) => {
+      for (let start = from; start < text.length; start++) {
+        const value = starts.at(start);
+        if (value === NONE) continue;
+        const [content, id] = this.#tokens[value];
+        return { start, end: start + content.length, id };
       }
-      if (longest !== NO_PIECE) return { start, end, id: this.#ids[longest] };
-    }
-    return undefined;
+      return undefined;
+    };
   }
 }
 

@@ -1,6 +1,7 @@
-/** Very many added tokens, and very long texts, which no argument list of a function can hold. */
-import { expect, it } from "vitest";
-import { AutoTokenizer } from "../../src/index.js";
+/** Very many added tokens, very long ones, and very long texts. */
+import { describe, expect, it } from "vitest";
+import { readTrained } from "../../fixtures/sentencepiece/models.js";
+import { AutoTokenizer, byT5 } from "../../src/index.js";
 import { KeptTokens } from "../../src/tokenizer/slow/kept-tokens.js";
 
 const COUNT = 130_000;
@@ -35,7 +36,8 @@ it("tokens added one by one are those that a list adds, also where they take eac
 
 it("of the tokens that lower-casing keeps, the first of the list wins at each place, not the longest", () => {
   const kept = new KeptTokens(["<AB", "<A", "<ABC>", "B"]);
-  expect([..."x<ABC>B"].map((_, at) => kept.at("x<ABC>B", at))).toEqual([
+  const keptAt = kept.in("x<ABC>B");
+  expect([..."x<ABC>B"].map((_, at) => keptAt(at))).toEqual([
     undefined,
     "<AB",
     undefined,
@@ -44,5 +46,34 @@ it("of the tokens that lower-casing keeps, the first of the list wins at each pl
     undefined,
     "B",
   ]);
-  expect(new KeptTokens([]).at("a", 0)).toBeUndefined();
+  expect(new KeptTokens([]).in("a")(0)).toBeUndefined();
+});
+
+describe("a long text that could begin a long added token at each place", () => {
+  const length = 60_000;
+  const text = "a".repeat(5 * length);
+  const tokens = [`${"a".repeat(length)}b`, "aaa"];
+
+  it("is encoded by a slow tokenizer", () => {
+    const tokenizer = byT5();
+    tokenizer.add_tokens(tokens);
+    expect(tokenizer.encode(text, { add_special_tokens: false }).length).toBe(length * (5 / 3));
+  });
+
+  it("is lower-cased", async () => {
+    const tokenizer = await AutoTokenizer.from_pretrained("bert-base-japanese-char-v3", { do_lower_case: true });
+    tokenizer.add_tokens(tokens, true);
+    expect(tokenizer.encode(text, { add_special_tokens: false, verbose: false }).length).toBe(length * (5 / 3));
+  });
+
+  it("is encoded by a fast tokenizer", async () => {
+    const tokenizer = await AutoTokenizer.from_pretrained("llama", {
+      files: {
+        "tokenizer.model": readTrained("bpe-bytes"),
+        "tokenizer_config.json": new TextEncoder().encode('{"tokenizer_class":"LlamaTokenizerFast"}'),
+      },
+    });
+    tokenizer.add_tokens(tokens, true);
+    expect(tokenizer.encode(text, { add_special_tokens: false }).length).toBe(length * (5 / 3));
+  });
 });

@@ -1,4 +1,6 @@
 import { lower } from "../../text/normalize.js";
+import { NONE, StartFinder, type Starts } from "../../text/start-finder.js";
+import { ROOT, StringAutomaton, symbolAt, symbolsOf } from "../../text/string-automaton.js";
 import { stripEnd, stripStart } from "../../text/whitespace.js";
 import type { AddedToken } from "../added-token.js";
 import type { KeptTokens } from "./kept-tokens.js";
@@ -15,19 +17,15 @@ export interface Chunk {
   readonly start: number;
 }
 
-/** A node of the trie of added tokens, one code point deeper than its parent. */
-interface Node {
-  readonly children: Map<string, Node>;
-  isEnd: boolean;
-}
-
 /** The added tokens of a slow tokenizer. Reference: PreTrainedTokenizer and Trie of transformers 4.56.1. */
 export class AddedTokens {
   readonly #ids = new Map<string, number>();
   readonly #tokens = new Map<number, AddedToken>();
-  readonly #root: Node = { children: new Map(), isEnd: false };
+  /** The tokens that texts are cut at. The value of each is its length, negated: the longest has the least. */
+  readonly #prefixes = new StringAutomaton();
+  readonly #starts = new StartFinder();
   /** Their first code points. */
-  readonly #firsts: string[] = [];
+  readonly #firsts = new Set<string>();
   /** The ids set since {@link lookForNew}. */
   #newIds: number[] = [];
 
@@ -93,17 +91,10 @@ export class AddedTokens {
   }
 
   #lookFor(content: string): void {
-    let node = this.#root;
-    for (const character of content) {
-      let child = node.children.get(character);
-      if (!child) {
-        child = { children: new Map(), isEnd: false };
-        node.children.set(character, child);
-        if (node === this.#root) this.#firsts.push(character);
-      }
-      node = child;
-    }
-    if (node !== this.#root) node.isEnd = true;
+    if (content === "") return;
+    this.#prefixes.add(symbolsOf(content), -content.length);
+    this.#starts.add(content, -content.length);
+    this.#firsts.add(String.fromCodePoint(content.codePointAt(0) ?? 0));
   }
 
   #applyFlags(texts: string[], starts: number[], at: number): void {
@@ -130,81 +121,77 @@ export class AddedTokens {
   }
 
   /**
-   * Runs the reference's own automaton over code points. Its matches are not leftmost-longest: when a token has ended, an
-   * earlier start that is still open is followed further as if it had survived the current character.
+   * Cuts as the reference does. Its matches are not leftmost-longest: when a token has ended, an earlier start that is
+   * still open is followed further as if it had survived the current character.
    */
   #split(text: string): { text: string; start: number }[] {
-    const characters = Array.from(text);
+    const prefixes = this.#prefixes;
+    const starts = this.#starts.in(text);
     const cuts = [0];
-    const states = new Map<number, Node>();
-    let skip = 0;
-    for (let at = 0; at < characters.length; at++) {
-      if (at < skip) continue;
-      const dead: number[] = [];
-      let found: Match | undefined;
-      for (const [start, node] of states) {
-        if (node.isEnd) {
-          // Earlier starts have already consumed this character, or failed at it and are followed further all the same.
-          found = lookAhead(characters, states, start, at);
-          break;
-        }
-        const child = node.children.get(characters[at]);
-        if (child) states.set(start, child);
-        else dead.push(start);
-      }
-      if (found) {
-        cuts.push(found.start, found.end);
-        skip = found.end;
-        states.clear();
-      } else for (const start of dead) states.delete(start);
-      const child = at >= skip ? this.#root.children.get(characters[at]) : undefined;
-      if (child) states.set(at, child);
+    let node = ROOT;
+    for (let at = 0; ; ) {
+      const longest = -prefixes.least(node);
+      if (longest > 0) {
+        const [start, end] = at < text.length ? this.#lookAhead(text, node, at, starts) : [at - longest, at];
+        cuts.push(start, end);
+        at = end;
+        node = ROOT;
+      } else if (at < text.length) {
+        for (const end = at + sizeAt(text, at); at < end; at++) node = prefixes.next(node, symbolAt(text, at));
+      } else break;
     }
-    for (const [start, node] of states) {
-      if (!node.isEnd) continue;
-      cuts.push(start, characters.length);
-      break;
+    return cutAt(text, cuts);
+  }
+
+  /**
+   * The longest token of the earliest open start that has one. A start is open if all from there to the end of the first
+   * token, `at`, begins a token.
+   */
+  #lookAhead(text: string, node: number, at: number, starts: Starts): readonly [start: number, end: number] {
+    const prefixes = this.#prefixes;
+    for (let open = node; ; open = prefixes.link(open)) {
+      const start = at - prefixes.depth(open);
+      const longest = starts.at(start);
+      if (longest !== NONE) return [start, start - longest];
+      if (this.#walk(open, text, at, at + sizeAt(text, at)) !== ROOT) continue;
+      const end = this.#endAfter(open, text, at + sizeAt(text, at));
+      if (end > 0) return [start, end];
     }
-    return cutAt(characters, cuts);
+  }
+
+  /** The node that the units [start, end) lead to, or ROOT. */
+  #walk(from: number, text: string, start: number, end: number): number {
+    let node = from;
+    for (let at = start; at < end; at++) {
+      node = this.#prefixes.child(node, symbolAt(text, at));
+      if (node === ROOT) break;
+    }
+    return node;
+  }
+
+  /** The end of the longest token that goes on from a node at a place of the text; 0 if there is none. */
+  #endAfter(from: number, text: string, start: number): number {
+    let longest = 0;
+    let node = from;
+    for (let at = start; at < text.length; ) {
+      node = this.#prefixes.child(node, symbolAt(text, at++));
+      if (node === ROOT) break;
+      if (this.#prefixes.own(node) !== NONE) longest = at;
+    }
+    return longest;
   }
 }
 
-interface Match {
-  readonly start: number;
-  readonly end: number;
+function sizeAt(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
 
-/** Finds the longest token among the open starts up to the one that ended before character `at`. */
-function lookAhead(
-  characters: readonly string[],
-  states: ReadonlyMap<number, Node>,
-  endedStart: number,
-  at: number,
-): Match {
-  let start = endedStart;
-  let end = at;
-  for (const [openStart, openNode] of states) {
-    if (openStart > start) break;
-    let look = openStart < start ? at + 1 : at;
-    for (let node: Node | undefined = openNode; node; node = node.children.get(characters[look++])) {
-      if (node.isEnd) {
-        start = openStart;
-        end = look;
-      }
-    }
-  }
-  return { start, end };
-}
-
-function cutAt(characters: readonly string[], cuts: readonly number[]): { text: string; start: number }[] {
+function cutAt(text: string, cuts: readonly number[]): { text: string; start: number }[] {
   const parts: { text: string; start: number }[] = [];
   let from = 0;
-  let unit = 0;
-  for (const cut of [...cuts, characters.length]) {
+  for (const cut of [...cuts, text.length]) {
     if (cut <= from) continue;
-    const text = characters.slice(from, cut).join("");
-    parts.push({ text, start: unit });
-    unit += text.length;
+    parts.push({ text: text.slice(from, cut), start: from });
     from = cut;
   }
   return parts;
@@ -222,8 +209,9 @@ export function lowerBetween(
   kept: KeptTokens,
   add: (made: string, start: number, end: number) => void,
 ): void {
+  const keptAt = kept.in(text);
   for (let at = 0; at < text.length; ) {
-    const match = kept.at(text, at);
+    const match = keptAt(at);
     if (match !== undefined) {
       for (const character of match) add(character, at, (at += character.length));
       continue;
