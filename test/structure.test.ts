@@ -101,6 +101,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "models/roberta",
     "models/sentencepiece",
   ],
+  // Nothing else may import the package that its users install.
+  "transformers-js": ["base", "platform", "files", "tokenizer/*", "pretrained"],
   "models/published": ["pretrained", "models/*", "tokenizer/*"],
   cli: ["*"],
 };

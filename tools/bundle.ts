@@ -25,6 +25,15 @@ const OUTPUT = "dist/node";
 /** The declarations, in the folders of their modules. */
 const TYPES = "dist/types";
 
+/** Packages that those who use the entry {@link PEER_ENTRY} install. */
+const PEERS = /^@huggingface\//;
+/**
+ * The entry that imports such packages. Node has two copies of one: that of `import` and that of `require`. So this entry
+ * alone is an ES module and a CommonJS one, and makes its exports with a function of the bundles, which gets the copy.
+ */
+const PEER_ENTRY = { bundle: "transformers-js", module: "transformers-js/index" };
+const BINDING = { bundle: "transformers-js-bind", module: "transformers-js/bind" };
+
 interface Entry {
   /** The name of the bundle. */
   readonly bundle: string;
@@ -100,7 +109,7 @@ async function writeModules(): Promise<void> {
     cwd: ROOT,
     input: Object.fromEntries(modules.map((file) => [file.slice(0, -".js".length), `./dist/${file}`])),
     platform: "neutral",
-    external: /^(#|node:)/,
+    external: [/^(#|node:)/, PEERS],
     optimization: { inlineConst: true },
     plugins: [withoutBareImports, withAsciiOnly],
   });
@@ -205,6 +214,27 @@ async function writeBundles(entries: readonly Entry[]): Promise<void> {
   }
 }
 
+/** Writes the entry that imports what the user installs. */
+async function writePeerEntry(): Promise<void> {
+  const { bundle, module } = PEER_ENTRY;
+  const build = await rolldown({
+    cwd: ROOT,
+    input: { [bundle]: `./dist/${module}.js` },
+    platform: "node",
+    external: PEERS,
+    plugins: [{ name: "with-binding", resolveId: (id) => (id === "./bind.js" ? BOUND : null) }],
+  });
+  for (const [format, ending] of [
+    ["esm", "mjs"],
+    ["cjs", "cjs"],
+  ] as const) {
+    await build.write({ dir: `${ROOT}${OUTPUT}`, format, entryFileNames: `[name].${ending}`, comments: false });
+  }
+  await build.close();
+}
+
+const BOUND = { id: `./${BINDING.bundle}.cjs`, external: true } as const;
+
 /** Makes the modules' declarations those of CommonJS, and writes the ES declarations of the exports. */
 function writeDeclarations(entries: readonly Entry[]): void {
   writeFileSync(`${ROOT}${TYPES}/package.json`, `${JSON.stringify({ type: "commonjs" })}\n`);
@@ -217,5 +247,6 @@ rmSync(`${ROOT}${OUTPUT}`, { recursive: true, force: true });
 removeStale();
 await writeModules();
 const entries = entryPoints();
-await writeBundles(entries);
+await writeBundles([...entries.filter(({ bundle }) => bundle !== PEER_ENTRY.bundle), BINDING]);
+await writePeerEntry();
 writeDeclarations(entries);

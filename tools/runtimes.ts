@@ -12,7 +12,9 @@ async function main(args: readonly string[]): Promise<void> {
   const examples = chosen(examplesIn(FOLDER), args);
   const runner = await Runner.create();
   for (const [name, example] of examples) {
-    await runner.run(join(FOLDER, name), name, example, [{ name: "", variables: {} }]);
+    await runner.run(join(FOLDER, name), name, example, [
+      { name: "", variables: { FIXTURES: join(ROOT, "fixtures") } },
+    ]);
   }
   runner.end();
 }
