@@ -103,6 +103,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   // Nothing else may import the package that its users install.
   "transformers-js": ["base", "platform", "files", "tokenizer/*", "pretrained"],
+  worker: ["base", "platform", "files", "hub", "tokenizer", "pretrained"],
   "models/published": ["pretrained", "models/*", "tokenizer/*"],
   cli: ["*"],
 };

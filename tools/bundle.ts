@@ -33,6 +33,8 @@ const PEERS = /^@huggingface\//;
  */
 const PEER_ENTRY = { bundle: "transformers-js", module: "transformers-js/index" };
 const BINDING = { bundle: "transformers-js-bind", module: "transformers-js/bind" };
+/** The script of the workers that the library starts. */
+const WORKER_SCRIPT = { bundle: "worker-script", module: "worker/script" };
 
 interface Entry {
   /** The name of the bundle. */
@@ -247,6 +249,6 @@ rmSync(`${ROOT}${OUTPUT}`, { recursive: true, force: true });
 removeStale();
 await writeModules();
 const entries = entryPoints();
-await writeBundles([...entries.filter(({ bundle }) => bundle !== PEER_ENTRY.bundle), BINDING]);
+await writeBundles([...entries.filter(({ bundle }) => bundle !== PEER_ENTRY.bundle), BINDING, WORKER_SCRIPT]);
 await writePeerEntry();
 writeDeclarations(entries);

@@ -1,0 +1,98 @@
+import { ResourceError, TokenizerError } from "../base/errors.js";
+import type { ProgressCallback } from "../files/watch.js";
+import type { Facts, Failure, Port, Reply, Request } from "./messages.js";
+import { unpack } from "./packing.js";
+
+/** A request that waits for its answer. */
+interface Waiting {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+  readonly progress: ProgressCallback | undefined;
+}
+
+/** An answer: the result of the request, and the tokenizer's properties if it may have changed them. */
+export interface Answer {
+  readonly result: unknown;
+  readonly facts: Facts | undefined;
+}
+
+/** A request without its number. */
+type Asked = Request extends infer Each ? (Each extends { readonly id: number } ? Omit<Each, "id"> : never) : never;
+
+/** The caller's end of a worker: sends requests, and gives each answer to the one that waits for it. */
+export class Client {
+  readonly #port: Port<Request, Reply>;
+  readonly #waiting = new Map<number, Waiting>();
+  #next = 1;
+  /** The reason why there are no more answers. */
+  #ended: TokenizerError | undefined;
+
+  constructor(port: Port<Request, Reply>) {
+    this.#port = port;
+    port.listen(
+      (reply) => this.#receive(reply),
+      (cause) => this.#end(new ResourceError("worker", reasonOf(cause), "a worker that runs", { cause })),
+    );
+  }
+
+  /** The number that the next request gets. */
+  get nextId(): number {
+    return this.#next;
+  }
+
+  /**
+   * Sends a request; resolves with the answer.
+   *
+   * @throws TokenizerError as the tokenizer in the worker; ResourceError if the worker fails or is terminated
+   */
+  ask(asked: Asked, progress?: ProgressCallback): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) throw this.#ended;
+      const id = this.#next++;
+      this.#waiting.set(id, { resolve, reject, progress });
+      try {
+        this.#port.post({ ...asked, id } as Request);
+      } catch (error) {
+        // A value that cannot be sent, such as a function among the options.
+        this.#waiting.delete(id);
+        reject(error);
+      }
+    });
+  }
+
+  /** Sends a request that has no answer. */
+  tell(request: Request): void {
+    if (!this.#ended) this.#port.post(request);
+  }
+
+  /** Ends the worker. Requests that wait are rejected, and so are all later ones. */
+  terminate(): void {
+    this.#port.terminate();
+    this.#end(new ResourceError("worker", "a terminated worker", "a new TokenizerWorker"));
+  }
+
+  #receive(reply: Reply): void {
+    const waiting = this.#waiting.get(reply.id);
+    if (reply.type === "progress") {
+      waiting?.progress?.(reply.event);
+      return;
+    }
+    this.#waiting.delete(reply.id);
+    if (reply.type === "failed") waiting?.reject(errorOf(reply.error));
+    else waiting?.resolve({ result: unpack(reply.result), facts: reply.facts });
+  }
+
+  #end(error: TokenizerError): void {
+    this.#ended ??= error;
+    for (const { reject } of this.#waiting.values()) reject(this.#ended);
+    this.#waiting.clear();
+  }
+}
+
+function errorOf(failure: Failure): unknown {
+  return "own" in failure ? TokenizerError.fromJSON(failure.own) : failure.other;
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

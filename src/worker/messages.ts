@@ -1,0 +1,85 @@
+import type { ErrorData } from "../base/errors.js";
+import type { ProgressEvent } from "../files/watch.js";
+import type { FromPretrainedOptions } from "../pretrained/auto-tokenizer.js";
+import type { Side } from "../tokenizer/call-options.js";
+import { SPECIAL_TOKEN_NAMES, type SpecialTokenName } from "../tokenizer/special-tokens.js";
+import type { TokenId } from "../tokenizer/token-table.js";
+
+/** What the caller's thread asks of a worker. Requests and tokenizers have numbers: a tokenizer that of its load. */
+export type Request =
+  | {
+      readonly type: "load";
+      readonly id: number;
+      readonly name: string;
+      readonly options: FromPretrainedOptions;
+      /** True if the caller wants to know of progress. */
+      readonly reports: boolean;
+    }
+  | { readonly type: "abort"; readonly id: number }
+  | {
+      readonly type: "call";
+      readonly id: number;
+      readonly tokenizer: number;
+      readonly method: string;
+      readonly given: readonly unknown[];
+    }
+  | {
+      readonly type: "set";
+      readonly id: number;
+      readonly tokenizer: number;
+      readonly values: Readonly<Record<string, unknown>>;
+    }
+  | { readonly type: "free"; readonly tokenizer: number };
+
+/** What a worker answers to the request of a number. */
+export type Reply =
+  | {
+      readonly type: "done";
+      readonly id: number;
+      /** Packed (packing.ts). */
+      readonly result: unknown;
+      /** The tokenizer's properties, if the request may have changed them. */
+      readonly facts: Facts | undefined;
+    }
+  | { readonly type: "failed"; readonly id: number; readonly error: Failure }
+  | { readonly type: "progress"; readonly id: number; readonly event: ProgressEvent };
+
+/** An error: one of this library's as its data, any other as it is. */
+export type Failure = { readonly own: ErrorData } | { readonly other: unknown };
+
+/** The properties of a tokenizer that its caller reads without waiting. They have the meaning that they have there. */
+export type Facts = {
+  readonly vocab_size: number;
+  readonly length: number;
+  readonly model_max_length: number;
+  readonly model_input_names: readonly string[];
+  readonly padding_side: Side;
+  readonly truncation_side: Side;
+  readonly additional_special_tokens: readonly string[];
+  readonly all_special_tokens: readonly string[];
+  readonly all_special_ids: readonly TokenId[];
+} & { readonly [Role in SpecialTokenName]: string | undefined } & {
+  readonly [Role in `${SpecialTokenName}_id`]: TokenId | undefined;
+};
+
+export const FACT_NAMES: readonly (keyof Facts)[] = [
+  "vocab_size",
+  "length",
+  "model_max_length",
+  "model_input_names",
+  "padding_side",
+  "truncation_side",
+  "additional_special_tokens",
+  "all_special_tokens",
+  "all_special_ids",
+  ...SPECIAL_TOKEN_NAMES.flatMap((name) => [name, `${name}_id`] as const),
+];
+
+/** The way to another thread. */
+export interface Port<Sent, Received> {
+  /** @param transferred buffers that the other thread gets without a copy */
+  post(message: Sent, transferred?: readonly ArrayBufferLike[]): void;
+  /** @param failed takes what is wrong with the worker itself, such as a script that cannot be loaded */
+  listen(received: (message: Received) => void, failed: (error: unknown) => void): void;
+  terminate(): void;
+}

@@ -1,0 +1,4 @@
+/** The script of a worker that {@link TokenizerWorker} starts itself. */
+import { serveTokenizers } from "./serve.js";
+
+serveTokenizers();
