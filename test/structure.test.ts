@@ -172,9 +172,9 @@ function targetsOf(from: string, specifier: string): string[] {
   return Array.from(built, ([, path]) => `src/${path}.ts`);
 }
 
-/** The row of the table that a file of src/ belongs to; "" for src/index.ts, undefined if there is none. */
+/** The row of the table that a file of src/ belongs to; "" for the files beside the folders, undefined if there is none. */
 function folderOf(file: string): string | undefined {
-  if (file === "src/index.ts") return "";
+  if (file === "src/index.ts" || file === "src/bundle.ts") return "";
   let folder = posix.dirname(file.slice("src/".length));
   while (folder !== "." && !(folder in MAY_IMPORT)) folder = posix.dirname(folder);
   return folder === "." ? undefined : folder;

@@ -22,6 +22,11 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Modules locate data files relative to their own URL, so the bundles must be as deep in the package as the modules. */
 const OUTPUT = "dist/node";
 
+/** The bundles for pages, as deep in the package as the modules. */
+const PAGES = "dist/pages";
+const PAGE_BUNDLE = "tohoku-tokenizers";
+const PAGE_WORKER = "worker.mjs";
+
 /** The declarations, in the folders of their modules. */
 const TYPES = "dist/types";
 
@@ -237,6 +242,42 @@ async function writePeerEntry(): Promise<void> {
 
 const BOUND = { id: `./${BINDING.bundle}.cjs`, external: true } as const;
 
+/** Bundles everything for pages without a bundler: a module, a script with a global variable, and a worker's script. */
+async function writeForPages(): Promise<void> {
+  const folder = `${ROOT}${PAGES}`;
+  const options = { cwd: ROOT, input: { [PAGE_BUNDLE]: "./dist/bundle.js" }, platform: "browser" } as const;
+  const module = await rolldown({ ...options, plugins: [withWorkerScript, withAsciiOnly] });
+  await module.write({ dir: folder, format: "esm", entryFileNames: "[name].mjs", minify: true, comments: false });
+  await module.close();
+  const script = await rolldown({ ...options, plugins: [withWorkerScript, withScriptAddress, withAsciiOnly] });
+  const intro = "const scriptAddress = globalThis.document?.currentScript?.src ?? globalThis.location?.href;";
+  const global = { name: "tohokuTokenizers", intro };
+  await script.write({
+    dir: folder,
+    format: "iife",
+    entryFileNames: "[name].js",
+    minify: true,
+    comments: false,
+    ...global,
+  });
+  await script.close();
+  const worker = `import { serveTokenizers } from "./${PAGE_BUNDLE}.mjs";\n\nserveTokenizers();\n`;
+  writeFileSync(`${folder}/${PAGE_WORKER}`, worker);
+  writeFileSync(`${folder}/${PAGE_BUNDLE}.d.mts`, 'export * from "../types/bundle.js";\n');
+}
+
+/** Lets the bundle start the worker's script that lies beside it. */
+const withWorkerScript: Plugin = {
+  name: "with-worker-script",
+  transform: (code, id) => (id.endsWith("own-worker-web.js") ? code.replace("./script.js", `./${PAGE_WORKER}`) : null),
+};
+
+/** A script has no import.meta: its element knows its address. */
+const withScriptAddress: Plugin = {
+  name: "with-script-address",
+  transform: (code) => code.replaceAll("import.meta.url", "scriptAddress"),
+};
+
 /** Makes the modules' declarations those of CommonJS, and writes the ES declarations of the exports. */
 function writeDeclarations(entries: readonly Entry[]): void {
   writeFileSync(`${ROOT}${TYPES}/package.json`, `${JSON.stringify({ type: "commonjs" })}\n`);
@@ -245,10 +286,11 @@ function writeDeclarations(entries: readonly Entry[]): void {
   }
 }
 
-rmSync(`${ROOT}${OUTPUT}`, { recursive: true, force: true });
+for (const folder of [OUTPUT, PAGES]) rmSync(`${ROOT}${folder}`, { recursive: true, force: true });
 removeStale();
 await writeModules();
 const entries = entryPoints();
 await writeBundles([...entries.filter(({ bundle }) => bundle !== PEER_ENTRY.bundle), BINDING, WORKER_SCRIPT]);
 await writePeerEntry();
+await writeForPages();
 writeDeclarations(entries);
