@@ -1,4 +1,4 @@
-import { placesOf } from "#platform";
+import { keepFile, keptFile, placesOf } from "#platform";
 import { reasonOf } from "../base/causes.js";
 import { ResourceError } from "../base/errors.js";
 import { isWebPage, readLocation } from "./read.js";
@@ -10,25 +10,32 @@ export interface PackagedFile {
   readonly file: string;
   /** Computes its address, in the code that a bundler rewrites. Throws in scripts that are not modules. */
   readonly locate: () => URL;
+  /** Its SHA-256, under which a page keeps it for the next visit. */
+  readonly hash: string;
   /** The option that replaces it. */
   readonly option: "dictionary" | "vocabulary";
 }
 
 /**
- * Reads a data file of this package at the first place that has it.
+ * Reads a data file of this package: what a page has kept of an earlier visit, or at the first place that has it.
  *
  * @throws ResourceError that says how to give the file where the package's own cannot be found; the signal's reason if it
  * is aborted
  */
-export function readPackaged({ file, locate, option }: PackagedFile, watch: Watch): Promise<Uint8Array> {
+export function readPackaged({ file, locate, hash, option }: PackagedFile, watch: Watch): Promise<Uint8Array> {
   return watched(file, watch, async (count) => {
+    const kept = await keptFile(hash);
+    if (kept) return kept;
     const places: string[] = [];
     let cause: unknown;
     for await (const place of placesOf(file, locate)) {
       watch.signal?.throwIfAborted();
       places.push(place);
       try {
-        return await readLocation(place, { file, watch }, count);
+        const bytes = await readLocation(place, { file, watch }, count);
+        // Nobody waits for it.
+        void keepFile(hash, bytes);
+        return bytes;
       } catch (error) {
         cause ??= error;
       }

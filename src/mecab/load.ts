@@ -17,10 +17,15 @@ const loaded = new Map<string, Shared<Dictionary>>();
  * Loads a dictionary of the package, once per process.
  *
  * @param locate computes the address of the file NAME.dict
+ * @param hash the SHA-256 of the file
  */
-export function loadPackaged(locate: () => URL, name: string, watch: Watch = {}): Promise<Dictionary> {
+export function loadPackaged(
+  locate: () => URL,
+  { name, hash }: { readonly name: string; readonly hash: string },
+  watch: Watch = {},
+): Promise<Dictionary> {
   const file = `${name}.dict`;
-  const packaged: PackagedFile = { file, locate, option: "dictionary" };
+  const packaged: PackagedFile = { file, locate, hash, option: "dictionary" };
   const shared =
     loaded.get(name) ??
     new Shared(file, async (all) => {

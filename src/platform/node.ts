@@ -172,5 +172,13 @@ function homeFolder(): string | undefined {
   }
 }
 
+/** Always undefined: in Node the files of the package are on the disk. */
+export async function keptFile(_hash: string): Promise<Uint8Array | undefined> {
+  return undefined;
+}
+
+/** Does nothing, as there is nothing to keep. */
+export async function keepFile(_hash: string, _bytes: Uint8Array): Promise<void> {}
+
 export { join as joinPath } from "node:path";
 export { placesOf } from "./places-node.js";

@@ -80,4 +80,5 @@ export function joinPath(folder: string, name: string): string {
   return `${folder}/${name}`;
 }
 
+export { keepFile, keptFile } from "./kept-files.js";
 export { placesOf } from "./places-web.js";

@@ -28,7 +28,7 @@ const atServer = () => pathToFileURL(join(folder, "app/server/some.dict"));
 /** An address as Next.js makes it for browsers. */
 const forBrowsers = () => ({ href: "/_next/static/media/some.dict", protocol: "" }) as URL;
 const found = async (locate: () => URL): Promise<string> =>
-  new TextDecoder().decode(await readPackaged({ file: "some.dict", locate, option: "dictionary" }, {}));
+  new TextDecoder().decode(await readPackaged({ file: "some.dict", locate, hash: "", option: "dictionary" }, {}));
 
 it("the first is the address relative to the code", async () => {
   for (const place of ["app/server", "app/node_modules/tohoku-tokenizers/dictionaries", "app/dictionaries"]) put(place);

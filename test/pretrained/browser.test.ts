@@ -65,7 +65,8 @@ it("in a worker without an address, a relative one is an error that asks for an 
 });
 
 describe("a file of the package that cannot be found", () => {
-  const packaged = (locate: () => URL) => readPackaged({ file: "ipadic.dict", locate, option: "dictionary" }, {});
+  const packaged = (locate: () => URL) =>
+    readPackaged({ file: "ipadic.dict", locate, hash: "", option: "dictionary" }, {});
 
   it("in a script that is not a module is an error that names the option", async () => {
     const loading = packaged(() => new URL("../../dictionaries/ipadic.dict", undefined));
@@ -82,7 +83,8 @@ describe("a file of the package that cannot be found", () => {
 
 describe("a file of the package whose code a bundler has moved", () => {
   const bytes = new Uint8Array([1, 2, 3]);
-  const packaged = (locate: () => URL) => readPackaged({ file: "some.dict", locate, option: "dictionary" }, {});
+  const packaged = (locate: () => URL) =>
+    readPackaged({ file: "some.dict", locate, hash: "", option: "dictionary" }, {});
 
   it("is found where Vite's development server has it", async () => {
     const address = "/base/node_modules/tohoku-tokenizers/dictionaries/some.dict";

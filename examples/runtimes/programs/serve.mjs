@@ -5,10 +5,11 @@ import { extname, join } from "node:path";
 
 const TYPES = { ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
 
-/** Serves a folder, all files with some headers, and returns the address of its page. */
-export async function serve(folder, headers = {}) {
+/** Serves a folder, all files with some headers, and returns the address of its page. `seen` receives each path. */
+export async function serve(folder, headers = {}, seen = () => {}) {
   const server = createServer(async ({ url }, response) => {
     const { pathname } = new URL(url, "http://localhost");
+    seen(pathname);
     const path = pathname === "/" ? "/index.html" : pathname;
     const bytes = await readFile(join(folder, path)).catch(() => undefined);
     const type = TYPES[extname(path)] ?? "application/octet-stream";
