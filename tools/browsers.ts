@@ -8,8 +8,10 @@
  */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { chosen, type Example, examplesIn, type Host, ROOT, Runner } from "./examples.js";
+import { chosen, type Example, examplesIn, type Host, ROOT, Runner, readExample } from "./examples.js";
 
+/** The playground. */
+const DEMO = join(ROOT, "demo");
 /** The program that opens pages. It drives Firefox by WebDriver BiDi and brings no browser. */
 const DEPENDENCIES = { "puppeteer-core": "25.16.0" };
 
@@ -54,6 +56,7 @@ function pages(): Map<string, Example & { readonly folder: string }> {
       return [name, page] as const;
     }),
   );
+  found.push(["demo", { ...readExample(DEMO), page: true, folder: DEMO }]);
   return new Map(found.filter(([, { page }]) => page));
 }
 

@@ -72,11 +72,15 @@ function readGoldens(name: string): Map<string, Golden> {
   return new Map(goldens.map((golden) => [golden.text, golden]));
 }
 
+/** The example in a folder. */
+export function readExample(folder: string): Example {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+}
+
 /** The examples of a folder by their names. */
 export function examplesIn(folder: string): Map<string, Example> {
-  const manifestOf = (name: string): string => join(folder, name, "package.json");
-  const names = readdirSync(folder).filter((name) => existsSync(manifestOf(name)));
-  return new Map(names.sort().map((name) => [name, JSON.parse(readFileSync(manifestOf(name), "utf8"))]));
+  const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, "package.json")));
+  return new Map(names.sort().map((name) => [name, readExample(join(folder, name))]));
 }
 
 /**

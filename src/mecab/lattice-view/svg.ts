@@ -1,3 +1,5 @@
+import { type OptionKind, STRING } from "../../base/options.js";
+import { checkArguments } from "../../base/signatures.js";
 import type { LatticeNode } from "../lattice/dump.js";
 import { columnsOf, labelOf, visible } from "./labels.js";
 
@@ -41,11 +43,37 @@ interface Box {
   readonly top: number;
 }
 
+const NODES: OptionKind = {
+  allows: (value) => Array.isArray(value) && value.length > 0 && value.every(isNode),
+  expected: "the nodes that mecab.lattice(text) returned",
+};
+const SIGNATURE = { parameters: { text: STRING, nodes: NODES } };
+
+function isNode(value: unknown): boolean {
+  const { surface, start, end, previous } = (value ?? {}) as Partial<LatticeNode>;
+  return typeof surface === "string" && [start, end, previous].every(Number.isInteger);
+}
+
 /**
  * A lattice as an SVG picture, for light and dark pages alike: the text along the top, a box per node under its characters,
  * a line from each node's best predecessor. The best path is the first row.
+ *
+ * @param text the text of the lattice
+ * @param nodes the nodes that `lattice` of a MeCab returned for it
+ * @returns an element `<svg>`, all of whose texts are escaped
+ * @throws OptionError if an argument has a wrong type
+ *
+ * @example
+ * ```ts
+ * import { latticeSvg, MeCab } from "tohoku-tokenizers/mecab";
+ *
+ * const mecab = await MeCab.load("ipadic");
+ * const svg = latticeSvg("東京都に住む", mecab.lattice("東京都に住む"));
+ * console.log(svg.startsWith("<svg")); // => true
+ * ```
  */
-export function latticeSvg(text: string, nodes: readonly LatticeNode[]): string {
+export function latticeSvg(text: string, nodes: readonly LatticeNode[], ...excess: never[]): string {
+  checkArguments("latticeSvg", [text, nodes, ...excess], SIGNATURE);
   const end = nodes[nodes.length - 1];
   const shown = text.slice(0, end.end);
   const axis = new Axis(shown, nodes);

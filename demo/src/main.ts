@@ -1,0 +1,218 @@
+import { latticeSvg, MeCab } from "tohoku-tokenizers/mecab";
+import { normalizeNfkc } from "tohoku-tokenizers/normalize";
+import { type Analysis, analyze, spansOf } from "./analysis.js";
+import { type Copy, copyOf } from "./copies.js";
+import { type Language, say, type Word } from "./language.js";
+import { Loader } from "./loader.js";
+import { BUILT_IN, dictionaryOf, isOfBytes, OTHERS, OWN } from "./models.js";
+import { hashOf, type State, stateOf } from "./state.js";
+import { element, lightUp, tokensView } from "./view.js";
+
+/** A longer text's lattice would not fit on a page. */
+const LONGEST_LATTICE = 40;
+const COPIES: readonly (readonly [Copy, Word])[] = [
+  ["ids", "copyIds"],
+  ["json", "copyJson"],
+  ["python", "copyPython"],
+  ["typescript", "copyTypeScript"],
+];
+
+const find = <Kind extends HTMLElement>(selector: string): Kind => document.querySelector(selector) as Kind;
+const text = find<HTMLTextAreaElement>("#text");
+const model = find<HTMLSelectElement>("#model");
+const other = find<HTMLSelectElement>("#other");
+const files = find<HTMLInputElement>("#files");
+const status = find("#status");
+const results = find("#results");
+const lattice = find<HTMLDetailsElement>("#lattice");
+const loader = new Loader();
+let state: State = stateOf(location.hash, navigator.language);
+/** The number of the newest work: what an older one finds is no longer shown. */
+let newest = 0;
+
+function change(values: Partial<State>): void {
+  state = { ...state, ...values };
+  history.replaceState(null, "", hashOf(state));
+  void show();
+}
+
+/** Writes all words of the page in its language. */
+function speak(language: Language): void {
+  document.documentElement.lang = language;
+  for (const one of document.querySelectorAll<HTMLElement>("[data-say]")) {
+    one.textContent = say(language, one.dataset.say as Word);
+  }
+  const button = find("#language");
+  button.textContent = language === "ja" ? "English" : "日本語";
+  button.lang = language === "ja" ? "en" : "ja";
+  fillChoices(language);
+}
+
+function fillChoices(language: Language): void {
+  const groups = () => [
+    groupOf(
+      say(language, "builtIn"),
+      BUILT_IN.map(({ name }) => name),
+    ),
+    groupOf(
+      say(language, "needs"),
+      OTHERS.map(({ name }) => name),
+    ),
+  ];
+  model.replaceChildren(...groups(), optionOf(OWN, say(language, "own")));
+  other.replaceChildren(optionOf("", say(language, "none")), ...groups(), optionOf(OWN, say(language, "own")));
+  model.value = state.model;
+  other.value = state.other;
+}
+
+function groupOf(label: string, names: readonly string[]): HTMLOptGroupElement {
+  const group = document.createElement("optgroup");
+  group.label = label;
+  group.append(...names.map((name) => optionOf(name, name)));
+  return group;
+}
+
+function optionOf(value: string, label: string): HTMLOptionElement {
+  const option = document.createElement("option");
+  option.value = value;
+  option.textContent = label;
+  return option;
+}
+
+/** Shows the tokens of the text for the models that are chosen. */
+async function show(): Promise<void> {
+  const work = ++newest;
+  const names = state.other === "" ? [state.model] : [state.model, state.other];
+  try {
+    const analyses: Analysis[] = [];
+    for (const name of names) {
+      const tokenizer = await loader.load(name, (loaded, total) => showProgress(name, loaded, total));
+      analyses.push(await analyze(tokenizer, state.text, isOfBytes(name)));
+    }
+    if (work !== newest) return;
+    status.replaceChildren();
+    const spans = analyses.map(spansOf);
+    results.replaceChildren(...analyses.map((analysis, at) => resultView(names[at], analysis, spans[1 - at])));
+    await showLattice(work);
+  } catch (error) {
+    if (work === newest) showFailure(error);
+  }
+}
+
+function showProgress(name: string, loaded: number, total: number | undefined): void {
+  const bar = document.createElement("progress");
+  if (total !== undefined) {
+    bar.max = total;
+    bar.value = loaded;
+  }
+  bar.setAttribute("aria-label", `${say(state.language, "loading")} ${name}`);
+  status.replaceChildren(`${say(state.language, "loading")} ${name} `, bar);
+}
+
+function showFailure(error: unknown): void {
+  const what = element("p", "failure");
+  what.textContent = say(state.language, "failed");
+  const reason = element("code", "");
+  reason.textContent = error instanceof Error ? error.message : String(error);
+  status.replaceChildren(what, reason);
+  results.replaceChildren();
+  lattice.hidden = true;
+}
+
+function resultView(name: string, analysis: Analysis, others: ReadonlySet<string> | undefined): HTMLElement {
+  const { language } = state;
+  const view = element("article", "result");
+  const title = element("h2", "");
+  title.textContent = name === OWN ? say(language, "own") : name;
+  const facts = element("p", "facts");
+  const { ids, wordCount, unknownCount, maximum } = analysis;
+  const all = [`${ids.length} ${say(language, "ids")}`];
+  if (maximum !== undefined) all[0] += `, ${say(language, "maximum")} ${maximum}`;
+  // Models without MeCab have no words of their own.
+  if (wordCount > 0 && (name === OWN || dictionaryOf(name) !== undefined))
+    all.push(`${wordCount} ${say(language, "words")}`);
+  if (unknownCount > 0) all.push(`${unknownCount} ${say(language, "unknown")}`);
+  facts.textContent = all.join(" · ");
+  if (maximum !== undefined && ids.length > maximum) facts.classList.add("over");
+  view.append(title, facts, copyView(name, analysis), tokensView(analysis, others, say(language, "cut")));
+  return view;
+}
+
+function copyView(name: string, analysis: Analysis): HTMLElement {
+  const view = element("div", "copies");
+  view.append(`${say(state.language, "copy")} `);
+  for (const [kind, word] of COPIES) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = say(state.language, word);
+    button.addEventListener("click", () => copy(copyOf(kind, name, analysis), button));
+    view.append(button);
+  }
+  return view;
+}
+
+async function copy(value: string, button: HTMLElement): Promise<void> {
+  await navigator.clipboard.writeText(value);
+  const { textContent } = button;
+  button.textContent = say(state.language, "copied");
+  setTimeout(() => {
+    button.textContent = textContent;
+  }, 1200);
+}
+
+async function showLattice(work: number): Promise<void> {
+  const dictionary = dictionaryOf(state.model);
+  // What the models with MeCab give it.
+  const line = normalizeNfkc(state.text.split("\n")[0]);
+  lattice.hidden = dictionary === undefined || line === "" || line.length > LONGEST_LATTICE;
+  if (lattice.hidden || !lattice.open || dictionary === undefined) return;
+  const mecab = await MeCab.load(dictionary);
+  if (work !== newest) return;
+  const picture = find("#lattice .picture");
+  // A wide picture is scrolled by keys, too.
+  picture.tabIndex = 0;
+  picture.innerHTML = latticeSvg(line, mecab.lattice(line));
+  picture.setAttribute("aria-label", `${say(state.language, "lattice")}: ${mecab.words(line).join(" ")}`);
+}
+
+async function take(list: FileList | null | undefined): Promise<void> {
+  if (!list || list.length === 0) return;
+  try {
+    const name = await loader.take([...list], state.model);
+    model.value = name;
+    change({ model: name });
+  } catch (error) {
+    newest++;
+    showFailure(error);
+  }
+}
+
+text.value = state.text;
+text.addEventListener("input", () => change({ text: text.value }));
+model.addEventListener("change", () => change({ model: model.value }));
+other.addEventListener("change", () => change({ other: other.value }));
+files.addEventListener("change", () => void take(files.files));
+lattice.addEventListener("toggle", () => void showLattice(newest));
+find("#link").addEventListener("click", ({ currentTarget }) => void copy(location.href, currentTarget as HTMLElement));
+find("#language").addEventListener("click", () => {
+  const language = state.language === "ja" ? "en" : "ja";
+  state = { ...state, language };
+  speak(language);
+  change({ language });
+});
+for (const kind of ["dragover", "dragleave", "drop"] as const) {
+  document.body.addEventListener(kind, (event) => {
+    event.preventDefault();
+    document.body.classList.toggle("dragging", kind === "dragover");
+    if (kind === "drop") void take(event.dataTransfer?.files);
+  });
+}
+window.addEventListener("hashchange", () => {
+  state = stateOf(location.hash, navigator.language);
+  text.value = state.text;
+  speak(state.language);
+  void show();
+});
+lightUp(results);
+speak(state.language);
+void show();
