@@ -5,7 +5,7 @@ import { stripEnd, stripStart } from "../../text/whitespace.js";
 import type { AddedToken } from "../added-token.js";
 import type { KeptTokens } from "./kept-tokens.js";
 
-/** With more added tokens, a text that contains the first code point of one is not searched for each of them. */
+/** With more added tokens, a text that contains the first code unit of one is not searched for each of them. */
 const MOST_SEARCHED = 100;
 
 /** A chunk of a text: an added token, or the stretch between two of them. */
@@ -24,8 +24,8 @@ export class AddedTokens {
   /** The tokens that texts are cut at. The value of each is its length, negated: the longest has the least. */
   readonly #prefixes = new StringAutomaton();
   readonly #starts = new StartFinder();
-  /** Their first code points. */
-  readonly #firsts = new Set<string>();
+  /** Their first code units, each once, in a list: every text is searched for each. */
+  readonly #firsts: string[] = [];
   /** The ids set since {@link lookForNew}. */
   #newIds: number[] = [];
 
@@ -78,7 +78,7 @@ export class AddedTokens {
   }
 
   /**
-   * False only if a text contains no added token. Few code points begin one, and most texts contain none of these.
+   * False only if a text contains no added token. Few code units begin one, and most texts contain none of these.
    */
   mayBeIn(text: string): boolean {
     for (const first of this.#firsts) {
@@ -92,9 +92,9 @@ export class AddedTokens {
 
   #lookFor(content: string): void {
     if (content === "") return;
+    if (this.#prefixes.child(ROOT, symbolAt(content, 0)) === ROOT) this.#firsts.push(content[0]);
     this.#prefixes.add(symbolsOf(content), -content.length);
     this.#starts.add(content, -content.length);
-    this.#firsts.add(String.fromCodePoint(content.codePointAt(0) ?? 0));
   }
 
   #applyFlags(texts: string[], starts: number[], at: number): void {
