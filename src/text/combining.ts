@@ -29,7 +29,12 @@ export function rankedBy(decompose: (text: string) => string): (character: strin
 export const combiningRank = rankedBy((text) => text.normalize("NFD"));
 
 /** Engines sort the marks after a character by insertion; from this number of marks on, sorting them first is faster. */
+const LONG = 33;
 const LONG_RUN = /\p{M}{33,}/gu;
+/** A mark, or half of a character that may be one. */
+const MARK = /[\p{M}\p{Cs}]/u;
+/** No code unit below is a mark. */
+const FIRST_MARK = 0x300;
 
 /**
  * A canonically equivalent text whose long runs of marks are decomposed and in canonical order. Its normal forms are
@@ -39,7 +44,11 @@ const LONG_RUN = /\p{M}{33,}/gu;
  * @param text without characters that are marks only in a later version of Unicode than the one to follow
  */
 export function orderLongRuns(text: string): string {
-  return text.replace(LONG_RUN, ordered);
+  // A long run covers one of these places. Most texts have no mark there, or are shorter.
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    if (text.charCodeAt(at) >= FIRST_MARK && MARK.test(text[at])) return text.replace(LONG_RUN, ordered);
+  }
+  return text;
 }
 
 function ordered(run: string): string {
