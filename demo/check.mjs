@@ -9,7 +9,11 @@ const LONGEST = 60_000;
 const AXE = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 
 const paths = [];
-const address = await serve("dist", {}, (path) => paths.push(path));
+let isOnline = true;
+const address = await serve("dist", {}, (path) => {
+  paths.push(path);
+  return isOnline;
+});
 const browser = await openBrowser();
 const page = await browser.newPage();
 const errors = [];
@@ -125,6 +129,15 @@ await page.reload();
 await page.waitForFunction(() => document.querySelectorAll(".id").length === 4, { timeout: LONGEST });
 const data = paths.filter((path) => path.endsWith(".dict"));
 if (data.length > 0) throw new Error(`a second visit asks for ${data}`);
+
+// Without a network, the page is there too.
+await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+await page.reload();
+await page.waitForFunction(() => document.querySelectorAll(".id").length === 4, { timeout: LONGEST });
+isOnline = false;
+await page.reload();
+await type("東京に");
+await page.waitForFunction(() => document.querySelectorAll(".id").length === 5, { timeout: LONGEST });
 if (errors.length > 0) throw new Error(errors.join("\n"));
 await browser.close();
 process.exit();

@@ -213,6 +213,8 @@ window.addEventListener("hashchange", () => {
   speak(state.language);
   void show();
 });
+// Where it is forbidden, the page works with a network.
+navigator.serviceWorker?.register("service-worker.js").catch(() => undefined);
 lightUp(results);
 speak(state.language);
 void show();
