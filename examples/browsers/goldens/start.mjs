@@ -6,15 +6,27 @@ import { serve } from "./serve.mjs";
 const { FIXTURES } = process.env;
 const NAMES = /^(small\..*|words\.(ipadic|unidic-lite)|v3-char|bytes\.byt5)\.jsonl$/;
 
+/** Where a page can run code, and policies that do and do not allow WebAssembly. */
+const PLACES = [
+  ["page", ""],
+  ["worker", ""],
+  ["service", ""],
+  ["page", "connect-src 'self'; script-src 'self'"],
+  ["page", "connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'"],
+];
+
 const names = readdirSync(`${FIXTURES}/golden`).filter((name) => NAMES.test(name));
 cpSync(FIXTURES, "build/fixtures", { recursive: true });
 writeFileSync("build/fixtures/names.json", JSON.stringify(names));
 const expected = await resultsOf(names, async (name) => readFileSync(`${FIXTURES}/${name}`, "utf8"));
-const found = JSON.parse(await runPageInBrowser(await serve("build")));
-const faults = found.filter(
-  ({ wrong }, at) => wrong.length > 0 || JSON.stringify(found[at]) !== JSON.stringify(expected[at]),
-);
-if (faults.length > 0 || found.length !== expected.length) throw new Error(JSON.stringify([faults, expected], null, 1));
-const count = found.reduce((sum, one) => sum + one.count, 0);
-if (names.length < 20 || count < 1000) throw new Error(`only ${count} goldens of ${names.length} files`);
+if (names.length < 20 || expected.reduce((sum, { count }) => sum + count, 0) < 1000) throw new Error("few goldens");
+for (const [kind, policy] of PLACES) {
+  const headers = policy === "" ? {} : { "Content-Security-Policy": policy };
+  const found = JSON.parse(await runPageInBrowser(`${await serve("build", headers)}?kind=${kind}`));
+  const faults = found.filter(
+    ({ wrong }, at) => wrong.length > 0 || JSON.stringify(found[at]) !== JSON.stringify(expected[at]),
+  );
+  if (faults.length === 0 && found.length === expected.length) continue;
+  throw new Error(`${kind} ${policy}: ${JSON.stringify([faults, expected], null, 1)}`);
+}
 process.exit();
