@@ -78,8 +78,10 @@ export function pipelineOf(library: typeof theirs, tasks: Readonly<Record<string
   return async (task, model, options = {}) => {
     const { tokenizer: given, ...others } = options;
     if (given) checkValue("tokenizer", given, TOKENIZER);
-    const name = ALIASES[task] ?? (task.startsWith("translation_") ? "translation" : task);
-    const known = model && Object.hasOwn(tasks, name) ? tasks[name] : undefined;
+    const name = ALIASES[task] ?? task;
+    // "translation_en_to_fr" is a task of its own name, with the pipeline of all translations.
+    const [kind] = name.split("_");
+    const known = model && Object.hasOwn(tasks, kind) ? tasks[kind] : undefined;
     if (given && !known) throw new OptionError("tokenizer", given, `no tokenizer for ${task} without a model of texts`);
     const tokenizer = known && model ? (given ?? (await tokenizerOf(model, others, library.env))) : undefined;
     if (!known || !model || !tokenizer) {

@@ -163,6 +163,13 @@ describe("pipeline", () => {
     expect([pipe.task, ids(pipe.tokenizer("に"))[0]]).toEqual(["token-classification", [2, 8, 3]]);
   });
 
+  it("keeps the languages in the name of a translation", async () => {
+    const { library: transformers, calls } = library();
+    const pipe = await bind(transformers).pipeline("translation_en_to_ja" as never, folder);
+    expect((pipe as unknown as { task: string }).task).toBe("translation_en_to_ja");
+    expect(calls.models.map(([kind]) => kind)).toEqual(["AutoModelForSeq2SeqLM"]);
+  });
+
   it("cuts to the positions of the model", async () => {
     expect((await made({ max_position_embeddings: 40 })).model_max_length).toBe(40);
     expect((await made({ max_position_embeddings: 40, model_type: "roberta" })).model_max_length).toBe(39);
