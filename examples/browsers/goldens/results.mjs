@@ -4,19 +4,25 @@ import { MeCab } from "tohoku-tokenizers/mecab";
 import { from_pretrained as charV3 } from "tohoku-tokenizers/models/bert-base-japanese-char-v3";
 import { from_pretrained as byBert } from "tohoku-tokenizers/models/bybert-jp-100m";
 import { from_pretrained as byBertV2 } from "tohoku-tokenizers/models/bybert-jp-v2-100m";
+import { SentencePiece } from "tohoku-tokenizers/sentencepiece";
 
 /**
  * The results of each file of goldens, and a hash of what goldens do not have.
  *
- * @param read returns a file of the folder fixtures as text
+ * @param readBytes returns the bytes of a file of the folder fixtures
  */
-export async function resultsOf(names, read) {
+export async function resultsOf(names, readBytes) {
+  const read = async (name) => new TextDecoder().decode(await readBytes(name));
   const vocabulary = Vocabulary.parse(new TextEncoder().encode(await read("small-vocab.txt")), "small-vocab.txt");
   const results = [];
   for (const name of names) {
     const records = (await read(`golden/${name}`)).trimEnd().split("\n").map(JSON.parse);
     const goldens = records.filter(({ text }) => text !== undefined);
-    results.push({ name, count: goldens.length, ...compared(goldens, await stageOf(name, records[0], vocabulary)) });
+    results.push({
+      name,
+      count: goldens.length,
+      ...compared(goldens, await stageOf(name, records[0], vocabulary, readBytes)),
+    });
   }
   const bytes = [await byBert(), await byBertV2()];
   const records = (await read("golden/v3-char.jsonl")).trimEnd().split("\n").map(JSON.parse);
@@ -26,7 +32,9 @@ export async function resultsOf(names, read) {
   return results;
 }
 
-async function stageOf(name, { tokenizer: setting }, vocabulary) {
+async function stageOf(name, { tokenizer: setting }, vocabulary, readBytes) {
+  const [, model] = /^sentencepiece\.(.*)\.jsonl$/.exec(name) ?? [];
+  if (model !== undefined) return SentencePiece.parse(await readBytes(`sentencepiece/${model}.model`), model);
   if (name === "words.ipadic.jsonl") return MeCab.load("ipadic");
   if (name === "words.unidic-lite.jsonl") return MeCab.load("unidic-lite");
   if (name === "v3-char.jsonl") return charV3();
@@ -49,6 +57,10 @@ function compared(goldens, stage) {
 }
 
 function resultOf(stage, text) {
+  if (stage instanceof SentencePiece) {
+    const encoding = stage.encodeWithOffsets(text);
+    return { ...encoding, decoded: stage.decode(encoding.ids), normalized: stage.normalize(text) };
+  }
   if (typeof stage !== "function") return { words: stage.words(text) };
   const encoding = stage(text, { return_offsets_mapping: true, return_word_ids: true });
   const ids = [...encoding.input_ids];

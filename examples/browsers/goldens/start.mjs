@@ -4,7 +4,10 @@ import { resultsOf } from "./results.mjs";
 import { serve } from "./serve.mjs";
 
 const { FIXTURES } = process.env;
-const NAMES = /^(small\..*|words\.(ipadic|unidic-lite)|v3-char|bytes\.byt5)\.jsonl$/;
+const MODELS = "(bpe-bytes|bpe-nmt-nfkc-cf|roberta-bpe|roberta-unigram|unigram-.*)";
+const NAMES = new RegExp(
+  `^(small\\..*|words\\.(ipadic|unidic-lite)|v3-char|bytes\\.byt5|sentencepiece\\.${MODELS})\\.jsonl$`,
+);
 
 /** Where a page can run code, and policies that do and do not allow WebAssembly. */
 const PLACES = [
@@ -18,7 +21,7 @@ const PLACES = [
 const names = readdirSync(`${FIXTURES}/golden`).filter((name) => NAMES.test(name));
 cpSync(FIXTURES, "build/fixtures", { recursive: true });
 writeFileSync("build/fixtures/names.json", JSON.stringify(names));
-const expected = await resultsOf(names, async (name) => readFileSync(`${FIXTURES}/${name}`, "utf8"));
+const expected = await resultsOf(names, async (name) => readFileSync(`${FIXTURES}/${name}`));
 if (names.length < 20 || expected.reduce((sum, { count }) => sum + count, 0) < 1000) throw new Error("few goldens");
 for (const [kind, policy] of PLACES) {
   const headers = policy === "" ? {} : { "Content-Security-Policy": policy };
