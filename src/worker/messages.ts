@@ -5,7 +5,10 @@ import type { Side } from "../tokenizer/call-options.js";
 import { SPECIAL_TOKEN_NAMES, type SpecialTokenName } from "../tokenizer/special-tokens.js";
 import type { TokenId } from "../tokenizer/token-table.js";
 
-/** What the caller's thread asks of a worker. Requests and tokenizers have numbers: a tokenizer that of its load. */
+/**
+ * A request from the caller's thread to a worker. Requests are numbered; a tokenizer has the number of the request that loaded
+ * it.
+ */
 export type Request =
   | {
       readonly type: "load";
@@ -31,7 +34,7 @@ export type Request =
     }
   | { readonly type: "free"; readonly tokenizer: number };
 
-/** What a worker answers to the request of a number. */
+/** A worker's answer to the request with the same number, or a report of its progress. */
 export type Reply =
   | {
       readonly type: "done";
@@ -55,6 +58,11 @@ export type Facts = {
   readonly model_input_names: readonly string[];
   readonly padding_side: Side;
   readonly truncation_side: Side;
+  readonly clean_up_tokenization_spaces: boolean | null;
+  readonly split_special_tokens: boolean | null;
+  readonly chat_template: string | undefined;
+  /** undefined for tokenizers of `PreTrainedTokenizerFast`, which have no such property. */
+  readonly truncation_unit: "id" | "character" | undefined;
   readonly additional_special_tokens: readonly string[];
   readonly all_special_tokens: readonly string[];
   readonly all_special_ids: readonly TokenId[];
@@ -69,6 +77,10 @@ export const FACT_NAMES: readonly (keyof Facts)[] = [
   "model_input_names",
   "padding_side",
   "truncation_side",
+  "clean_up_tokenization_spaces",
+  "split_special_tokens",
+  "chat_template",
+  "truncation_unit",
   "additional_special_tokens",
   "all_special_tokens",
   "all_special_ids",

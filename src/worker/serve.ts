@@ -1,11 +1,11 @@
 import { parentPort } from "#own-worker";
-import { TokenizerError } from "../base/errors.js";
+import { ResourceError, TokenizerError } from "../base/errors.js";
 import type { ProgressEvent } from "../files/watch.js";
 import { type AnyTokenizer, AutoTokenizer } from "../pretrained/auto-tokenizer.js";
 import { FACT_NAMES, type Facts, type Failure, type Port, type Reply, type Request } from "./messages.js";
 import { pack } from "./packing.js";
 
-/** What loads the tokenizers of a worker. */
+/** A loader of a worker's tokenizers, such as AutoTokenizer. */
 export interface Loader {
   /**
    * Loads a tokenizer.
@@ -23,7 +23,7 @@ const CHANGING: ReadonlySet<string> = new Set(["add_tokens", "add_special_tokens
  * Answers the `TokenizerWorker` of the thread that started this worker. The script of a worker of one's own calls it: of one
  * with the code of a single model, for example, or one that does other work too.
  *
- * @param loader what loads tokenizers; default AutoTokenizer, which has all classes
+ * @param loader loads the tokenizers; default AutoTokenizer, which has all classes
  * @param port the way to the caller; default that to the thread that started this worker
  *
  * @example
@@ -45,7 +45,7 @@ export function serveTokenizers(loader: Loader = AutoTokenizer, port: Port<Reply
 
 class Server {
   readonly #tokenizers = new Map<number, AnyTokenizer>();
-  /** What aborts the loads that go on. */
+  /** For each load that goes on, the controller that can abort it. */
   readonly #aborts = new Map<number, AbortController>();
 
   constructor(
@@ -88,10 +88,11 @@ class Server {
   #work(request: Request & { readonly type: "call" | "set" }): void {
     const { id } = request;
     try {
-      const tokenizer = this.#tokenizers.get(request.tokenizer) as AnyTokenizer;
+      const tokenizer = this.#tokenizers.get(request.tokenizer);
+      if (!tokenizer) throw new ResourceError("tokenizer", "a tokenizer after free()", "one from from_pretrained");
       const buffers: ArrayBufferLike[] = [];
       if (request.type === "set") {
-        Object.assign(tokenizer, request.values);
+        setAll(tokenizer, request.values);
         this.port.post({ type: "done", id, result: undefined, facts: factsOf(tokenizer) });
       } else {
         const { method, given } = request;
@@ -103,6 +104,21 @@ class Server {
     } catch (error) {
       this.port.post({ type: "failed", id, error: failureOf(error) });
     }
+  }
+}
+
+/** Sets all of the properties, or none of them if one has an impossible value. */
+function setAll(tokenizer: AnyTokenizer, values: Readonly<Record<string, unknown>>): void {
+  const before = Object.fromEntries(Object.keys(values).map((name) => [name, Reflect.get(tokenizer, name)]));
+  const done: string[] = [];
+  try {
+    for (const [name, value] of Object.entries(values)) {
+      Reflect.set(tokenizer, name, value);
+      done.push(name);
+    }
+  } catch (error) {
+    for (const name of done.reverse()) Reflect.set(tokenizer, name, before[name]);
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { checkValue } from "../base/options.js";
+import { ANYTHING, checkArguments, type Signature } from "../base/signatures.js";
 import type { TokenToAdd } from "../tokenizer/added-token.js";
 import { toBatch } from "../tokenizer/batch.js";
 import type {
@@ -82,9 +83,13 @@ export interface TokenizerInWorker extends Facts {
   get_vocab(): Promise<Map<string, number>>;
   /** The added tokens with their ids. */
   get_added_vocab(): Promise<Map<string, number>>;
-  /** Sets properties of the tokenizer, such as `padding_side`. @throws OptionError if a value is impossible */
+  /**
+   * Sets properties of the tokenizer, such as `padding_side`: all of them, or none.
+   *
+   * @throws OptionError if there is no such property, or a value is impossible
+   */
   set(values: SettableFacts): Promise<void>;
-  /** Lets the worker forget the tokenizer. The worker goes on. */
+  /** Lets the worker forget the tokenizer: later calls are rejected with a ResourceError. The worker goes on. */
   free(): void;
 }
 
@@ -99,6 +104,8 @@ const METHODS = [
   "get_vocab",
   "get_added_vocab",
 ] as const;
+/** The names that `set` takes. The tokenizer itself checks the values. */
+const SETTING: Signature = { parameters: {}, options: Object.fromEntries(FACT_NAMES.map((name) => [name, ANYTHING])) };
 /** The methods whose results may be tensors. */
 const ENCODERS = ["encode_plus", "batch_encode_plus"] as const;
 
@@ -143,7 +150,8 @@ export function tokenizerInWorker(client: Client, id: number, facts: Facts): Tok
     async batch_decode(sequences: IdBatch, ...others: unknown[]): Promise<unknown> {
       return ask({ method: "batch_decode", given: [toIdLists("sequences", sequences), ...others] });
     },
-    async set(values: SettableFacts): Promise<void> {
+    async set(values: SettableFacts, ...excess: never[]): Promise<void> {
+      checkArguments("set", [values, ...excess], SETTING);
       const answer = await client.ask({ type: "set", tokenizer: id, values });
       current = answer.facts ?? current;
     },

@@ -75,6 +75,30 @@ describe("a tokenizer in a worker", () => {
     expect([another.length, another.padding_side]).toEqual([7027, "right"]);
   });
 
+  it("sets all of the properties, or none of them", async () => {
+    const there = await worker.from_pretrained(MODEL);
+    const values = { padding_side: "left", bos_token: "[CLS]", truncation_side: "middle" };
+    await expect(there.set(values as never)).rejects.toThrow(OptionError);
+    expect([there.padding_side, there.bos_token, there.truncation_side]).toEqual(["right", undefined, "right"]);
+    expect((await there(["晴れ", "雨"], { padding: true })).attention_mask?.[1]).toEqual([1, 1, 1, 0]);
+    await there.set({ split_special_tokens: true });
+    expect([there.split_special_tokens, there.padding_side, there.bos_token]).toEqual([true, "right", undefined]);
+  });
+
+  it("refuses properties that there are not", async () => {
+    const there = await worker.from_pretrained(MODEL);
+    await expect(there.set({ padding_sid: "left" } as never)).rejects.toThrow(/did you mean padding_side/);
+    await expect(there.set({ vocab_size: 3 } as never)).rejects.toThrow(/add_tokens/);
+    await expect(there.set("left" as never)).rejects.toThrow(OptionError);
+  });
+
+  it("refuses calls after free", async () => {
+    const there = await worker.from_pretrained(MODEL);
+    there.free();
+    await expect(there.encode("雨")).rejects.toThrow(ResourceError);
+    await expect(there.set({ padding_side: "left" })).rejects.toThrow(ResourceError);
+  });
+
   it("answers in the order of the calls", async () => {
     const there = await worker.from_pretrained(MODEL);
     const order: number[] = [];
