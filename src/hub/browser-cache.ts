@@ -1,9 +1,8 @@
 import { ownBytes } from "../base/buffers.js";
+import { withCacheStorage } from "../platform/cache-storage.js";
 import type { Cached, CacheLocation, RepositoryCache } from "./cache.js";
 import { mayBeNamed } from "./content-hash.js";
 import { isCommit } from "./names.js";
-
-const STORAGE = "tohoku-tokenizers";
 
 /** The next steps for a user whose hub is out of reach, in the words of an error's `expected`, in browsers. */
 export function adviceFor(_url: URL, _code: string | undefined): string {
@@ -37,7 +36,7 @@ class BrowserCache implements RepositoryCache {
   }
 
   async hasSnapshot(commit: string): Promise<boolean> {
-    const entries = await this.#tryWith((storage) => storage.keys());
+    const entries = await withCacheStorage((storage) => storage.keys());
     return (entries ?? []).some(({ url }) => url.startsWith(this.#address(`snapshots/${commit}/`)));
   }
 
@@ -76,20 +75,11 @@ class BrowserCache implements RepositoryCache {
   }
 
   async #readBytes(path: string): Promise<Uint8Array | undefined> {
-    const buffer = await this.#tryWith(async (storage) => (await storage.match(this.#address(path)))?.arrayBuffer());
+    const buffer = await withCacheStorage(async (storage) => (await storage.match(this.#address(path)))?.arrayBuffer());
     return buffer && ownBytes(new Uint8Array(buffer));
   }
 
   async #put(path: string, body: string | Uint8Array): Promise<void> {
-    await this.#tryWith((storage) => storage.put(this.#address(path), new Response(body as BodyInit)));
-  }
-
-  async #tryWith<Result>(use: (storage: Cache) => Promise<Result>): Promise<Result | undefined> {
-    try {
-      // A page without permission has no caches, or throws on access.
-      return await use(await globalThis.caches.open(STORAGE));
-    } catch {
-      return undefined;
-    }
+    await withCacheStorage((storage) => storage.put(this.#address(path), new Response(body as BodyInit)));
   }
 }

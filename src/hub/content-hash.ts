@@ -1,4 +1,4 @@
-import { ownBytes } from "../base/buffers.js";
+import { digest } from "../base/digest.js";
 
 const SHA1 = /^[0-9a-f]{40}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -10,14 +10,14 @@ export function isHash(etag: string | undefined): etag is string {
 
 /** True unless the ETag is a hash and the bytes have another one. */
 export async function mayBeNamed(bytes: Uint8Array, etag: string): Promise<boolean> {
-  // A web page has crypto.subtle only if it came by https.
-  if (!isHash(etag) || !globalThis.crypto?.subtle) return true;
-  return etag === (SHA256.test(etag) ? await digest("SHA-256", bytes) : await digest("SHA-1", gitBlob(bytes)));
+  if (!isHash(etag)) return true;
+  const hash = SHA256.test(etag) ? await digest("SHA-256", bytes) : await digest("SHA-1", gitBlob(bytes));
+  return hash === undefined || hash === etag;
 }
 
 /** A name for bytes without a known ETag: their SHA-256; undefined if hashing is not available. */
-export async function nameFor(bytes: Uint8Array): Promise<string | undefined> {
-  return globalThis.crypto?.subtle && digest("SHA-256", bytes);
+export function nameFor(bytes: Uint8Array): Promise<string | undefined> {
+  return digest("SHA-256", bytes);
 }
 
 /** The bytes that git hashes for a file. */
@@ -27,9 +27,4 @@ function gitBlob(bytes: Uint8Array): Uint8Array {
   blob.set(header);
   blob.set(bytes, header.length);
   return blob;
-}
-
-async function digest(algorithm: string, bytes: Uint8Array): Promise<string> {
-  const hash = ownBytes(new Uint8Array(await globalThis.crypto.subtle.digest(algorithm, bytes as BufferSource)));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

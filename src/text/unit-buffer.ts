@@ -100,3 +100,8 @@ export function codePointIn(units: Uint16Array, at: number): number {
   const unit = units[at];
   return isHighSurrogate(unit) ? 0x10000 + ((unit & 0x3ff) << 10) + (units[at + 1] & 0x3ff) : unit;
 }
+
+/** The length in code units, 1 or 2, of the code point that begins at a place in a text. */
+export function sizeAt(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+}

@@ -1,5 +1,6 @@
 import { grownInt32 } from "../base/buffers.js";
 import { TextError } from "../base/errors.js";
+import { sizeAt } from "../text/unit-buffer.js";
 import {
   ASSERTION,
   ATOMIC,
@@ -212,8 +213,4 @@ function isSet(bits: Uint32Array, bit: number): boolean {
 
 function set(bits: Uint32Array, bit: number): void {
   bits[bit >>> 5] |= 1 << (bit & 31);
-}
-
-function sizeAt(text: string, at: number): number {
-  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }

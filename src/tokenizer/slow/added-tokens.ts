@@ -1,6 +1,7 @@
 import { lower } from "../../text/normalize.js";
 import { NONE, StartFinder, type Starts } from "../../text/start-finder.js";
 import { ROOT, StringAutomaton, symbolAt, symbolsOf } from "../../text/string-automaton.js";
+import { sizeAt } from "../../text/unit-buffer.js";
 import { stripEnd, stripStart } from "../../text/whitespace.js";
 import type { AddedToken } from "../added-token.js";
 import type { KeptTokens } from "./kept-tokens.js";
@@ -180,10 +181,6 @@ export class AddedTokens {
     }
     return longest;
   }
-}
-
-function sizeAt(text: string, at: number): number {
-  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
 
 function cutAt(text: string, cuts: readonly number[]): { text: string; start: number }[] {
