@@ -72,7 +72,7 @@ await another.waitForSelector(".result:nth-child(2) .id", { timeout: LONGEST });
 if ((await another.evaluate(() => document.querySelector("#text").value)) !== "東京😀") throw new Error("another text");
 await another.close();
 
-// What lies under the pointer lights up in both.
+// The cell under the pointer lights up in both results.
 await page.hover(".result .cell:nth-child(2)");
 const lit = await page.evaluate(() => document.querySelectorAll(".cell.lit").length);
 if (lit < 2) throw new Error(`${lit} cells light up`);

@@ -1,4 +1,4 @@
-/** What the prebuilt bundles for pages export: the main entry, and those for MeCab, normalization and workers. */
+/** The exports of the prebuilt bundles for pages: the main entry, and those for MeCab, normalization and workers. */
 export * from "./index.js";
 export * from "./mecab/index.js";
 export * from "./text/index.js";

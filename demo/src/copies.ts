@@ -1,6 +1,6 @@
 import type { Analysis } from "./analysis.js";
 
-/** What a person can copy of an analysis. */
+/** The texts that a person can copy from an analysis. */
 export type Copy = "ids" | "json" | "python" | "typescript";
 
 /** The ids, the tokens as JSON, or a program that gives them. */

@@ -162,7 +162,7 @@ async function copy(value: string, button: HTMLElement): Promise<void> {
 
 async function showLattice(work: number): Promise<void> {
   const dictionary = dictionaryOf(state.model);
-  // What the models with MeCab give it.
+  // This is what the models with MeCab give it.
   const line = normalizeNfkc(state.text.split("\n")[0]);
   lattice.hidden = dictionary === undefined || line === "" || line.length > LONGEST_LATTICE;
   if (lattice.hidden || !lattice.open || dictionary === undefined) return;
@@ -213,7 +213,7 @@ window.addEventListener("hashchange", () => {
   speak(state.language);
   void show();
 });
-// Where it is forbidden, the page works with a network.
+// If a browser forbids it, the page still works with a network.
 navigator.serviceWorker?.register("service-worker.js").catch(() => undefined);
 lightUp(results);
 speak(state.language);

@@ -1,6 +1,6 @@
 import { isLanguage, type Language } from "./language.js";
 
-/** What a link to the page holds. */
+/** The contents of a link to the page. */
 export interface State {
   readonly text: string;
   readonly model: string;

@@ -33,7 +33,7 @@ export function readPackaged({ file, locate, hash, option }: PackagedFile, watch
       places.push(place);
       try {
         const bytes = await readLocation(place, { file, watch }, count);
-        // Nobody waits for it.
+        // The caller need not wait until the file is kept, and keepFile never fails.
         void keepFile(hash, bytes);
         return bytes;
       } catch (error) {

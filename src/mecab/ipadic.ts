@@ -2,7 +2,7 @@ import type { Watch } from "../files/watch.js";
 import type { Dictionary } from "./dictionary/dictionary.js";
 import { loadPackaged } from "./load.js";
 
-/** The SHA-256 of the file changes with it. */
+/** The name of the packaged file, and its SHA-256: a new file needs a new hash here. */
 export const IPADIC = {
   name: "ipadic",
   hash: "74f49856788a21cb59c38fe1368de7f9d80201bc0aa1ea108601bfc0fd82f219",

@@ -16,8 +16,9 @@ const loaded = new Map<string, Shared<Dictionary>>();
 /**
  * Loads a dictionary of the package, once per process.
  *
- * @param locate computes the address of the file NAME.dict
- * @param hash the SHA-256 of the file
+ * The file is NAME.dict, and has the SHA-256 `hash`.
+ *
+ * @param locate computes the address of the file
  */
 export function loadPackaged(
   locate: () => URL,

@@ -2,7 +2,7 @@ import type { Watch } from "../files/watch.js";
 import type { Dictionary } from "./dictionary/dictionary.js";
 import { loadPackaged } from "./load.js";
 
-/** The SHA-256 of the file changes with it. */
+/** The name of the packaged file, and its SHA-256: a new file needs a new hash here. */
 export const UNIDIC_LITE = {
   name: "unidic-lite",
   hash: "6256730e1da4dc519ef083727da7d2c9bf00249444f90531669de251d0c6cc59",

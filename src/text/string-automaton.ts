@@ -5,7 +5,7 @@ export const ROOT = 0;
 /** The value of a node at which no string ends. */
 export const NONE = 0x7fffffff;
 
-/** The integers of a node, and their places. */
+/** The integers of a node, of which one is unused, and their places. */
 const NODE_INTS = 8;
 const PARENT = 0;
 const SYMBOL = 1;

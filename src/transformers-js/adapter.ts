@@ -58,7 +58,7 @@ export class Adapter {
     readonly limit: number,
   ) {}
 
-  /** What a call returns: tensors, or lists with `return_tensor: false`. */
+  /** Encodes as a call does: returns tensors, or lists with `return_tensor: false`. */
   encodeCall(text: TextInput, options: AdapterCallOptions = {}): unknown {
     const { return_tensor, ...others } = options ?? {};
     const call = this.original as unknown as (text: TextInput, options: CallOptions) => unknown;

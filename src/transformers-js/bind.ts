@@ -8,7 +8,7 @@ import { type TokenClassificationClass, withSpans } from "./token-classification
 /** The function `forTransformersJs`. */
 export type ForTransformersJs = (tokenizer: AnyTokenizer, options?: AdapterOptions) => theirs.PreTrainedTokenizer;
 
-/** What the entry exports. */
+/** The exports of the entry. */
 export interface Bound {
   readonly forTransformersJs: ForTransformersJs;
   readonly pipeline: MakePipeline;

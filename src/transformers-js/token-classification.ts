@@ -47,7 +47,7 @@ export interface EntityGroup {
   readonly end: number;
 }
 
-/** What a {@link TokenClassification} finds in a text, by its options. */
+/** The results of a {@link TokenClassification} for one text, by its options. */
 export type Entities<Options> = Options extends { readonly aggregation_strategy: infer Strategy }
   ? [Strategy] extends ["none"]
     ? LabelledToken[]
@@ -113,7 +113,7 @@ interface Labelled {
 /** The class of pipelines that find spans, made of transformers.js's own class of that name. */
 export function withSpans({ TokenClassificationPipeline, Tensor }: typeof theirs): TokenClassificationClass {
   class WithSpans extends TokenClassificationPipeline {
-    /** What calling a pipeline does. */
+    /** Labels the tokens of texts: a call of the pipeline. */
     async _call(texts: string | readonly string[], options: TokenClassificationOptions = {}, ...excess: never[]) {
       checkArguments("TokenClassificationPipeline", [texts, options, ...excess], SIGNATURE);
       const { ignore_labels = ["O"], aggregation_strategy = "none" } = options ?? {};

@@ -43,7 +43,7 @@ const OPTIONS: TableOf<WorkerOptions> = { worker: orNull(WORKER) };
 export class TokenizerWorker {
   readonly #client: Client;
 
-  /** @throws OptionError if an option is unknown, or the worker is none */
+  /** @throws OptionError if an option is unknown, or the worker is not a worker */
   constructor(options: WorkerOptions = {}, ...excess: never[]) {
     checkArguments("TokenizerWorker", [options, ...excess], { parameters: {}, options: OPTIONS });
     const port = (options?.worker ? portOf(options.worker) : undefined) ?? startWorker();

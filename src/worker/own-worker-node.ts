@@ -14,7 +14,7 @@ export function startWorker(): Port<unknown, never> {
   return threadPort(new threads.Worker(new URL("./worker-script.cjs", import.meta.url)));
 }
 
-/** The way to a worker that a caller gives, of Node or of the web; undefined if it is no worker. */
+/** The way to a worker that a caller gives, of Node or of the web; undefined if it is not a worker. */
 export function portOf(worker: unknown): Port<unknown, never> | undefined {
   if (worker instanceof threads.Worker) return threadPort(worker);
   return webPortOf(worker);

@@ -16,7 +16,7 @@ export function startWorker(): Port<unknown, never> {
   return webPort(new Worker(new URL("./script.js", import.meta.url), { type: "module" }) as unknown as Web);
 }
 
-/** The way to a worker that a caller gives; undefined if it is no worker. */
+/** The way to a worker that a caller gives; undefined if it is not a worker. */
 export function portOf(worker: unknown): Port<unknown, never> | undefined {
   const { postMessage, addEventListener } = (worker ?? {}) as Partial<Web>;
   const isWorker = typeof postMessage === "function" && typeof addEventListener === "function";

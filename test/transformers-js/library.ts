@@ -9,7 +9,7 @@ export class Tensor {
   ) {}
 }
 
-/** What a stand-in was asked for. */
+/** The requests that a stand-in has received. */
 export interface Calls {
   readonly models: [kind: string, name: string, options: unknown][];
   readonly pipelines: [task: string, model: string | undefined, options: unknown][];

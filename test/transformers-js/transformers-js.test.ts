@@ -222,22 +222,15 @@ describe("token classification", () => {
     const tokenizer = forTransformersJs(await bert());
     return { tag: new TokenClassificationPipeline({ task: "ner", model, tokenizer }), inputs };
   };
+  const rowOf = (labels: readonly number[], sureness: readonly number[]) =>
+    labels.map((label, at): [number, number] => [label, sureness[at]]);
   const sure = (count: number) => Math.exp(count) / (Math.exp(count) + 4);
   const text = "山田さんは東京に住む";
 
   it("says where the tokens are", async () => {
     // [CLS] 山田 さん は 東京 に 住む [SEP]
-    const rows = [
-      [0, 9],
-      [3, 2],
-      [4, 1],
-      [0, 3],
-      [1, 3],
-      [0, 1],
-      [0, 1],
-      [0, 9],
-    ] as const;
-    const { tag, inputs } = await tagger([rows.map(([label, value]) => [label, value])]);
+    const row = rowOf([0, 3, 4, 0, 1, 0, 0, 0], [9, 2, 1, 3, 3, 1, 1, 9]);
+    const { tag, inputs } = await tagger([row]);
     const found = await tag(text);
     expect(found.map(({ entity, word, start, end, index }) => [entity, word, start, end, index])).toEqual([
       ["B-PER", "山田", 0, 2, 1],
@@ -250,17 +243,8 @@ describe("token classification", () => {
   });
 
   it("groups neighbours with one label, and says where they are", async () => {
-    const rows = [
-      [0, 9],
-      [3, 2],
-      [4, 1],
-      [0, 3],
-      [1, 3],
-      [2, 1],
-      [1, 1],
-      [0, 9],
-    ] as const;
-    const { tag } = await tagger([rows.map(([label, value]) => [label, value])]);
+    const row = rowOf([0, 3, 4, 0, 1, 2, 1, 0], [9, 2, 1, 3, 3, 1, 1, 9]);
+    const { tag } = await tagger([row]);
     const groups = await tag(text, { aggregation_strategy: "simple" });
     expect(groups.map(({ entity_group, word, start, end }) => [entity_group, word, start, end])).toEqual([
       ["PER", "山田さん", 0, 4],
@@ -315,11 +299,7 @@ describe("token classification", () => {
   });
 
   it("gives a list for a list, with the text of unknown tokens", async () => {
-    const row: [number, number][] = [
-      [0, 9],
-      [1, 2],
-      [0, 9],
-    ];
+    const row = rowOf([0, 1, 0], [9, 2, 9]);
     const { tag } = await tagger([row, row]);
     const found = await tag(["に", "犬"]);
     expect(found.map(([{ word, start, end }]) => [word, start, end])).toEqual([

@@ -1,4 +1,4 @@
-/** What goes through a packed message is what went in. */
+/** A result comes out of a packed message as it went in. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { pack, unpack } from "../../src/worker/packing.js";

@@ -9,7 +9,7 @@ const NAMES = new RegExp(
   `^(small\\..*|words\\.(ipadic|unidic-lite)|v3-char|bytes\\.byt5|sentencepiece\\.${MODELS})\\.jsonl$`,
 );
 
-/** Where a page can run code, and policies that do and do not allow WebAssembly. */
+/** The places in which a page can run code, with policies that allow WebAssembly and others that do not. */
 const PLACES = [
   ["page", ""],
   ["worker", ""],

@@ -1,4 +1,4 @@
-/** What the compiler makes of the types: nothing here needs a cast. */
+/** Checks the types: the compiler must accept this file, which has no cast. */
 import { AutoModelForMaskedLM, FillMaskPipeline } from "@huggingface/transformers";
 import { AutoTokenizer } from "tohoku-tokenizers";
 import { forTransformersJs, pipeline, TokenClassificationPipeline } from "tohoku-tokenizers/transformers-js";
