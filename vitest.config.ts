@@ -4,6 +4,7 @@ export default defineConfig({
   resolve: {
     alias: {
       "#platform": new URL("./src/platform/node.ts", import.meta.url).pathname,
+      "#saved-configuration": new URL("./src/tokenizer/saved-configuration.ts", import.meta.url).pathname,
       "#folder-dictionary": new URL("./src/mecab/compiler/folder-dictionary.ts", import.meta.url).pathname,
       "#hub-cache": new URL("./src/hub/folder-cache.ts", import.meta.url).pathname,
       "#own-worker": new URL("./src/worker/own-worker-node.ts", import.meta.url).pathname,

@@ -14,6 +14,8 @@ interface Parts {
   readonly module: string;
   /** The files in the package. */
   readonly builtIn?: readonly [name: string, module: string];
+  /** The family of from_vocabulary. Without it, there is no such function. */
+  readonly lean?: readonly [name: string, module: string];
 }
 
 const PARTS: Readonly<Record<Exclude<FamilyName, "bert">, Parts>> = {
@@ -38,22 +40,27 @@ const FIXED: Readonly<Partial<Record<FamilyName, ReadonlySet<string>>>> = {
 function bertParts({ words, subwords }: PublishedModel): Parts {
   const [dictionary, file] = words === "MeCab IPADIC" ? ["ipadic", "ipadic"] : ["unidicLite", "unidic-lite"];
   const kind = subwords === "WordPiece" ? "WordPiece" : "Character";
+  const [family, module] = [dictionary + kind, `../bert/${file}-${kind.toLowerCase()}.js`];
   return {
-    family: dictionary + kind,
-    module: `../bert/${file}-${kind.toLowerCase()}.js`,
+    family,
+    module,
     builtIn: ["charV3Files", "../char-v3-files.js"],
+    // Characters alone need no MeCab.
+    lean: kind === "WordPiece" ? [family, module] : [`${dictionary}Joined`, `../bert/${file}-joined.js`],
   };
 }
 
 /** The text of a model's entry file, in the format of `npm run check`. */
 export function entryOf(model: PublishedModel): string {
   const fixed = FIXED[model.family];
-  const { family, module, builtIn = [] } = model.family === "bert" ? bertParts(model) : PARTS[model.family];
+  const { family, module, builtIn = [], lean } = model.family === "bert" ? bertParts(model) : PARTS[model.family];
   const [files, filesModule] = model.builtIn ? builtIn : [];
   const imports = [
     [module, family],
     ["../../pretrained/published.js", "loaderOf"],
     [filesModule, files],
+    ...(lean ? [["../../pretrained/from-vocabulary.js", "vocabularyLoaderOf"]] : []),
+    ...(lean && lean[0] !== family ? [[lean[1], lean[0]]] : []),
   ].filter(([from]) => from);
   const lines = imports.sort().map(([from, name]) => `import { ${name} } from "${from}";`);
   const facts = [`source: "tohoku-nlp/${model.name}",`];
@@ -88,7 +95,35 @@ ${facts.map((line) => `  ${line}\n`).join("")}};
  * @throws HubError if a file is neither cached nor available from the hub
  * @throws VocabularyError if the reference cannot read the vocabulary
  */
-export const from_pretrained = loaderOf(model, ${family});
+export const from_pretrained = /* @__PURE__ */ loaderOf(model, ${family});
+${lean ? fromVocabulary(model, lean[0]) : ""}`;
+}
+
+/** The text of a BERT model's function for pages. */
+function fromVocabulary({ name, subwords, builtIn }: PublishedModel, family: string): string {
+  const about =
+    subwords === "WordPiece"
+      ? "Loads the tokenizer of a vocabulary with less code, for a page: without that for the hub and for configuration files."
+      : "Loads the tokenizer with less code, for a page: without that for the hub, for configuration files and for MeCab.\n" +
+        " * Its ids and offsets are those of from_pretrained; it has no word ids.";
+  const given = builtIn ? "" : '{ vocabulary: "vocab.txt" }';
+  return `
+/**
+ * ${about}
+ *
+ * @example
+ * \`\`\`ts no-run
+ * import { from_vocabulary } from "tohoku-tokenizers/models/${name}";
+ *
+ * const tokenizer = await from_vocabulary(${given});
+ * tokenizer("今日は晴れ").input_ids;
+ * \`\`\`
+ *
+ * @throws OptionError if an option is impossible${builtIn ? "" : ", or there is no vocabulary"}
+ * @throws ResourceError if the vocabulary or the dictionary cannot be read
+ * @throws VocabularyError if the reference cannot read the vocabulary
+ */
+export const from_vocabulary = /* @__PURE__ */ vocabularyLoaderOf(model, ${family});
 `;
 }
 

@@ -11,6 +11,7 @@ export class Loader {
     const known = this.#loaded.get(name);
     if (known) return known;
     const loading = this.#worker.from_pretrained(name, {
+      word_ids: true,
       progress_callback: ({ status, loaded, total }) => {
         if (status === "progress" && loaded !== undefined) progress(loaded, total);
       },
@@ -31,7 +32,7 @@ export class Loader {
     const [file] = files;
     const options = files.length === 1 && !namesClass ? { vocabulary: file } : { files };
     const name = namesClass ? OWN : model;
-    const tokenizer = await this.#worker.from_pretrained(name, options);
+    const tokenizer = await this.#worker.from_pretrained(name, { ...options, word_ids: true });
     this.#loaded.set(name, Promise.resolve(tokenizer));
     return name;
   }

@@ -1,5 +1,15 @@
+import type { OptionKind } from "../base/options.js";
+
 /** The most seconds of a load, unless a caller allows another number. */
 export const DEFAULT_LOAD_SECONDS = 3600;
+/** Timers of JavaScript hold 31 bits of milliseconds; a longer time would end at once. */
+export const LONGEST_SECONDS = 2_000_000;
+
+/** A number of seconds that a timer can hold. */
+export const SECONDS: OptionKind = {
+  allows: (value) => typeof value === "number" && value > 0 && value <= LONGEST_SECONDS,
+  expected: `a number of seconds, more than 0 and at most ${LONGEST_SECONDS}`,
+};
 
 /** The reason to end a load that takes too long. */
 export class Overdue extends Error {

@@ -1,8 +1,6 @@
 import { environment, joinPath, readIfThere } from "#platform";
 import { OptionError, ResourceError } from "../base/errors.js";
-
-/** Timers of JavaScript hold 31 bits of milliseconds; a longer time would end at once. */
-export const LONGEST_SECONDS = 2_000_000;
+import { LONGEST_SECONDS } from "../files/time-limit.js";
 
 /**
  * The environment variables that huggingface_hub 0.36.2 reads, with the same meaning, except that an empty variable

@@ -12,11 +12,11 @@ import {
 } from "../base/options.js";
 import type { SignalLike } from "../base/web-types.js";
 import { shown } from "../files/source.js";
-import { DEFAULT_LOAD_SECONDS, TimeLimit } from "../files/time-limit.js";
+import { DEFAULT_LOAD_SECONDS, SECONDS, TimeLimit } from "../files/time-limit.js";
 import { FILE_BOUND, MOST_FILE_BYTES, SIGNAL } from "../files/watch.js";
 import { Abortion } from "./abortion.js";
 import type { CacheLocation } from "./cache.js";
-import { HubEnvironment, LONGEST_SECONDS } from "./environment.js";
+import { HubEnvironment } from "./environment.js";
 import { INNER_PATH } from "./names.js";
 import type { ProgressCallback } from "./progress.js";
 
@@ -78,11 +78,6 @@ const TOKEN: OptionKind = {
 const FOLDER: OptionKind = {
   allows: (value) => typeof value === "string" && value !== "" && !/^[a-z]+:\/\//i.test(value),
   expected: "a folder's path",
-};
-
-const SECONDS: OptionKind = {
-  allows: (value) => typeof value === "number" && value > 0 && value <= LONGEST_SECONDS,
-  expected: `a number of seconds, more than 0 and at most ${LONGEST_SECONDS}`,
 };
 
 const ROOT: OptionKind = { allows: (value) => value === "", expected: '""' };

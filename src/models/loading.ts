@@ -9,11 +9,18 @@ export class Loading {
   /**
    * @param watch the receiver of the progress, and the signal that stops the load
    * @param dictionary replaces MeCab's dictionary
+   * @param word_ids true if the tokenizer has to know the words of its tokens
    */
   constructor(
     readonly watch: Watch = {},
     private readonly dictionary?: FileSource,
+    private readonly word_ids = false,
   ) {}
+
+  /** True if MeCab's words are wanted even if the ids do not need them. */
+  get wantsWords(): boolean {
+    return this.word_ids || this.dictionary !== undefined;
+  }
 
   /** The dictionary that replaces the one of the arguments; undefined if the caller gave none. */
   takeDictionary(): FileSource | undefined {

@@ -30,6 +30,9 @@ export function fromBase64(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, "base64"));
 }
 
+/** True: the files of the package are on the disk. */
+export const HAS_FILES_AT_HAND = true;
+
 /** The CRC-32 of gzip; undefined before Node 20.15. */
 export const crc32: ((bytes: Uint8Array) => number) | undefined = zlib.crc32;
 

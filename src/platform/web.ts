@@ -24,6 +24,9 @@ export function fromBase64(text: string): Uint8Array {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
+/** False: a page has to fetch the files of the package. */
+export const HAS_FILES_AT_HAND = false;
+
 /** Browsers offer no CRC-32. */
 export const crc32: ((bytes: Uint8Array) => number) | undefined = undefined;
 

@@ -23,9 +23,11 @@ import { t5Family } from "../models/sentencepiece/t5.js";
 import type { PreTrainedTokenizerFast } from "../tokenizer/fast/pre-trained-tokenizer-fast.js";
 import type { Tokenizer } from "../tokenizer/slow/tokenizer.js";
 import { type FamilyName, findModel, type PublishedModel } from "./catalog.js";
+import type { OpenedModel } from "./make.js";
+import { makeOpened } from "./make-opened.js";
 import { classOfModelType } from "./model-types.js";
 import { LOAD_OPTIONS, type LoadOptions, type SplitOptions, splitOptions } from "./options.js";
-import { make, type OpenedModel, openModel } from "./published.js";
+import { openModel } from "./published.js";
 import { checkName, namelessClass, unknownModel, withProposal } from "./unknown-model.js";
 
 /** The options of {@link AutoTokenizer}. Arguments of the tokenizer override those of the model's files. */
@@ -127,7 +129,7 @@ async function loadAny(name: string, options: SplitOptions, usesFast: boolean): 
   // Files of the caller's that name another class make that class.
   const isOther = options.files !== undefined && model?.tokenizer_class !== tokenizer_class && classOf(tokenizer_class);
   if (model && !model.anyClass && !isOther) {
-    return make(FAMILIES[model.family], withClass(opened, model), { ...model, options });
+    return makeOpened(FAMILIES[model.family], withClass(opened, model), { ...model, options });
   }
   const ofType = tokenizer_class === undefined && !model ? await classOfModelType(opened) : undefined;
   if (tokenizer_class === undefined && ofType === undefined && !model) {
@@ -139,7 +141,7 @@ async function loadAny(name: string, options: SplitOptions, usesFast: boolean): 
   const usesPreset = tokenizer_class === undefined || tokenizer_class === model?.tokenizer_class;
   const named = tokenizer_class ?? ofType ?? model?.tokenizer_class;
   const family = findClass(named, files, usesFast);
-  const made = await make(family, { ...opened, tokenizer_class: named }, { ...(usesPreset && model), options });
+  const made = await makeOpened(family, { ...opened, tokenizer_class: named }, { ...(usesPreset && model), options });
   if (model && !usesPreset) warnOfClass(model, files.locationOf("tokenizer_config.json"), named, made.vocab_size);
   return made;
 }
@@ -188,7 +190,7 @@ async function loadBert(name: string, options: SplitOptions): Promise<Tokenizer>
     );
   }
   const opened = await openAny(name, model, isLocal, options, bertFamily.vocabularyFile);
-  return make(bertFamily, opened, { ...(model?.family === "bert" && model), options });
+  return makeOpened(bertFamily, opened, { ...(model?.family === "bert" && model), options });
 }
 
 /**

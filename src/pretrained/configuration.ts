@@ -1,14 +1,10 @@
 import { TokenizerError } from "../base/errors.js";
-import { OnceLog } from "../base/logger.js";
-import { nearest } from "../base/nearest.js";
-import type { OptionTable } from "../base/options.js";
 import type { ModelFiles } from "../hub/model-files.js";
 import type { InitArguments } from "../models/family.js";
 import { decodeUtf8 } from "../text/utf8.js";
 import { type AddedToken, contentOf, type SpecialToken } from "../tokenizer/added-token.js";
 import { SPECIAL_TOKEN_NAMES } from "../tokenizer/special-tokens.js";
-
-const log = new OnceLog();
+import { CONFIG, EXTRA, isRecord } from "./configuration-fields.js";
 
 /** The configuration of a tokenizer in its model's files. */
 export interface Pretrained {
@@ -19,15 +15,11 @@ export interface Pretrained {
   readonly init_kwargs: InitArguments;
 }
 
-const CONFIG = "tokenizer_config.json";
 const TEMPLATE = "chat_template.jinja";
 const SPECIAL_TOKENS = "special_tokens_map.json";
 const ADDED_TOKENS = "added_tokens.json";
 const TOKENIZER = "tokenizer.json";
 const MODEL_CONFIG = "config.json";
-/** A field that differs from an argument in more letters has a meaning of its own. */
-const MISSPELLING = 2;
-const EXTRA = "extra_special_tokens";
 const ROLES: readonly string[] = [...SPECIAL_TOKEN_NAMES, "additional_special_tokens"];
 
 /** The files that the reference asks for whatever tokenizer_config.json says; the first decides the commit. */
@@ -58,28 +50,6 @@ export async function readPretrained(files: ModelFiles, given: InitArguments): P
   kwargs.added_tokens_decoder = added;
   giveFlags(kwargs, added);
   return { ...(await classOf(tokenizer_class, files)), init_kwargs: kwargs };
-}
-
-/**
- * Warns once of each field of a configuration that no argument has, and that is spelled like one: it is kept and saved, as
- * in the reference, without effect.
- *
- * @param given the caller's arguments, which were checked before
- */
-export function warnOfMisspelled(
-  { init_kwargs, location }: { readonly init_kwargs: InitArguments; readonly location: string },
-  given: InitArguments,
-  known: OptionTable,
-): void {
-  const extra = init_kwargs[EXTRA];
-  const own = isRecord(extra) ? extra : {};
-  for (const name of Object.keys(init_kwargs)) {
-    if ([known, given, own].some((names) => Object.hasOwn(names, name))) continue;
-    const near = nearest(name, Object.keys(known), MISSPELLING);
-    if (near === undefined) continue;
-    const field = `${location}: ${name}`;
-    log.warn(field, `${field} has no effect: no argument of the tokenizer has that name; did you mean ${near}?`);
-  }
 }
 
 /** The class that tokenizer_config.json names, else config.json, and the type of the model there. */
@@ -208,8 +178,4 @@ async function readJson(files: ModelFiles, name: string): Promise<Record<string,
 
 function textOf(bytes: Uint8Array, location: string): string {
   return decodeUtf8(bytes, (fault) => new TokenizerError(location, fault, "UTF-8"));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

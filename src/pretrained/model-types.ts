@@ -1,7 +1,7 @@
 import { OptionError } from "../base/errors.js";
 import { OnceLog } from "../base/logger.js";
 import { proposal } from "../base/nearest.js";
-import type { OpenedModel } from "./published.js";
+import type { OpenedModel } from "./make.js";
 
 /**
  * The model types whose files need not name a class, by the class that AutoTokenizer of transformers 4.56.1 then takes.

@@ -1,3 +1,4 @@
+import { HAS_FILES_AT_HAND } from "#platform";
 import { OptionError } from "../base/errors.js";
 import {
   checkOptions,
@@ -29,6 +30,12 @@ export interface LoadOptions extends HubOptions {
    * still decides everything else. It is not saved.
    */
   readonly dictionary?: FileSource;
+  /**
+   * True if calls can return word ids (`return_word_ids`). With false, a model of characters loads no dictionary of MeCab,
+   * because its ids and offsets do not need one; other models have word ids anyway. Default: true in Node, where the
+   * dictionary is at hand; false in a page, which would have to fetch it.
+   */
+  readonly word_ids?: boolean | null;
 }
 
 /** A name of transformers' that this library cannot honour: null and false, which ask for nothing, are allowed. */
@@ -47,6 +54,7 @@ const SUPPORTED: TableOf<LoadOptions> = {
   files: orNull(FILES_FROM),
   vocabulary: orNull(FILE_SOURCE),
   dictionary: orNull(FILE_SOURCE),
+  word_ids: orNull(FLAG),
 };
 
 /** All names of options that are about loading, transformers' included. */
@@ -82,6 +90,7 @@ export interface SplitOptions {
   readonly files: FilesFrom | undefined;
   readonly vocabulary: FileSource | undefined;
   readonly dictionary: FileSource | undefined;
+  readonly word_ids: boolean;
   readonly watch: Watch;
   /** The options of the hub that are given. */
   readonly hub: HubOptions;
@@ -111,7 +120,7 @@ export function splitOptions(
     if (!Object.hasOwn(loading, option)) given[option] = value;
     else if (value !== null) load[option] = value;
   }
-  const { files, vocabulary, dictionary, progress_callback, signal, max_file_bytes, max_load_seconds } =
+  const { files, vocabulary, dictionary, word_ids, progress_callback, signal, max_file_bytes, max_load_seconds } =
     load as LoadOptions;
   refuseTogether(load);
   if (load.use_auth_token !== undefined) load.token = load.use_auth_token;
@@ -120,6 +129,7 @@ export function splitOptions(
     files,
     vocabulary,
     dictionary,
+    word_ids: word_ids ?? HAS_FILES_AT_HAND,
     watch: {
       name,
       progress_callback,

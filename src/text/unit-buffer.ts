@@ -70,9 +70,13 @@ const LONGEST_CALL = 8192;
  */
 export function checkPair(text: string, at: number, end: number): void {
   const isPair = isHighSurrogate(text.charCodeAt(at)) && at + 1 < end && isLowSurrogate(text.charCodeAt(at + 1));
-  if (isPair) return;
-  const code = text.charCodeAt(at).toString(16);
-  throw new TextError("text", `lone surrogate \\u${code}`, "well-formed UTF-16", { offset: at });
+  if (!isPair) throw loneSurrogate(text, at);
+}
+
+/** The error for a surrogate without its other half. */
+export function loneSurrogate(text: string, offset: number): TextError {
+  const code = text.charCodeAt(offset).toString(16);
+  return new TextError("text", `lone surrogate \\u${code}`, "well-formed UTF-16", { offset });
 }
 
 /**

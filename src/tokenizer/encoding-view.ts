@@ -37,7 +37,7 @@ const WORD = { parameters: { word: NATURAL, sequence_index: optional(oneOf(0, 1)
  * ```ts
  * import { AutoTokenizer, EncodingView } from "tohoku-tokenizers";
  *
- * const tokenizer = await AutoTokenizer.from_pretrained("bert-base-japanese-char-v3");
+ * const tokenizer = await AutoTokenizer.from_pretrained("bert-base-japanese-char-v3", { word_ids: true });
  * const positions = { return_offsets_mapping: true, return_word_ids: true, return_sequence_ids: true };
  * const view = new EncodingView(tokenizer("東京", { text_pair: "都に住む", ...positions }));
  * console.log(view.sequence_ids()); // => [null,0,0,null,1,1,1,1,null]

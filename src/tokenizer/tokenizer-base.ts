@@ -1,3 +1,4 @@
+import { savedConfiguration } from "#saved-configuration";
 import { OptionError } from "../base/errors.js";
 import { OnceLog } from "../base/logger.js";
 import { anyOf, FLAG, listOf, OBJECT, STRING } from "../base/options.js";
@@ -28,14 +29,7 @@ import { BATCH_ENCODE_PLUS } from "./method-signatures.js";
 import { type PadIds, padBatch, padSingle } from "./padding.js";
 import { defineProperty, refuseMisspelt, refuseSetting, watchNewProperties } from "./properties.js";
 import { RoleProperties } from "./role-properties.js";
-import {
-  type FileContents,
-  type Origin,
-  SAVE,
-  type SaveOptions,
-  savedConfiguration,
-  saveFiles,
-} from "./saved-files.js";
+import { type FileContents, type Origin, SAVE, type SaveOptions, saveFiles } from "./saved-files.js";
 import { SETTING_KINDS, SETTING_NAMES, type Settings, settingsOf } from "./settings.js";
 import { SPECIAL_TOKEN_NAMES } from "./special-tokens.js";
 import { resolveStrategies, type Strategies } from "./strategies.js";

@@ -29,6 +29,8 @@ export type MakePipeline = <Task extends PipelineType>(
 interface TextTask {
   readonly models: { from_pretrained(name: string, options?: PretrainedModelOptions): Promise<theirs.PreTrainedModel> };
   readonly pipelines: new (parts: PipelineParts) => object;
+  /** True if the pipeline asks the tokenizer for the words of tokens. */
+  readonly wantsWords?: boolean;
 }
 
 /**
@@ -55,7 +57,11 @@ export function textTasks(
     },
     "text-generation": { models: library.AutoModelForCausalLM, pipelines: library.TextGenerationPipeline },
     "text2text-generation": { models: AutoModelForSeq2SeqLM, pipelines: library.Text2TextGenerationPipeline },
-    "token-classification": { models: library.AutoModelForTokenClassification, pipelines: Tokens },
+    "token-classification": {
+      models: library.AutoModelForTokenClassification,
+      pipelines: Tokens,
+      wantsWords: true,
+    },
     translation: { models: AutoModelForSeq2SeqLM, pipelines: library.TranslationPipeline },
     "zero-shot-classification": {
       models: AutoModelForSequenceClassification,
@@ -83,7 +89,8 @@ export function pipelineOf(library: typeof theirs, tasks: Readonly<Record<string
     const [kind] = name.split("_");
     const known = model && Object.hasOwn(tasks, kind) ? tasks[kind] : undefined;
     if (given && !known) throw new OptionError("tokenizer", given, `no tokenizer for ${task} without a model of texts`);
-    const tokenizer = known && model ? (given ?? (await tokenizerOf(model, others, library.env))) : undefined;
+    const loading = { ...others, word_ids: known?.wantsWords ?? false };
+    const tokenizer = known && model ? (given ?? (await tokenizerOf(model, loading, library.env))) : undefined;
     if (!known || !model || !tokenizer) {
       return library.pipeline(task, model, others) as Promise<PipelineOf<typeof task>>;
     }

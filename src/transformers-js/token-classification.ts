@@ -98,7 +98,7 @@ const SIGNATURE = {
 /** A token with the probabilities of all labels. */
 interface Scored extends Omit<LabelledToken, "entity" | "score"> {
   readonly scores: Float64Array;
-  /** The number of its word; tokens without one are words of their own. */
+  /** The number of its word; tokens without one are words of their own. Null for all if words do not matter. */
   readonly wordId: number | null;
 }
 
@@ -119,7 +119,8 @@ export function withSpans({ TokenClassificationPipeline, Tensor }: typeof theirs
       const { ignore_labels = ["O"], aggregation_strategy = "none" } = options ?? {};
       const batch = typeof texts === "string" ? [texts] : texts;
       const adapter = this.tokenizer as unknown as Adapter;
-      const encoding = adapter.encodeCall(batch, ENCODING) as BatchEncoding;
+      const return_word_ids = aggregation_strategy !== "none" && aggregation_strategy !== "simple";
+      const encoding = adapter.encodeCall(batch, { ...ENCODING, return_word_ids }) as BatchEncoding;
       const { logits } = await this.model(inputsOf(encoding, Tensor));
       const labels = new Labels(this.model.config);
       const found = batch.map((text, row) => {
@@ -154,7 +155,6 @@ const ENCODING = {
   truncation: true,
   return_tensor: false,
   return_offsets_mapping: true,
-  return_word_ids: true,
   return_special_tokens_mask: true,
 } as const;
 /** The fields that a model takes. */
@@ -175,7 +175,7 @@ function inputsOf(encoding: BatchEncoding, Tensor: typeof theirs.Tensor): Record
 function tokensOf(
   text: string,
   row: number,
-  { input_ids, offset_mapping = [], word_ids = [], special_tokens_mask = [] }: BatchEncoding,
+  { input_ids, offset_mapping = [], word_ids, special_tokens_mask = [] }: BatchEncoding,
   { dims: [, length, count], data }: theirs.Tensor,
   { original }: Adapter,
 ): Scored[] {
@@ -187,7 +187,7 @@ function tokensOf(
     const word = id === original.unk_token_id ? text.slice(start, end) : original.convert_ids_to_tokens(id);
     const first = (row * length + index) * count;
     const scores = softmax(data.subarray(first, first + count) as Float32Array);
-    tokens.push({ index, word, start, end, scores, wordId: word_ids[row][index] });
+    tokens.push({ index, word, start, end, scores, wordId: word_ids?.[row][index] ?? null });
   }
   return tokens;
 }

@@ -8,6 +8,9 @@ import { type AnyTokenizer, AutoTokenizer, type FromPretrainedOptions } from "..
 const MODEL_NAME = /^(?:[\w.-]+\/)?[\w.-]+$/;
 const HUB = "https://huggingface.co/";
 
+/** The options of a pipeline that decide how its tokenizer is loaded. */
+export type TokenizerOfOptions = PretrainedModelOptions & Pick<FromPretrainedOptions, "word_ids">;
+
 /**
  * Loads the tokenizer of a model from where transformers.js looks for the model's files: among the local models, then on
  * its remote host. From the hub they come into the cache that Python shares.
@@ -17,12 +20,13 @@ const HUB = "https://huggingface.co/";
  */
 export async function tokenizerOf(
   model: string,
-  options: PretrainedModelOptions,
+  options: TokenizerOfOptions,
   environment: typeof env,
 ): Promise<AnyTokenizer | undefined> {
   // The events of both libraries have one shape.
   const progress = options.progress_callback as ProgressCallback | undefined;
-  const watch = progress ? { progress_callback: progress } : {};
+  const { word_ids } = options;
+  const watch = { ...(progress && { progress_callback: progress }), ...(word_ids && { word_ids }) };
   try {
     return (
       (await localTokenizer(model, watch, environment)) ?? (await remoteTokenizer(model, options, watch, environment))

@@ -43,6 +43,8 @@ export interface WordSplitter {
   split(text: string, align: boolean): Words;
   /** The concatenation of all words, in NFKC; undefined if it cannot be found without splitting the text. */
   unsplit?(text: string): string | undefined;
+  /** True if the words are always returned as one: where each of them ends is not known. */
+  readonly isJoining?: boolean;
 }
 
 /**

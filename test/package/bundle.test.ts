@@ -12,12 +12,13 @@ interface Bundle {
   readonly modules: readonly string[];
   /** The names of the data files in its code. */
   readonly data: readonly string[];
-  readonly bytes: number;
 }
 
-async function bundle(entry: string, platform: "browser" | "node"): Promise<Bundle> {
+/** @param names the exports that the bundle uses; default all */
+async function bundle(entry: string, platform: "browser" | "node", names = "* as all"): Promise<Bundle> {
+  const used = names.replace("* as ", "").replace(/[{}]/g, "");
   const { metafile, outputFiles } = await build({
-    stdin: { contents: `import * as all from ${JSON.stringify(entry)}; console.log(all);`, resolveDir: ROOT },
+    stdin: { contents: `import ${names} from ${JSON.stringify(entry)}; console.log(${used});`, resolveDir: ROOT },
     bundle: true,
     write: false,
     metafile: true,
@@ -27,10 +28,13 @@ async function bundle(entry: string, platform: "browser" | "node"): Promise<Bund
     outdir: "out",
     splitting: true,
   });
-  const modules = Object.keys(metafile.inputs).map((input) => input.replace(/^dist\//, ""));
+  const outputs = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const modules = outputs
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => path.replace(/^dist\//, ""));
   const text = outputFiles.map((file) => file.text).join("\n");
   const data = [...new Set([...text.matchAll(/[\w.-]+\.(?:dict|vocab\.txt)(?=["'`])/g)].map(([name]) => name))];
-  return { modules, data: data.sort(), bytes: text.length };
+  return { modules, data: data.sort() };
 }
 
 const berts = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "BertJapaneseTokenizer");
@@ -40,8 +44,8 @@ const robertas = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "Rob
 const fastModels = MODELS.filter(({ tokenizer_class }) => tokenizer_class === "PreTrainedTokenizerFast");
 
 describe("a browser bundle of a BERT model has only its own dictionary and subwords", () => {
-  it.each(berts)("$name", async ({ name, words, subwords, builtIn }) => {
-    const { modules, data, bytes } = await bundle(`tohoku-tokenizers/models/${name}`, "browser");
+  it.each(berts)("$name", async ({ name, words, subwords }) => {
+    const { modules, data } = await bundle(`tohoku-tokenizers/models/${name}`, "browser", "{ from_pretrained }");
     const dictionary = words.endsWith("IPADIC") ? "ipadic" : "unidic-lite";
     expect(data).toEqual([`${dictionary}.dict`]);
     const stages = modules.filter((module) =>
@@ -52,8 +56,20 @@ describe("a browser bundle of a BERT model has only its own dictionary and subwo
     expect(modules.filter((module) => module.startsWith("models/published/"))).toEqual([`models/published/${name}.js`]);
     expect(modules).not.toContain("pretrained/catalog.js");
     expect(modules).not.toContain("platform/node.js");
-    // Of these, a fifth reads and checks what people give, and says what to do next. The built-in vocabulary is code.
-    expect(bytes).toBeLessThan(builtIn ? 181_000 : 175_000);
+  });
+});
+
+describe("from_vocabulary brings no code for the hub and for configuration files, and for characters none for MeCab", () => {
+  it.each(berts)("$name", async ({ name, words, subwords }) => {
+    const { modules, data } = await bundle(`tohoku-tokenizers/models/${name}`, "browser", "{ from_vocabulary }");
+    const isOfWords = subwords === "WordPiece";
+    const dictionary = words.endsWith("IPADIC") ? "ipadic" : "unidic-lite";
+    expect(data).toEqual(isOfWords ? [`${dictionary}.dict`] : []);
+    expect(modules).toContain(`subwords/${isOfWords ? "wordpiece" : "character"}.js`);
+    expect(
+      modules.filter((module) => /^hub\/|^pretrained\/configuration\.|tokenizer\/saved-configuration/.test(module)),
+    ).toEqual([]);
+    if (!isOfWords) expect(modules.filter((module) => module.startsWith("mecab/"))).toEqual([]);
   });
 });
 

@@ -37,7 +37,7 @@ async function stageOf(name, { tokenizer: setting }, vocabulary, readBytes) {
   if (model !== undefined) return SentencePiece.parse(await readBytes(`sentencepiece/${model}.model`), model);
   if (name === "words.ipadic.jsonl") return MeCab.load("ipadic");
   if (name === "words.unidic-lite.jsonl") return MeCab.load("unidic-lite");
-  if (name === "v3-char.jsonl") return charV3();
+  if (name === "v3-char.jsonl") return charV3({ word_ids: true });
   if (name === "bytes.byt5.jsonl") return byT5();
   const tokenizer = await bertJapanese(vocabulary, setting.arguments);
   for (const token of setting.added_tokens) tokenizer.add_tokens(token);

@@ -8,7 +8,7 @@ export async function run(worker) {
   const progress_callback = ({ status, file }) => events.push(`${status} ${file}`);
   const options = { files: filesOf(), progress_callback };
   const [characters, pieces] = await Promise.all([
-    worker.from_pretrained("bert-base-japanese-char-v3"),
+    worker.from_pretrained("bert-base-japanese-char-v3", { word_ids: true }),
     worker.from_pretrained("mine", options),
   ]);
   const results = { events: [...new Set(events)].filter((event) => event.startsWith("done vocab")) };

@@ -1,15 +1,11 @@
-import { TextError } from "../../base/errors.js";
-import { OnceLog } from "../../base/logger.js";
+import { endAtNul, LOOKUP_BYTES, tooMuchSpace, utf8Bytes } from "../../text/lost-text.js";
+import { isHighSurrogate, loneSurrogate } from "../../text/unit-buffer.js";
 import { categoriesOfUnit, type Dictionary } from "../dictionary/dictionary.js";
 import { HIGH_SURROGATE, INT_BYTES, POSITIONS } from "../memory/layout.js";
 import { POSITION_BYTES } from "../memory/records.js";
 import type { Search } from "./search.js";
 
-/** MeCab's lookup sees no further than this many UTF-8 bytes, whitespace before the word included. */
-const LOOKUP_BYTES = 0xffff;
 const POSITION_INTS = POSITION_BYTES / INT_BYTES;
-
-const log = new OnceLog();
 
 /** The part of a text that is in the search's memory, a position for each UTF-16 code unit. */
 export class TextWindow {
@@ -97,17 +93,11 @@ export class TextWindow {
     this.#read = target;
   }
 
-  /** Ends the text at its first U+0000. The rest must be well-formed even so, because MeCab gets it all in UTF-8. */
+  /** Ends the text at its first U+0000. @throws TextError at a lone surrogate after it */
   #endAt(position: number): void {
-    const lone = /\p{Surrogate}/u.exec(this.#text);
-    if (lone) throw loneSurrogate(this.#text, lone.index);
+    endAtNul(this.#text, this.offsetOf(position));
     this.#search.read(position, position);
     this.#length = this.offsetOf(position);
-    const lost = this.#text.length - this.#length - 1;
-    if (lost > 0) {
-      const where = `a text has U+0000 at offset ${this.#length}, where MeCab ends it`;
-      log.warn("U+0000", `${where}: the ${lost} code units after it are lost, as in the reference; remove U+0000`);
-    }
     this.#read = this.#length;
   }
 
@@ -141,12 +131,7 @@ export class TextWindow {
       this.read(begin - this.#origin + lookahead);
       return this.#addressOf(Math.min(at, this.#length));
     }
-    throw new TextError(
-      "text",
-      "a run of whitespace that MeCab cannot skip",
-      `less than ${LOOKUP_BYTES} UTF-8 bytes with the next character, as far as MeCab looks`,
-      { offset: begin },
-    );
+    throw tooMuchSpace(begin);
   }
 
   /** The offset of the first character from here that shares no category with the one before, or with U+0020. */
@@ -163,19 +148,4 @@ export class TextWindow {
     }
     return at;
   }
-}
-
-function isHighSurrogate(unit: number): boolean {
-  return (unit & 0xfc00) === 0xd800;
-}
-
-function loneSurrogate(text: string, offset: number): TextError {
-  const code = text.charCodeAt(offset).toString(16);
-  return new TextError("text", `lone surrogate \\u${code}`, "well-formed UTF-16", { offset });
-}
-
-function utf8Bytes(code: number): number {
-  if (code < 0x80) return 1;
-  if (code < 0x800) return 2;
-  return code > 0xffff ? 4 : 3;
 }

@@ -2,7 +2,7 @@ import { copyOf } from "../../base/buffers.js";
 import { OptionError } from "../../base/errors.js";
 import { checkOptions, checkValues } from "../../base/options.js";
 import type { FileSource } from "../../files/source.js";
-import { loadDictionary } from "../../mecab/mecab.js";
+import { DICTIONARY_NAMES, loadDictionary } from "../../mecab/mecab.js";
 import { Segmenter } from "../../mecab/segmenter.js";
 import { Character } from "../../subwords/character.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
@@ -24,10 +24,14 @@ import {
   makeSplitter,
 } from "./compose-bert.js";
 import { defaultDictionary } from "./default-dictionary.js";
+import { joinedWords, needsNoWords } from "./joined-words.js";
 import { dictionaryOf, namesFolder } from "./mecab-dictionary.js";
 import { readVocabulary } from "./read-vocabulary.js";
+import { wordsOfMecab } from "./words-of-mecab.js";
 
 const PIECES_FILE = "spiece.model";
+/** A tokenizer that is made with all that a call may ask for. */
+const OF_CALL = new Loading({}, undefined, true);
 /** A file may hold the arguments of a word tokenizer that it does not use. */
 const { sudachi_kwargs: _, jumanpp_kwargs: __, ...FILE_OPTIONS } = BERT_OPTIONS;
 
@@ -49,11 +53,11 @@ export async function bertJapanese(
   const given = options ?? {};
   if (isOfPieces(given)) {
     if (!(vocabulary instanceof Uint8Array)) throw wrongVocabulary(vocabulary, "the bytes of a .model file");
-    return makeOfPieces(vocabulary, given, name, new Loading());
+    return makeOfPieces(vocabulary, given, name, OF_CALL);
   }
   if (!(vocabulary instanceof Vocabulary))
     throw wrongVocabulary(vocabulary, "a Vocabulary: Vocabulary.parse(bytes, name)");
-  return makeOfVocabulary(() => vocabulary, given, new Loading());
+  return makeOfVocabulary(() => vocabulary, given, OF_CALL);
 }
 
 /** BertJapaneseTokenizer with any arguments, made from vocab.txt or spiece.model. */
@@ -145,18 +149,26 @@ function dictionaryFor(settings: BertSettings, loading: Loading): FileSource | u
 function wordParts(
   { do_word_tokenize, word_tokenizer_type: type }: BertSettings,
   dictionary: FileSource | undefined,
-  { watch }: Loading,
+  loading: Loading,
 ): BertParts {
   if (!do_word_tokenize) return {};
   if (type === "mecab") {
-    const mecab: BertParts["mecab"] = async (mecab_kwargs) =>
-      new Segmenter(await loadDictionary(dictionary ?? (await dictionaryOf(mecab_kwargs)), watch));
-    return { mecab };
+    const words: BertParts["words"] = async (settings) => {
+      const named = dictionary ?? (await dictionaryOf(settings.mecab_kwargs ?? {}));
+      if (isPackaged(named) && needsNoWords(settings) && !loading.wantsWords) return joinedWords;
+      return wordsOfMecab(new Segmenter(await loadDictionary(named, loading.watch)), settings);
+    };
+    return { words };
   }
   if (type !== "basic") throw new OptionError("word_tokenizer_type", type, WORD_TYPES);
-  return {
-    basic: ({ do_lower_case }, never_split) => new BasicWords({ do_lower_case: do_lower_case ?? false, never_split }),
+  const words: BertParts["words"] = ({ do_lower_case }) => {
+    return (never_split) => new BasicWords({ do_lower_case: do_lower_case ?? false, never_split });
   };
+  return { words };
+}
+
+function isPackaged(dictionary: FileSource): boolean {
+  return (DICTIONARY_NAMES as readonly FileSource[]).includes(dictionary);
 }
 
 function subwordParts({ do_subword_tokenize, subword_tokenizer_type: type }: BertSettings): BertParts {

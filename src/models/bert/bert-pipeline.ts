@@ -11,6 +11,7 @@ import type {
   PipelineEncoder,
   PipelineVocabulary,
   SpecialTokenUser,
+  WordKnowledge,
 } from "../../tokenizer/slow/pipeline.js";
 import { NOTHING, type Template } from "../../tokenizer/slow/template.js";
 import type { SpecialTokenName, SpecialTokens } from "../../tokenizer/special-tokens.js";
@@ -31,7 +32,9 @@ export interface BertStages {
 }
 
 /** Words, then word pieces or characters, between [CLS] and [SEP]. Reference: BertJapaneseTokenizer of transformers 4.56.1. */
-export class BertPipeline implements PipelineVocabulary, PipelineEncoder, Framing, DirectEncoder, SpecialTokenUser {
+export class BertPipeline
+  implements PipelineVocabulary, PipelineEncoder, Framing, DirectEncoder, SpecialTokenUser, WordKnowledge
+{
   readonly #stages: BertStages;
   /** Rebuilt when the special tokens change, because it leaves them alone. */
   #words: WordSplitter;
@@ -43,6 +46,10 @@ export class BertPipeline implements PipelineVocabulary, PipelineEncoder, Framin
   constructor(stages: BertStages) {
     this.#stages = stages;
     this.#words = stages.splitter(new Set(stages.neverSplit));
+  }
+
+  get knowsWords(): boolean {
+    return !this.#words.isJoining;
   }
 
   get vocab_size(): number {

@@ -1,13 +1,11 @@
 import type { OptionTable } from "../../base/options.js";
-import type { Segmenter } from "../../mecab/segmenter.js";
 import type { SubwordModel } from "../../subwords/subword-model.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
 import { contentOf } from "../../tokenizer/added-token.js";
 import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
 import type { Pipeline } from "../../tokenizer/slow/pipeline.js";
 import { Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
-import { MecabWords } from "../../words/mecab-words.js";
-import { type WordSplitter, wholeText } from "../../words/word-splitter.js";
+import { wholeText } from "../../words/word-splitter.js";
 import { BertPipeline, type BertStages } from "./bert-pipeline.js";
 
 /** The arguments of BertJapaneseTokenizer of transformers 4.56.1, with its defaults except for the dictionary. */
@@ -73,10 +71,13 @@ export function bertSettings(options: BertJapaneseOptions): BertSettings {
   return { ...DEFAULTS, ...Object.fromEntries(given) };
 }
 
+/** Makes the splitter that leaves these words alone. */
+export type MakeSplitter = BertStages["splitter"];
+
 /** The stages of a BERT tokenizer. A missing stage does nothing. */
 export interface BertParts {
-  readonly mecab?: (mecab_kwargs: MecabOptions) => Promise<Segmenter>;
-  readonly basic?: (settings: BertSettings, never_split: ReadonlySet<string>) => WordSplitter;
+  /** The words of a text. Their dictionary is loaded first. */
+  readonly words?: (settings: BertSettings) => MakeSplitter | Promise<MakeSplitter>;
   readonly subwords?: (vocabulary: Vocabulary, unk_token: string | null) => SubwordModel;
 }
 
@@ -104,16 +105,7 @@ export function bertTokenizer(pipeline: Pipeline, settings: BertSettings, option
   return new Tokenizer(pipeline, settings, origin);
 }
 
-/** Makes the function that makes the splitter, whose dictionary is loaded first. */
-export async function makeSplitter(
-  settings: BertSettings,
-  { basic, mecab: load }: BertParts,
-): Promise<BertStages["splitter"]> {
-  if (basic) return (never_split) => basic(settings, never_split);
-  if (!load) return () => wholeText;
-  const { mecab_kwargs } = settings;
-  const do_lower_case = settings.do_lower_case ?? false;
-  const mecab = await load(mecab_kwargs ?? {});
-  const normalize_text = mecab_kwargs?.normalize_text !== undefined ? Boolean(mecab_kwargs.normalize_text) : true;
-  return (never_split) => new MecabWords(mecab, { do_lower_case, never_split, normalize_text });
+/** The words of a tokenizer; without a stage for them, the text is one word. */
+export async function makeSplitter(settings: BertSettings, { words }: BertParts): Promise<MakeSplitter> {
+  return words ? words(settings) : () => wholeText;
 }

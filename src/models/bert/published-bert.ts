@@ -9,23 +9,20 @@ import {
   STRING,
   type TableOf,
 } from "../../base/options.js";
-import type { Watch } from "../../files/watch.js";
-import type { Dictionary } from "../../mecab/dictionary/dictionary.js";
-import { loadOwnOr } from "../../mecab/own-dictionary.js";
-import { Segmenter } from "../../mecab/segmenter.js";
 import type { SubwordModel } from "../../subwords/subword-model.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
 import { TOKENIZER_OPTIONS, type Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import type { Family } from "../family.js";
 import { Loading } from "../loading.js";
-import { bertSettings, composeBert } from "./compose-bert.js";
+import { type BertSettings, bertSettings, composeBert, type MakeSplitter } from "./compose-bert.js";
 import { only, type PublishedMecabOptions, publishedMecab } from "./published-mecab.js";
 import { readVocabulary } from "./read-vocabulary.js";
 
-/** The dictionary and the subwords of a published model. */
+/** The words and the subwords of a published model. */
 export interface PublishedBertStages {
   readonly mecab_dic: "ipadic" | "unidic_lite";
-  readonly dictionary: (watch?: Watch) => Promise<Dictionary>;
+  /** The words of MeCab with that dictionary. */
+  readonly words: (settings: BertSettings, loading: Loading) => MakeSplitter | Promise<MakeSplitter>;
   readonly subword_tokenizer_type: "wordpiece" | "character";
   readonly subwords: (vocabulary: Vocabulary, unk_token: string | null) => SubwordModel;
 }
@@ -62,7 +59,6 @@ export function publishedBert(stages: PublishedBertStages): Family<Tokenizer, Pu
   const fixed = { word_tokenizer_type: "mecab", subword_tokenizer_type } as const;
   const options = { ...PUBLISHED_BERT_OPTIONS, subword_tokenizer_type: only(subword_tokenizer_type) };
   const mecabOptions = publishedMecab(mecab_dic);
-  const own = { name: mecab_dic.replace("_", "-"), load: stages.dictionary };
   return {
     options,
     vocabularyFile: "vocab.txt",
@@ -75,10 +71,9 @@ export function publishedBert(stages: PublishedBertStages): Family<Tokenizer, Pu
       checkValues({ ...init }, options);
       checkOptions(init.mecab_kwargs, mecabOptions);
       const settings = bertSettings({ ...init, ...fixed, mecab_kwargs: { ...init.mecab_kwargs, mecab_dic } });
-      const mecab = async (): Promise<Segmenter> =>
-        new Segmenter(await loadOwnOr(own, loading.takeDictionary(), loading.watch));
+      const words = (): ReturnType<typeof stages.words> => stages.words(settings, loading);
       const parts = {
-        ...(settings.do_word_tokenize && { mecab }),
+        ...(settings.do_word_tokenize && { words }),
         ...(settings.do_subword_tokenize && { subwords: stages.subwords }),
       };
       return composeBert(readVocabulary(files), settings, parts, options);

@@ -1,4 +1,5 @@
 // Generated from src/pretrained/catalog.ts by: npm run published
+import { vocabularyLoaderOf } from "../../pretrained/from-vocabulary.js";
 import { loaderOf } from "../../pretrained/published.js";
 import { unidicLiteWordPiece } from "../bert/unidic-lite-wordpiece.js";
 
@@ -28,4 +29,21 @@ const model = {
  * @throws HubError if a file is neither cached nor available from the hub
  * @throws VocabularyError if the reference cannot read the vocabulary
  */
-export const from_pretrained = loaderOf(model, unidicLiteWordPiece);
+export const from_pretrained = /* @__PURE__ */ loaderOf(model, unidicLiteWordPiece);
+
+/**
+ * Loads the tokenizer of a vocabulary with less code, for a page: without that for the hub and for configuration files.
+ *
+ * @example
+ * ```ts no-run
+ * import { from_vocabulary } from "tohoku-tokenizers/models/bert-base-japanese-v2";
+ *
+ * const tokenizer = await from_vocabulary({ vocabulary: "vocab.txt" });
+ * tokenizer("今日は晴れ").input_ids;
+ * ```
+ *
+ * @throws OptionError if an option is impossible, or there is no vocabulary
+ * @throws ResourceError if the vocabulary or the dictionary cannot be read
+ * @throws VocabularyError if the reference cannot read the vocabulary
+ */
+export const from_vocabulary = /* @__PURE__ */ vocabularyLoaderOf(model, unidicLiteWordPiece);

@@ -1,6 +1,8 @@
 // Generated from src/pretrained/catalog.ts by: npm run published
+import { vocabularyLoaderOf } from "../../pretrained/from-vocabulary.js";
 import { loaderOf } from "../../pretrained/published.js";
 import { unidicLiteCharacter } from "../bert/unidic-lite-character.js";
+import { unidicLiteJoined } from "../bert/unidic-lite-joined.js";
 
 const model = {
   source: "tohoku-nlp/bert-large-japanese-char",
@@ -28,4 +30,22 @@ const model = {
  * @throws HubError if a file is neither cached nor available from the hub
  * @throws VocabularyError if the reference cannot read the vocabulary
  */
-export const from_pretrained = loaderOf(model, unidicLiteCharacter);
+export const from_pretrained = /* @__PURE__ */ loaderOf(model, unidicLiteCharacter);
+
+/**
+ * Loads the tokenizer with less code, for a page: without that for the hub, for configuration files and for MeCab.
+ * Its ids and offsets are those of from_pretrained; it has no word ids.
+ *
+ * @example
+ * ```ts no-run
+ * import { from_vocabulary } from "tohoku-tokenizers/models/bert-large-japanese-char";
+ *
+ * const tokenizer = await from_vocabulary({ vocabulary: "vocab.txt" });
+ * tokenizer("今日は晴れ").input_ids;
+ * ```
+ *
+ * @throws OptionError if an option is impossible, or there is no vocabulary
+ * @throws ResourceError if the vocabulary or the dictionary cannot be read
+ * @throws VocabularyError if the reference cannot read the vocabulary
+ */
+export const from_vocabulary = /* @__PURE__ */ vocabularyLoaderOf(model, unidicLiteJoined);

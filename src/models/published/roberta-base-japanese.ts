@@ -27,4 +27,4 @@ const model = {
  * @throws HubError if a file is neither cached nor available from the hub
  * @throws VocabularyError if the reference cannot read the vocabulary
  */
-export const from_pretrained = loaderOf(model, publishedRoberta);
+export const from_pretrained = /* @__PURE__ */ loaderOf(model, publishedRoberta);

@@ -71,6 +71,12 @@ export interface SpecialTokenUser {
   takeSpecialTokens(special: SpecialTokens): void;
 }
 
+/** A pipeline that may be made without the words of a text, which ids alone do not need. */
+export interface WordKnowledge {
+  /** False if tokens have no word ids. Default true. */
+  readonly knowsWords: boolean;
+}
+
 /** Patches: a model reads several ids at once, and an added token has that many ids. */
 export interface Patches {
   /** The ids that a token contributes to the ids of a text. */
@@ -95,7 +101,7 @@ export interface Pipeline
   extends PipelineVocabulary,
     PipelineEncoder,
     Framing,
-    Partial<DirectEncoder & UnknownPiece & ListedVocabulary & CharacterStarts & SpecialTokenUser> {
+    Partial<DirectEncoder & UnknownPiece & ListedVocabulary & CharacterStarts & SpecialTokenUser & WordKnowledge> {
   readonly patches?: Patches | undefined;
   readonly rewriting?: Rewriting | undefined;
 }

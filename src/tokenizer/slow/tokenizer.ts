@@ -1,3 +1,4 @@
+import { addedTokensFile } from "#saved-configuration";
 import { OptionError, ofInput } from "../../base/errors.js";
 import { checkValues, FLAG, oneOf, orNull, type TableOf } from "../../base/options.js";
 import { guard } from "../../base/signatures.js";
@@ -16,7 +17,6 @@ import { type Ids, toIds, toPairIds } from "../ids.js";
 import { CLASS_METHODS } from "../method-signatures.js";
 import { type PadIds, padBatch, padSingle } from "../padding.js";
 import { defineProperty, refuseSetting } from "../properties.js";
-import { pythonJson } from "../python-json.js";
 import { encodingOf } from "../row.js";
 import { type FileContents, type Origin, type SaveOptions, saveFiles } from "../saved-files.js";
 import type { Sequence } from "../sequence.js";
@@ -250,7 +250,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     const beyond = this.table.addedTokens().filter(([id]) => id >= vocab_size);
     if (beyond.length === 0) return this.#pipeline.files();
     const ids = Object.fromEntries(beyond.map(([id, { content }]) => [content, id]));
-    return new Map([["added_tokens.json", `${pythonJson(ids)}\n`], ...this.#pipeline.files()]);
+    return new Map([...addedTokensFile(ids), ...this.#pipeline.files()]);
   }
 
   protected prepareIds(ids: number[], pairIds: number[] | undefined, options: PrepareOptions): Encoding {
@@ -318,6 +318,7 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
 
   #readerOf(options: CallOptions, positions: Positions, splitsAdded: boolean): (text: Text) => Sequence {
     const { offset_mapping, word_ids } = positions;
+    if (word_ids && this.#pipeline.knowsWords === false && !options.is_split_into_words) throw noWords();
     const inCodePoints = offset_mapping && countsCodePoints(options);
     const reading = { splitsAdded, isAligned: offset_mapping || word_ids, inCodePoints };
     return (text) => this.#reader.read(text, reading);
@@ -376,4 +377,9 @@ function readAs(read: (text: Text) => Sequence, text: Text, input: string, row: 
   } catch (error) {
     throw ofInput(error, input, row);
   }
+}
+
+function noWords(): OptionError {
+  const expected = "a tokenizer with words: from_pretrained with word_ids: true loads MeCab's dictionary for them";
+  return new OptionError("return_word_ids", true, expected);
 }
