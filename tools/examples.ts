@@ -4,7 +4,7 @@
  *
  * An example is a package.json with a script "start", and perhaps one "build". It prints a line of JSON for each answer of
  * programs/main.mjs or main.cjs; its "answers" is the number of these lines. Where "start" is for a person, a script
- * "check" prints them. A script that fails is a failure.
+ * "check" prints them. A script that fails is a failure. Lines that begin with # are shown.
  */
 import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -168,7 +168,9 @@ export class Runner {
   /** @throws Error if the example fails, or an answer is wrong */
   async #start(place: string, example: Example, { variables }: Host): Promise<void> {
     const output = await npm(place, variables, "run", "--silent", example.scripts.check ? "check" : "start");
-    const answers = output.split("\n").filter((line) => line.startsWith("[{"));
+    const lines = output.split("\n");
+    for (const line of lines) if (line.startsWith("# ")) console.log(line.slice(2));
+    const answers = lines.filter((line) => line.startsWith("[{"));
     const count = example.answers ?? 1;
     if (answers.length !== count) throw new Error(`${answers.length} answers instead of ${count}: ${output}`);
     const wrong = answers.find((answer) => answer !== JSON.stringify(this.#given.expected));
