@@ -1,5 +1,5 @@
 /** Writes the results of the place that the address names: the page itself, a worker, or a service worker. */
-import { results } from "./read.mjs";
+import { results } from "./run.mjs";
 
 const { searchParams } = new URL(location.href);
 const show = (all) => console.log(JSON.stringify(all));

@@ -1,5 +1,5 @@
 /** Answers a message, in a worker to its page, in a service worker to the page that asks. */
-import { results } from "./read.mjs";
+import { results } from "./run.mjs";
 
 self.onmessage = (event) => {
   const answer = results().then((all) => (event.source ?? self).postMessage(all));
