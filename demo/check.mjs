@@ -119,6 +119,24 @@ await page.waitForFunction(() => document.querySelectorAll(".id").length === 7, 
 await page.click("summary");
 await page.waitForSelector(".picture svg", { timeout: LONGEST });
 await expectNoViolation("a phone");
+
+// A click on a word of the lattice, or a key, forces the path through it.
+const costOf = () => page.$eval("#lattice .note", ({ textContent }) => Number(/ (\d+) /.exec(textContent)?.[1] ?? 0));
+const boxes = await page.$$eval(".picture [role=button]", (all) => all.map(({ dataset }) => dataset.node));
+const off = await page.$eval(".picture g:not(.best) > [role=button]", ({ dataset }) => dataset.node);
+await page.$eval(`.picture [data-node="${off}"] .box`, (box) =>
+  box.dispatchEvent(new MouseEvent("click", { bubbles: true })),
+);
+const cost = await costOf();
+if (!(cost > 0)) throw new Error(`the path through node ${off} costs ${cost} more`);
+if (!(await page.$(`.picture .best > [data-node="${off}"][aria-pressed=true]`))) throw new Error("no forced path");
+await expectNoViolation("a forced path");
+await page.click("#lattice .note button");
+if ((await costOf()) !== 0) throw new Error("the path stays forced");
+await page.$eval(`.picture [data-node="${off}"]`, (box) => box.focus());
+await page.keyboard.press("Enter");
+if ((await costOf()) !== cost) throw new Error("Enter forces no path");
+if (boxes.length < 5) throw new Error(`${boxes.length} words are buttons`);
 const width = await page.evaluate(() => document.documentElement.scrollWidth);
 if (width > 390) throw new Error(`the page is ${width} pixels wide on a phone of 390`);
 

@@ -25,6 +25,10 @@ const WORDS = {
     needs: "from the hub or your files:",
     builtIn: "in the package:",
     lattice: "Lattice of MeCab",
+    forceHint: "Blue is the cheapest path. Click a word to force the path through it.",
+    costsMore: "The cheapest path through {word} costs {cost} more than the best path.",
+    costsSame: "{word} is on a path that costs no more than the best path.",
+    bestPath: "Best path",
     failed: "This model could not be loaded. Drop its files on the page, or choose another one.",
     legend:
       "Above: the text; below it tokens and ids. A word is one block. Dotted: changed by normalization. Red: unknown. Grey: special. Different in a comparison: framed.",
@@ -55,6 +59,10 @@ const WORDS = {
     needs: "ハブまたは手元のファイルが必要:",
     builtIn: "パッケージに含まれるもの:",
     lattice: "MeCab のラティス",
+    forceHint: "青はコスト最小の経路です。語をクリックすると、その語を必ず通る経路になります。",
+    costsMore: "「{word}」を通る経路の最小コストは、最良の経路より {cost} 大きくなります。",
+    costsSame: "「{word}」を通る経路のコストは、最良の経路と同じです。",
+    bestPath: "最良の経路に戻す",
     failed: "モデルを読み込めませんでした。ファイルをドロップするか、別のモデルを選んでください。",
     legend:
       "上が元の文、下がトークンと ID です。一つの枠が一語です。点線は正規化で変わった文字、赤は未知語、灰色は特殊トークン、比較で異なるものは囲みで示します。",

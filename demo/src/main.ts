@@ -1,8 +1,9 @@
-import { latticeSvg, MeCab } from "tohoku-tokenizers/mecab";
+import { MeCab } from "tohoku-tokenizers/mecab";
 import { normalizeNfkc } from "tohoku-tokenizers/normalize";
 import { type Analysis, analyze, spansOf } from "./analysis.js";
 import { type Copy, copyOf } from "./copies.js";
 import { type Language, say, type Word } from "./language.js";
+import { LatticePicture } from "./lattice-picture.js";
 import { Loader } from "./loader.js";
 import { BUILT_IN, dictionaryOf, isOfBytes, OTHERS, OWN } from "./models.js";
 import { hashOf, type State, stateOf } from "./state.js";
@@ -25,6 +26,7 @@ const files = find<HTMLInputElement>("#files");
 const status = find("#status");
 const results = find("#results");
 const lattice = find<HTMLDetailsElement>("#lattice");
+const picture = new LatticePicture(find("#lattice .picture"), find("#lattice .note"));
 const loader = new Loader();
 let state: State = stateOf(location.hash, navigator.language);
 /** The number of the newest work: what an older one finds is no longer shown. */
@@ -168,11 +170,7 @@ async function showLattice(work: number): Promise<void> {
   if (lattice.hidden || !lattice.open || dictionary === undefined) return;
   const mecab = await MeCab.load(dictionary);
   if (work !== newest) return;
-  const picture = find("#lattice .picture");
-  // A wide picture is scrolled by keys, too.
-  picture.tabIndex = 0;
-  picture.innerHTML = latticeSvg(line, mecab.lattice(line));
-  picture.setAttribute("aria-label", `${say(state.language, "lattice")}: ${mecab.words(line).join(" ")}`);
+  picture.show(mecab, line, state.language);
 }
 
 async function take(list: FileList | null | undefined): Promise<void> {

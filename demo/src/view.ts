@@ -61,6 +61,7 @@ function cellView(cell: Cell, text: string, others: ReadonlySet<string> | undefi
   const view = element("div", "cell");
   view.dataset.start = String(start);
   view.dataset.end = String(end);
+  view.title = `${start}–${end}`;
   const source = element("span", "source");
   source.textContent = text.slice(start, end).replace(/\n/g, "⏎") || "\u00a0";
   view.append(source);

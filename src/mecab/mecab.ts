@@ -1,6 +1,15 @@
 import { proposal } from "../base/nearest.js";
-import { checkOptions, checkValue, FUNCTION, OBJECT, type OptionKind, oneOf, type TableOf } from "../base/options.js";
-import { checkArguments, optional } from "../base/signatures.js";
+import {
+  checkOptions,
+  checkValue,
+  FUNCTION,
+  NATURAL,
+  OBJECT,
+  type OptionKind,
+  oneOf,
+  type TableOf,
+} from "../base/options.js";
+import { ANYTHING, checkArguments, optional } from "../base/signatures.js";
 import type { SignalLike } from "../base/web-types.js";
 import { FILE_SOURCE, type FileSource } from "../files/source.js";
 import { FILE_BOUND, type ProgressCallback, SIGNAL, type Watch } from "../files/watch.js";
@@ -41,6 +50,14 @@ const SOURCE: OptionKind = {
   expected: `${DICTIONARY_NAMES.join(", ")}, or ${FILE_SOURCE.expected}`,
 };
 
+/** The options of {@link MeCab.lattice}. */
+export interface LatticeOptions {
+  /** The index of a word in the lattice of this text, which the best path has to contain. Default: none. */
+  readonly through?: number;
+}
+
+const LATTICE_OPTIONS: TableOf<LatticeOptions> = { through: NATURAL };
+const LATTICE_SIGNATURE = { parameters: { text: ANYTHING }, options: LATTICE_OPTIONS, positional: "through" };
 const SIGNATURE = {
   parameters: {
     dictionary: {
@@ -94,8 +111,12 @@ export class MeCab extends Segmenter {
    * unknown ones, homographs in the dictionary's order; the sentence's end. Those with `isBest`, without the first and the
    * last, are the words that {@link words} and {@link spans} return. Both engines give the same lattice.
    *
+   * With `through`, the best path is the cheapest that contains a certain word. The nodes that such paths can contain have
+   * the costs of these paths; the others keep theirs.
+   *
    * @param text at most 21,845 UTF-16 code units before its first U+0000, where a text ends
    * @throws TextError as {@link spans}, and if the text is longer
+   * @throws OptionError if there is no word at the index `through`
    *
    * @example
    * import { MeCab } from "tohoku-tokenizers/mecab";
@@ -104,10 +125,11 @@ export class MeCab extends Segmenter {
    * const best = mecab.lattice("東京都").filter((node) => node.isBest);
    * console.log(best.map((node) => [node.surface, node.totalCost])); // => [["",0],["東京",2693],["都",2504],["",2509]]
    */
-  lattice(text: string): readonly LatticeNode[] {
+  lattice(text: string, options: LatticeOptions = {}, ...excess: never[]): readonly LatticeNode[] {
+    checkArguments("lattice", [text, options, ...excess], LATTICE_SIGNATURE);
     // Throws the errors of a text that MeCab cannot split.
     this.segment(text);
-    return listNodes(text, this.#dictionary);
+    return listNodes(text, this.#dictionary, options?.through);
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { OptionError } from "../../src/base/errors.js";
 import { buildDictionary } from "../../src/mecab/dictionary/dictionary.js";
 import { type Engine, type LatticeNode, MeCab } from "../../src/mecab/index.js";
 import { kernelReady } from "../../src/mecab/kernel/kernel.js";
@@ -113,6 +114,79 @@ describe("for random texts and dictionaries", () => {
     );
   });
 });
+
+describe("the lattice of the paths through a word", () => {
+  const mecab = new MeCab(buildDictionary(tinyTables(EXAMPLE)));
+
+  it("has the cheapest of these paths, with its costs", () => {
+    // 猫舌 is best as one word, of -306. Through 舌 it is 猫 (1, 0, 5), 舌 and EOS: 10, 3, 3.
+    const nodes = mecab.lattice("猫舌", { through: 6 });
+    expect(best(nodes).map(({ surface, totalCost }) => [surface, totalCost])).toEqual([
+      ["", 0],
+      ["猫", 10],
+      ["舌", 3],
+      ["", 3],
+    ]);
+    expect(nodes.map(({ surface }) => surface)).toEqual(mecab.lattice("猫舌").map(({ surface }) => surface));
+  });
+
+  it("is that of the best path if the word is on it, and equal to the cheapest of all paths that hold it", () => {
+    const plain = fc.array(fc.constantFrom(..."猫舌犬𠮷x"), { maxLength: 7 }).map((all) => all.join(""));
+    let dearer = 0;
+    fc.assert(
+      fc.property(plain, (text) => {
+        const free = mecab.lattice(text);
+        const costs = cheapestThrough(free, EXAMPLE.costs);
+        for (let through = 1; through < free.length - 1; through++) {
+          const nodes = mecab.lattice(text, { through });
+          const total = nodes.at(-1)?.totalCost ?? 0;
+          if (free[through].isBest) expect(best(nodes)).toEqual(best(free));
+          expect(nodes[through].isBest).toBe(true);
+          expect(total).toBe(costs[through]);
+          if (total > (free.at(-1)?.totalCost ?? 0)) dearer++;
+          for (const { previous, totalCost, connectionCost, wordCost } of best(nodes).slice(1)) {
+            expect(totalCost).toBe(nodes[previous].totalCost + connectionCost + wordCost);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+    expect(dearer).toBeGreaterThan(100);
+  });
+
+  it("leaves whitespace between words as it is", () => {
+    const text = " 猫 舌 ";
+    const through = mecab.lattice(text).findIndex(({ surface }) => surface === "舌");
+    expect(spans(mecab.lattice(text, { through }))).toEqual([1, 2, 3, 4]);
+  });
+
+  it("is refused without such a word", () => {
+    for (const through of [0, 7, 100]) {
+      expect(() => mecab.lattice("猫舌", { through })).toThrow(/^through: .*from 1 to 6/);
+    }
+    expect(() => mecab.lattice("猫舌", { through: -1 })).toThrow(OptionError);
+    expect(() => mecab.lattice("猫舌", { thru: 1 } as object)).toThrow(/^thru: .*through/);
+    expect(() => mecab.lattice("猫舌", 1 as unknown as object)).toThrow(/through/);
+  });
+});
+
+/** For each node the cost of the cheapest path that contains it, by all paths of a lattice without whitespace. */
+function cheapestThrough(nodes: readonly LatticeNode[], costs: readonly (readonly number[])[]): number[] {
+  const least = new Array<number>(nodes.length).fill(Number.POSITIVE_INFINITY);
+  const last = nodes.length - 1;
+  const follow = (path: readonly number[], total: number): void => {
+    const node = nodes[path.at(-1) ?? 0];
+    for (let next = 1; next <= last; next++) {
+      if (nodes[next].start !== node.end || path.includes(next) || (next === last && node.end !== nodes[last].end))
+        continue;
+      const cost = total + costs[nodes[next].leftId][node.rightId] + nodes[next].wordCost;
+      if (next < last) follow([...path, next], cost);
+      else for (const index of [...path, next]) least[index] = Math.min(least[index], cost);
+    }
+  };
+  follow([0], 0);
+  return least;
+}
 
 /**
  * Word, word cost, connection cost and total along the best path, the sentence's end last, as MeCab writes them. From this

@@ -37,6 +37,8 @@ const LEGEND = `Box: word, word cost, total cost. Line: connection cost after th
 /** A node with its position in the picture. */
 interface Box {
   readonly node: LatticeNode;
+  /** Its index in the list of nodes. */
+  readonly index: number;
   readonly label: string;
   readonly left: number;
   readonly right: number;
@@ -56,7 +58,8 @@ function isNode(value: unknown): boolean {
 
 /**
  * A lattice as an SVG picture, for light and dark pages alike: the text along the top, a box per node under its characters,
- * a line from each node's best predecessor. The best path is the first row.
+ * a line from each node's best predecessor. The best path is the first row. Each box is a group whose attribute `data-node`
+ * is the index of the node, for pages that make it a button.
  *
  * @param text the text of the lattice
  * @param nodes the nodes that `lattice` of a MeCab returned for it
@@ -81,7 +84,8 @@ export function latticeSvg(text: string, nodes: readonly LatticeNode[], ...exces
   const laneCount = lanes.reduce((most, lane) => Math.max(most, lane + 1), 1);
   const boxes = nodes.map((node, index): Box => {
     const [left, right] = index === 0 ? axis.beginning : node === end ? axis.end : axis.span(node.start, node.end);
-    return { node, label: labelOf(nodes, index), left, right, top: MARGIN + AXIS_HEIGHT + lanes[index] * LANE_HEIGHT };
+    const top = MARGIN + AXIS_HEIGHT + lanes[index] * LANE_HEIGHT;
+    return { node, index, label: labelOf(nodes, index), left, right, top };
   });
   const width = Math.max(axis.width, LEGEND_WIDTH);
   const height = 2 * MARGIN + AXIS_HEIGHT + laneCount * LANE_HEIGHT + LEGEND_HEIGHT;
@@ -126,7 +130,7 @@ function drawCost({ node, left, top }: Box, previous: Box | undefined): string {
   return `<text class="cost" x="${left - 5}" y="${top + BOX_HEIGHT / 2 - 4}">${node.connectionCost}</text>`;
 }
 
-function drawBox({ node, label, left, right, top }: Box): string {
+function drawBox({ node, index, label, left, right, top }: Box): string {
   const middle = (left + right) / 2;
   const style = node.isKnown ? "box" : "box unknown";
   const lines = [
@@ -135,7 +139,7 @@ function drawBox({ node, label, left, right, top }: Box): string {
     `<text class="place" x="${middle}" y="${top + 32}">${node.wordCost}</text>`,
     `<text class="total" x="${middle}" y="${top + 44}">${node.totalCost}</text>`,
   ];
-  return lines.join("");
+  return `<g data-node="${index}">${lines.join("")}</g>`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { BASE, CHECK, COUNT, COUNT_BITS, UNIT_INTS, VALUE } from "../../base/double-array.js";
-import { TextError } from "../../base/errors.js";
+import { OptionError, TextError } from "../../base/errors.js";
 import { categoriesOfUnit, type Dictionary } from "../dictionary/dictionary.js";
 import { CELL_BYTES, FLAG_GROUP, FLAG_INVOKE, GROUP_ROWS, LONGEST_GROUP } from "../memory/layout.js";
 import {
@@ -56,7 +56,9 @@ class Draft {
   totalCost = 0;
   previous: Draft | undefined;
 
+  /** @param begin where the word was looked up: before the whitespace before it */
   constructor(
+    readonly begin: number,
     readonly start: number,
     readonly end: number,
     readonly context: Context,
@@ -81,17 +83,48 @@ interface Context {
  * in long texts, those of the past.
  *
  * @param text well-formed UTF-16, which ends at its first U+0000
+ * @param through the index of the word in the list that every path has to contain; default: none
  * @throws TextError if the text is longer than {@link LONGEST_LATTICE_TEXT}
+ * @throws OptionError if the list has no word at the index
  */
-export function listNodes(text: string, dictionary: Dictionary): readonly LatticeNode[] {
+export function listNodes(text: string, dictionary: Dictionary, through?: number): readonly LatticeNode[] {
   const length = `${text}\0`.indexOf("\0");
   if (length > LONGEST_LATTICE_TEXT) {
     const expected = `at most ${LONGEST_LATTICE_TEXT} for a lattice: split the text, for example after each sentence`;
     throw new TextError("text", `${length} UTF-16 code units`, expected);
   }
   const lookup = new Lookup(text.slice(0, length), dictionary);
-  const beginning = new Draft(0, 0, lookup.sentence, 0, true);
-  const end = new Draft(length, length, lookup.sentence, 0, true);
+  const beginning = new Draft(0, 0, 0, lookup.sentence, 0, true);
+  const end = new Draft(length, length, length, lookup.sentence, 0, true);
+  const words = connectAll((at) => lookup.wordsFrom(at), beginning, end, lookup.cells);
+  // A stable sort: homographs keep their order.
+  const listed = [...words].sort((a, b) => a.start - b.start || a.end - b.end || Number(b.isKnown) - Number(a.isKnown));
+  const nodes = [beginning, ...listed, end];
+  if (through !== undefined) {
+    const word = listed[through - 1];
+    if (!word) {
+      throw new OptionError("through", through, `the index of one of the words, from 1 to ${listed.length}`);
+    }
+    const possible: Draft[][] = Array.from({ length }, () => []);
+    for (const other of words) if (other === word || !overlaps(other, word)) possible[other.begin].push(other);
+    connectAll((at) => possible[at], beginning, end, lookup.cells);
+  }
+  return finish(nodes, text);
+}
+
+/**
+ * Connects each word with its best predecessor, from the sentence's beginning to its end.
+ *
+ * @param wordsFrom returns the words that are looked up at a position, in MeCab's order
+ * @returns all words of the positions that a path reaches
+ */
+function connectAll(
+  wordsFrom: (begin: number) => readonly Draft[],
+  beginning: Draft,
+  end: Draft,
+  cells: Int16Array,
+): readonly Draft[] {
+  const length = end.start;
   const words: Draft[] = [];
   // The nodes that end at each position, the newest first: of equally cheap predecessors MeCab takes the newest.
   const ends: Draft[][] = Array.from({ length: length + 1 }, () => []);
@@ -100,17 +133,19 @@ export function listNodes(text: string, dictionary: Dictionary): readonly Lattic
   for (let at = 0; at < length; at++) {
     if (ends[at].length === 0) continue;
     furthest = at;
-    const found = lookup.wordsFrom(at);
+    const found = wordsFrom(at);
     words.push(...found);
-    for (const node of found.reverse()) {
-      connect(node, ends[at], lookup.cells);
+    for (const node of [...found].reverse()) {
+      connect(node, ends[at], cells);
       ends[node.end].unshift(node);
     }
   }
-  connect(end, ends[length].length > 0 ? ends[length] : ends[furthest], lookup.cells);
-  // A stable sort: homographs keep their order.
-  words.sort((a, b) => a.start - b.start || a.end - b.end || Number(b.isKnown) - Number(a.isKnown));
-  return finish([beginning, ...words, end], text);
+  connect(end, ends[length].length > 0 ? ends[length] : ends[furthest], cells);
+  return words;
+}
+
+function overlaps(a: Draft, b: Draft): boolean {
+  return a.start < b.end && b.start < a.end;
 }
 
 /** Finds a node's best predecessor: the first of the cheapest. */
@@ -173,12 +208,12 @@ class Lookup {
     const start = this.#spaceEnd(begin);
     const words: Draft[] = [];
     if (start === this.#text.length) return words;
-    this.#addKnown(words, start);
-    if (words.length === 0 || this.#hasFlag(start, FLAG_INVOKE)) this.#addUnknown(words, start);
+    this.#addKnown(words, begin, start);
+    if (words.length === 0 || this.#hasFlag(start, FLAG_INVOKE)) this.#addUnknown(words, begin, start);
     return words;
   }
 
-  #addKnown(words: Draft[], start: number): void {
+  #addKnown(words: Draft[], begin: number, start: number): void {
     const { tokens, words: known } = this.#dictionary;
     const { trie, units } = known;
     known.make(this.#text.charCodeAt(start));
@@ -192,7 +227,7 @@ class Lookup {
       const value = trie[node + VALUE];
       // The trie itself holds a word's only token.
       const list = count === 1 ? [value] : tokens.slice(value, value + count);
-      for (const token of list) words.push(this.#word(start, at + 1, token, true));
+      for (const token of list) words.push(this.#word(begin, start, at + 1, token, true));
     }
   }
 
@@ -200,14 +235,14 @@ class Lookup {
    * The unknown words: the run of characters in which each shares a category with the one before it, unless the run is too
    * long; then those of 1, 2, … characters that share a category with the first.
    */
-  #addUnknown(words: Draft[], start: number): void {
+  #addUnknown(words: Draft[], begin: number, start: number): void {
     const { kinds, tokens } = this.#dictionary;
     const { length } = this.#text;
     const kind = this.#kindAt(start);
     const firstToken = kinds[kind + KIND_UNKNOWN_FIRST / 4];
     const list = tokens.slice(firstToken, firstToken + kinds[kind + KIND_UNKNOWN_COUNT / 4]);
     const add = (end: number): void => {
-      for (const token of list) words.push(this.#word(start, end, token, false));
+      for (const token of list) words.push(this.#word(begin, start, end, token, false));
     };
     const second = this.#after(start);
     let groupEnd = 0;
@@ -233,13 +268,13 @@ class Lookup {
     if (words.length === 0) add(second);
   }
 
-  #word(start: number, end: number, token: number, isKnown: boolean): Draft {
+  #word(begin: number, start: number, end: number, token: number, isKnown: boolean): Draft {
     const { rows } = this.#dictionary;
     const index = token & 0xffff;
     const pair = pairAddress(this.#dictionary, index);
     const row = pairRow(this.#ints, pair) || rows.makeRow(pair);
     const context = contextOf(rows.pairLeft[index], row, pairColumn(this.#ints, pair));
-    return new Draft(start, end, context, token >> 16, isKnown);
+    return new Draft(begin, start, end, context, token >> 16, isKnown);
   }
 
   /** The first character from here that shares no category with the one before it, the first one with U+0020. */
