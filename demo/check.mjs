@@ -98,6 +98,22 @@ await input.uploadFile(resolve("model/notes.md"));
 await page.waitForSelector(".failure", { timeout: LONGEST });
 await expectNoViolation("a failure");
 
+// Two models with vocabularies of one's own, and what differs: the words of IPADIC and of unidic-lite.
+await type("外国人参政権を公務員に");
+for (const name of ["bert-base-japanese", "bert-base-japanese-v3"]) {
+  await page.select("#model", name);
+  await input.uploadFile(resolve("model/vocab.txt"));
+  const title = (wanted) => document.querySelector(".result h2")?.textContent === wanted;
+  await page.waitForFunction(title, { timeout: LONGEST }, name);
+}
+await page.select("#other", "bert-base-japanese");
+await page.waitForSelector(".result:nth-child(2) .token.different", { timeout: LONGEST });
+const [v3Words, v1Words] = await page.$$eval(".facts", (all) =>
+  all.map(({ textContent }) => /(\d+) words/.exec(textContent)[1]),
+);
+if (v3Words === v1Words) throw new Error(`both models have ${v1Words} words`);
+await page.select("#other", "");
+
 // Only what comes into view of a long text is drawn.
 await page.select("#model", "bert-base-japanese-char-v3");
 await type("今日は晴れ。".repeat(16_000));

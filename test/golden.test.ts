@@ -2,17 +2,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { COMMA_ARGUMENTS, COMMA_MODEL } from "../fixtures/bert-pieces.js";
 import type { MethodCall } from "../fixtures/calls.js";
 import { FAST_SETTINGS, inCodePoints, openFast } from "../fixtures/fast.js";
 import { canonical, perform } from "../fixtures/perform.js";
 import { PIECE_SETTINGS } from "../fixtures/pieces.js";
+import { modelBytes } from "../fixtures/sentencepiece/model-bytes.js";
 import { isBuiltIn, VOCABULARIES, vocabularyFile } from "../fixtures/vocabularies.js";
 import { TextError, TokenizerError } from "../src/base/errors.js";
 import { type Logger, setLogger } from "../src/base/logger.js";
 import { MeCab } from "../src/mecab/mecab.js";
 import { bertJapanese } from "../src/models/bert/bert-japanese.js";
 import type { BertJapaneseOptions } from "../src/models/bert/compose-bert.js";
-import { byT5 } from "../src/models/byte/byt5.js";
+import { type ByT5Options, byT5 } from "../src/models/byte/byt5.js";
 import { LlamaTokenizerFast } from "../src/models/fast/llama-tokenizer-fast.js";
 import { type AnyTokenizer, AutoTokenizer } from "../src/pretrained/auto-tokenizer.js";
 import { Vocabulary } from "../src/subwords/vocabulary.js";
@@ -148,6 +150,29 @@ describe("the small vocabulary gives the tokens, ids and texts of the reference"
     for (const token of setting.added_tokens) tokenizer.add_tokens(token);
     checkTokenizer(tokenizer, name);
   });
+});
+
+it("BertJapaneseTokenizer cuts a comma off a digit, and cleans spaces and quotes, as the reference does", async () => {
+  const tokenizer = await bertJapanese(modelBytes(COMMA_MODEL), COMMA_ARGUMENTS);
+  const records = goldens("bert-commas.jsonl");
+  expect(records.length).toBeGreaterThanOrEqual(30);
+  for (const { text, tokens, ids = [], decoded } of records) {
+    expect(tokenizer.tokenize(text), text).toEqual(tokens);
+    expect(tokenizer.encode(text), text).toEqual(ids);
+    expect(tokenizer.decode(ids), text).toBe(decoded);
+    expect(tokenizer(text, { return_offsets_mapping: true }).input_ids, text).toEqual(ids);
+  }
+});
+
+it("ByT5Tokenizer gives the ids and texts of the reference with each of its arguments", () => {
+  const records = read("byt5.arguments.jsonl") as unknown as { arguments: ByT5Options; texts?: Golden[] }[];
+  expect(records.length).toBeGreaterThan(15);
+  for (const { arguments: options, texts = [] } of records) {
+    for (const { text, ids = [], decoded } of texts) {
+      expect(byT5(options).encode(text)).toEqual(ids);
+      expect(byT5(options).decode(ids)).toBe(decoded);
+    }
+  }
 });
 
 describe("random calls return what the reference returns", () => {

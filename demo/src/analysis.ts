@@ -87,11 +87,37 @@ function hexadecimal(token: string): string {
   return (token.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, "0");
 }
 
-/** The spans of an analysis, to find what two analyses do not share. */
-export function spansOf({ blocks }: Analysis): Set<string> {
-  return new Set(blocks.flatMap((block) => block.map(spanOf)));
+/** The place in the text before which two analyses have the same tokens; 0 if there is no analysis before. */
+export function firstDifference(before: Analysis | undefined, after: Analysis): number {
+  const blocks = before?.blocks ?? [];
+  for (const [at, block] of after.blocks.entries()) {
+    const old = blocks[at];
+    if (old?.length !== block.length || block.some((cell, index) => !isSame(cell, old[index]))) {
+      return block.reduce((start, cell) => Math.min(start, cell.start), Number.POSITIVE_INFINITY);
+    }
+  }
+  return after.text.length;
 }
 
-export function spanOf({ start, end }: Cell): string {
-  return `${start} ${end}`;
+function isSame(a: Cell, b: Cell): boolean {
+  const isInPlace = a.start === b.start && a.end === b.end && a.tokens.length === b.tokens.length;
+  return isInPlace && a.tokens.every((token, at) => token.id === b.tokens[at].id && token.text === b.tokens[at].text);
+}
+
+/** True if an analysis has a cell of the same span. */
+export function hasSpan({ blocks }: Analysis, { start, end }: Cell): boolean {
+  let low = 0;
+  let high = blocks.length;
+  // The first block that begins after the span. Blocks are in the order of the text.
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (blocks[middle][0].start > start) high = middle;
+    else low = middle + 1;
+  }
+  // Blocks without text, of special tokens, begin where others do.
+  for (let at = low - 1; at >= 0; at--) {
+    if (blocks[at].some((cell) => cell.start === start && cell.end === end)) return true;
+    if (blocks[at][0].start < start) return false;
+  }
+  return false;
 }

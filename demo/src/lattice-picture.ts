@@ -1,6 +1,6 @@
 import { latticeSvg, type MeCab } from "tohoku-tokenizers/mecab";
+import { element } from "./element.js";
 import { type Language, say } from "./language.js";
-import { element } from "./view.js";
 
 /** The lattice of a text, where a click on a word forces the path through it. */
 export class LatticePicture {

@@ -1,23 +1,18 @@
 import { MeCab } from "tohoku-tokenizers/mecab";
 import { normalizeNfkc } from "tohoku-tokenizers/normalize";
-import { type Analysis, analyze, spansOf } from "./analysis.js";
-import { type Copy, copyOf } from "./copies.js";
+import { type Analysis, analyze, firstDifference } from "./analysis.js";
+import { copyText } from "./copy-text.js";
+import { element } from "./element.js";
 import { type Language, say, type Word } from "./language.js";
 import { LatticePicture } from "./lattice-picture.js";
 import { Loader } from "./loader.js";
 import { BUILT_IN, dictionaryOf, isOfBytes, OTHERS, OWN } from "./models.js";
+import { ResultView } from "./result-view.js";
 import { hashOf, type State, stateOf } from "./state.js";
-import { element, lightUp, tokensView } from "./view.js";
+import { lightUp } from "./tokens-view.js";
 
 /** A longer text's lattice would not fit on a page. */
 const LONGEST_LATTICE = 40;
-const COPIES: readonly (readonly [Copy, Word])[] = [
-  ["ids", "copyIds"],
-  ["json", "copyJson"],
-  ["python", "copyPython"],
-  ["typescript", "copyTypeScript"],
-];
-
 const find = <Kind extends HTMLElement>(selector: string): Kind => document.querySelector(selector) as Kind;
 const text = find<HTMLTextAreaElement>("#text");
 const model = find<HTMLSelectElement>("#model");
@@ -28,6 +23,8 @@ const results = find("#results");
 const lattice = find<HTMLDetailsElement>("#lattice");
 const picture = new LatticePicture(find("#lattice .picture"), find("#lattice .note"));
 const loader = new Loader();
+/** What is shown of each model. */
+let views: readonly ResultView[] = [];
 let state: State = stateOf(location.hash, navigator.language);
 /** The number of the newest work: what an older one finds is no longer shown. */
 let newest = 0;
@@ -93,8 +90,7 @@ async function show(): Promise<void> {
     }
     if (work !== newest) return;
     status.replaceChildren();
-    const spans = analyses.map(spansOf);
-    results.replaceChildren(...analyses.map((analysis, at) => resultView(names[at], analysis, spans[1 - at])));
+    showResults(names, analyses);
     await showLattice(work);
   } catch (error) {
     if (work === newest) showFailure(error);
@@ -118,48 +114,19 @@ function showFailure(error: unknown): void {
   reason.textContent = error instanceof Error ? error.message : String(error);
   status.replaceChildren(what, reason);
   results.replaceChildren();
+  views = [];
   lattice.hidden = true;
 }
 
-function resultView(name: string, analysis: Analysis, others: ReadonlySet<string> | undefined): HTMLElement {
+function showResults(names: readonly string[], analyses: readonly Analysis[]): void {
   const { language } = state;
-  const view = element("article", "result");
-  const title = element("h2", "");
-  title.textContent = name === OWN ? say(language, "own") : name;
-  const facts = element("p", "facts");
-  const { ids, wordCount, unknownCount, maximum } = analysis;
-  const all = [`${ids.length} ${say(language, "ids")}`];
-  if (maximum !== undefined) all[0] += `, ${say(language, "maximum")} ${maximum}`;
-  // Models without MeCab have no words of their own.
-  if (wordCount > 0 && (name === OWN || dictionaryOf(name) !== undefined))
-    all.push(`${wordCount} ${say(language, "words")}`);
-  if (unknownCount > 0) all.push(`${unknownCount} ${say(language, "unknown")}`);
-  facts.textContent = all.join(" · ");
-  if (maximum !== undefined && ids.length > maximum) facts.classList.add("over");
-  view.append(title, facts, copyView(name, analysis), tokensView(analysis, others, say(language, "cut")));
-  return view;
-}
-
-function copyView(name: string, analysis: Analysis): HTMLElement {
-  const view = element("div", "copies");
-  view.append(`${say(state.language, "copy")} `);
-  for (const [kind, word] of COPIES) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = say(state.language, word);
-    button.addEventListener("click", () => copy(copyOf(kind, name, analysis), button));
-    view.append(button);
+  const isSame = names.length === views.length && views.every((view, at) => view.name === names[at]);
+  if (!isSame || views[0].language !== language) {
+    views = names.map((name) => new ResultView(name, language));
+    results.replaceChildren(...views.map((view) => view.element));
   }
-  return view;
-}
-
-async function copy(value: string, button: HTMLElement): Promise<void> {
-  await navigator.clipboard.writeText(value);
-  const { textContent } = button;
-  button.textContent = say(state.language, "copied");
-  setTimeout(() => {
-    button.textContent = textContent;
-  }, 1200);
+  const unchanged = Math.min(...views.map((view, at) => firstDifference(view.analysis, analyses[at])));
+  for (const [at, view] of views.entries()) view.update(analyses[at], analyses[1 - at], unchanged);
 }
 
 async function showLattice(work: number): Promise<void> {
@@ -189,9 +156,15 @@ text.value = state.text;
 text.addEventListener("input", () => change({ text: text.value }));
 model.addEventListener("change", () => change({ model: model.value }));
 other.addEventListener("change", () => change({ other: other.value }));
-files.addEventListener("change", () => void take(files.files));
+files.addEventListener("change", () => {
+  void take(files.files);
+  // The same file may be chosen again, for another model.
+  files.value = "";
+});
 lattice.addEventListener("toggle", () => void showLattice(newest));
-find("#link").addEventListener("click", ({ currentTarget }) => void copy(location.href, currentTarget as HTMLElement));
+find("#link").addEventListener("click", ({ currentTarget }) => {
+  void copyText(location.href, currentTarget as HTMLElement, state.language);
+});
 find("#language").addEventListener("click", () => {
   const language = state.language === "ja" ? "en" : "ja";
   state = { ...state, language };

@@ -1,0 +1,13 @@
+import { type Language, say } from "./language.js";
+
+const SHOWN_MILLISECONDS = 1200;
+
+/** Copies a text, which the button that asked for it says for a moment. */
+export async function copyText(text: string, button: HTMLElement, language: Language): Promise<void> {
+  await navigator.clipboard.writeText(text);
+  const { textContent } = button;
+  button.textContent = say(language, "copied");
+  setTimeout(() => {
+    button.textContent = textContent;
+  }, SHOWN_MILLISECONDS);
+}

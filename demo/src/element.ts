@@ -1,0 +1,6 @@
+/** Makes an element. @param name its classes */
+export function element(tag: string, name: string): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = name;
+  return made;
+}
