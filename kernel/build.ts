@@ -6,9 +6,14 @@ import { checkRecords, kernelRecords, sharedOffsets, typescriptRecords } from ".
 import { MATRIX_RECORDS } from "./matrix-schema.js";
 import { RECORDS } from "./schema.js";
 
-const SOURCES = ["search.ts", "difference-trees.ts", "weight-tables.ts", "column-bounds.ts", "words.ts"].map((name) =>
-  path(name),
-);
+const SOURCES = [
+  "search.ts",
+  "lines.ts",
+  "difference-trees.ts",
+  "weight-tables.ts",
+  "column-bounds.ts",
+  "words.ts",
+].map((name) => path(name));
 
 /** Nothing is allocated, so there is no runtime and nothing to abort. */
 const OPTIONS = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--enable", "simd", "--use", "abort="];

@@ -17,6 +17,8 @@ export class State {
   pathStart: usize;
   /** A sum of loaded values, stored so that the compiler keeps the loads that prefetch. */
   touched: i32;
+  /** The number of words of the lines that were split last. */
+  lineWords: i32;
 }
 
 export const state = changetype<State>(64);
@@ -38,6 +40,8 @@ export class SearchTables {
   spaceCategories: i32;
   /** The matrix row of the sentence's end. */
   endRow: usize;
+  /** The pair of the sentence's beginning. */
+  beginPair: usize;
 }
 
 export const searchTables = changetype<SearchTables>(96);

@@ -1,7 +1,11 @@
-import { OptionError } from "../base/errors.js";
+import { grownUint32 } from "../base/buffers.js";
+import { OptionError, ofInput } from "../base/errors.js";
+import { listOf, STRING } from "../base/options.js";
+import { checkArguments, type Signature } from "../base/signatures.js";
 import { checkText } from "../text/unit-buffer.js";
 import type { Dictionary } from "./dictionary/dictionary.js";
 import { Lattice } from "./lattice/lattice.js";
+import { Lines, type LineWords } from "./lattice/lines.js";
 import type { Search } from "./lattice/search.js";
 import { KernelSearch } from "./lattice/search-kernel.js";
 import { TypeScriptSearch } from "./lattice/search-typescript.js";
@@ -20,6 +24,8 @@ export type Engine = "wasm" | "typescript";
  */
 export class Segmenter {
   readonly #lattice: Lattice;
+  /** Undefined without the kernel. */
+  readonly #lines: Lines | undefined;
   readonly #skippedText: SkippedText;
 
   /**
@@ -27,7 +33,9 @@ export class Segmenter {
    * @throws OptionError if the kernel is asked for and cannot run
    */
   constructor(dictionary: Dictionary, engine?: Engine) {
-    this.#lattice = new Lattice(dictionary, makeSearch(dictionary, engine));
+    const search = makeSearch(dictionary, engine);
+    this.#lattice = new Lattice(dictionary, search);
+    this.#lines = search instanceof KernelSearch ? new Lines(this.#lattice, search) : undefined;
     this.#skippedText = new SkippedText(dictionary);
   }
 
@@ -52,15 +60,67 @@ export class Segmenter {
   }
 
   /**
-   * The words of a text as the first `count` pairs of start and end in a buffer that the next call overwrites. `keys` has
-   * for each word a number that only equal words share, or 0.
+   * The words of a text as the first `count` pairs of start and end in a buffer that the next search of the dictionary
+   * overwrites. `keys` has for each word a number that only equal words share, or 0.
    *
    * @throws TextError for the same texts as {@link spans}
    */
   segment(text: string): { readonly buffer: Uint32Array; readonly keys: Int32Array; readonly count: number } {
     checkText(text);
+    const short = this.#lines?.splitShort(text);
+    if (short) return short;
     this.#lattice.segment(text);
     return this.#lattice.spans;
+  }
+
+  /**
+   * The words of many texts at once, which costs less than a call for each: as pairs of start and end, in UTF-16 code units
+   * of the text.
+   *
+   * @throws OptionError if the texts are not a list of strings
+   * @throws TextError as {@link spans}, with the text's place in the list
+   *
+   * @example
+   * import { MeCab } from "tohoku-tokenizers/mecab";
+   *
+   * const mecab = await MeCab.load("ipadic");
+   * const { spans, wordEnds } = mecab.spansOf(["晴れです", "雨"]);
+   * console.log([Array.from(spans), Array.from(wordEnds)]); // => [[0,2,2,4,0,1],[2,3]]
+   */
+  spansOf(texts: readonly string[], ...excess: never[]): TextSpans {
+    checkArguments("spansOf", [texts, ...excess], SPANS_OF);
+    let spans: Uint32Array = new Uint32Array(0);
+    const wordEnds = new Uint32Array(texts.length);
+    let words = 0;
+    for (let first = 0; first < texts.length; ) {
+      const { lineCount, wordEnds: ends, buffer } = this.#linesFrom(texts, first);
+      const count = ends[lineCount - 1];
+      spans = grownUint32(spans, 2 * (words + count));
+      spans.set(buffer.subarray(0, 2 * count), 2 * words);
+      for (let line = 0; line < lineCount; line++) wordEnds[first + line] = words + ends[line];
+      words += count;
+      first += lineCount;
+    }
+    return { spans: spans.slice(0, 2 * words), wordEnds };
+  }
+
+  #linesFrom(texts: readonly string[], first: number): LineWords {
+    try {
+      return this.segmentLines(texts, first);
+    } catch (error) {
+      throw ofInput(error, "texts", first);
+    }
+  }
+
+  /**
+   * The words of some lines from `first` on, at least of one. The next search of the dictionary overwrites them.
+   *
+   * @throws TextError as {@link spans}, about the line `first`
+   */
+  segmentLines(lines: readonly string[], first: number): LineWords {
+    if (this.#lines) return this.#lines.split(lines, first);
+    const { buffer, keys, count } = this.segment(lines[first]);
+    return { lineCount: 1, wordEnds: Uint32Array.of(count), buffer, keys };
   }
 
   /** The words of a text joined, if they can be found without a search; otherwise undefined. */
@@ -69,6 +129,16 @@ export class Segmenter {
     return this.#skippedText.without(text);
   }
 }
+
+/** The words of many texts. */
+export interface TextSpans {
+  /** The words of all texts, one text after the other: pairs of start and end, in UTF-16 code units of their text. */
+  readonly spans: Uint32Array;
+  /** For each text the number of words up to its end, those of the texts before included. */
+  readonly wordEnds: Uint32Array;
+}
+
+const SPANS_OF: Signature = { parameters: { texts: listOf(STRING) } };
 
 function makeSearch(dictionary: Dictionary, engine: Engine | undefined): Search {
   const { wasm } = dictionary.memory;

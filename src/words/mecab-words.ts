@@ -5,7 +5,7 @@ import type { Segmenter } from "../mecab/segmenter.js";
 import { AlignedBuilder, compose, startOf } from "../text/alignment.js";
 import { alignNfkc, lower, normalizeNfkc } from "../text/normalize.js";
 import { checkText } from "../text/unit-buffer.js";
-import { asSet, WORDS, type WordSplitter, type Words } from "./word-splitter.js";
+import { asSet, type TextsTogether, WORDS, type WordSplitter, type Words } from "./word-splitter.js";
 
 /** The options of {@link MecabWords}, under their names in transformers. */
 export interface MecabWordsOptions {
@@ -92,6 +92,13 @@ export class MecabWords implements WordSplitter {
   unsplit(text: string): string | undefined {
     checkText(text);
     return this.#lowers || !this.#normalizes ? undefined : this.#mecab.unsplit(normalizeNfkc(text));
+  }
+
+  /** Undefined if words are lower-cased, which is done for each text. */
+  together(texts: readonly string[]): TextsTogether | undefined {
+    if (this.#lowers) return undefined;
+    const lines = this.#normalizes ? texts.map(normalizeNfkc) : texts;
+    return { texts: lines, split: (first) => this.#mecab.segmentLines(lines, first) };
   }
 
   #lowered({ text, spans, count, alignment }: Words): Words {

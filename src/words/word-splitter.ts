@@ -45,6 +45,32 @@ export interface WordSplitter {
   unsplit?(text: string): string | undefined;
   /** True if the words are always returned as one: where each of them ends is not known. */
   readonly isJoining?: boolean;
+  /** Splits many texts together, if the splitter can; otherwise undefined. */
+  together?(texts: readonly string[]): TextsTogether | undefined;
+}
+
+/** Texts that are split together. */
+export interface TextsTogether {
+  /** The changed texts, for example in NFKC. */
+  readonly texts: readonly string[];
+  /**
+   * The words of some texts from `first` on, at least of one. They are valid until the next call of any splitter.
+   *
+   * @throws TextError if the splitter rejects the text `first`
+   */
+  split(first: number): WordsOfTexts;
+}
+
+/** The words of some texts, one text after the other. */
+export interface WordsOfTexts {
+  /** The number of texts. */
+  readonly lineCount: number;
+  /** For each text the number of words up to its end, those of the texts before included. */
+  readonly wordEnds: Uint32Array;
+  /** Pairs [start, end), in UTF-16 code units of the changed text. */
+  readonly buffer: Uint32Array;
+  /** By word, a number that only equal words of this splitter share, or 0. */
+  readonly keys: Int32Array;
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   type Vocabulary,
   vocabularyFile,
 } from "../../fixtures/vocabularies.js";
+import { BATCH_PARTS } from "./batches.js";
 import { BYTE_PARTS } from "./bytes.js";
 import type { Part } from "./compare.js";
 import { JSON_PARTS } from "./json.js";
@@ -40,6 +41,7 @@ export const PART_MAKERS: readonly PartMaker[] = [
       make: () => offsets(vocabulary),
     }),
   ),
+  ...BATCH_PARTS,
   ...BYTE_PARTS,
   ...SENTENCEPIECE_PARTS,
   ...JSON_PARTS,

@@ -8,6 +8,7 @@ export interface Kernel extends WebAssembly.Exports {
   read(from: number, to: number): number;
   search(from: number, to: number, end: number, firstLimit: number): number;
   trace(last: number): number;
+  splitLines(count: number): number;
   traceFrom(node: number, end: number): number;
   openContexts(frequencies: number, count: number, contexts: number): void;
   decodeRow(row: number, columns: number, columnsEnd: number): number;

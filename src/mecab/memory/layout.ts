@@ -38,6 +38,21 @@ export const LOOKAHEAD = 0x400;
 export const LONGEST_LOOKAHEAD = 0x10000;
 export const POSITIONS = 0x1a000;
 
+/**
+ * Short lines that are split in one call, in the positions that a line of at most {@link WINDOW} code units does not use:
+ * their UTF-16 code units, two bytes each, one line after the other; where each line ends, in code units; the number of words
+ * up to each line's end; and each word's start and end in its line, in code units, and its key.
+ */
+export const LINES_TEXT = 0x30000;
+/** The most code units of such lines, and so the most words. */
+export const LINES_UNITS = 0x8000;
+export const LINES_ENDS = 0x40000;
+/** The most such lines. */
+export const LINES_COUNT = 0x2000;
+export const LINES_WORDS = 0x48000;
+export const LINES_SPANS = 0x50000;
+export const LINES_KEYS = 0x90000;
+
 /** Hits and nodes in the order in which they are made. */
 export const ARENA = 0x122100;
 /** From here on the arena may be too small for what one position and one block can need. */

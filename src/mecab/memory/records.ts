@@ -49,6 +49,13 @@ export const setStateTouched = (memory: Int32Array, value: number): void => {
   memory[22] = value;
 };
 
+/** The number of words of the lines that were split last. */
+export const stateLineWords = (memory: Int32Array): number => memory[23];
+
+export const setStateLineWords = (memory: Int32Array, value: number): void => {
+  memory[23] = value;
+};
+
 /** The address of the record. */
 export const SEARCH_TABLES_ADDRESS = 96;
 
@@ -68,6 +75,8 @@ export interface SearchTables {
   readonly spaceCategories: number;
   /** The matrix row of the sentence's end. */
   readonly endRow: number;
+  /** The pair of the sentence's beginning. */
+  readonly beginPair: number;
 }
 
 /** The record as the kernel reads it. */
@@ -80,6 +89,7 @@ export function searchTables(record: SearchTables): Int32Array {
     record.units,
     record.spaceCategories,
     record.endRow,
+    record.beginPair,
   );
 }
 

@@ -92,6 +92,27 @@ export class BertPipeline
     return subwords && this.#listed(this.#encode(text, subwords), template);
   }
 
+  encodeTogether(texts: readonly string[], template: Template): number[][] | undefined {
+    const { subwords } = this.#stages;
+    if (!subwords || subwords.wantsNfkc) return undefined;
+    const together = this.#words.together?.(texts);
+    if (!together) return undefined;
+    const lists: number[][] = [];
+    while (lists.length < texts.length) {
+      const first = lists.length;
+      const { lineCount, wordEnds, buffer, keys } = together.split(first);
+      let word = 0;
+      for (let line = 0; line < lineCount; line++) {
+        this.#ids = trimmed(this.#ids);
+        this.#pieces.clear();
+        const end = this.#encodeWords(together.texts[first + line], buffer, keys, word, wordEnds[line], subwords);
+        lists.push(this.#listed(end, template));
+        word = wordEnds[line];
+      }
+    }
+    return lists;
+  }
+
   join(tokens: readonly string[]): string {
     return strip(tokens.join(" ").replaceAll(" ##", ""));
   }
@@ -126,7 +147,10 @@ export class BertPipeline
     this.#ids = trimmed(this.#ids);
     this.#pieces.clear();
     const unsplit = subwords.ignoresWords ? this.#words.unsplit?.(text) : undefined;
-    if (unsplit === undefined) return this.#encodeWords(this.#split(text, false), subwords);
+    if (unsplit === undefined) {
+      const { text: changed, spans, keys, count } = this.#split(text, false);
+      return this.#encodeWords(changed, spans, keys, 0, count, subwords);
+    }
     const pieces = this.#pieces;
     const ids = (this.#ids = grownInt32(this.#ids, unsplit.length));
     subwords.encode(unsplit, 0, unsplit.length, pieces);
@@ -134,14 +158,21 @@ export class BertPipeline
     return pieces.count;
   }
 
-  /** Writes the ids of words to the buffer and returns their number. */
-  #encodeWords({ text, spans, keys, count }: Words, subwords: SubwordModel): number {
+  /** Writes the ids of the words [first, count) of a list, which are words of one text, and returns their number. */
+  #encodeWords(
+    text: string,
+    spans: Uint32Array,
+    keys: Int32Array | undefined,
+    first: number,
+    count: number,
+    subwords: SubwordModel,
+  ): number {
     const cache = this.#cache;
     const pieces = this.#pieces;
     // No text has more tokens than UTF-16 code units.
     const ids = (this.#ids = grownInt32(this.#ids, text.length));
     let end = 0;
-    for (let word = 0; word < count; word++) {
+    for (let word = first; word < count; word++) {
       const key = keys ? keys[word] : NO_KEY;
       const known = key === NO_KEY ? -1 : cache.recall(key, ids, end);
       if (known >= 0) {

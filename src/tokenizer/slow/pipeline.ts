@@ -45,6 +45,12 @@ export interface Framing {
 export interface DirectEncoder {
   /** The ids of a text without added tokens, in a new list, with a template's around them; undefined if there is no such way. */
   encodeAlone(text: string, template: Template): number[] | undefined;
+  /**
+   * The same for many texts, for less; undefined if there is no such way.
+   *
+   * @throws an error of any kind if one of the texts cannot be encoded
+   */
+  encodeTogether?(texts: readonly string[], template: Template): number[][] | undefined;
 }
 
 /** A vocabulary that has an id of its own for unknown text. */

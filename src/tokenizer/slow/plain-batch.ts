@@ -1,6 +1,13 @@
 import { repeated } from "../../base/buffers.js";
+import { ofInput } from "../../base/errors.js";
 import type { CallOptions } from "../call-options.js";
 import type { BatchEncoding, Fields } from "../encoding.js";
+import { padBatch } from "../padding.js";
+import type { Sequence } from "../sequence.js";
+import { type Strategies, warnOfLength } from "../strategies.js";
+import type { Text } from "./inputs.js";
+import { NO_POSITIONS, type Preparation, prepare } from "./prepare.js";
+import { NOTHING, type Template } from "./template.js";
 
 /** The options that ask for nothing but ids and their masks. */
 const PLAIN: ReadonlySet<string> = new Set<keyof CallOptions>([
@@ -28,13 +35,58 @@ export function isPlainBatch(
   return true;
 }
 
-/** An encoding of ids, with their types if these are wanted. */
-export function plainEncoding(input_ids: number[], returnsTypes: boolean): Fields {
-  return returnsTypes ? { input_ids, token_type_ids: repeated(0, input_ids.length) } : { input_ids };
+/** The parts of a tokenizer that make such a batch. */
+export interface PlainEncoder extends Preparation {
+  /** Fills in the defaults of padding and truncation. */
+  strategies(): Strategies;
+  /** The ids of a text with those of a template around them. */
+  read(text: string, template: Template): number[];
+  /** The same for many texts together; undefined in place of a text's ids, or of all, if it has to be read by itself. */
+  readTogether(texts: readonly string[], template: Template): readonly (number[] | undefined)[] | undefined;
+  readSequence(text: Text): Sequence;
 }
 
-/** The lists of the fields of such encodings, which all have the same fields. */
-export function plainColumns(encodings: readonly Fields[]): BatchEncoding {
+/**
+ * The ids and masks of texts; undefined if the types of ids do not follow from their number.
+ *
+ * @throws OptionError if the reference raises ValueError; TextError that names the row
+ */
+export function encodePlainBatch(
+  texts: readonly string[],
+  options: CallOptions,
+  encoder: PlainEncoder,
+): BatchEncoding | undefined {
+  const { by, frame, log } = encoder;
+  const { add_special_tokens = true, verbose = true, return_token_type_ids } = options;
+  const returnsTypes = return_token_type_ids ?? by.model_input_names.includes("token_type_ids");
+  if (returnsTypes && (frame.template.endsOnce || !add_special_tokens)) return undefined;
+  const strategies = encoder.strategies();
+  const { truncation, max_length } = strategies;
+  const template = add_special_tokens ? frame.template : NOTHING;
+  const warns = verbose && max_length === undefined;
+  // A text that ends by itself counts as if it got another end.
+  const most = (max_length ?? 0) - (template.endsOnce ? template.suffix.length : 0);
+  const cuts = truncation !== "do_not_truncate" && max_length !== undefined;
+  const together = encoder.readTogether(texts, template);
+  const encodings = texts.map((text, row): Fields => {
+    try {
+      const input_ids = together?.[row] ?? encoder.read(text, template);
+      if (cuts && input_ids.length > most) {
+        const sequence = encoder.readSequence({ kind: "text", text });
+        return prepare(sequence, undefined, strategies, options, NO_POSITIONS, encoder) as Fields;
+      }
+      if (warns) warnOfLength(input_ids.length, by.model_max_length, log);
+      return returnsTypes ? { input_ids, token_type_ids: repeated(0, input_ids.length) } : { input_ids };
+    } catch (error) {
+      throw ofInput(error, "text", row);
+    }
+  });
+  padBatch(encodings, strategies, options, by, frame.padIds);
+  return columnsOf(encodings);
+}
+
+/** The lists of the fields of encodings that all have the same fields. */
+function columnsOf(encodings: readonly Fields[]): BatchEncoding {
   const [{ token_type_ids, attention_mask }] = encodings;
   const batch: BatchEncoding = { input_ids: encodings.map((encoding) => encoding.input_ids) };
   if (token_type_ids) batch.token_type_ids = encodings.map((encoding) => encoding.token_type_ids ?? []);

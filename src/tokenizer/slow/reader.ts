@@ -73,6 +73,31 @@ export class Reader {
     return assembleIds(template, this.#readPlaced(text, splitsAdded, false).ids);
   }
 
+  /**
+   * The ids of many texts with those of a template around each. Undefined for a text that has to be read by itself, or
+   * instead of the list if all have to: because of added tokens, for example, or because one of them is at fault.
+   */
+  readTogether(
+    texts: readonly string[],
+    splitsAdded: boolean,
+    template: Template,
+  ): (number[] | undefined)[] | undefined {
+    const pipeline = this.#pipeline;
+    const isPlain = !this.#lowers && !pipeline.rewriting && !this.#table.replaced;
+    if (!isPlain || !pipeline.encodeTogether) return undefined;
+    const { added } = this.#table;
+    const isAlone = texts.map((text) => !splitsAdded && added.mayBeIn(text));
+    try {
+      const others = texts.filter((_, at) => !isAlone[at]);
+      const lists = pipeline.encodeTogether(others, template);
+      let next = 0;
+      return lists && texts.map((_, at) => (isAlone[at] ? undefined : lists[next++]));
+    } catch {
+      // Read by itself, the text at fault gives an error that names it.
+      return undefined;
+    }
+  }
+
   #readText(text: string, reading: Reading): Sequence {
     const sequence = this.#readPlaced(text, reading.splitsAdded, reading.isAligned);
     return reading.inCodePoints ? inCodePoints(sequence, text) : sequence;

@@ -30,10 +30,10 @@ import { type Frame, frameOf, idsOf } from "./frame.js";
 import { readBatch, readSingle, type Text } from "./inputs.js";
 import type { Pipeline } from "./pipeline.js";
 import { PipelineTable } from "./pipeline-table.js";
-import { isPlainBatch, plainColumns, plainEncoding } from "./plain-batch.js";
+import { encodePlainBatch, isPlainBatch } from "./plain-batch.js";
 import { NO_POSITIONS, type Positions, type Preparation, positionsOf, prepare } from "./prepare.js";
 import { Reader } from "./reader.js";
-import { assemble, assembleIds, NOTHING, specialCount, type Template, typeIds } from "./template.js";
+import { assemble, assembleIds, specialCount, typeIds } from "./template.js";
 import { windowRows } from "./window-rows.js";
 
 /** The token lists of a text, or of two. */
@@ -275,46 +275,14 @@ export class Tokenizer extends TokenizerBase<TokenId, Encoding> {
     return ids;
   }
 
-  /**
-   * The ids and masks of texts, without what other options ask for; undefined if the types of ids do not follow from their
-   * number.
-   */
   #encodePlainMany(texts: readonly string[], options: CallOptions): BatchEncoding | undefined {
-    const { add_special_tokens = true, verbose = true, return_token_type_ids } = options;
-    const returnsTypes = return_token_type_ids ?? this.current.model_input_names.includes("token_type_ids");
-    const { template: whole, padIds } = this.#frame();
-    if (returnsTypes && (whole.endsOnce || !add_special_tokens)) return undefined;
-    const strategies = this.strategies(options);
-    const { truncation, max_length } = strategies;
-    const template = add_special_tokens ? whole : NOTHING;
-    // A text that ends by itself counts as if it got another end.
-    const most =
-      truncation === "do_not_truncate" || max_length === undefined
-        ? Number.POSITIVE_INFINITY
-        : max_length - (template.endsOnce ? template.suffix.length : 0);
-    const encodings = texts.map((text, row) => {
-      const ids = this.#plainIds(text, row, template);
-      if (ids.length > most) return this.#prepareText(text, strategies, options);
-      if (verbose && max_length === undefined) warnOfLength(ids.length, this.current.model_max_length, this.log);
-      return plainEncoding(ids, returnsTypes);
+    return encodePlainBatch(texts, options, {
+      ...this.#preparation(),
+      strategies: () => this.strategies(options),
+      read: (text, template) => this.#reader.readIds(text, this.#splits, template),
+      readTogether: (all, template) => this.#reader.readTogether(all, this.#splits, template),
+      readSequence: this.#readerOf(options, NO_POSITIONS, this.#splits),
     });
-    padBatch(encodings, strategies, options, this.current, padIds);
-    return plainColumns(encodings);
-  }
-
-  #plainIds(text: string, row: number, template: Template): number[] {
-    try {
-      return this.#reader.readIds(text, this.#splits, template);
-    } catch (error) {
-      throw ofInput(error, "text", row);
-    }
-  }
-
-  /** The encoding of one text of a batch, cut if it is too long. */
-  #prepareText(text: string, strategies: Strategies, options: CallOptions): Fields {
-    const read = this.#readerOf(options, NO_POSITIONS, this.#splits);
-    const sequence = read({ kind: "text", text });
-    return prepare(sequence, undefined, strategies, options, NO_POSITIONS, this.#preparation()) as Fields;
   }
 
   #finishSingle(

@@ -1,0 +1,87 @@
+/** Batches of random sizes against single calls: the same, whatever the other texts of a batch are. */
+import { dirname } from "node:path";
+import { AutoTokenizer, TokenizerError } from "tohoku-tokenizers";
+import { DICTIONARY_NAMES, type DictionaryName, MeCab } from "tohoku-tokenizers/mecab";
+import { Random } from "../../fixtures/random.js";
+import type { Outcome } from "../../fixtures/reference.js";
+import { isBuiltIn, VOCABULARIES, vocabularyFile } from "../../fixtures/vocabularies.js";
+import type { Part } from "./compare.js";
+import type { PartMaker } from "./parts.js";
+
+const LARGEST_BATCH = 300;
+const random = new Random(23);
+
+export const BATCH_PARTS: readonly PartMaker[] = [
+  ...DICTIONARY_NAMES.map(
+    (dictionary): PartMaker => ({ name: `batches:words:${dictionary}`, make: () => words(dictionary) }),
+  ),
+  ...VOCABULARIES.map(({ name, model }): PartMaker => {
+    const vocabulary = VOCABULARIES.find((one) => one.name === name);
+    const file = vocabulary && vocabularyFile(vocabulary);
+    const files = vocabulary && file && !isBuiltIn(vocabulary) ? { files: dirname(file) } : {};
+    return {
+      name: `batches:ids:${name}`,
+      make: async () => (file ? ids(`batches:ids:${name}`, model, files) : undefined),
+    };
+  }),
+  {
+    name: "batches:ids:byBERT",
+    make: () => ids("batches:ids:byBERT", "bybert-jp-100m", {}),
+  },
+];
+
+async function words(dictionary: DictionaryName): Promise<Part> {
+  const mecab = await MeCab.load(dictionary);
+  return {
+    name: `batches:words:${dictionary}`,
+    ours: (text) => [...mecab.spans(text)],
+    theirs: async (_, texts) =>
+      inBatches(texts, (batch) => {
+        const { spans, wordEnds } = mecab.spansOf(batch);
+        return batch.map((_text, at) => [...spans.subarray(at === 0 ? 0 : 2 * wordEnds[at - 1], 2 * wordEnds[at])]);
+      }),
+  };
+}
+
+async function ids(name: string, model: string, files: object): Promise<Part> {
+  const tokenizer = await AutoTokenizer.from_pretrained(model, files);
+  return {
+    name,
+    ours: (text) => tokenizer.encode(text, { verbose: false }),
+    theirs: async (_, texts) =>
+      inBatches(texts, (batch) => {
+        const { input_ids, attention_mask = [] } = tokenizer(batch, { verbose: false });
+        const isMasked = attention_mask.every((mask, at) => mask.length === input_ids[at].length && !mask.includes(0));
+        if (!isMasked) throw new Error("a mask does not fit its ids");
+        return input_ids;
+      }),
+  };
+}
+
+/** The results of texts, made in batches of random sizes. The texts of a batch that is refused are made one by one. */
+function inBatches<Result>(
+  texts: readonly string[],
+  make: (batch: readonly string[]) => readonly Result[],
+): Outcome<Result>[] {
+  const results: Outcome<Result>[] = [];
+  while (results.length < texts.length) {
+    const first = results.length;
+    const batch = texts.slice(first, first + random.between(1, LARGEST_BATCH));
+    try {
+      results.push(...make(batch));
+    } catch (error) {
+      if (!(error instanceof TokenizerError)) throw error;
+      results.push(...batch.map((text) => alone(text, make)));
+    }
+  }
+  return results;
+}
+
+function alone<Result>(text: string, make: (batch: readonly string[]) => readonly Result[]): Outcome<Result> {
+  try {
+    return make([text])[0];
+  } catch (error) {
+    if (error instanceof TokenizerError) return { error: error.name };
+    throw error;
+  }
+}
