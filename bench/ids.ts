@@ -19,22 +19,28 @@ const REFERENCE = "transformers in Python";
 export function idGroups(texts: Texts): Group[] {
   return VOCABULARIES.filter(({ name }) => MEASURED.includes(name)).map((vocabulary) => ({
     name: `${vocabulary.model} (${vocabulary.dictionary})`,
-    entries: [ours(vocabulary, texts), reference(vocabulary, texts)],
+    entries: [
+      ours(vocabulary, texts, false),
+      ours(vocabulary, texts, true),
+      reference(vocabulary, texts, false),
+      reference(vocabulary, texts, true),
+    ],
     base: REFERENCE,
   }));
 }
 
-function ours(vocabulary: Vocabulary, texts: Texts): Entry {
-  const name = "tohoku-tokenizers `encode`";
+/** @param inBatches true for the call that takes many lines and makes masks */
+function ours(vocabulary: Vocabulary, texts: Texts, inBatches: boolean): Entry {
+  const name = inBatches ? "tohoku-tokenizers, batches with masks" : "tohoku-tokenizers `encode`";
   const start = async () => {
     const files = isBuiltIn(vocabulary) ? undefined : dirname(fileOf(vocabulary));
-    const settings = { lines: texts.file, model: vocabulary.model, files };
+    const settings = { lines: texts.file, model: vocabulary.model, files, inBatches };
     return startContestant(name, nodeProgram("own-ids.ts", settings));
   };
   return { name, exact: true, start };
 }
 
-function reference(vocabulary: Vocabulary, texts: Texts): Entry {
+function reference(vocabulary: Vocabulary, texts: Texts, inBatches: boolean): Entry {
   const start = async () => {
     const { executable } = await pythonEnvironment().catch((cause) => {
       throw new Skipped("no Python environment", "npm run fixtures", { cause });
@@ -43,11 +49,14 @@ function reference(vocabulary: Vocabulary, texts: Texts): Entry {
       lines: texts.file,
       vocabulary: fileOf(vocabulary),
       arguments: publishedSetting(vocabulary).arguments,
+      inBatches,
     });
     const version = await program.ask("version");
-    return startContestant(`transformers ${version} in Python`, program);
+    const call = inBatches ? ", batches with masks" : "";
+    return startContestant(`transformers ${version} in Python${call}`, program);
   };
-  return { name: REFERENCE, exact: true, start };
+  const name = inBatches ? `${REFERENCE}, batches with masks` : REFERENCE;
+  return { name, exact: true, start };
 }
 
 function fileOf(vocabulary: Vocabulary): string {

@@ -64,7 +64,7 @@ export async function startContestant(name: string, program: Program): Promise<C
   return {
     name,
     output: async () => (await program.ask("output")) as string[],
-    run: async () => (await program.ask("run")) as number,
+    run: async (part) => (await program.ask("run", part)) as number,
     close: () => program.close(),
   };
 }

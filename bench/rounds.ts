@@ -5,13 +5,13 @@
 export async function inRounds<Item, Sample>(
   items: readonly Item[],
   rounds: number,
-  measure: (item: Item) => Promise<Sample>,
+  measure: (item: Item, round: number) => Promise<Sample>,
 ): Promise<Sample[][]> {
   const samples: Sample[][] = items.map(() => []);
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < items.length; turn++) {
       const index = (turn + round) % items.length;
-      samples[index].push(await measure(items[index]));
+      samples[index].push(await measure(items[index], round));
     }
     console.error(`round ${round + 1} of ${rounds}`);
   }

@@ -24,6 +24,7 @@ export function wordGroups(texts: Texts): Group[] {
     entries: [
       ours("segment", "spans in a buffer", dictionary, texts),
       ours("segment", "spans in a buffer", dictionary, texts, "typescript"),
+      ours("spansOf", "spans of many lines", dictionary, texts),
       ours("words", "strings", dictionary, texts),
       native(dictionary, texts),
       vibrato("vibrato", dictionary, texts, false),
@@ -35,7 +36,7 @@ export function wordGroups(texts: Texts): Group[] {
 }
 
 function ours(
-  call: "segment" | "words",
+  call: "segment" | "spansOf" | "words",
   made: string,
   dictionary: DictionaryName,
   texts: Texts,

@@ -14,9 +14,10 @@ with open(settings["lines"], encoding="utf-8", newline="\n") as file:
 encode = bytes_reference.operation({"do": "encode", "codec": settings["codec"]})
 
 
-def run():
+def run(part):
+    chosen = lines[part["first"] :: part["step"]]
     start = time.perf_counter()
-    for line in lines:
+    for line in chosen:
         encode(line)
     return time.perf_counter() - start
 
@@ -28,4 +29,6 @@ ASKED = {
 }
 
 for line in sys.stdin:
-    print(json.dumps({"answer": ASKED[json.loads(line)["ask"]]()}), flush=True)
+    question = json.loads(line)
+    given = [question["with"]] if "with" in question else []
+    print(json.dumps({"answer": ASKED[question["ask"]](*given)}), flush=True)

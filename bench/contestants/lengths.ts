@@ -36,7 +36,7 @@ export function lengthAnswers({ lines, longest }: LengthSettings, run: (line: st
     })),
   ];
   const characters = rows.map((row) => row.lines.reduce((sum, line) => sum + countCharacters(line), 0));
-  const costOf = (index: number): number => (secondsOf(rows[index].lines, run) / characters[index]) * 1e9;
+  const costOf = (index: number): number => (secondsOf(rows[index].lines, { run }) / characters[index]) * 1e9;
   const usual = rows.findIndex(({ name }) => name === String(USUAL));
   // An unmeasured pass warms up the code and grows all buffers, so that the samples show the steady state.
   for (const index of rows.keys()) costOf(index);

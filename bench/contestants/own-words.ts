@@ -4,7 +4,7 @@ import { serveWork, type TextSettings } from "./serve.js";
 
 interface Settings extends TextSettings {
   readonly dictionary: "ipadic" | "unidic-lite";
-  readonly call: "segment" | "words";
+  readonly call: "segment" | "spansOf" | "words";
   readonly engine: Engine;
 }
 
@@ -18,5 +18,6 @@ await serveWork<Settings>(async ({ dictionary, call, engine }) => {
     const words = Array.from({ length: count }, (_, word) => line.slice(buffer[2 * word], buffer[2 * word + 1]));
     return words.join(" ");
   };
-  return { outputOf, run: (line) => mecab.segment(line).count };
+  const runMany = (lines: readonly string[]): number => mecab.spansOf(lines).spans.length;
+  return { outputOf, run: (line) => mecab.segment(line).count, ...(call === "spansOf" && { runMany }) };
 });

@@ -24,10 +24,18 @@ with open(settings["lines"], encoding="utf-8", newline="\n") as file:
 tokenizer = transformers.BertJapaneseTokenizer(settings["vocabulary"], **settings["arguments"])
 
 
-def run():
+BATCH = 1000
+
+
+def run(part):
+    chosen = lines[part["first"] :: part["step"]]
     start = time.perf_counter()
-    for line in lines:
-        tokenizer.encode(line)
+    if settings["inBatches"]:
+        for at in range(0, len(chosen), BATCH):
+            tokenizer(chosen[at : at + BATCH])
+    else:
+        for line in chosen:
+            tokenizer.encode(line)
     return time.perf_counter() - start
 
 
@@ -39,4 +47,6 @@ ASKED = {
 }
 
 for line in sys.stdin:
-    print(json.dumps({"answer": ASKED[json.loads(line)["ask"]]()}), file=answers, flush=True)
+    question = json.loads(line)
+    given = [question["with"]] if "with" in question else []
+    print(json.dumps({"answer": ASKED[question["ask"]](*given)}), file=answers, flush=True)

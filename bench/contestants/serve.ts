@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { type Lines, linesIn } from "../contestant.js";
 import { linesOf } from "../texts.js";
 
 /** Functions that answer the questions of ../program.ts, by the question's name. */
@@ -26,7 +27,12 @@ export interface Work {
   outputOf(line: string): string;
   /** Does the same work and returns only the number of words or ids, so that it cannot be optimized away. */
   run(line: string): number;
+  /** Does the same work for many lines in one call. Default: a call for each line. */
+  runMany?(lines: readonly string[]): number;
 }
+
+/** The lines that are put into one call. */
+const BATCH = 1000;
 
 /** Serves a contestant's output and the seconds of a run over all lines. */
 export function serveWork<Settings extends TextSettings>(
@@ -38,16 +44,17 @@ export function serveWork<Settings extends TextSettings>(
     return {
       start: () => {},
       output: () => lines.map((line) => work.outputOf(line)),
-      run: () => secondsOf(lines, work.run),
+      run: (part) => secondsOf(linesIn(lines, part as Lines), work),
     };
   });
 }
 
 /** Measures the seconds of a run over the lines. */
-export function secondsOf(lines: readonly string[], run: (line: string) => number): number {
+export function secondsOf(lines: readonly string[], { run, runMany }: Pick<Work, "run" | "runMany">): number {
   let made = 0;
   const start = performance.now();
-  for (const line of lines) made += run(line);
+  if (runMany) for (let at = 0; at < lines.length; at += BATCH) made += runMany(lines.slice(at, at + BATCH));
+  else for (const line of lines) made += run(line);
   const seconds = (performance.now() - start) / 1000;
   if (made === 0) throw new Error("the lines gave no words or ids");
   return seconds;

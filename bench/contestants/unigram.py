@@ -49,9 +49,10 @@ else:
     encode = unigram()
 
 
-def run():
+def run(part):
+    chosen = lines[part["first"] :: part["step"]]
     start = time.perf_counter()
-    for line in lines:
+    for line in chosen:
         encode(line)
     return time.perf_counter() - start
 
@@ -64,4 +65,6 @@ ASKED = {
 }
 
 for line in sys.stdin:
-    print(json.dumps({"answer": ASKED[json.loads(line)["ask"]]()}), file=answers, flush=True)
+    question = json.loads(line)
+    given = [question["with"]] if "with" in question else []
+    print(json.dumps({"answer": ASKED[question["ask"]](*given)}), file=answers, flush=True)
