@@ -16,8 +16,13 @@ export function roomFor(length: number): number[] {
   return length <= LONGEST_PREALLOCATED ? new Array<number>(length) : [];
 }
 
+/** The values of masks, repeated; a mask is a copy of a part of them, which is faster than filling a new list. */
+const ZEROS: readonly number[] = Array.from({ length: 1024 }, () => 0);
+const ONES: readonly number[] = Array.from({ length: 1024 }, () => 1);
+
 /** A list of one number, repeated. For the short lists that most texts give, `Array.prototype.fill` is slower. */
 export function repeated(value: number, length: number): number[] {
+  if ((value === 0 || value === 1) && length <= ZEROS.length) return (value === 0 ? ZEROS : ONES).slice(0, length);
   const list = roomFor(length);
   for (let at = 0; at < length; at++) list[at] = value;
   return list;

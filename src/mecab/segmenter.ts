@@ -123,6 +123,14 @@ export class Segmenter {
     return { lineCount: 1, wordEnds: Uint32Array.of(count), buffer, keys };
   }
 
+  /**
+   * The code unit itself if it is always part of a word, -2 if it is always skipped as whitespace, and -1 if that depends on
+   * its text.
+   */
+  unitOfWords(unit: number): number {
+    return this.#skippedText.unitOfWords(unit);
+  }
+
   /** The words of a text joined, if they can be found without a search; otherwise undefined. */
   unsplit(text: string): string | undefined {
     checkText(text);

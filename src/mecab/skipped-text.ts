@@ -28,6 +28,13 @@ export class SkippedText {
     this.#dictionary = dictionary;
   }
 
+  /** The code unit itself if it is always part of a word, -2 if it is always skipped, -1 if that depends on its text. */
+  unitOfWords(unit: number): number {
+    const classes = (this.#classes ??= classify(this.#dictionary));
+    const unitClass = classes[unit];
+    return unitClass === IN_WORD ? unit : unitClass === SKIPPED ? -2 : -1;
+  }
+
   /** The text without skipped characters, which is the text of its words joined; undefined if only the search can decide. */
   without(text: string): string | undefined {
     const classes = (this.#classes ??= classify(this.#dictionary));

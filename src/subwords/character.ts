@@ -28,7 +28,6 @@ const SIGNATURE = { parameters: { vocabulary: VOCABULARY }, options: CHARACTER_O
  */
 export class Character implements SubwordModel {
   readonly wantsNfkc = true;
-  readonly ignoresWords = true;
   readonly #vocabulary: Vocabulary;
   readonly #unknown: number;
   /** The ids of the BMP's characters. */
@@ -76,6 +75,11 @@ export class Character implements SubwordModel {
       } else tokens.push(this.#ids[unit], at, at + 1);
     }
     if (this.#unknown === NO_UNKNOWN) refuseUnknown(text, tokens, first);
+  }
+
+  /** The id of a character of one UTF-16 code unit; -1 if it is unknown and there is no unknown piece. */
+  idOfUnit(unit: number): number {
+    return this.#ids[unit];
   }
 
   /** The piece with an id; "" if the id has none. */

@@ -89,8 +89,6 @@ function refuseSpan(text: string, start: number, end: number, tokens: TokenBuffe
 export interface SubwordModel {
   /** True if {@link encode} requires words in NFKC. */
   readonly wantsNfkc: boolean;
-  /** True if the tokens of a text do not depend on the boundaries of its words. */
-  readonly ignoresWords: boolean;
   /** Appends the tokens of a word, given as the span [start, end) of a text in UTF-16 code units. */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void;
   /** The piece with an id that {@link encode} gave. */

@@ -37,7 +37,6 @@ const SIGNATURE = { parameters: { vocabulary: VOCABULARY }, options: WORD_PIECE_
  */
 export class WordPiece implements SubwordModel {
   readonly wantsNfkc = false;
-  readonly ignoresWords = false;
   readonly #vocabulary: Vocabulary;
   readonly #unknown: number;
   readonly #longest: number;

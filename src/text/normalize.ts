@@ -52,6 +52,29 @@ function normalizeEach(text: string, first: number, kinds: Uint8Array): string |
   return start === text.length ? result : result + text.slice(start);
 }
 
+/** A code unit that NFKC does not turn into one other, wherever it occurs. */
+export const NOT_ALONE = -1;
+let aloneUnits: Int32Array | undefined;
+
+/**
+ * For each UTF-16 code unit the one that NFKC (Unicode 14.0) makes of it, or {@link NOT_ALONE}: for one that may combine
+ * with the character before it, for one that becomes several, and for surrogates. A text of other units is normalized unit
+ * by unit.
+ */
+export function nfkcUnits(): Int32Array {
+  if (aloneUnits) return aloneUnits;
+  const kinds = (unitKinds ??= classifyUnits());
+  const units = new Int32Array(kinds.length);
+  for (let unit = 0; unit < units.length; unit++) {
+    const normalized = kinds[unit] === ACTIVE ? normalizeUnit(unit) : "";
+    const isAlone = kinds[unit] === INERT || normalized.length === 1;
+    units[unit] = isAlone ? normalized.charCodeAt(0) || unit : NOT_ALONE;
+  }
+  units.fill(NOT_ALONE, 0xd800, 0xe000);
+  aloneUnits = units;
+  return units;
+}
+
 /** The NFKC forms of the active code units found so far. */
 const normalizedUnits = new Map<number, string>();
 

@@ -1,9 +1,9 @@
 import { ofWhole } from "../base/errors.js";
 import { type Alignment, compose, startOf } from "../text/alignment.js";
 import { endAtNul, LOOKUP_BYTES, tooMuchSpace, utf8Bytes } from "../text/lost-text.js";
-import { alignNfkc, normalizeNfkc } from "../text/normalize.js";
+import { alignNfkc, nfkcUnits, normalizeNfkc } from "../text/normalize.js";
 import { checkPair, checkText } from "../text/unit-buffer.js";
-import type { WordSplitter, Words } from "./word-splitter.js";
+import { SKIPPED, UNCLEAR, type WordSplitter, type Words } from "./word-splitter.js";
 
 /** The characters of U+0020's category, which are skipped: U+0009, U+000A, U+000B and U+0020, the highest. */
 const TAB = 0x9;
@@ -25,6 +25,10 @@ const SURROGATE = 0xd800;
  */
 export class JoinedWords implements WordSplitter {
   readonly isJoining = true;
+
+  unitsOfWords(): Int32Array {
+    return nfkcUnits().map((unit) => (unit === 0 ? UNCLEAR : isSkipped(unit) ? SKIPPED : unit));
+  }
 
   /**
    * @param align true if the result needs its alignment

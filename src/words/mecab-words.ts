@@ -3,9 +3,9 @@ import { FLAG, OBJECT, type OptionKind, type TableOf } from "../base/options.js"
 import { checkArguments } from "../base/signatures.js";
 import type { Segmenter } from "../mecab/segmenter.js";
 import { AlignedBuilder, compose, startOf } from "../text/alignment.js";
-import { alignNfkc, lower, normalizeNfkc } from "../text/normalize.js";
+import { alignNfkc, lower, nfkcUnits, normalizeNfkc } from "../text/normalize.js";
 import { checkText } from "../text/unit-buffer.js";
-import { asSet, type TextsTogether, WORDS, type WordSplitter, type Words } from "./word-splitter.js";
+import { asSet, type TextsTogether, UNCLEAR, WORDS, type WordSplitter, type Words } from "./word-splitter.js";
 
 /** The options of {@link MecabWords}, under their names in transformers. */
 export interface MecabWordsOptions {
@@ -92,6 +92,11 @@ export class MecabWords implements WordSplitter {
   unsplit(text: string): string | undefined {
     checkText(text);
     return this.#lowers || !this.#normalizes ? undefined : this.#mecab.unsplit(normalizeNfkc(text));
+  }
+
+  unitsOfWords(): Int32Array | undefined {
+    if (this.#lowers || !this.#normalizes) return undefined;
+    return nfkcUnits().map((unit) => (unit < 0 ? UNCLEAR : this.#mecab.unitOfWords(unit)));
   }
 
   /** Undefined if words are lower-cased, which is done for each text. */

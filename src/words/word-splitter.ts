@@ -23,6 +23,11 @@ export interface Words {
   readonly alignment: Alignment;
 }
 
+/** A code unit that belongs to no word. */
+export const SKIPPED = -2;
+/** A code unit that can only be judged in its text. */
+export const UNCLEAR = -1;
+
 /** The value in {@link Words.keys} for a word without a key. */
 export const NO_KEY = 0;
 
@@ -43,6 +48,11 @@ export interface WordSplitter {
   split(text: string, align: boolean): Words;
   /** The concatenation of all words, in NFKC; undefined if it cannot be found without splitting the text. */
   unsplit?(text: string): string | undefined;
+  /**
+   * For each UTF-16 code unit the one that it becomes in the words, {@link SKIPPED}, or {@link UNCLEAR}. The words of a text
+   * without unclear ones, joined, are made unit by unit. Undefined if that holds for no text.
+   */
+  unitsOfWords?(): Int32Array | undefined;
   /** True if the words are always returned as one: where each of them ends is not known. */
   readonly isJoining?: boolean;
   /** Splits many texts together, if the splitter can; otherwise undefined. */

@@ -4,16 +4,15 @@ import { checkOptions, checkValues } from "../../base/options.js";
 import type { FileSource } from "../../files/source.js";
 import { DICTIONARY_NAMES, loadDictionary } from "../../mecab/mecab.js";
 import { Segmenter } from "../../mecab/segmenter.js";
-import { Character } from "../../subwords/character.js";
 import { SentencePiece } from "../../subwords/sentencepiece/sentencepiece.js";
 import { Vocabulary } from "../../subwords/vocabulary.js";
-import { WordPiece } from "../../subwords/wordpiece.js";
 import type { Tokenizer } from "../../tokenizer/slow/tokenizer.js";
 import { BasicWords } from "../../words/basic.js";
 import type { Family } from "../family.js";
 import { Loading } from "../loading.js";
 import { BERT_OPTIONS, MECAB_OPTIONS, SUBWORD_TYPES, WORD_TYPES, withPythonName } from "./bert-options.js";
 import { BertPiecesPipeline } from "./bert-pieces-pipeline.js";
+import { characters } from "./characters.js";
 import {
   type BertJapaneseOptions,
   type BertParts,
@@ -27,6 +26,7 @@ import { defaultDictionary } from "./default-dictionary.js";
 import { joinedWords, needsNoWords } from "./joined-words.js";
 import { dictionaryOf, namesFolder } from "./mecab-dictionary.js";
 import { readVocabulary } from "./read-vocabulary.js";
+import { wordPieces } from "./word-pieces.js";
 import { wordsOfMecab } from "./words-of-mecab.js";
 
 const PIECES_FILE = "spiece.model";
@@ -173,7 +173,7 @@ function isPackaged(dictionary: FileSource): boolean {
 
 function subwordParts({ do_subword_tokenize, subword_tokenizer_type: type }: BertSettings): BertParts {
   if (!do_subword_tokenize) return {};
-  if (type === "wordpiece") return { subwords: (vocabulary, unk_token) => new WordPiece(vocabulary, { unk_token }) };
-  if (type === "character") return { subwords: (vocabulary, unk_token) => new Character(vocabulary, { unk_token }) };
+  if (type === "wordpiece") return { subwords: wordPieces };
+  if (type === "character") return { subwords: characters };
   throw new OptionError("subword_tokenizer_type", type, SUBWORD_TYPES);
 }

@@ -1,8 +1,6 @@
-import { grownInt32, roomFor, trimmed } from "../../base/buffers.js";
 import { OnceLog } from "../../base/logger.js";
 import { type SubwordModel, TokenBuffer } from "../../subwords/subword-model.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
-import { WordCache } from "../../subwords/word-cache.js";
 import { strip } from "../../text/whitespace.js";
 import type { Tokens } from "../../tokenizer/sequence.js";
 import type {
@@ -13,10 +11,11 @@ import type {
   SpecialTokenUser,
   WordKnowledge,
 } from "../../tokenizer/slow/pipeline.js";
-import { NOTHING, type Template } from "../../tokenizer/slow/template.js";
+import type { Template } from "../../tokenizer/slow/template.js";
 import type { SpecialTokenName, SpecialTokens } from "../../tokenizer/special-tokens.js";
 import { toNfkc } from "../../words/to-nfkc.js";
-import { NO_KEY, type WordSplitter, type Words } from "../../words/word-splitter.js";
+import type { WordSplitter, Words } from "../../words/word-splitter.js";
+import type { TextIds } from "./text-ids.js";
 
 const log = new OnceLog();
 
@@ -27,6 +26,8 @@ export interface BertStages {
   readonly splitter: (neverSplit: ReadonlySet<string>) => WordSplitter;
   /** Undefined if words are tokens themselves. */
   readonly subwords: SubwordModel | undefined;
+  /** The ids of those subwords. */
+  readonly textIds: TextIds | undefined;
   /** Words that the splitter leaves alone, besides the special tokens. */
   readonly neverSplit: readonly string[];
 }
@@ -40,8 +41,6 @@ export class BertPipeline
   #words: WordSplitter;
   /** The pieces of one word. */
   readonly #pieces = new TokenBuffer();
-  readonly #cache = new WordCache();
-  #ids: Int32Array = new Int32Array(512);
 
   constructor(stages: BertStages) {
     this.#stages = stages;
@@ -69,15 +68,15 @@ export class BertPipeline
   }
 
   tokenize(text: string): string[] {
-    const { subwords } = this.#stages;
-    if (!subwords) return wordsOf(this.#split(text, false));
-    return this.#listed(this.#encode(text, subwords)).map((id) => subwords.tokenOf(id));
+    const { subwords, textIds } = this.#stages;
+    if (!subwords || !textIds) return wordsOf(this.#split(text, false));
+    return textIds.listOf(text, this.#words).map((id) => subwords.tokenOf(id));
   }
 
   encode(text: string, tokens: Tokens): void {
-    const { subwords } = this.#stages;
-    if (subwords && !tokens.isAligned) {
-      tokens.addIds(this.#listed(this.#encode(text, subwords)));
+    const { subwords, textIds } = this.#stages;
+    if (textIds && !tokens.isAligned) {
+      tokens.addIds(textIds.listOf(text, this.#words));
       return;
     }
     const words = this.#split(text, tokens.isAligned);
@@ -88,29 +87,11 @@ export class BertPipeline
   }
 
   encodeAlone(text: string, template: Template): number[] | undefined {
-    const { subwords } = this.#stages;
-    return subwords && this.#listed(this.#encode(text, subwords), template);
+    return this.#stages.textIds?.listOf(text, this.#words, template);
   }
 
   encodeTogether(texts: readonly string[], template: Template): number[][] | undefined {
-    const { subwords } = this.#stages;
-    if (!subwords || subwords.wantsNfkc) return undefined;
-    const together = this.#words.together?.(texts);
-    if (!together) return undefined;
-    const lists: number[][] = [];
-    while (lists.length < texts.length) {
-      const first = lists.length;
-      const { lineCount, wordEnds, buffer, keys } = together.split(first);
-      let word = 0;
-      for (let line = 0; line < lineCount; line++) {
-        this.#ids = trimmed(this.#ids);
-        this.#pieces.clear();
-        const end = this.#encodeWords(together.texts[first + line], buffer, keys, word, wordEnds[line], subwords);
-        lists.push(this.#listed(end, template));
-        word = wordEnds[line];
-      }
-    }
-    return lists;
+    return this.#stages.textIds?.listsOf?.(texts, this.#words, template);
   }
 
   join(tokens: readonly string[]): string {
@@ -140,63 +121,6 @@ export class BertPipeline
   #split(text: string, align: boolean): Words {
     const words = this.#words.split(text, align);
     return this.#stages.subwords?.wantsNfkc ? toNfkc(words) : words;
-  }
-
-  /** Writes the ids of a text to the buffer and returns their number. */
-  #encode(text: string, subwords: SubwordModel): number {
-    this.#ids = trimmed(this.#ids);
-    this.#pieces.clear();
-    const unsplit = subwords.ignoresWords ? this.#words.unsplit?.(text) : undefined;
-    if (unsplit === undefined) {
-      const { text: changed, spans, keys, count } = this.#split(text, false);
-      return this.#encodeWords(changed, spans, keys, 0, count, subwords);
-    }
-    const pieces = this.#pieces;
-    const ids = (this.#ids = grownInt32(this.#ids, unsplit.length));
-    subwords.encode(unsplit, 0, unsplit.length, pieces);
-    for (let piece = 0; piece < pieces.count; piece++) ids[piece] = pieces.buffer[3 * piece];
-    return pieces.count;
-  }
-
-  /** Writes the ids of the words [first, count) of a list, which are words of one text, and returns their number. */
-  #encodeWords(
-    text: string,
-    spans: Uint32Array,
-    keys: Int32Array | undefined,
-    first: number,
-    count: number,
-    subwords: SubwordModel,
-  ): number {
-    const cache = this.#cache;
-    const pieces = this.#pieces;
-    // No text has more tokens than UTF-16 code units.
-    const ids = (this.#ids = grownInt32(this.#ids, text.length));
-    let end = 0;
-    for (let word = first; word < count; word++) {
-      const key = keys ? keys[word] : NO_KEY;
-      const known = key === NO_KEY ? -1 : cache.recall(key, ids, end);
-      if (known >= 0) {
-        end = known;
-        continue;
-      }
-      const start = end;
-      pieces.count = 0;
-      subwords.encode(text, spans[2 * word], spans[2 * word + 1], pieces);
-      for (let piece = 0; piece < pieces.count; piece++) ids[end++] = pieces.buffer[3 * piece];
-      if (key !== NO_KEY) cache.remember(key, ids, start, end);
-    }
-    return end;
-  }
-
-  /** The first ids of the buffer in a new list, with a template's ids around them. */
-  #listed(count: number, { prefix, suffix }: Template = NOTHING): number[] {
-    const ids = this.#ids;
-    const list = roomFor(prefix.length + count + suffix.length);
-    let to = 0;
-    for (let at = 0; at < prefix.length; at++) list[to++] = prefix[at];
-    for (let at = 0; at < count; at++) list[to++] = ids[at];
-    for (let at = 0; at < suffix.length; at++) list[to++] = suffix[at];
-    return list;
   }
 
   #addPieces({ text, spans, count }: Words, subwords: SubwordModel, tokens: Tokens): void {

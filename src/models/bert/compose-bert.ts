@@ -1,5 +1,4 @@
 import type { OptionTable } from "../../base/options.js";
-import type { SubwordModel } from "../../subwords/subword-model.js";
 import type { Vocabulary } from "../../subwords/vocabulary.js";
 import { contentOf } from "../../tokenizer/added-token.js";
 import { namingExtraTokens } from "../../tokenizer/extra-tokens.js";
@@ -78,8 +77,12 @@ export type MakeSplitter = BertStages["splitter"];
 export interface BertParts {
   /** The words of a text. Their dictionary is loaded first. */
   readonly words?: (settings: BertSettings) => MakeSplitter | Promise<MakeSplitter>;
-  readonly subwords?: (vocabulary: Vocabulary, unk_token: string | null) => SubwordModel;
+  readonly subwords?: MakeSubwords;
 }
+
+/** The subwords of a vocabulary, with the class of their ids. */
+export type MakeSubwords = (vocabulary: Vocabulary, unk_token: string | null) => BertSubwords;
+export type BertSubwords = Required<Pick<BertStages, "subwords" | "textIds">>;
 
 /**
  * Makes a BERT tokenizer from its stages. Unknown arguments are kept for `save_pretrained`. The vocabulary and the
@@ -93,10 +96,12 @@ export async function composeBert(
 ): Promise<Tokenizer> {
   const [vocabulary, splitter] = await Promise.all([vocabularyToCome, makeSplitter(settings, parts)]);
   const { unk_token } = settings;
-  const subwords = parts.subwords?.(vocabulary, unk_token === null ? null : contentOf(unk_token));
+  const subwords = parts.subwords?.(vocabulary, unk_token === null ? null : contentOf(unk_token)) ?? NO_SUBWORDS;
   const neverSplit = settings.never_split ?? [];
-  return bertTokenizer(new BertPipeline({ vocabulary, splitter, subwords, neverSplit }), settings, options);
+  return bertTokenizer(new BertPipeline({ vocabulary, splitter, ...subwords, neverSplit }), settings, options);
 }
+
+const NO_SUBWORDS: BertSubwords = { subwords: undefined, textIds: undefined };
 
 /** The tokenizer of a pipeline. @param options the table of the arguments that there are */
 export function bertTokenizer(pipeline: Pipeline, settings: BertSettings, options: OptionTable): Tokenizer {

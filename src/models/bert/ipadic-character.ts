@@ -1,5 +1,5 @@
 import { ipadic } from "../../mecab/ipadic.js";
-import { Character } from "../../subwords/character.js";
+import { characters } from "./characters.js";
 import { ownWords } from "./own-words.js";
 import { publishedBert } from "./published-bert.js";
 
@@ -8,5 +8,5 @@ export const ipadicCharacter = publishedBert({
   mecab_dic: "ipadic",
   words: ownWords({ name: "ipadic", load: ipadic }),
   subword_tokenizer_type: "character",
-  subwords: (vocabulary, unk_token) => new Character(vocabulary, { unk_token }),
+  subwords: characters,
 });

@@ -1,4 +1,4 @@
-import { Character } from "../../subwords/character.js";
+import { characters } from "./characters.js";
 import { onlyJoined } from "./joined-words.js";
 import { publishedBert } from "./published-bert.js";
 
@@ -7,5 +7,5 @@ export const ipadicJoined = publishedBert({
   mecab_dic: "ipadic",
   words: onlyJoined,
   subword_tokenizer_type: "character",
-  subwords: (vocabulary, unk_token) => new Character(vocabulary, { unk_token }),
+  subwords: characters,
 });

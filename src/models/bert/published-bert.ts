@@ -9,12 +9,10 @@ import {
   STRING,
   type TableOf,
 } from "../../base/options.js";
-import type { SubwordModel } from "../../subwords/subword-model.js";
-import type { Vocabulary } from "../../subwords/vocabulary.js";
 import { TOKENIZER_OPTIONS, type Tokenizer, type TokenizerOptions } from "../../tokenizer/slow/tokenizer.js";
 import type { Family } from "../family.js";
 import { Loading } from "../loading.js";
-import { type BertSettings, bertSettings, composeBert, type MakeSplitter } from "./compose-bert.js";
+import { type BertSettings, bertSettings, composeBert, type MakeSplitter, type MakeSubwords } from "./compose-bert.js";
 import { only, type PublishedMecabOptions, publishedMecab } from "./published-mecab.js";
 import { readVocabulary } from "./read-vocabulary.js";
 
@@ -24,7 +22,7 @@ export interface PublishedBertStages {
   /** The words of MeCab with that dictionary. */
   readonly words: (settings: BertSettings, loading: Loading) => MakeSplitter | Promise<MakeSplitter>;
   readonly subword_tokenizer_type: "wordpiece" | "character";
-  readonly subwords: (vocabulary: Vocabulary, unk_token: string | null) => SubwordModel;
+  readonly subwords: MakeSubwords;
 }
 
 /** The arguments that a caller may give a published model. Its dictionary and its subwords are fixed. */

@@ -62,7 +62,6 @@ const LARGEST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
  */
 export class Unigram implements SubwordModel {
   readonly wantsNfkc = false;
-  readonly ignoresWords = false;
   readonly #pieces: readonly Piece[];
   readonly #unknownId: number;
   readonly #search: UnigramSearch;

@@ -1,5 +1,6 @@
 import { repeated } from "../../base/buffers.js";
 import { ofInput } from "../../base/errors.js";
+import { toBatch } from "../batch.js";
 import type { CallOptions } from "../call-options.js";
 import type { BatchEncoding, Fields } from "../encoding.js";
 import { padBatch } from "../padding.js";
@@ -68,28 +69,32 @@ export function encodePlainBatch(
   const most = (max_length ?? 0) - (template.endsOnce ? template.suffix.length : 0);
   const cuts = truncation !== "do_not_truncate" && max_length !== undefined;
   const together = encoder.readTogether(texts, template);
-  const encodings = texts.map((text, row): Fields => {
+  const rows = texts.map((text, row): number[] => {
     try {
-      const input_ids = together?.[row] ?? encoder.read(text, template);
-      if (cuts && input_ids.length > most) {
+      const ids = together?.[row] ?? encoder.read(text, template);
+      if (cuts && ids.length > most) {
         const sequence = encoder.readSequence({ kind: "text", text });
-        return prepare(sequence, undefined, strategies, options, NO_POSITIONS, encoder) as Fields;
+        return prepare(sequence, undefined, strategies, options, NO_POSITIONS, encoder).input_ids;
       }
-      if (warns) warnOfLength(input_ids.length, by.model_max_length, log);
-      return returnsTypes ? { input_ids, token_type_ids: repeated(0, input_ids.length) } : { input_ids };
+      if (warns) warnOfLength(ids.length, by.model_max_length, log);
+      return ids;
     } catch (error) {
       throw ofInput(error, "text", row);
     }
   });
+  const returnsMask = options.return_attention_mask ?? by.model_input_names.includes("attention_mask");
+  if (strategies.padding === "do_not_pad") return columns(rows, returnsTypes, returnsMask);
+  const encodings = rows.map((input_ids): Fields => {
+    return returnsTypes ? { input_ids, token_type_ids: repeated(0, input_ids.length) } : { input_ids };
+  });
   padBatch(encodings, strategies, options, by, frame.padIds);
-  return columnsOf(encodings);
+  return toBatch(encodings);
 }
 
-/** The lists of the fields of encodings that all have the same fields. */
-function columnsOf(encodings: readonly Fields[]): BatchEncoding {
-  const [{ token_type_ids, attention_mask }] = encodings;
-  const batch: BatchEncoding = { input_ids: encodings.map((encoding) => encoding.input_ids) };
-  if (token_type_ids) batch.token_type_ids = encodings.map((encoding) => encoding.token_type_ids ?? []);
-  if (attention_mask) batch.attention_mask = encodings.map((encoding) => encoding.attention_mask ?? []);
+/** The fields of rows of ids that are not padded. */
+function columns(rows: number[][], returnsTypes: boolean, returnsMask: boolean): BatchEncoding {
+  const batch: BatchEncoding = { input_ids: rows };
+  if (returnsTypes) batch.token_type_ids = rows.map(({ length }) => repeated(0, length));
+  if (returnsMask) batch.attention_mask = rows.map(({ length }) => repeated(1, length));
   return batch;
 }
