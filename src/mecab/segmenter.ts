@@ -36,7 +36,7 @@ export class Segmenter {
     const search = makeSearch(dictionary, engine);
     this.#lattice = new Lattice(dictionary, search);
     this.#lines = search instanceof KernelSearch ? new Lines(this.#lattice, search) : undefined;
-    this.#skippedText = new SkippedText(dictionary);
+    this.#skippedText = SkippedText.of(dictionary);
   }
 
   /** The words of a text. @throws TextError for the same texts as {@link spans} */

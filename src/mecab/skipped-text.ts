@@ -14,6 +14,8 @@ const UNCLEAR = 4;
 
 const UNITS = 0x10000;
 
+const shared = new WeakMap<Dictionary, SkippedText>();
+
 /**
  * Finds the characters that MeCab skips between words, those of U+0020's categories, without a search.
  *
@@ -24,8 +26,15 @@ export class SkippedText {
   readonly #dictionary: Dictionary;
   #classes: Uint8Array | undefined;
 
-  constructor(dictionary: Dictionary) {
+  private constructor(dictionary: Dictionary) {
     this.#dictionary = dictionary;
+  }
+
+  /** That of a dictionary, which all its segmenters share. */
+  static of(dictionary: Dictionary): SkippedText {
+    const known = shared.get(dictionary) ?? new SkippedText(dictionary);
+    shared.set(dictionary, known);
+    return known;
   }
 
   /** The code unit itself if it is always part of a word, -2 if it is always skipped, -1 if that depends on its text. */

@@ -69,8 +69,15 @@ const BUILT_IN: Readonly<Partial<Record<FamilyName, BuiltInFiles>>> = { bert: ch
 /** The options of loading of AutoTokenizer, which alone has a choice of classes. */
 const AUTO_OPTIONS: OptionTable = { ...LOAD_OPTIONS, use_fast: orNull(FLAG) };
 
+let everyArgument: OptionTable | undefined;
+
 /** The arguments of all classes. The class that the files name then refuses values that only others allow. */
 function anyArguments(): OptionTable {
+  everyArgument ??= listArguments();
+  return everyArgument;
+}
+
+function listArguments(): OptionTable {
   const kinds = new Map<string, Set<OptionKind>>();
   for (const { options } of [...Object.values(CLASSES), ...Object.values(FAMILIES)]) {
     for (const [name, kind] of Object.entries(options)) kinds.set(name, (kinds.get(name) ?? new Set()).add(kind));

@@ -27,8 +27,16 @@ export interface HashedTrie {
   readonly ids: Int32Array;
 }
 
-/** Builds the trie of all pieces of a vocabulary except the empty one. */
-export function buildHashedTrie(vocabulary: Vocabulary): HashedTrie {
+const built = new WeakMap<Vocabulary, HashedTrie>();
+
+/** The trie of all pieces of a vocabulary except the empty one, which all its models share. */
+export function hashedTrieOf(vocabulary: Vocabulary): HashedTrie {
+  const trie = built.get(vocabulary) ?? buildHashedTrie(vocabulary);
+  built.set(vocabulary, trie);
+  return trie;
+}
+
+function buildHashedTrie(vocabulary: Vocabulary): HashedTrie {
   let size = 16;
   while (size * FULLEST < vocabulary.size) size *= 2;
   for (;;) {

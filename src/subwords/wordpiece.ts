@@ -1,7 +1,7 @@
 import { checkValue, NATURAL, orNull, STRING, type TableOf } from "../base/options.js";
 import { checkArguments, guard } from "../base/signatures.js";
 import { isPythonSpace } from "../text/whitespace.js";
-import { buildHashedTrie, endsToken, type HashedTrie, ROOT, step } from "./hashed-trie.js";
+import { endsToken, type HashedTrie, hashedTrieOf, ROOT, step } from "./hashed-trie.js";
 import { checkSpan, type SubwordModel, TokenBuffer } from "./subword-model.js";
 import { NO_UNKNOWN, unknownText, VOCABULARY, Vocabulary } from "./vocabulary.js";
 
@@ -58,7 +58,7 @@ export class WordPiece implements SubwordModel {
     this.#vocabulary = vocabulary instanceof Vocabulary ? vocabulary : new Vocabulary(vocabulary);
     this.#unknown = this.#vocabulary.unknownId(options?.unk_token === undefined ? "[UNK]" : options.unk_token);
     this.#longest = options?.max_input_chars_per_word ?? 100;
-    this.#trie = buildHashedTrie(this.#vocabulary);
+    this.#trie = hashedTrieOf(this.#vocabulary);
     const { slots } = this.#trie;
     const hash = step(slots, ROOT, HASH);
     this.#continuation = hash < 0 ? NONE : Math.max(step(slots, hash, HASH), NONE);

@@ -15,7 +15,7 @@ it("a text without its whitespace equals its words joined, or is undefined if on
   let unknown = 0;
   fc.assert(
     fc.property(someTiny, fc.array(someText(12), { maxLength: 5 }), (dictionary, texts) => {
-      const skipped = new SkippedText(buildDictionary(tinyTables(dictionary)));
+      const skipped = SkippedText.of(buildDictionary(tinyTables(dictionary)));
       for (const text of texts) {
         const without = skipped.without(text);
         if (without === undefined) unknown++;
