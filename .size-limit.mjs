@@ -25,7 +25,7 @@ export default [
   published("llama_l24_d2048_h16_seq1024", "{ from_pretrained }", 44),
   published("tohokunlp-bert-500m-sq4096-alpha", "{ from_pretrained }", 58),
   published("roberta-base-japanese", "{ from_pretrained }", 67),
-  limit("index", "{ AutoTokenizer }", 117),
+  limit("index", "{ AutoTokenizer }", 118),
   limit("mecab/index", "{ MeCab }", 29),
   limit("worker/index", "{ TokenizerWorker }", 8),
   limit("subwords/wordpiece", "{ WordPiece }", 4.5),

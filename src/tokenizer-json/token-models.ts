@@ -1,5 +1,5 @@
 import { VocabularyError } from "../base/errors.js";
-import { BASE, buildPieceTrie, CHECK, NO_PIECE, type PieceTrie, pieceAt } from "../subwords/pieces/piece-trie.js";
+import { buildPieceTrie, NO_PIECE, type PieceTrie, pieceAt, step } from "../subwords/pieces/piece-trie.js";
 import type { TokenBuffer } from "../subwords/subword-model.js";
 import { Unigram } from "../subwords/unigram/unigram.js";
 import { JsonField } from "./json-field.js";
@@ -225,14 +225,14 @@ function readWordPiece(field: JsonField): TokenModel {
   const max_input_chars_per_word = field.at("max_input_chars_per_word").whole(Number.MAX_SAFE_INTEGER);
   const words = [...vocabulary.ids];
   const trie = buildPieceTrie(words.map(([token]) => token));
-  const root = step(trie, 0, continuing_subword_prefix, 0, continuing_subword_prefix.length);
+  const root = follow(trie, 0, continuing_subword_prefix, 0, continuing_subword_prefix.length);
   const cut = (text: string, start: number, end: number, tokens: TokenBuffer): boolean => {
     for (let from = start; from < end; ) {
       let to = from;
       let word = NO_PIECE;
       let place = from === start ? 0 : root;
       for (let at = from; at < end && place >= 0; at++) {
-        place = step(trie, place, text, at, at + 1);
+        place = follow(trie, place, text, at, at + 1);
         const piece = pieceAt(trie, place);
         if (piece === NO_PIECE) continue;
         word = piece;
@@ -267,12 +267,8 @@ function readWordPiece(field: JsonField): TokenModel {
 }
 
 /** The node that the code units [start, end) lead to from another node of the trie, or -1. */
-function step({ array, codes }: PieceTrie, from: number, text: string, start: number, end: number): number {
+function follow({ array, codes }: PieceTrie, from: number, text: string, start: number, end: number): number {
   let place = from;
-  for (let at = start; at < end; at++) {
-    const next = array[place + BASE] + codes[text.charCodeAt(at)];
-    if (array[next + CHECK] !== place) return -1;
-    place = next;
-  }
+  for (let at = start; at < end && place >= 0; at++) place = step(array, place, codes[text.charCodeAt(at)]);
   return place;
 }

@@ -1,23 +1,34 @@
-import { BASE, buildTrie, CHECK, frontCode, rankUnits, UNIT_INTS, unitKeys, VALUE } from "../../base/double-array.js";
+import {
+  BASE,
+  buildTrie,
+  CHECK,
+  CHILDREN_CODES,
+  CHILDREN_SHIFT,
+  COUNT,
+  frontCode,
+  rankUnits,
+  UNIT_INTS,
+  unitKeys,
+  VALUE,
+} from "../../base/double-array.js";
 
-export { BASE, CHECK } from "../../base/double-array.js";
-/** The binary logarithm of UNIT_INTS: `place >>> UNIT_SHIFT` is the index of the unit at a place. */
-export const UNIT_SHIFT = 2;
+/** The binary logarithm of UNIT_INTS, by which codes are scaled. */
+const UNIT_SHIFT = 2;
 /** The id of a place at which no piece ends. */
 export const NO_PIECE = -1;
+/** The place that a step leads to if the trie has no such edge. */
+export const NOWHERE = -1;
 
 /**
  * Pieces as a double array over UTF-16 code units.
  *
- * A walk starts at place 0. A code unit leads from the place `at` to `next = array[at + BASE] + codes[unit]` if
- * `array[next + CHECK]` is `at`. Places are multiples of UNIT_INTS, so that a step needs no multiplication.
+ * A walk starts at place 0; {@link step} leads on. Places are multiples of UNIT_INTS, so that a step needs no
+ * multiplication.
  */
 export interface PieceTrie {
   readonly array: Int32Array;
   /** By UTF-16 code unit, its code; 0, which leads nowhere, if no piece contains it. */
   readonly codes: Int32Array;
-  /** The id of the piece that ends at a place, or NO_PIECE, at the index `place >>> UNIT_SHIFT`. */
-  readonly ids: Int32Array;
   /** The length of the longest piece in UTF-16 code units. */
   readonly longest: number;
 }
@@ -40,13 +51,11 @@ export function buildPieceTrie(pieces: readonly string[]): PieceTrie {
   const array = buildTrie(strings, ranks, (string, trie, at) => {
     trie[at] = (idOf.get(sorted[string]) ?? 0) + 1;
   });
-  const ids = new Int32Array(array.length / UNIT_INTS);
   for (let at = 0; at < array.length; at += UNIT_INTS) {
     array[at + BASE] *= UNIT_INTS;
     array[at + CHECK] *= UNIT_INTS;
-    ids[at / UNIT_INTS] = array[at + VALUE] - 1;
   }
-  return { array, codes: scaled(ranks.of), ids, longest };
+  return { array, codes: scaled(ranks.of), longest };
 }
 
 /** The codes as distances in the array. Array.from and map are an order of magnitude slower on typed arrays. */
@@ -59,17 +68,29 @@ function scaled(ranks: Uint16Array): Int32Array {
 /** The place that the units [start, end) lead to from a place, or -1 if they lead nowhere. */
 export function walk(trie: PieceTrie, from: number, units: Uint16Array, start: number, end: number): number {
   let at = from;
-  for (let unit = start; unit < end; unit++) {
-    const next = trie.array[at + BASE] + trie.codes[units[unit]];
-    if (trie.array[next + CHECK] !== at) return -1;
-    at = next;
-  }
+  for (let unit = start; unit < end && at >= 0; unit++) at = step(trie.array, at, trie.codes[units[unit]]);
   return at;
+}
+
+/**
+ * The place that a code leads to, or NOWHERE. Of most codes that lead nowhere the place itself knows it, and no other part of
+ * the array has to be read.
+ */
+export function step(array: Int32Array, place: number, code: number): number {
+  const filter = array[place + COUNT] >>> (CHILDREN_SHIFT + ((code >>> UNIT_SHIFT) & CHILDREN_CODES));
+  if ((filter & 1) === 0) return NOWHERE;
+  const next = array[place + BASE] + code;
+  return array[next + CHECK] === place ? next : NOWHERE;
+}
+
+/** The id of the piece that ends at a place that {@link step} returned; NO_PIECE if none ends there. */
+export function pieceEnding(array: Int32Array, place: number): number {
+  return array[place + VALUE] - 1;
 }
 
 /** The id of the piece that ends at a place of the trie; NO_PIECE if none ends there or if the place is negative. */
 export function pieceAt(trie: PieceTrie, place: number): number {
-  return place < 0 ? NO_PIECE : trie.ids[place >>> UNIT_SHIFT];
+  return place < 0 ? NO_PIECE : pieceEnding(trie.array, place);
 }
 
 /**
@@ -77,14 +98,14 @@ export function pieceAt(trie: PieceTrie, place: number): number {
  * none.
  */
 export function longestPiece(trie: PieceTrie, units: Uint16Array, start: number, end: number): number {
-  const { array, codes, ids } = trie;
+  const { array, codes } = trie;
   let longest = NO_PIECE;
   let at = 0;
   for (let unit = start; unit < end; unit++) {
-    const next = array[at + BASE] + codes[units[unit]];
-    if (array[next + CHECK] !== at) break;
-    at = next;
-    if (ids[at >>> UNIT_SHIFT] !== NO_PIECE) longest = ids[at >>> UNIT_SHIFT];
+    at = step(array, at, codes[units[unit]]);
+    if (at < 0) break;
+    const piece = pieceEnding(array, at);
+    if (piece !== NO_PIECE) longest = piece;
   }
   return longest;
 }

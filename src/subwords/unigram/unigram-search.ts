@@ -1,7 +1,7 @@
 import { grownFloat64, grownInt32, trimmed } from "../../base/buffers.js";
 import { VocabularyError } from "../../base/errors.js";
 import { isHighSurrogate } from "../../text/unit-buffer.js";
-import { BASE, CHECK, type PieceTrie, UNIT_SHIFT } from "../pieces/piece-trie.js";
+import { NO_PIECE, type PieceTrie, pieceEnding, step } from "../pieces/piece-trie.js";
 import { PieceWriter } from "../pieces/piece-writer.js";
 import type { UnknownText } from "../pieces/unknown-text.js";
 import type { TokenBuffer } from "../subword-model.js";
@@ -9,7 +9,7 @@ import type { TokenBuffer } from "../subword-model.js";
 /** Pieces with their scores. */
 export interface ScoredPieces {
   readonly trie: PieceTrie;
-  /** The score of the piece that ends at a place of the trie, at `place >>> UNIT_SHIFT`; NaN if none ends there. */
+  /** By id, the score of a piece. */
   readonly scores: Float64Array;
   /** The score of one unknown character. */
   readonly unknownScore: number;
@@ -105,7 +105,7 @@ export class UnigramSearch {
   /** Tries all pieces that start at the positions [from, until). */
   #extend(from: number, until: number): void {
     const { trie, scores, unknownScore, unknownId, mustKnow, single } = this.#pieces;
-    const { array, ids: pieceIds } = trie;
+    const { array } = trie;
     const units = this.#units;
     const origin = this.#origin;
     const filled = this.#filled;
@@ -125,16 +125,16 @@ export class UnigramSearch {
       let isKnown = false;
       let place = 0;
       for (let at = start; at < filled; ) {
-        const next = array[place + BASE] + codes[at++];
-        if (array[next + CHECK] !== place) break;
-        place = next;
-        const score = scores[place >>> UNIT_SHIFT];
-        if (Number.isNaN(score)) continue;
+        place = step(array, place, codes[at++]);
+        if (place < 0) break;
+        const piece = pieceEnding(array, place);
+        if (piece === NO_PIECE) continue;
+        const score = scores[piece];
         const candidate = single ? Math.fround(sum + score) : sum + score;
         if (candidate > sums[at] || starts[at] === NONE) {
           sums[at] = candidate;
           starts[at] = start;
-          ids[at] = pieceIds[place >>> UNIT_SHIFT];
+          ids[at] = piece;
         }
         if (at === characterEnd) isKnown = true;
       }

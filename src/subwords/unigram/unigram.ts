@@ -3,7 +3,7 @@ import { checkValue, FLAG, ITERABLE, type OptionKind, oneOf, orNull, type TableO
 import { checkArguments } from "../../base/signatures.js";
 import { checkText, UnitBuffer } from "../../text/unit-buffer.js";
 import { type Piece, textsOf, typeOf, unknownIdOf } from "../pieces/piece.js";
-import { buildPieceTrie, NO_PIECE, type PieceTrie } from "../pieces/piece-trie.js";
+import { buildPieceTrie } from "../pieces/piece-trie.js";
 import { byteIds, PieceOrBytes, sentencePieceUnknown, type UnknownText } from "../pieces/unknown-text.js";
 import { checkId, checkSpan, type SubwordModel, TOKEN_INTS, TokenBuffer } from "../subword-model.js";
 import { type ScoredPieces, UnigramSearch } from "./unigram-search.js";
@@ -158,7 +158,7 @@ function forTokenizers(pieces: readonly Piece[], { unk_id, byte_fallback }: Unig
   for (const [, score] of pieces) least = Math.min(least, score);
   const scored = {
     trie,
-    scores: scoresIn(trie, (id) => pieces[id][1]),
+    scores: Float64Array.from(pieces, ([, score]) => score),
     unknownScore: least - UNKNOWN_PENALTY,
     unknownId: unk_id ?? -1,
     mustKnow: unk_id == null,
@@ -175,7 +175,7 @@ function forSentencePiece(pieces: readonly Piece[], { byte_fallback = false }: U
   const unknownId = unknownIdOf(pieces);
   const scored = {
     trie,
-    scores: scoresIn(trie, (id) => sentencePieceScore(pieces[id])),
+    scores: Float64Array.from(pieces, sentencePieceScore),
     unknownScore: Math.fround(least - UNKNOWN_PENALTY),
     unknownId,
     mustKnow: unknownId < 0 && !byte_fallback,
@@ -187,14 +187,6 @@ function forSentencePiece(pieces: readonly Piece[], { byte_fallback = false }: U
 function sentencePieceScore(piece: Piece): number {
   const [text, score] = piece;
   return Math.fround(typeOf(piece) === "user_defined" ? 0.1 * (new TextEncoder().encode(text).length - 1) : score);
-}
-
-function scoresIn({ ids }: PieceTrie, scoreOf: (id: number) => number): Float64Array {
-  const scores = new Float64Array(ids.length);
-  for (let place = 0; place < ids.length; place++) {
-    scores[place] = ids[place] === NO_PIECE ? Number.NaN : scoreOf(ids[place]);
-  }
-  return scores;
 }
 
 function checkPiece([text, score]: Piece): void {
