@@ -11,7 +11,7 @@ export interface Machine {
   readonly speed: OwnSpeed;
 }
 
-/** What a fixed program takes on the machine, so that runs on different ones can be told apart. */
+/** The time that a fixed program takes, to tell runs on different machines apart. */
 interface OwnSpeed {
   /** Nanoseconds of a step of integer arithmetic that depends on the step before. */
   readonly step: number;

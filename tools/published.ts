@@ -101,11 +101,15 @@ ${lean ? fromVocabulary(model, lean[0]) : ""}`;
 
 /** The text of a BERT model's function for pages. */
 function fromVocabulary({ name, subwords, builtIn }: PublishedModel, family: string): string {
-  const about =
-    subwords === "WordPiece"
-      ? "Loads the tokenizer of a vocabulary with less code, for a page: without that for the hub and for configuration files."
-      : "Loads the tokenizer with less code, for a page: without that for the hub, for configuration files and for MeCab.\n" +
-        " * Its ids and offsets are those of from_pretrained; it has no word ids.";
+  const isOfWords = subwords === "WordPiece";
+  const about = isOfWords
+    ? "Loads the tokenizer of a vocabulary with less code, for a page: without the code for the hub and configuration files."
+    : "Loads the tokenizer with less code, for a page: without the code for the hub, configuration files and MeCab. Its ids\n" +
+      " * and offsets are those of from_pretrained; it has no word ids.";
+  const refusals = [
+    isOfWords ? "" : ", or needs MeCab's words, as dictionary and do_lower_case do",
+    builtIn ? "" : ", or there is no vocabulary",
+  ].join("");
   const given = builtIn ? "" : '{ vocabulary: "vocab.txt" }';
   return `
 /**
@@ -119,8 +123,8 @@ function fromVocabulary({ name, subwords, builtIn }: PublishedModel, family: str
  * tokenizer("今日は晴れ").input_ids;
  * \`\`\`
  *
- * @throws OptionError if an option is impossible${builtIn ? "" : ", or there is no vocabulary"}
- * @throws ResourceError if the vocabulary or the dictionary cannot be read
+ * @throws OptionError if an option is impossible${refusals}
+ * @throws ResourceError if the vocabulary${isOfWords ? " or the dictionary" : ""} cannot be read
  * @throws VocabularyError if the reference cannot read the vocabulary
  */
 export const from_vocabulary = /* @__PURE__ */ vocabularyLoaderOf(model, ${family});

@@ -5,8 +5,10 @@ const SHOWN_MILLISECONDS = 1200;
 /** Copies a text, which the button that asked for it says for a moment. */
 export async function copyText(text: string, button: HTMLElement, language: Language): Promise<void> {
   await navigator.clipboard.writeText(text);
+  const copied = say(language, "copied");
   const { textContent } = button;
-  button.textContent = say(language, "copied");
+  if (textContent === copied) return;
+  button.textContent = copied;
   setTimeout(() => {
     button.textContent = textContent;
   }, SHOWN_MILLISECONDS);

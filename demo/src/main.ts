@@ -23,7 +23,7 @@ const results = find("#results");
 const lattice = find<HTMLDetailsElement>("#lattice");
 const picture = new LatticePicture(find("#lattice .picture"), find("#lattice .note"));
 const loader = new Loader();
-/** What is shown of each model. */
+/** The views of the models that are shown. */
 let views: readonly ResultView[] = [];
 let state: State = stateOf(location.hash, navigator.language);
 /** The number of the newest work: what an older one finds is no longer shown. */

@@ -13,7 +13,7 @@ const COPIES: readonly (readonly [Copy, Word])[] = [
   ["typescript", "copyTypeScript"],
 ];
 
-/** What a model makes of the text: counts, copies and tokens. */
+/** The result of a model for the text: counts, copies and tokens. */
 export class ResultView {
   readonly element = element("article", "result");
   readonly #facts = element("p", "facts");

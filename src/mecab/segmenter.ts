@@ -124,8 +124,8 @@ export class Segmenter {
   }
 
   /**
-   * The code unit itself if it is always part of a word, -2 if it is always skipped as whitespace, and -1 if that depends on
-   * its text.
+   * The code unit itself if it is always part of a word, SKIPPED (-2) if it is always skipped as whitespace, UNCLEAR (-1) if
+   * that depends on its text.
    */
   unitOfWords(unit: number): number {
     return this.#skippedText.unitOfWords(unit);

@@ -1,3 +1,4 @@
+import { SKIPPED, UNCLEAR } from "../text/unit-marks.js";
 import { categoriesOfUnit, type Dictionary } from "./dictionary/dictionary.js";
 import type { Surfaces } from "./file/tables.js";
 import { HIGH_SURROGATE, LONGEST_SPACE, LOW_SURROGATE } from "./memory/layout.js";
@@ -8,9 +9,9 @@ const IN_WORD = 0;
 const HIGH = 1;
 const LOW = 2;
 /** Those that are skipped as whitespace wherever they occur. */
-const SKIPPED = 3;
+const ALWAYS_SKIPPED = 3;
 /** Those for which only the search can decide. */
-const UNCLEAR = 4;
+const BY_SEARCH = 4;
 
 const UNITS = 0x10000;
 
@@ -37,11 +38,11 @@ export class SkippedText {
     return known;
   }
 
-  /** The code unit itself if it is always part of a word, -2 if it is always skipped, -1 if that depends on its text. */
+  /** The code unit itself if it is always part of a word, SKIPPED if it is always skipped, UNCLEAR if that depends on its text. */
   unitOfWords(unit: number): number {
     const classes = (this.#classes ??= classify(this.#dictionary));
     const unitClass = classes[unit];
-    return unitClass === IN_WORD ? unit : unitClass === SKIPPED ? -2 : -1;
+    return unitClass === IN_WORD ? unit : unitClass === ALWAYS_SKIPPED ? SKIPPED : UNCLEAR;
   }
 
   /** The text without skipped characters, which is the text of its words joined; undefined if only the search can decide. */
@@ -56,10 +57,10 @@ export class SkippedText {
         at++;
         continue;
       }
-      if (unitClass !== SKIPPED) return undefined;
+      if (unitClass !== ALWAYS_SKIPPED) return undefined;
       if (start < at) result += text.slice(start, at);
       const first = at;
-      while (at + 1 < text.length && classes[text.charCodeAt(at + 1)] === SKIPPED) at++;
+      while (at + 1 < text.length && classes[text.charCodeAt(at + 1)] === ALWAYS_SKIPPED) at++;
       if (at - first >= LONGEST_SPACE) return undefined;
       start = at + 1;
     }
@@ -75,14 +76,14 @@ function classify(dictionary: Dictionary): Uint8Array {
     const kind = words.kindOf(unit);
     const categories = categoriesOfUnit(dictionary, unit);
     if ((categories & spaceCategories) !== 0) {
-      classes[unit] = categories === spaceCategories ? SKIPPED : UNCLEAR;
+      classes[unit] = categories === spaceCategories ? ALWAYS_SKIPPED : BY_SEARCH;
       isSkipped[unit] = 1;
     } else if (kind === HIGH_SURROGATE) classes[unit] = HIGH;
     else if (kind === LOW_SURROGATE) classes[unit] = LOW;
   }
-  for (const unit of startsOfWordsWith(surfaces, isSkipped)) classes[unit] = UNCLEAR;
+  for (const unit of startsOfWordsWith(surfaces, isSkipped)) classes[unit] = BY_SEARCH;
   // A text ends there.
-  classes[0] = UNCLEAR;
+  classes[0] = BY_SEARCH;
   return classes;
 }
 

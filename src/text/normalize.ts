@@ -2,6 +2,7 @@ import { type Aligned, AlignedBuilder } from "./alignment.js";
 import { nfkcActive, nfkcJoining, unassigned } from "./code-points.js";
 import { orderLongRuns } from "./combining.js";
 import { checkText } from "./unit-buffer.js";
+import { UNCLEAR } from "./unit-marks.js";
 
 type Form = "NFC" | "NFD" | "NFKC" | "NFKD";
 
@@ -52,14 +53,12 @@ function normalizeEach(text: string, first: number, kinds: Uint8Array): string |
   return start === text.length ? result : result + text.slice(start);
 }
 
-/** A code unit that NFKC does not turn into one other, wherever it occurs. */
-export const NOT_ALONE = -1;
 let aloneUnits: Int32Array | undefined;
 
 /**
- * For each UTF-16 code unit the one that NFKC (Unicode 14.0) makes of it, or {@link NOT_ALONE}: for one that may combine
- * with the character before it, for one that becomes several, and for surrogates. A text of other units is normalized unit
- * by unit.
+ * For each UTF-16 code unit the one that NFKC (Unicode 14.0) makes of it, or {@link UNCLEAR}: for one that may combine with
+ * the character before it, for one that becomes several, and for surrogates. A text of other units is normalized unit by
+ * unit.
  */
 export function nfkcUnits(): Int32Array {
   if (aloneUnits) return aloneUnits;
@@ -68,9 +67,9 @@ export function nfkcUnits(): Int32Array {
   for (let unit = 0; unit < units.length; unit++) {
     const normalized = kinds[unit] === ACTIVE ? normalizeUnit(unit) : "";
     const isAlone = kinds[unit] === INERT || normalized.length === 1;
-    units[unit] = isAlone ? normalized.charCodeAt(0) || unit : NOT_ALONE;
+    units[unit] = isAlone ? normalized.charCodeAt(0) || unit : UNCLEAR;
   }
-  units.fill(NOT_ALONE, 0xd800, 0xe000);
+  units.fill(UNCLEAR, 0xd800, 0xe000);
   aloneUnits = units;
   return units;
 }

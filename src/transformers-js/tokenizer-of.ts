@@ -9,7 +9,7 @@ const MODEL_NAME = /^(?:[\w.-]+\/)?[\w.-]+$/;
 const HUB = "https://huggingface.co/";
 
 /** The options of a pipeline that decide how its tokenizer is loaded. */
-export type TokenizerOfOptions = PretrainedModelOptions & Pick<FromPretrainedOptions, "word_ids">;
+type TokenizerOfOptions = PretrainedModelOptions & Pick<FromPretrainedOptions, "word_ids">;
 
 /**
  * Loads the tokenizer of a model from where transformers.js looks for the model's files: among the local models, then on
@@ -26,10 +26,11 @@ export async function tokenizerOf(
   // The events of both libraries have one shape.
   const progress = options.progress_callback as ProgressCallback | undefined;
   const { word_ids } = options;
-  const watch = { ...(progress && { progress_callback: progress }), ...(word_ids && { word_ids }) };
+  const loading = { ...(progress && { progress_callback: progress }), ...(word_ids !== undefined && { word_ids }) };
   try {
     return (
-      (await localTokenizer(model, watch, environment)) ?? (await remoteTokenizer(model, options, watch, environment))
+      (await localTokenizer(model, loading, environment)) ??
+      (await remoteTokenizer(model, options, loading, environment))
     );
   } catch (error) {
     if (error instanceof OptionError && error.input.endsWith("tokenizer_class")) return undefined;
@@ -40,7 +41,7 @@ export async function tokenizerOf(
 /** Undefined if it is not a local model. */
 async function localTokenizer(
   model: string,
-  watch: FromPretrainedOptions,
+  loading: FromPretrainedOptions,
   { allowLocalModels, localModelPath }: typeof env,
 ): Promise<AnyTokenizer | undefined> {
   if (!allowLocalModels) return undefined;
@@ -48,7 +49,7 @@ async function localTokenizer(
   const path = pathOf(files);
   if (path !== undefined && !(await isFolder(path))) return undefined;
   try {
-    return await AutoTokenizer.from_pretrained(model, { ...watch, files });
+    return await AutoTokenizer.from_pretrained(model, { ...loading, files });
   } catch (error) {
     // A page cannot know whether there are files at an address before it has asked for one.
     if (path === undefined && MODEL_NAME.test(model) && error instanceof ResourceError) return undefined;
@@ -59,14 +60,14 @@ async function localTokenizer(
 function remoteTokenizer(
   model: string,
   { revision = "main", cache_dir, local_files_only = false }: PretrainedModelOptions,
-  watch: FromPretrainedOptions,
+  loading: FromPretrainedOptions,
   { allowRemoteModels, remoteHost, remotePathTemplate }: typeof env,
 ): Promise<AnyTokenizer> {
   const isOffline = local_files_only || !allowRemoteModels;
   if (remoteHost === HUB || isOffline) {
     const place = cache_dir ? { cache_dir } : {};
-    return AutoTokenizer.from_pretrained(model, { ...watch, ...place, revision, local_files_only: isOffline });
+    return AutoTokenizer.from_pretrained(model, { ...loading, ...place, revision, local_files_only: isOffline });
   }
   const path = remotePathTemplate.replaceAll("{model}", model).replaceAll("{revision}", encodeURIComponent(revision));
-  return AutoTokenizer.from_pretrained(model, { ...watch, files: new URL(path, remoteHost) });
+  return AutoTokenizer.from_pretrained(model, { ...loading, files: new URL(path, remoteHost) });
 }

@@ -27,7 +27,7 @@ export class JoinedWords implements WordSplitter {
   readonly isJoining = true;
 
   unitsOfWords(): Int32Array {
-    return nfkcUnits().map((unit) => (unit === 0 ? UNCLEAR : isSkipped(unit) ? SKIPPED : unit));
+    return nfkcUnits().map((unit) => (unit <= 0 ? UNCLEAR : isSkipped(unit) ? SKIPPED : unit));
   }
 
   /**

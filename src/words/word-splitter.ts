@@ -1,20 +1,23 @@
 import { listOf, OBJECT, type OptionKind, STRING } from "../base/options.js";
 import type { Alignment } from "../text/alignment.js";
 import { checkText } from "../text/unit-buffer.js";
+import { SKIPPED, UNCLEAR } from "../text/unit-marks.js";
+
+export { SKIPPED, UNCLEAR };
 
 /** The words of a text, as spans of the changed text that the splitter made from the given one. */
 export interface Words {
   /** The changed text, for example in NFKC. */
   readonly text: string;
   /**
-   * Pairs [start, end), in UTF-16 code units of `text`. Only the first `count` pairs are valid, and only until the next
-   * call.
+   * Pairs [start, end), in UTF-16 code units of `text`. Only the first `count` pairs are valid, and only until the next call
+   * of any splitter, MeCab or tokenizer with the same dictionary: copy them to keep them.
    */
   readonly spans: Uint32Array;
   /** The number of words. */
   readonly count: number;
   /**
-   * By word, a number that only equal words of this splitter share, or 0. Valid until the next call.
+   * By word, a number that only equal words of this splitter share, or 0. Valid as long as the spans.
    */
   readonly keys?: Int32Array;
   /** True if the words are known to be in NFKC. */
@@ -22,11 +25,6 @@ export interface Words {
   /** The origin of each code unit of `text` in the given text; undefined if not requested or if nothing changed. */
   readonly alignment: Alignment;
 }
-
-/** A code unit that belongs to no word. */
-export const SKIPPED = -2;
-/** A code unit that can only be judged in its text. */
-export const UNCLEAR = -1;
 
 /** The value in {@link Words.keys} for a word without a key. */
 export const NO_KEY = 0;

@@ -23,7 +23,7 @@ async function visit(context, name, result, data) {
   paths.length = 0;
   const page = await context.newPage();
   const line = JSON.parse(await firstLine(page, `${address}${name}.html`));
-  // What is kept for the next visit is kept after the first token.
+  // The page stores files for the next visit after the first token.
   await page.waitForNetworkIdle();
   await page.close();
   const asked = paths.filter((path) => /\.(dict|txt)$/.test(path)).map((path) => path.replace(/^.*\//, ""));

@@ -56,7 +56,7 @@ class Draft {
   totalCost = 0;
   previous: Draft | undefined;
 
-  /** @param begin where the word was looked up: before the whitespace before it */
+  /** @param begin the position of the lookup: before any whitespace that precedes the word */
   constructor(
     readonly begin: number,
     readonly start: number,
@@ -103,7 +103,9 @@ export function listNodes(text: string, dictionary: Dictionary, through?: number
   if (through !== undefined) {
     const word = listed[through - 1];
     if (!word) {
-      throw new OptionError("through", through, `the index of one of the words, from 1 to ${listed.length}`);
+      const range =
+        listed.length === 0 ? "none: there are no words" : `the index of a word, from 1 to ${listed.length}`;
+      throw new OptionError("through", through, range);
     }
     const possible: Draft[][] = Array.from({ length }, () => []);
     for (const other of words) if (other === word || !overlaps(other, word)) possible[other.begin].push(other);

@@ -30,7 +30,7 @@ import { wordPieces } from "./word-pieces.js";
 import { wordsOfMecab } from "./words-of-mecab.js";
 
 const PIECES_FILE = "spiece.model";
-/** A tokenizer that is made with all that a call may ask for. */
+/** The loading of a tokenizer that can answer every option of a call. */
 const OF_CALL = new Loading({}, undefined, true);
 /** A file may hold the arguments of a word tokenizer that it does not use. */
 const { sudachi_kwargs: _, jumanpp_kwargs: __, ...FILE_OPTIONS } = BERT_OPTIONS;

@@ -82,7 +82,7 @@ export interface BertParts {
 
 /** The subwords of a vocabulary, with the class of their ids. */
 export type MakeSubwords = (vocabulary: Vocabulary, unk_token: string | null) => BertSubwords;
-export type BertSubwords = Required<Pick<BertStages, "subwords" | "textIds">>;
+type BertSubwords = Required<Pick<BertStages, "subwords" | "textIds">>;
 
 /**
  * Makes a BERT tokenizer from its stages. Unknown arguments are kept for `save_pretrained`. The vocabulary and the

@@ -26,16 +26,17 @@ export function needsNoWords(settings: BertSettings): boolean {
  * @throws OptionError if an argument needs to know where words end
  */
 export function onlyJoined(settings: BertSettings, loading: Loading): MakeSplitter {
-  const need = loading.wantsWords ? (["dictionary", "a dictionary"] as const) : needFor(settings);
-  if (need) throw new OptionError(...need, "none: only from_pretrained has MeCab's words");
-  return joinedWords;
+  const need = loading.wantsWords ? (["dictionary", "a dictionary", "none"] as const) : needFor(settings);
+  if (!need) return joinedWords;
+  const [name, value, expected] = need;
+  throw new OptionError(name, value, `${expected}: from_vocabulary has no MeCab; from_pretrained takes others`);
 }
 
-/** The argument that needs to know where words end, with its value; undefined if none does. */
-function needFor(settings: BertSettings): readonly [name: string, value: unknown] | undefined {
+/** The argument that needs to know where words end, with its value and one that does not; undefined if there is none. */
+function needFor(settings: BertSettings): readonly [name: string, value: unknown, expected: string] | undefined {
   const { subword_tokenizer_type, do_subword_tokenize, do_lower_case, mecab_kwargs } = settings;
-  if (subword_tokenizer_type !== "character") return ["subword_tokenizer_type", subword_tokenizer_type];
-  if (!do_subword_tokenize) return ["do_subword_tokenize", do_subword_tokenize];
-  if (do_lower_case) return ["do_lower_case", do_lower_case];
-  return normalizesText(settings) ? undefined : ["normalize_text", mecab_kwargs?.normalize_text];
+  if (subword_tokenizer_type !== "character") return ["subword_tokenizer_type", subword_tokenizer_type, "character"];
+  if (!do_subword_tokenize) return ["do_subword_tokenize", do_subword_tokenize, "true"];
+  if (do_lower_case) return ["do_lower_case", do_lower_case, "false"];
+  return normalizesText(settings) ? undefined : ["normalize_text", mecab_kwargs?.normalize_text, "true"];
 }

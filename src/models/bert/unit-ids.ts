@@ -25,6 +25,7 @@ export class UnitIds implements TextIds {
 
   listOf(text: string, words: WordSplitter, template?: Template): number[] {
     this.#buffer.clear();
+    this.#pieces.clear();
     const count = this.#encodeUnits(text, words);
     return this.#buffer.listed(count < 0 ? this.#encodeWords(text, words) : count, template);
   }
@@ -54,7 +55,6 @@ export class UnitIds implements TextIds {
   /** Writes the ids of a text, of its joined words or of each word, and returns their number. */
   #encodeWords(text: string, words: WordSplitter): number {
     const pieces = this.#pieces;
-    pieces.clear();
     const unsplit = words.unsplit?.(text);
     if (unsplit !== undefined) this.#characters.encode(unsplit, 0, unsplit.length, pieces);
     else {

@@ -32,7 +32,7 @@ const model = {
 export const from_pretrained = /* @__PURE__ */ loaderOf(model, ipadicWordPiece);
 
 /**
- * Loads the tokenizer of a vocabulary with less code, for a page: without that for the hub and for configuration files.
+ * Loads the tokenizer of a vocabulary with less code, for a page: without the code for the hub and configuration files.
  *
  * @example
  * ```ts no-run

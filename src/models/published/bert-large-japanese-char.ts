@@ -33,8 +33,8 @@ const model = {
 export const from_pretrained = /* @__PURE__ */ loaderOf(model, unidicLiteCharacter);
 
 /**
- * Loads the tokenizer with less code, for a page: without that for the hub, for configuration files and for MeCab.
- * Its ids and offsets are those of from_pretrained; it has no word ids.
+ * Loads the tokenizer with less code, for a page: without the code for the hub, configuration files and MeCab. Its ids
+ * and offsets are those of from_pretrained; it has no word ids.
  *
  * @example
  * ```ts no-run
@@ -44,8 +44,8 @@ export const from_pretrained = /* @__PURE__ */ loaderOf(model, unidicLiteCharact
  * tokenizer("今日は晴れ").input_ids;
  * ```
  *
- * @throws OptionError if an option is impossible, or there is no vocabulary
- * @throws ResourceError if the vocabulary or the dictionary cannot be read
+ * @throws OptionError if an option is impossible, or needs MeCab's words, as dictionary and do_lower_case do, or there is no vocabulary
+ * @throws ResourceError if the vocabulary cannot be read
  * @throws VocabularyError if the reference cannot read the vocabulary
  */
 export const from_vocabulary = /* @__PURE__ */ vocabularyLoaderOf(model, unidicLiteJoined);

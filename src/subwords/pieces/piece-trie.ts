@@ -17,7 +17,7 @@ const UNIT_SHIFT = 2;
 /** The id of a place at which no piece ends. */
 export const NO_PIECE = -1;
 /** The place that a step leads to if the trie has no such edge. */
-export const NOWHERE = -1;
+const NOWHERE = -1;
 
 /**
  * Pieces as a double array over UTF-16 code units.
@@ -73,8 +73,8 @@ export function walk(trie: PieceTrie, from: number, units: Uint16Array, start: n
 }
 
 /**
- * The place that a code leads to, or NOWHERE. Of most codes that lead nowhere the place itself knows it, and no other part of
- * the array has to be read.
+ * The place that a code leads to, or NOWHERE. The filter at the place rejects most codes that lead nowhere, without a read of
+ * another part of the array.
  */
 export function step(array: Int32Array, place: number, code: number): number {
   const filter = array[place + COUNT] >>> (CHILDREN_SHIFT + ((code >>> UNIT_SHIFT) & CHILDREN_CODES));

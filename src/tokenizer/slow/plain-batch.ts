@@ -73,7 +73,9 @@ export function encodePlainBatch(
     try {
       const ids = together?.[row] ?? encoder.read(text, template);
       if (cuts && ids.length > most) {
-        const sequence = encoder.readSequence({ kind: "text", text });
+        const sequence = template.endsOnce
+          ? encoder.readSequence({ kind: "text", text })
+          : { ids: ids.slice(template.prefix.length, ids.length - template.suffix.length) };
         return prepare(sequence, undefined, strategies, options, NO_POSITIONS, encoder).input_ids;
       }
       if (warns) warnOfLength(ids.length, by.model_max_length, log);
