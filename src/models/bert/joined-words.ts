@@ -29,7 +29,7 @@ export function onlyJoined(settings: BertSettings, loading: Loading): MakeSplitt
   const need = loading.wantsWords ? (["dictionary", "a dictionary", "none"] as const) : needFor(settings);
   if (!need) return joinedWords;
   const [name, value, expected] = need;
-  throw new OptionError(name, value, `${expected}: from_vocabulary has no MeCab; from_pretrained takes others`);
+  throw new OptionError(name, value, `${expected}; from_pretrained has MeCab`);
 }
 
 /** The argument that needs to know where words end, with its value and one that does not; undefined if there is none. */

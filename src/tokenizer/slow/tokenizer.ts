@@ -395,6 +395,6 @@ function readAs(read: (text: Text) => Sequence, text: Text, input: string, row: 
 }
 
 function noWords(): OptionError {
-  const expected = "a tokenizer with words: from_pretrained with word_ids: true loads MeCab's dictionary for them";
+  const expected = "a tokenizer with words: from_pretrained with word_ids: true";
   return new OptionError("return_word_ids", true, expected);
 }
