@@ -1,6 +1,6 @@
 import { grownUint32 } from "../base/buffers.js";
 import { OptionError, ofInput } from "../base/errors.js";
-import { listOf, STRING } from "../base/options.js";
+import { checkValue, listOf, NATURAL, type OptionKind, STRING } from "../base/options.js";
 import { checkArguments, type Signature } from "../base/signatures.js";
 import { checkText } from "../text/unit-buffer.js";
 import type { Dictionary } from "./dictionary/dictionary.js";
@@ -115,20 +115,23 @@ export class Segmenter {
   /**
    * The words of some lines from `first` on, at least of one. The next search of the dictionary overwrites them.
    *
+   * @throws OptionError if the lines are not a list, or none of them that is a string has the index `first`
    * @throws TextError as {@link spans}, about the line `first`
    */
   segmentLines(lines: readonly string[], first: number): LineWords {
+    checkValue("lines", lines ?? null, LINES);
+    checkValue("first", first ?? null, NATURAL);
     if (this.#lines) return this.#lines.split(lines, first);
     const { buffer, keys, count } = this.segment(lines[first]);
     return { lineCount: 1, wordEnds: Uint32Array.of(count), buffer, keys };
   }
 
   /**
-   * The code unit itself if it is always part of a word, SKIPPED (-2) if it is always skipped as whitespace, UNCLEAR (-1) if
-   * that depends on its text.
+   * For each UTF-16 code unit itself if it is always part of a word, SKIPPED (-2) if it is always skipped as whitespace, and
+   * UNCLEAR (-1) if that depends on its text.
    */
-  unitOfWords(unit: number): number {
-    return this.#skippedText.unitOfWords(unit);
+  unitsOfWords(): Int32Array {
+    return this.#skippedText.units();
   }
 
   /** The words of a text joined, if they can be found without a search; otherwise undefined. */
@@ -146,6 +149,7 @@ export interface TextSpans {
   readonly wordEnds: Uint32Array;
 }
 
+const LINES: OptionKind = { allows: Array.isArray, expected: "a list of strings" };
 const SPANS_OF: Signature = { parameters: { texts: listOf(STRING) } };
 
 function makeSearch(dictionary: Dictionary, engine: Engine | undefined): Search {

@@ -38,11 +38,13 @@ export class SkippedText {
     return known;
   }
 
-  /** The code unit itself if it is always part of a word, SKIPPED if it is always skipped, UNCLEAR if that depends on its text. */
-  unitOfWords(unit: number): number {
+  /** For each UTF-16 code unit itself if it is always part of a word, SKIPPED or UNCLEAR. */
+  units(): Int32Array {
     const classes = (this.#classes ??= classify(this.#dictionary));
-    const unitClass = classes[unit];
-    return unitClass === IN_WORD ? unit : unitClass === ALWAYS_SKIPPED ? SKIPPED : UNCLEAR;
+    return Int32Array.from(classes, (unitClass, unit) => {
+      if (unitClass === IN_WORD) return unit;
+      return unitClass === ALWAYS_SKIPPED ? SKIPPED : UNCLEAR;
+    });
   }
 
   /** The text without skipped characters, which is the text of its words joined; undefined if only the search can decide. */

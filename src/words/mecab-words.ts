@@ -96,7 +96,8 @@ export class MecabWords implements WordSplitter {
 
   unitsOfWords(): Int32Array | undefined {
     if (this.#lowers || !this.#normalizes) return undefined;
-    return nfkcUnits().map((unit) => (unit < 0 ? UNCLEAR : this.#mecab.unitOfWords(unit)));
+    const ofWords = this.#mecab.unitsOfWords();
+    return nfkcUnits().map((unit) => (unit < 0 ? UNCLEAR : ofWords[unit]));
   }
 
   /** Undefined if words are lower-cased, which is done for each text. */

@@ -87,6 +87,8 @@ export class Lines {
     let end = 0;
     for (let at = first; at < last; at++) {
       const line = lines[at];
+      // Alone, it is refused.
+      if (typeof line !== "string") return at - first;
       const { length } = line;
       // A first line that is longer than all that may be put into the call is put there alone.
       if (length > WINDOW || (end + length > this.#most && at > first)) return at - first;
