@@ -3,9 +3,10 @@ import { OptionError, ofInput } from "../base/errors.js";
 import { checkValue, listOf, NATURAL, type OptionKind, STRING } from "../base/options.js";
 import { checkArguments, type Signature } from "../base/signatures.js";
 import { checkText } from "../text/unit-buffer.js";
+import type { WordsOfTexts } from "../text/words-of-texts.js";
 import type { Dictionary } from "./dictionary/dictionary.js";
 import { Lattice } from "./lattice/lattice.js";
-import { Lines, type LineWords } from "./lattice/lines.js";
+import { Lines } from "./lattice/lines.js";
 import type { Search } from "./lattice/search.js";
 import { KernelSearch } from "./lattice/search-kernel.js";
 import { TypeScriptSearch } from "./lattice/search-typescript.js";
@@ -104,7 +105,7 @@ export class Segmenter {
     return { spans: spans.slice(0, 2 * words), wordEnds };
   }
 
-  #linesFrom(texts: readonly string[], first: number): LineWords {
+  #linesFrom(texts: readonly string[], first: number): WordsOfTexts {
     try {
       return this.segmentLines(texts, first);
     } catch (error) {
@@ -118,7 +119,7 @@ export class Segmenter {
    * @throws OptionError if the lines are not a list, or none of them that is a string has the index `first`
    * @throws TextError as {@link spans}, about the line `first`
    */
-  segmentLines(lines: readonly string[], first: number): LineWords {
+  segmentLines(lines: readonly string[], first: number): WordsOfTexts {
     checkValue("lines", lines ?? null, LINES);
     checkValue("first", first ?? null, NATURAL);
     if (this.#lines) return this.#lines.split(lines, first);

@@ -58,8 +58,8 @@ async function configured(files: ModelFiles, given: InitArguments): Promise<Open
 /**
  * The `from_pretrained` of a published model.
  *
- * @returns a function that throws as {@link openModel}, {@link makeOpened} and {@link splitOptions}; if the signal is aborted, it
- * rejects with its reason
+ * @returns a function that throws as {@link openModel}, {@link makeOpened} and {@link splitOptions}; if the signal is
+ * aborted, it rejects with its reason
  */
 export function loaderOf<Made extends Sized, Options>(
   model: ModelPreset,

@@ -2,8 +2,9 @@ import { listOf, OBJECT, type OptionKind, STRING } from "../base/options.js";
 import type { Alignment } from "../text/alignment.js";
 import { checkText } from "../text/unit-buffer.js";
 import { SKIPPED, UNCLEAR } from "../text/unit-marks.js";
+import type { WordsOfTexts } from "../text/words-of-texts.js";
 
-export { SKIPPED, UNCLEAR };
+export { SKIPPED, UNCLEAR, type WordsOfTexts };
 
 /** The words of a text, as spans of the changed text that the splitter made from the given one. */
 export interface Words {
@@ -67,18 +68,6 @@ export interface TextsTogether {
    * @throws TextError if the splitter rejects the text `first`
    */
   split(first: number): WordsOfTexts;
-}
-
-/** The words of some texts, one text after the other. */
-export interface WordsOfTexts {
-  /** The number of texts. */
-  readonly lineCount: number;
-  /** For each text the number of words up to its end, those of the texts before included. */
-  readonly wordEnds: Uint32Array;
-  /** Pairs [start, end), in UTF-16 code units of the changed text. */
-  readonly buffer: Uint32Array;
-  /** By word, a number that only equal words of this splitter share, or 0. */
-  readonly keys: Int32Array;
 }
 
 /**

@@ -15,14 +15,11 @@ export const BATCH_PARTS: readonly PartMaker[] = [
   ...DICTIONARY_NAMES.map(
     (dictionary): PartMaker => ({ name: `batches:words:${dictionary}`, make: () => words(dictionary) }),
   ),
-  ...VOCABULARIES.map(({ name, model }): PartMaker => {
-    const vocabulary = VOCABULARIES.find((one) => one.name === name);
-    const file = vocabulary && vocabularyFile(vocabulary);
-    const files = vocabulary && file && !isBuiltIn(vocabulary) ? { files: dirname(file) } : {};
-    return {
-      name: `batches:ids:${name}`,
-      make: async () => (file ? ids(`batches:ids:${name}`, model, files) : undefined),
-    };
+  ...VOCABULARIES.map((vocabulary): PartMaker => {
+    const name = `batches:ids:${vocabulary.name}`;
+    const file = vocabularyFile(vocabulary);
+    const files = file && !isBuiltIn(vocabulary) ? { files: dirname(file) } : {};
+    return { name, make: async () => (file ? ids(name, vocabulary.model, files) : undefined) };
   }),
   {
     name: "batches:ids:byBERT",

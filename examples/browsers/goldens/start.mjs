@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { build } from "esbuild";
 import { runPageInBrowser } from "./browser.mjs";
@@ -41,10 +41,9 @@ const places = {
       const source = join(ROOT, name.replace(/\.js$/, ".ts"));
       return /^(test|fixtures)\//.test(name) && existsSync(source) ? { path: source } : undefined;
     });
-    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      const { readFile } = await import("node:fs/promises");
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const address = JSON.stringify(`file:///${relative(ROOT, path)}`);
-      return { contents: (await readFile(path, "utf8")).replaceAll("import.meta.url", address), loader: "ts" };
+      return { contents: readFileSync(path, "utf8").replaceAll("import.meta.url", address), loader: "ts" };
     });
   },
 };

@@ -1,4 +1,5 @@
 import { checkText } from "../../text/unit-buffer.js";
+import type { WordsOfTexts } from "../../text/words-of-texts.js";
 import {
   LINES_COUNT,
   LINES_ENDS,
@@ -13,18 +14,6 @@ import { stateLineWords } from "../memory/records.js";
 import type { Lattice } from "./lattice.js";
 import type { KernelSearch } from "./search-kernel.js";
 
-/** The words of lines that were split together. All lists are valid until the next search of the dictionary. */
-export interface LineWords {
-  /** The number of lines. */
-  readonly lineCount: number;
-  /** For each line the number of words up to its end, those of the lines before included. */
-  readonly wordEnds: Uint32Array;
-  /** The words of all lines as pairs of start and end, in UTF-16 code units of the line. */
-  readonly buffer: Uint32Array;
-  /** For each word a number that only equal words share, or 0. */
-  readonly keys: Int32Array;
-}
-
 /** The fewest code units that are put into a call after a line has failed. */
 const FEWEST_UNITS = 0x100;
 
@@ -38,7 +27,7 @@ export class Lines {
   readonly #search: KernelSearch;
   readonly #text: Uint16Array;
   readonly #textEnds: Uint32Array;
-  readonly #words: Omit<LineWords, "lineCount">;
+  readonly #words: Omit<WordsOfTexts, "lineCount">;
   /** The code units that are put into the next call, fewer after a failure. */
   #most = LINES_UNITS;
 
@@ -60,7 +49,7 @@ export class Lines {
    *
    * @throws TextError as {@link Lattice.segment}, about the line `first`
    */
-  split(lines: readonly string[], first: number): LineWords {
+  split(lines: readonly string[], first: number): WordsOfTexts {
     const count = this.#write(lines, first);
     const done = count === 0 ? 0 : this.#search.splitLines(count);
     this.#most = done === count ? Math.min(4 * this.#most, LINES_UNITS) : FEWEST_UNITS;
@@ -99,7 +88,7 @@ export class Lines {
     return last - first;
   }
 
-  #splitAlone(line: string): LineWords {
+  #splitAlone(line: string): WordsOfTexts {
     checkText(line);
     this.#lattice.segment(line);
     const { buffer, keys, count } = this.#lattice.spans;

@@ -1,5 +1,4 @@
-import type { OwnDictionary } from "../../mecab/own-dictionary.js";
-import { loadOwnOr } from "../../mecab/own-dictionary.js";
+import { loadOwnOr, type OwnDictionary } from "../../mecab/own-dictionary.js";
 import { Segmenter } from "../../mecab/segmenter.js";
 import type { Loading } from "../loading.js";
 import type { BertSettings, MakeSplitter } from "./compose-bert.js";

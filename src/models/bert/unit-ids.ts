@@ -6,7 +6,7 @@ import { toNfkc } from "../../words/to-nfkc.js";
 import { UNCLEAR, type WordSplitter } from "../../words/word-splitter.js";
 import { IdBuffer, type TextIds } from "./text-ids.js";
 
-/** The most code units of a text that are skipped without a look at how many of them follow each other. */
+/** The most code units of a text that are skipped unchecked. Even in one run they are too few for MeCab to lose text. */
 const MOST_SKIPPED = 0x200;
 
 /** The ids of texts, character by character, wherever words end. Most texts are made code unit by code unit. */
