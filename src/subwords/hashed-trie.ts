@@ -1,3 +1,4 @@
+import { isPythonSpace } from "../text/whitespace.js";
 import type { Vocabulary } from "./vocabulary.js";
 
 /** The place of the root, where walks start. */
@@ -9,6 +10,9 @@ const SLOT_INTS = 2;
 /** The bit above the code unit that marks the end of a piece. */
 const ENDS = 0x10000;
 const UNIT_BITS = 0xffff;
+/** The bits above tell which units lead on: bit u modulo 8 is set if unit u does. Few of the rest are tried in vain. */
+const CHILDREN_SHIFT = 17;
+const CHILDREN_CODES = 7;
 /**
  * The largest share of used slots. A sparser table has fewer collisions but is slower, because less of it is cached.
  */
@@ -29,7 +33,10 @@ export interface HashedTrie {
 
 const built = new WeakMap<Vocabulary, HashedTrie>();
 
-/** The trie of all pieces of a vocabulary except the empty one, which all its models share. */
+/**
+ * The trie of a vocabulary's pieces, which all its models share. Left out are the empty piece, and pieces with whitespace,
+ * which no word contains.
+ */
 export function hashedTrieOf(vocabulary: Vocabulary): HashedTrie {
   const trie = built.get(vocabulary) ?? buildHashedTrie(vocabulary);
   built.set(vocabulary, trie);
@@ -51,17 +58,19 @@ function fill(vocabulary: Vocabulary, size: number): HashedTrie | undefined {
   const slots = new Int32Array(SLOT_INTS * size).fill(FREE);
   const ids = new Int32Array(size);
   let free = Math.floor(size * FULLEST);
-  for (const [piece, id] of vocabulary.entries()) {
+  pieces: for (const [piece, id] of vocabulary.entries()) {
     if (piece === "") continue;
     let place = ROOT;
     for (let at = 0; at < piece.length; at++) {
       const unit = piece.charCodeAt(at);
       let next = step(slots, place, unit);
       if (next < 0) {
+        if (isPythonSpace(unit)) continue pieces;
         if (--free < 0) return undefined;
         next = ~next;
         slots[next] = place;
         slots[next + 1] = unit;
+        if (place !== ROOT) slots[place + 1] |= 1 << (CHILDREN_SHIFT + (unit & CHILDREN_CODES));
       }
       place = next;
     }
@@ -84,7 +93,12 @@ export function step(slots: Int32Array, place: number, unit: number): number {
   }
 }
 
+/** False only if a code unit leads nowhere from a place that {@link step} returned. */
+export function mayLeadOn(slots: Int32Array, place: number, unit: number): boolean {
+  return ((slots[place + 1] >> (CHILDREN_SHIFT + (unit & CHILDREN_CODES))) & 1) !== 0;
+}
+
 /** True if a piece ends at a place that {@link step} returned. */
 export function endsToken(slots: Int32Array, place: number): boolean {
-  return slots[place + 1] >= ENDS;
+  return (slots[place + 1] & ENDS) !== 0;
 }

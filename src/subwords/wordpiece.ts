@@ -1,7 +1,7 @@
 import { checkValue, NATURAL, orNull, STRING, type TableOf } from "../base/options.js";
 import { checkArguments, guard } from "../base/signatures.js";
 import { isPythonSpace } from "../text/whitespace.js";
-import { endsToken, type HashedTrie, hashedTrieOf, ROOT, step } from "./hashed-trie.js";
+import { endsToken, type HashedTrie, hashedTrieOf, mayLeadOn, ROOT, step } from "./hashed-trie.js";
 import { checkSpan, type SubwordModel, TokenBuffer } from "./subword-model.js";
 import { NO_UNKNOWN, unknownText, VOCABULARY, Vocabulary } from "./vocabulary.js";
 
@@ -79,6 +79,8 @@ export class WordPiece implements SubwordModel {
    */
   encode(text: string, start: number, end: number, tokens: TokenBuffer): void {
     checkSpan(text, start, end, tokens);
+    // No piece contains whitespace, so a span that consists of pieces is one word.
+    if (end - start <= this.#longest && this.#addPieces(text, start, end, tokens)) return;
     for (let at = start; at < end; ) {
       while (at < end && isPythonSpace(text.charCodeAt(at))) at++;
       const wordStart = at;
@@ -93,38 +95,39 @@ export class WordPiece implements SubwordModel {
   }
 
   #encodeWord(text: string, start: number, end: number, tokens: TokenBuffer): void {
-    const first = tokens.count;
-    if (end - start <= this.#longest || countCodePoints(text, start, end) <= this.#longest) {
-      let at = start;
-      let root = ROOT;
-      while (at < end && root !== NONE) {
-        const pieceStart = at;
-        at = this.#longestPiece(text, at, end, root, tokens);
-        if (at === pieceStart) break;
-        root = this.#continuation;
-      }
-      if (at === end) return;
-    }
+    const isShort = end - start <= this.#longest || countCodePoints(text, start, end) <= this.#longest;
+    if (isShort && this.#addPieces(text, start, end, tokens)) return;
     if (this.#unknown === NO_UNKNOWN) throw unknownText(text.slice(start, end));
-    tokens.count = first;
     tokens.push(this.#unknown, start, end);
   }
 
-  /** Appends the longest piece below a place of the trie. Returns its end, or `start` if there is no piece. */
-  #longestPiece(text: string, start: number, end: number, root: number, tokens: TokenBuffer): number {
+  /** Appends the pieces of a word. Returns false, and appends none, if it does not consist of pieces. */
+  #addPieces(text: string, start: number, end: number, tokens: TokenBuffer): boolean {
     const { slots, ids } = this.#trie;
-    let place = root;
-    let piece = root;
-    let pieceEnd = start;
-    for (let at = start; at < end; at++) {
-      place = step(slots, place, text.charCodeAt(at));
-      if (place < 0) break;
-      if (!endsToken(slots, place)) continue;
-      piece = place;
-      pieceEnd = at + 1;
+    const first = tokens.count;
+    let root = ROOT;
+    for (let pieceStart = start; pieceStart < end; root = this.#continuation) {
+      let piece = NONE;
+      let pieceEnd = pieceStart;
+      let unit = text.charCodeAt(pieceStart);
+      let place = root === NONE ? NONE : step(slots, root, unit);
+      for (let at = pieceStart + 1; place >= 0; at++) {
+        if (endsToken(slots, place)) {
+          piece = place;
+          pieceEnd = at;
+        }
+        if (at >= end) break;
+        unit = text.charCodeAt(at);
+        place = mayLeadOn(slots, place, unit) ? step(slots, place, unit) : NONE;
+      }
+      if (piece === NONE) {
+        tokens.count = first;
+        return false;
+      }
+      tokens.push(ids[piece >>> 1], pieceStart, pieceEnd);
+      pieceStart = pieceEnd;
     }
-    if (pieceEnd > start) tokens.push(ids[piece >>> 1], start, pieceEnd);
-    return pieceEnd;
+    return true;
   }
 }
 
