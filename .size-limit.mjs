@@ -27,6 +27,6 @@ export default [
   published("roberta-base-japanese", "{ from_pretrained }", 67),
   limit("index", "{ AutoTokenizer }", 118),
   limit("mecab/index", "{ MeCab }", 29),
-  limit("worker/index", "{ TokenizerWorker }", 8),
+  limit("worker/index", "{ TokenizerWorker }", 9),
   limit("subwords/wordpiece", "{ WordPiece }", 4.5),
 ];

@@ -1,4 +1,6 @@
-/** The exports of the prebuilt bundles for pages: the main entry, and those for MeCab, normalization and workers. */
+/** The exports of the prebuilt bundles for pages: the main entry, and those for MeCab, normalization, batches and workers. */
+
+export * from "./batches/index.js";
 export * from "./index.js";
 export * from "./mecab/index.js";
 export * from "./text/index.js";

@@ -1,8 +1,6 @@
 export {
   DictionaryError,
   type ErrorData,
-  HubError,
-  type HubFailure,
   OptionError,
   ResourceError,
   TextError,
@@ -12,6 +10,7 @@ export {
 export { type Logger, setLogger } from "./base/logger.js";
 export type { FileSource } from "./files/source.js";
 export type { ProgressCallback, ProgressEvent } from "./files/watch.js";
+export { HubError, type HubFailure } from "./hub/hub-error.js";
 export type { FilesFrom } from "./hub/open.js";
 export type { HubOptions } from "./hub/settings.js";
 export { bertJapanese } from "./models/bert/bert-japanese.js";

@@ -103,7 +103,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   // Nothing else may import the package that its users install.
   "transformers-js": ["base", "platform", "files", "tokenizer/*", "pretrained"],
-  worker: ["base", "platform", "files", "hub", "tokenizer", "pretrained"],
+  batches: ["base", "tokenizer", "tokenizer/slow"],
+  worker: ["base", "platform", "files", "hub", "tokenizer", "pretrained", "batches"],
   "models/published": ["pretrained", "models/*", "tokenizer/*"],
   cli: ["*"],
 };

@@ -73,7 +73,7 @@ export class TokenizerError extends Error {
     const { name, input, value, expected, ...rest } = data;
     const Class = CLASSES.get(name) ?? TokenizerError;
     // The value has the offset already.
-    const options = { ...rest, offset: undefined } as unknown as HubErrorOptions & TextErrorOptions;
+    const options = { ...rest, offset: undefined } as never;
     return Object.assign(new Class(input, value, expected, options), rest);
   }
 
@@ -164,6 +164,17 @@ export function ofInput(error: unknown, input: string, row: number | undefined):
   return name === error.input ? error : error.of(name);
 }
 
+/**
+ * The error to throw for a part of a batch. Only errors about texts change: they name the row of the whole batch.
+ *
+ * @param first the row of the part's first text
+ */
+export function ofRows(error: unknown, first: number): unknown {
+  if (!(error instanceof TextError) || first === 0) return error;
+  const name = error.input.replace(/\[(\d+)\]/, (_, row) => `[${Number(row) + first}]`);
+  return name === error.input ? error : error.of(name);
+}
+
 /** Error for an unknown or invalid option, argument or model name. */
 export class OptionError extends TokenizerError {
   override readonly name = "OptionError";
@@ -174,70 +185,19 @@ export class ResourceError extends TokenizerError {
   override readonly name = "ResourceError";
 }
 
-/** The reason why neither the hub nor its cache gave a model's file. */
-export type HubFailure =
-  | "repository-not-found"
-  | "revision-not-found"
-  | "file-not-found"
-  /** The repository is gated: its owner must grant the account access first. */
-  | "gated"
-  /** The hub rejects the access token. */
-  | "unauthorized"
-  /** The hub accepts the access token but denies access. */
-  | "forbidden"
-  /** The hub does not answer, or its answer breaks off. */
-  | "unreachable"
-  /** The hub asks the client to retry later: HTTP status 429, 408 or 5xx. */
-  | "unavailable"
-  /** The file is not cached, and a setting forbids requests to the hub. */
-  | "offline"
-  /** The received bytes do not match the expected hash or length. */
-  | "damaged"
-  /** The answer is not one that the hub's protocol allows. */
-  | "unexpected-answer";
-
-/** The details of a {@link HubError}. */
-export interface HubErrorOptions extends ErrorOptions {
-  readonly reason: HubFailure;
-  readonly statusCode?: number | undefined;
-  readonly retryAfter?: number | undefined;
-}
-
-/** Error for a model's file that neither the hub nor its cache gives. No message contains an access token. */
-export class HubError extends TokenizerError {
-  override readonly name = "HubError";
-  readonly reason: HubFailure;
-  /** The HTTP status of the hub's answer; undefined if there was none. */
-  readonly statusCode: number | undefined;
-  /** Seconds to wait before a retry; undefined if the hub named no delay. */
-  readonly retryAfter: number | undefined;
-
-  constructor(input: string, value: unknown, expected: string, options: HubErrorOptions) {
-    super(input, value, expected, options);
-    this.reason = options.reason;
-    this.statusCode = options.statusCode;
-    this.retryAfter = options.retryAfter;
-  }
-
-  protected override details(): Readonly<Record<string, unknown>> {
-    const { reason, statusCode, retryAfter } = this;
-    return { reason, statusCode, retryAfter };
-  }
-}
-
-type ErrorClass = new (
-  input: string,
-  value: unknown,
-  expected: string,
-  options: HubErrorOptions & TextErrorOptions,
-) => TokenizerError;
+/** A class of errors. Its fields are set after it has been made of the first three. */
+type ErrorClass = new (input: string, value: unknown, expected: string, options: never) => TokenizerError;
 
 /** The classes by the names of their errors. */
-const CLASSES: ReadonlyMap<string, ErrorClass> = new Map<string, ErrorClass>([
+const CLASSES = new Map<string, ErrorClass>([
   ["DictionaryError", DictionaryError],
   ["VocabularyError", VocabularyError],
   ["TextError", TextError],
   ["OptionError", OptionError],
   ["ResourceError", ResourceError],
-  ["HubError", HubError],
 ]);
+
+/** Makes {@link TokenizerError.fromJSON} know a class of errors that is not in this file. */
+export function registerErrors(name: string, errors: ErrorClass): void {
+  CLASSES.set(name, errors);
+}

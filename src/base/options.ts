@@ -24,6 +24,10 @@ export const NATURAL: OptionKind = {
   allows: (value) => Number.isInteger(value) && (value as number) >= 0,
   expected: "a whole number from 0 on",
 };
+export const POSITIVE: OptionKind = {
+  allows: (value) => value !== 0 && NATURAL.allows(value),
+  expected: "a whole number from 1 on",
+};
 export const FUNCTION: OptionKind = { allows: (value) => typeof value === "function", expected: "a function" };
 export const OBJECT: OptionKind = {
   allows: (value) => typeof value === "object" && value !== null && !Array.isArray(value),

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
-import { HubError, OptionError, ResourceError, TextError, TokenizerError } from "../base/errors.js";
+import { OptionError, ResourceError, TextError, TokenizerError } from "../base/errors.js";
 import { setLogger } from "../base/logger.js";
+import { HubError } from "../hub/hub-error.js";
 import { type CommandName, isCommand, PROGRAM } from "./commands.js";
 import { type Convert, converterOf } from "./convert.js";
 import { helpText } from "./help.js";

@@ -1,5 +1,5 @@
-import { HubError } from "../base/errors.js";
 import { mayBeNamed } from "./content-hash.js";
+import { HubError } from "./hub-error.js";
 import type { Content } from "./remote-file.js";
 import { isWebPage } from "./responses.js";
 import type { Retry } from "./retry.js";

@@ -1,7 +1,7 @@
-import { HubError } from "../base/errors.js";
 import { type CachedFile, type Candidate, Candidates } from "./candidates.js";
 import { isHash, nameFor } from "./content-hash.js";
 import type { Hub } from "./hub.js";
+import { HubError } from "./hub-error.js";
 import type { ModelFiles } from "./model-files.js";
 import { checkedPath, isCommit } from "./names.js";
 import type { ProgressCallback, ProgressEvent } from "./progress.js";

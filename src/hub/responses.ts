@@ -1,5 +1,5 @@
-import { HubError, type HubFailure } from "../base/errors.js";
 import { isHash } from "./content-hash.js";
+import { HubError, type HubFailure } from "./hub-error.js";
 import { etagOf, isCommit } from "./names.js";
 import type { Content, Description, RemoteFile } from "./remote-file.js";
 

@@ -1,7 +1,7 @@
-import { HubError } from "../base/errors.js";
 import type { TimeLimit } from "../files/time-limit.js";
 import type { Abortion } from "./abortion.js";
 import { isAccident, isOverdue } from "./connection.js";
+import { HubError } from "./hub-error.js";
 
 /** Waits some milliseconds; rejects with the reason if the load is aborted. */
 export type Wait = (milliseconds: number, abortion: Abortion) => Promise<void>;

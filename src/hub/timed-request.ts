@@ -1,10 +1,10 @@
 import { adviceFor } from "#hub-cache";
 import { ownBytes } from "../base/buffers.js";
 import { codeOf, reasonOf } from "../base/causes.js";
-import { HubError } from "../base/errors.js";
 import type { TimeLimit } from "../files/time-limit.js";
 import type { Abortion } from "./abortion.js";
 import { Silence } from "./connection.js";
+import { HubError } from "./hub-error.js";
 
 /** The circumstances of a request. */
 export interface Circumstances {

@@ -1,6 +1,7 @@
 import { isFolder, namesIn } from "#platform";
-import { HubError, type HubFailure, OptionError, ResourceError } from "../base/errors.js";
+import { OptionError, ResourceError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
+import { HubError, type HubFailure } from "../hub/hub-error.js";
 import { MODEL_FILE_NAMES } from "../hub/missing-file.js";
 import type { FamilyFiles } from "../models/family.js";
 import { MODELS } from "./catalog.js";

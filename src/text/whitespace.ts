@@ -9,8 +9,8 @@ export const PYTHON_WHITESPACE: ReadonlySet<number> = new Set([
 
 /** True if a UTF-16 code unit is Python whitespace. All of Python's whitespace is in the BMP. */
 export function isPythonSpace(unit: number): boolean {
-  // Letters of ASCII, kana and kanji need no look-up.
-  return unit <= 0x3000 && (unit <= 0x20 || unit >= 0x85) && PYTHON_WHITESPACE.has(unit);
+  // The largest is U+3000, so that kana and kanji need no look-up.
+  return unit <= 0x3000 && PYTHON_WHITESPACE.has(unit);
 }
 
 /** Python's `str.lstrip()`. */

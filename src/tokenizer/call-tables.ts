@@ -1,14 +1,5 @@
 /** The tables of the options that the methods of every tokenizer take. */
-import {
-  FLAG,
-  missing,
-  NATURAL,
-  type OptionKind,
-  type OptionTable,
-  oneOf,
-  orNull,
-  type TableOf,
-} from "../base/options.js";
+import { FLAG, missing, NATURAL, type OptionTable, oneOf, orNull, POSITIVE, type TableOf } from "../base/options.js";
 import { ANYTHING } from "../base/signatures.js";
 import {
   type BatchEncodeOptions,
@@ -24,11 +15,6 @@ import {
 } from "./call-options.js";
 import { TENSOR_CLASS } from "./tensors.js";
 import { SIDE } from "./tokenizer-options.js";
-
-const POSITIVE: OptionKind = {
-  allows: (value) => value !== 0 && NATURAL.allows(value),
-  expected: "a whole number from 1 on",
-};
 
 const PAD_TABLE: TableOf<PadOptions> = {
   padding: oneOf(true, false, ...PADDING_STRATEGIES),

@@ -1,7 +1,11 @@
-import { ResourceError, TokenizerError } from "../base/errors.js";
+import { ResourceError, registerErrors, TokenizerError } from "../base/errors.js";
 import type { ProgressCallback } from "../files/watch.js";
+import { HubError } from "../hub/hub-error.js";
 import type { Facts, Failure, Port, Reply, Request } from "./messages.js";
 import { unpack } from "./packing.js";
+
+// The page's own code may have no use for the class of these errors, which workers send.
+registerErrors("HubError", HubError);
 
 /** A request that waits for its answer. */
 interface Waiting {
@@ -16,6 +20,9 @@ export interface Answer {
   readonly facts: Facts | undefined;
 }
 
+/** A request to call a method. */
+export type Call = Request & { readonly type: "call" };
+
 /** A request without its number. */
 type Asked = Request extends infer Each ? (Each extends { readonly id: number } ? Omit<Each, "id"> : never) : never;
 
@@ -27,12 +34,23 @@ export class Client {
   /** The reason why there are no more answers. */
   #ended: TokenizerError | undefined;
 
-  constructor(port: Port<Request, Reply>) {
+  /** @param failed is told when the worker has failed */
+  constructor(port: Port<Request, Reply>, failed: (error: TokenizerError) => void) {
     this.#port = port;
     port.listen(
       (reply) => this.#receive(reply),
-      (cause) => this.#end(new ResourceError("worker", reasonOf(cause), "a worker that runs", { cause })),
+      (cause) => {
+        if (this.#ended) return;
+        const error = new ResourceError("worker", reasonOf(cause), "a worker that runs", { cause });
+        this.end(error);
+        failed(error);
+      },
     );
+  }
+
+  /** The number of requests that wait for their answers. */
+  get load(): number {
+    return this.#waiting.size;
   }
 
   /** The number that the next request gets. */
@@ -65,10 +83,13 @@ export class Client {
     if (!this.#ended) this.#port.post(request);
   }
 
-  /** Ends the worker. Requests that wait are rejected, and so are all later ones. */
-  terminate(): void {
+  /** Ends the worker. Requests that wait are rejected with the error, and so are all later ones. */
+  end(error: TokenizerError): void {
+    if (this.#ended) return;
+    this.#ended = error;
     this.#port.terminate();
-    this.#end(new ResourceError("worker", "a terminated worker", "a new TokenizerWorker"));
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
   }
 
   #receive(reply: Reply): void {
@@ -80,12 +101,6 @@ export class Client {
     this.#waiting.delete(reply.id);
     if (reply.type === "failed") waiting?.reject(errorOf(reply.error));
     else waiting?.resolve({ result: unpack(reply.result), facts: reply.facts });
-  }
-
-  #end(error: TokenizerError): void {
-    this.#ended ??= error;
-    for (const { reject } of this.#waiting.values()) reject(this.#ended);
-    this.#waiting.clear();
   }
 }
 

@@ -1,11 +1,14 @@
 import { portOf, startWorker } from "#own-worker";
-import { OBJECT, type OptionKind, orNull, STRING, type TableOf } from "../base/options.js";
+import { OptionError, ResourceError, type TokenizerError } from "../base/errors.js";
+import { listOf, OBJECT, type OptionKind, orNull, POSITIVE, STRING, type TableOf } from "../base/options.js";
 import { checkArguments, optional } from "../base/signatures.js";
-import { untilAborted } from "../files/watch.js";
+import type { SignalLike } from "../base/web-types.js";
+import { type ProgressCallback, untilAborted } from "../files/watch.js";
 import type { FromPretrainedOptions } from "../pretrained/auto-tokenizer.js";
 import { Client } from "./client.js";
+import { Copies, type Copy } from "./copies.js";
 import type { Facts, Port, Reply, Request } from "./messages.js";
-import { sendable } from "./sendable.js";
+import { type Sendable, sendable } from "./sendable.js";
 import { type TokenizerInWorker, tokenizerInWorker } from "./tokenizer-in-worker.js";
 
 export type { Facts } from "./messages.js";
@@ -13,22 +16,34 @@ export type { SettableFacts, TokenizerInWorker } from "./tokenizer-in-worker.js"
 
 /** The options of {@link TokenizerWorker}. */
 export interface WorkerOptions {
+  /** The number of workers that this library starts, for batches on several cores. Default 1. */
+  readonly workers?: number;
   /**
-   * A worker whose script calls `serveTokenizers`: of the web, or of Node's worker_threads. Default: one that this library
-   * starts, with a script that loads tokenizers of all classes.
+   * A worker whose script calls `serveTokenizers`, or a list of such workers: of the web, or of Node's worker_threads.
+   * Default: workers that this library starts, with a script that loads tokenizers of all classes.
    */
-  readonly worker?: object | null;
+  readonly worker?: object | readonly object[] | null;
 }
 
 const WORKER: OptionKind = {
   allows: (value) => portOf(value) !== undefined,
   expected: "a worker whose script calls serveTokenizers: new Worker(address)",
 };
-const OPTIONS: TableOf<WorkerOptions> = { worker: orNull(WORKER) };
+const WORKER_LIST = listOf(WORKER);
+const OPTIONS: TableOf<WorkerOptions> = {
+  workers: POSITIVE,
+  worker: orNull({
+    allows: (value) => WORKER.allows(value) || (WORKER_LIST.allows(value) && (value as readonly object[]).length > 0),
+    expected: `${WORKER.expected}; or a list of such workers`,
+  }),
+};
 
 /**
- * A worker in which tokenizers load and run, so that the thread of the page is never busy with them. It answers its callers in
- * order.
+ * Workers in which tokenizers load and run, so that the thread of the page is never busy with them. By default it is one.
+ *
+ * With several, each has a tokenizer and a dictionary of its own. The texts of a batch are divided among them, unless they are
+ * padded to the longest, and any other call goes to the one that has the least to do. A tokenizer's answers come in the order of
+ * the calls.
  *
  * @example
  * ```ts
@@ -41,21 +56,26 @@ const OPTIONS: TableOf<WorkerOptions> = { worker: orNull(WORKER) };
  * ```
  */
 export class TokenizerWorker {
-  readonly #client: Client;
+  readonly #clients: readonly Client[];
 
-  /** @throws OptionError if an option is unknown, or the worker is not a worker */
+  /** @throws OptionError if an option is unknown or has an impossible value, or both are given */
   constructor(options: WorkerOptions = {}, ...excess: never[]) {
     checkArguments("TokenizerWorker", [options, ...excess], { parameters: {}, options: OPTIONS });
-    const port = (options?.worker ? portOf(options.worker) : undefined) ?? startWorker();
-    this.#client = new Client(port as unknown as Port<Request, Reply>);
+    const { worker, workers } = options ?? {};
+    if (worker && workers !== undefined)
+      throw new OptionError("workers", workers, "no number beside the option worker");
+    const ports = worker ? [worker].flat().map(portOf) : Array.from({ length: workers ?? 1 }, startWorker);
+    this.#clients = ports.map((port) => {
+      return new Client(port as unknown as Port<Request, Reply>, (error) => this.#end(error));
+    });
   }
 
   /**
-   * Loads a tokenizer in the worker. Files, a dictionary and a vocabulary may be given in every form that AutoTokenizer
+   * Loads a tokenizer in the workers. Files, a dictionary and a vocabulary may be given in every form that AutoTokenizer
    * takes; what is relative is relative to the page.
    *
    * @param name a model's name or a folder, as for AutoTokenizer
-   * @throws TokenizerError as AutoTokenizer.from_pretrained; ResourceError if the worker fails or is terminated; the
+   * @throws TokenizerError as AutoTokenizer.from_pretrained; ResourceError if a worker fails or is terminated; the
    * signal's reason if it is aborted
    */
   async from_pretrained(
@@ -69,20 +89,39 @@ export class TokenizerWorker {
     const { progress_callback, signal, ...others } = options ?? {};
     signal?.throwIfAborted();
     const sent = await sendable(others);
-    const id = this.#client.nextId;
-    const abort = (): void => this.#client.tell({ type: "abort", id });
-    signal?.addEventListener("abort", abort, { once: true });
-    try {
-      const asked = { type: "load", name, options: sent, reports: progress_callback !== undefined } as const;
-      const { facts } = await untilAborted(this.#client.ask(asked, progress_callback), signal);
-      return tokenizerInWorker(this.#client, id, facts as Facts);
-    } finally {
-      signal?.removeEventListener("abort", abort);
-    }
+    const loading = { name, options: sent };
+    // The others find in caches what the first has fetched.
+    const [first, ...rest] = this.#clients;
+    const loaded = await load(first, loading, signal, progress_callback);
+    const copies = await Promise.all(rest.map((client) => load(client, loading, signal)));
+    return tokenizerInWorker(new Copies([loaded, ...copies]), loaded.facts);
   }
 
-  /** Ends the worker, also one that the caller gave. Calls that wait are rejected with a ResourceError. */
+  /** Ends the workers, also those that the caller gave. Calls that wait are rejected with a ResourceError. */
   terminate(): void {
-    this.#client.terminate();
+    this.#end(new ResourceError("worker", "a terminated worker", "a new TokenizerWorker"));
+  }
+
+  #end(error: TokenizerError): void {
+    for (const client of this.#clients) client.end(error);
+  }
+}
+
+/** Loads a tokenizer in one worker. */
+async function load(
+  client: Client,
+  { name, options }: { readonly name: string; readonly options: Sendable },
+  signal: SignalLike | undefined,
+  progress?: ProgressCallback,
+): Promise<Copy & { readonly facts: Facts }> {
+  const id = client.nextId;
+  const abort = (): void => client.tell({ type: "abort", id });
+  signal?.addEventListener("abort", abort, { once: true });
+  try {
+    const asked = { type: "load", name, options, reports: progress !== undefined } as const;
+    const { facts } = await untilAborted(client.ask(asked, progress), signal);
+    return { client, tokenizer: id, facts: facts as Facts };
+  } finally {
+    signal?.removeEventListener("abort", abort);
   }
 }

@@ -25,6 +25,8 @@ export type Request =
       readonly tokenizer: number;
       readonly method: string;
       readonly given: readonly unknown[];
+      /** The row of the caller's batch that the first text is, if this is a part of a batch. */
+      readonly firstRow?: number;
     }
   | {
       readonly type: "set";

@@ -1,6 +1,7 @@
+import { roomFor } from "../base/buffers.js";
+
 /** In packed lists, null. No id, offset or number of a word is as small. */
 const NULL = -(2 ** 31);
-const MOST = 2 ** 31 - 1;
 
 /** A list of integers or nulls. */
 interface Row {
@@ -16,12 +17,14 @@ interface Rows {
 }
 
 /**
- * A result with its lists of integers as typed arrays, which go to another thread without a copy.
+ * A result with its lists of integers as typed arrays, which go to another thread without a copy. Typed arrays must have a
+ * buffer of their own.
  *
  * @param buffers receives the buffers of the arrays
  */
 export function pack(value: unknown, buffers: ArrayBufferLike[]): unknown {
   if (Array.isArray(value)) return packList(value, buffers);
+  if (ArrayBuffer.isView(value)) buffers.push(value.buffer);
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, pack(each, buffers)]));
 }
@@ -37,28 +40,42 @@ export function unpack(value: unknown): unknown {
 
 function packList(list: readonly unknown[], buffers: ArrayBufferLike[]): unknown {
   if (list.length === 0) return list;
-  if (list.every(fits)) {
-    const numbers = Int32Array.from(list as (number | null)[], packed);
+  if (allFit(list)) {
+    const numbers = new Int32Array(list.length);
+    write(list, numbers, 0);
     buffers.push(numbers.buffer);
     return { packed: "row", numbers } satisfies Row;
   }
-  if (!list.every((each): each is (number | null)[] => Array.isArray(each) && each.every(fits))) {
-    return list.map((each) => pack(each, buffers));
-  }
+  if (!areRows(list)) return list.map((each) => pack(each, buffers));
   const lengths = Int32Array.from(list, ({ length }) => length);
   const numbers = new Int32Array(lengths.reduce((sum, length) => sum + length, 0));
   let at = 0;
-  for (const row of list) for (const each of row) numbers[at++] = packed(each);
+  for (const row of list) at = write(row, numbers, at);
   buffers.push(numbers.buffer, lengths.buffer);
   return { packed: "rows", numbers, lengths } satisfies Rows;
 }
 
-function fits(value: unknown): value is number | null {
-  return value === null || (Number.isInteger(value) && (value as number) > NULL && (value as number) <= MOST);
+function areRows(list: readonly unknown[]): list is readonly (readonly (number | null)[])[] {
+  for (let at = 0; at < list.length; at++) {
+    const row = list[at];
+    if (!Array.isArray(row) || !allFit(row)) return false;
+  }
+  return true;
 }
 
-function packed(value: number | null): number {
-  return value ?? NULL;
+/** True if all of a list are integers of 32 bits, greater than {@link NULL}, or null. */
+function allFit(list: readonly unknown[]): list is readonly (number | null)[] {
+  for (let at = 0; at < list.length; at++) {
+    const value = list[at];
+    if (value !== null && ((value as number) | 0) !== value) return false;
+    if (value === NULL || Object.is(value, -0)) return false;
+  }
+  return true;
+}
+
+function write(row: readonly (number | null)[], to: Int32Array, start: number): number {
+  for (let at = 0; at < row.length; at++) to[start + at] = row[at] ?? NULL;
+  return start + row.length;
 }
 
 function listsOf({ numbers, lengths }: Rows): (number | null)[][] {
@@ -69,8 +86,8 @@ function listsOf({ numbers, lengths }: Rows): (number | null)[][] {
 }
 
 function listOf(numbers: Int32Array, start: number, end: number): (number | null)[] {
-  const list: (number | null)[] = [];
-  for (let at = start; at < end; at++) list.push(numbers[at] === NULL ? null : numbers[at]);
+  const list: (number | null)[] = roomFor(end - start);
+  for (let at = start; at < end; at++) list[at - start] = numbers[at] === NULL ? null : numbers[at];
   return list;
 }
 

@@ -1,5 +1,6 @@
 import { parentPort } from "#own-worker";
-import { ResourceError, TokenizerError } from "../base/errors.js";
+import { ofRows, ResourceError, TokenizerError } from "../base/errors.js";
+import { encode_batch } from "../batches/encode-batch.js";
 import type { ProgressEvent } from "../files/watch.js";
 import { type AnyTokenizer, AutoTokenizer } from "../pretrained/auto-tokenizer.js";
 import { FACT_NAMES, type Facts, type Failure, type Port, type Reply, type Request } from "./messages.js";
@@ -95,15 +96,24 @@ class Server {
         setAll(tokenizer, request.values);
         this.port.post({ type: "done", id, result: undefined, facts: factsOf(tokenizer) });
       } else {
-        const { method, given } = request;
-        const called = Reflect.get(tokenizer, method) as (...given: unknown[]) => unknown;
-        const result = pack(called.apply(tokenizer, [...given]), buffers);
+        const { method } = request;
+        const result = pack(call(tokenizer, request), buffers);
         const facts = CHANGING.has(method) ? factsOf(tokenizer) : undefined;
         this.port.post({ type: "done", id, result, facts }, buffers);
       }
     } catch (error) {
       this.port.post({ type: "failed", id, error: failureOf(error) });
     }
+  }
+}
+
+/** Calls a method, or a function of this library that takes the tokenizer. */
+function call(tokenizer: AnyTokenizer, { method, given, firstRow = 0 }: Request & { readonly type: "call" }): unknown {
+  try {
+    if (method === "encode_batch") return encode_batch(tokenizer, ...(given as [readonly string[]]));
+    return (Reflect.get(tokenizer, method) as (...given: unknown[]) => unknown).apply(tokenizer, [...given]);
+  } catch (error) {
+    throw ofRows(error, firstRow);
   }
 }
 

@@ -1,5 +1,7 @@
 import { checkValue } from "../base/options.js";
 import { ANYTHING, checkArguments, type Signature } from "../base/signatures.js";
+import type { EncodedBatch } from "../batches/columns.js";
+import type { BatchOptions } from "../batches/encode-batch.js";
 import type { TokenToAdd } from "../tokenizer/added-token.js";
 import { toBatch } from "../tokenizer/batch.js";
 import type {
@@ -23,7 +25,9 @@ import {
   toTensors,
 } from "../tokenizer/tensors.js";
 import type { TokenId } from "../tokenizer/token-table.js";
-import type { Client } from "./client.js";
+import { callsOfParts, joinResults } from "./batch-parts.js";
+import type { Answer } from "./client.js";
+import type { Calling, Copies } from "./copies.js";
 import { FACT_NAMES, type Facts } from "./messages.js";
 
 /** The properties of a tokenizer that can be set. */
@@ -61,6 +65,8 @@ export interface TokenizerInWorker extends Facts {
     batch: readonly (TextInput | readonly TextInput[])[],
     options?: BatchEncodeOptions,
   ): Promise<BatchEncoding>;
+  /** As the function {@link encode_batch}: many texts to typed arrays. */
+  encode_batch(texts: readonly (TextInput | readonly TextInput[])[], options?: BatchOptions): Promise<EncodedBatch>;
   /** The tokens of a text, without special tokens around them. */
   tokenize(text: string, options?: TokenizeOptions): Promise<string[]>;
   /** The text of ids. */
@@ -96,35 +102,43 @@ export interface TokenizerInWorker extends Facts {
 /** The methods whose arguments go to the worker as they are. */
 const METHODS = [
   "encode",
+  "encode_batch",
   "tokenize",
   "convert_ids_to_tokens",
   "convert_tokens_to_ids",
-  "add_tokens",
-  "add_special_tokens",
   "get_vocab",
   "get_added_vocab",
 ] as const;
+/** The methods that change a tokenizer. */
+const CHANGING = ["add_tokens", "add_special_tokens"] as const;
 /** The names that `set` takes. The tokenizer itself checks the values. */
 const SETTING: Signature = { parameters: {}, options: Object.fromEntries(FACT_NAMES.map((name) => [name, ANYTHING])) };
 /** The methods whose results may be tensors. */
 const ENCODERS = ["encode_plus", "batch_encode_plus"] as const;
 
-/**
- * Makes the caller's side of a tokenizer.
- *
- * @param id the number of the tokenizer in the worker
- */
-export function tokenizerInWorker(client: Client, id: number, facts: Facts): TokenizerInWorker {
+/** Makes the caller's side of a tokenizer. */
+export function tokenizerInWorker(copies: Copies, facts: Facts): TokenizerInWorker {
   let current = facts;
-  const ask = async (asked: { readonly method: string; readonly given: readonly unknown[] }): Promise<unknown> => {
-    const answer = await client.ask({ type: "call", tokenizer: id, ...asked });
-    current = answer.facts ?? current;
-    return answer.result;
+  const ask = async (calling: Calling): Promise<unknown> => {
+    const calls = copies.size > 1 ? callsOfParts(calling.method, calling.given) : undefined;
+    if (!calls) return (await copies.call(calling)).result;
+    const answers = await copies.callEach(calls);
+    const results = answers.map(({ result }) => result);
+    return joinResults(calls, results);
+  };
+  const change = async (answering: Promise<Answer>): Promise<unknown> => {
+    const { facts: changed, result } = await answering;
+    current = changed ?? current;
+    return result;
   };
   const callOf =
     (method: string) =>
     (...given: unknown[]): Promise<unknown> =>
       ask({ method, given });
+  const changeOf =
+    (method: string) =>
+    (...given: unknown[]): Promise<unknown> =>
+      change(copies.callAll({ method, given }));
   const encoderOf =
     (method: string) =>
     async (...given: unknown[]): Promise<unknown> => {
@@ -141,6 +155,7 @@ export function tokenizerInWorker(client: Client, id: number, facts: Facts): Tok
   const call = encoderOf("call");
   const methods = {
     ...Object.fromEntries(METHODS.map((method) => [method, callOf(method)])),
+    ...Object.fromEntries(CHANGING.map((method) => [method, changeOf(method)])),
     ...Object.fromEntries(ENCODERS.map((method) => [method, encoderOf(method)])),
     call,
     async decode(ids: number | bigint | Ids, ...others: unknown[]): Promise<unknown> {
@@ -152,10 +167,9 @@ export function tokenizerInWorker(client: Client, id: number, facts: Facts): Tok
     },
     async set(values: SettableFacts, ...excess: never[]): Promise<void> {
       checkArguments("set", [values, ...excess], SETTING);
-      const answer = await client.ask({ type: "set", tokenizer: id, values });
-      current = answer.facts ?? current;
+      await change(copies.set(values));
     },
-    free: (): void => client.tell({ type: "free", tokenizer: id }),
+    free: (): void => copies.free(),
   };
   const tokenizer = (...given: unknown[]): Promise<unknown> => call(...given);
   const properties = FACT_NAMES.map((name) => [name, { get: () => current[name], enumerable: true }] as const);

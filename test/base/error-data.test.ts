@@ -2,13 +2,13 @@
 import { describe, expect, it } from "vitest";
 import {
   DictionaryError,
-  HubError,
   OptionError,
   ResourceError,
   TextError,
   TokenizerError,
   VocabularyError,
 } from "../../src/base/errors.js";
+import { HubError } from "../../src/hub/hub-error.js";
 
 const ERRORS: readonly TokenizerError[] = [
   new TokenizerError("input", 3, "another"),

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { HubError } from "../../src/base/errors.js";
+import { HubError } from "../../src/hub/hub-error.js";
 import { gitHash, KNOWN_TOKEN, sendError, sha256 } from "./hub-server.js";
 import { useSetting } from "./setting.js";
 

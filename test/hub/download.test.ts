@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { HubError, OptionError, ResourceError } from "../../src/base/errors.js";
+import { OptionError, ResourceError } from "../../src/base/errors.js";
+import { HubError } from "../../src/hub/hub-error.js";
 import { cutAfter, gitHash, KNOWN_TOKEN, redirect, type Seen, sendError, sendFile, sha256 } from "./hub-server.js";
 import { useSetting } from "./setting.js";
 

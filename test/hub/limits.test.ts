@@ -2,8 +2,9 @@
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { HubError, ResourceError } from "../../src/base/errors.js";
+import { ResourceError } from "../../src/base/errors.js";
 import { readSource } from "../../src/files/read.js";
+import { HubError } from "../../src/hub/hub-error.js";
 import { AutoTokenizer } from "../../src/index.js";
 import type { Seen } from "./hub-server.js";
 import { useSetting } from "./setting.js";

@@ -1,7 +1,7 @@
 /** A hub out of reach, and others that answer in its place: when the error comes, and what it proposes. */
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { HubError } from "../../src/base/errors.js";
+import { HubError } from "../../src/hub/hub-error.js";
 import { openModelFiles } from "../../src/hub/open.js";
 import { cutAfter, redirect, type Seen, sendError } from "./hub-server.js";
 import { useSetting } from "./setting.js";

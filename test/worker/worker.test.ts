@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { AutoTokenizer, OptionError, ResourceError, VocabularyError } from "tohoku-tokenizers";
+import { encode_batch } from "tohoku-tokenizers/batches";
 import { TokenizerWorker } from "tohoku-tokenizers/worker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -201,5 +202,87 @@ describe("the worker", () => {
   it("must be one", () => {
     expect(() => new TokenizerWorker({ worker: {} })).toThrow(OptionError);
     expect(() => new TokenizerWorker({ wrker: {} } as never)).toThrow(/did you mean worker/);
+  });
+});
+
+describe("several workers", () => {
+  const LONG = "晴れた日の雨".repeat(6000);
+  const BATCH = [LONG, "雨", LONG, "", LONG, "晴れ"];
+  let several: TokenizerWorker;
+  beforeAll(() => {
+    several = new TokenizerWorker({ workers: 2 });
+  });
+  afterAll(() => several.terminate());
+
+  it("give the rows of one, in typed arrays, lists and tensors", async () => {
+    const [here, there] = [await AutoTokenizer.from_pretrained(MODEL), await several.from_pretrained(MODEL)];
+    const quiet = { verbose: false };
+    const windows = { return_overflowing_tokens: "windows", max_length: 9000, truncation: true } as const;
+    for (const options of [quiet, { ...quiet, return_offsets_mapping: true }, windows, { ...quiet, padding: true }]) {
+      expect(await there(BATCH, options)).toEqual(here(BATCH, options));
+      expect(await there.batch_encode_plus(BATCH, options)).toEqual(here.batch_encode_plus(BATCH, options));
+      expect(await there.encode_batch(BATCH, options)).toEqual(encode_batch(here, BATCH, options));
+    }
+    const pairs = { text_pair: BATCH.map(() => "雨"), ...quiet };
+    expect(await there(BATCH, pairs)).toEqual(here(BATCH, pairs));
+    const words = { is_split_into_words: true, ...quiet } as const;
+    expect(await there(BATCH.filter(Boolean), words)).toEqual(here(BATCH.filter(Boolean), words));
+    const { input_ids } = await there(BATCH, { return_tensors: Tensor, padding: "max_length", max_length: 40_000 });
+    expect(input_ids.dims).toEqual([6, 40_000]);
+  });
+
+  it("name the first row at fault, and fail as one for other faults", async () => {
+    const there = await several.from_pretrained(MODEL);
+    const faulty = [...BATCH, "a\ud800", LONG, LONG, "\ud800"];
+    await expect(there.encode_batch(faulty, { verbose: false })).rejects.toThrow(/^text\[6\]: .* offset 1/);
+    await expect(there(faulty, { verbose: false })).rejects.toThrow(/^text\[6\]: .* offset 1/);
+    await expect(there(BATCH, { paddin: true } as never)).rejects.toThrow(/did you mean padding/);
+    await expect(there([...BATCH, 3] as never)).rejects.toThrow(OptionError);
+    await expect(there.encode_batch(BATCH, "longest" as never)).rejects.toThrow(OptionError);
+    await expect(there.encode_batch(...([BATCH, {}, 1] as unknown as [string[]]))).rejects.toThrow(OptionError);
+  });
+
+  it("change together, and answer in order", async () => {
+    const there = await several.from_pretrained(MODEL);
+    const order: number[] = [];
+    const calls = [
+      there.encode_batch(BATCH, { verbose: false }),
+      there.encode("雨"),
+      there.add_tokens(["<a>"]),
+      there.set({ padding_side: "left" }),
+      there.encode("<a>"),
+      there.encode("<a>"),
+      there.encode("雨"),
+    ];
+    const results = await Promise.all(calls.map((call, at) => call.then((result) => order.push(at) && result)));
+    expect(order).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(results.slice(4)).toEqual([
+      [2, 7027, 3],
+      [2, 7027, 3],
+      [2, 6477, 3],
+    ]);
+    expect(there.padding_side).toBe("left");
+  });
+
+  it("may be given ones, and end together", async () => {
+    const script = 'require("tohoku-tokenizers/worker/serve").serveTokenizers()';
+    const threads = [new Worker(script, { eval: true }), new Worker(script, { eval: true })];
+    const given = new TokenizerWorker({ worker: threads });
+    const tokenizer = await given.from_pretrained(MODEL);
+    expect(await tokenizer.encode("雨")).toEqual([2, 6477, 3]);
+    const waiting = tokenizer.encode_batch(BATCH, { verbose: false });
+    await threads[1].terminate();
+    await expect(waiting).rejects.toThrow(/it has ended/);
+    await expect(tokenizer.encode("雨")).rejects.toThrow(/it has ended/);
+  });
+
+  it("are a number from 1 on, or a list of workers", () => {
+    for (const workers of [0, 1.5, "2"]) {
+      expect(() => new TokenizerWorker({ workers } as never)).toThrow(/^workers: .*a whole number from 1 on/);
+    }
+    expect(() => new TokenizerWorker({ worker: [] })).toThrow(OptionError);
+    expect(() => new TokenizerWorker({ worker: [{}] })).toThrow(OptionError);
+    const worker = new Worker("", { eval: true });
+    expect(() => new TokenizerWorker({ workers: 2, worker })).toThrow(/^workers: .*beside the option worker/);
   });
 });

@@ -1,5 +1,6 @@
 import type { Random } from "../../../fixtures/random.js";
 import { readTrained } from "../../../fixtures/sentencepiece/models.js";
+import { encode_batch } from "../../../src/batches/index.js";
 import {
   AutoTokenizer,
   bertJapanese,
@@ -133,6 +134,7 @@ const vocabulary = Vocabulary.parse(
 );
 const unigram = readTrained("unigram-nmt-nfkc");
 const mecab = await MeCab.load("ipadic");
+const characters = await charV3();
 const fast = () =>
   AutoTokenizer.from_pretrained("m", {
     files: {
@@ -176,6 +178,8 @@ const FUNCTIONS: Readonly<Record<string, Method>> = {
   "TokenizerJson.parse": ((...given: never[]) => (TokenizerJson.parse as Method)(...given)) as Method,
   "SentencePiece.parse": ((...given: never[]) => (SentencePiece.parse as Method)(...given)) as Method,
   from_pretrained: (...given) => (AutoTokenizer.from_pretrained as Method)(...given),
+  encode_batch: encode_batch as Method,
+  "encode_batch of characters": (...given) => (encode_batch as Method)(characters, ...given),
   normalizeNfkc: normalizeNfkc as Method,
   alignNfkc: alignNfkc as Method,
   lower: lower as Method,

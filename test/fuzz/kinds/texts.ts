@@ -1,10 +1,7 @@
 import type { Random } from "../../../fixtures/random.js";
-import { readTrained } from "../../../fixtures/sentencepiece/models.js";
-import { AutoTokenizer, bertJapanese, byT5, llama, robertaJapanese, t5, Vocabulary } from "../../../src/index.js";
 import { MeCab } from "../../../src/mecab/mecab.js";
-import { from_pretrained as charV3 } from "../../../src/models/published/bert-base-japanese-char-v3.js";
-import { from_pretrained as byBert } from "../../../src/models/published/bybert-jp-100m.js";
 import { normalizeNfkc } from "../../../src/text/index.js";
+import { makeFamilies } from "../../families.js";
 import { attempt, type Kind, must, mustEqual } from "../kind.js";
 import { someText } from "../mutations.js";
 
@@ -26,44 +23,7 @@ interface Subject {
   decode(ids: readonly number[]): string;
 }
 
-const encoder = new TextEncoder();
-const vocabulary = Vocabulary.parse(
-  encoder.encode(
-    ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ..."東京都日本語猫舌ABCabcかがー0123", "##京", "##a", "##か"].join(
-      "\n",
-    ),
-  ),
-  "vocab.txt",
-);
-const fast = (tokenizer_class: string, model: string) =>
-  AutoTokenizer.from_pretrained("model", {
-    files: {
-      "tokenizer_config.json": encoder.encode(JSON.stringify({ tokenizer_class })),
-      "tokenizer.model": readTrained(model),
-    },
-  });
-const made = {
-  "char-v3": charV3(),
-  "ipadic wordpiece": bertJapanese(vocabulary, { word_tokenizer_type: "mecab", mecab_kwargs: { mecab_dic: "ipadic" } }),
-  "lower-cased": bertJapanese(vocabulary, { word_tokenizer_type: "mecab", do_lower_case: true }),
-  basic: bertJapanese(vocabulary, { word_tokenizer_type: "basic", subword_tokenizer_type: "character" }),
-  pieces: bertJapanese(readTrained("bpe-bytes"), {
-    word_tokenizer_type: "mecab",
-    subword_tokenizer_type: "sentencepiece",
-  }),
-  byt5: byT5(),
-  bybert: byBert(),
-  t5: t5(readTrained("unigram-nmt-nfkc"), { legacy: false }),
-  llama: llama(readTrained("bpe-bytes"), { legacy: true }),
-  roberta: robertaJapanese(readTrained("roberta-unigram"), { do_zenkaku: true }),
-  "fast llama": fast("LlamaTokenizerFast", "bpe-bytes"),
-} as const;
-
-const subjects = new Map(
-  await Promise.all(
-    Object.entries(made).map(async ([name, tokenizer]) => [name, (await tokenizer) as unknown as Subject] as const),
-  ),
-);
+const subjects = new Map(Object.entries(await makeFamilies()) as unknown as [string, Subject][]);
 const engines = await Promise.all(
   (["ipadic", "unidic-lite"] as const).map(async (name) => [
     await MeCab.load(name, { engine: "wasm" }),

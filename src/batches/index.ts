@@ -1,0 +1,2 @@
+export type { EncodedBatch } from "./columns.js";
+export { type BatchOptions, type BatchTokenizer, encode_batch } from "./encode-batch.js";
