@@ -1,10 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { generateLines } from "../../bench/generated-lines.js";
 import { TEXTS } from "../../fixtures/texts.js";
 import { OptionError, TextError, type TokenizerError } from "../../src/base/errors.js";
 import { buildDictionary } from "../../src/mecab/dictionary/dictionary.js";
 import { type Engine, MeCab } from "../../src/mecab/index.js";
+import { ipadic } from "../../src/mecab/ipadic.js";
 import { kernelReady } from "../../src/mecab/kernel/kernel.js";
+import { Lattice } from "../../src/mecab/lattice/lattice.js";
+import { Lines } from "../../src/mecab/lattice/lines.js";
+import { KernelSearch } from "../../src/mecab/lattice/search-kernel.js";
+import { LINES_UNITS } from "../../src/mecab/memory/layout.js";
 import { slowWords } from "./slow-lattice.js";
 import { someText, someTiny } from "./some-tiny.js";
 import { tinyTables } from "./tables.js";
@@ -84,5 +90,37 @@ describe.each(ENGINES)("the words of many texts, by the engine %s", (engine) => 
     }
     // The next texts are split as before.
     expect(wordsOf(mecab, ["晴れです"])).toEqual([["晴れ", "です"]]);
+  });
+});
+
+describe("the calls of the kernel", () => {
+  const NAMES = ["read", "run", "trace", "traceFrom", "splitLines"] as const;
+
+  it("are one for a short line, and one for 32,768 code units of many", async () => {
+    const dictionary = await ipadic();
+    const { wasm } = dictionary.memory;
+    if (wasm === null) throw new Error("no kernel");
+    const search = new KernelSearch(dictionary, wasm);
+    let calls = 0;
+    for (const name of NAMES) {
+      const call = search[name] as (...given: number[]) => number;
+      Object.assign(search, { [name]: (...given: number[]) => ++calls && call(...given) });
+    }
+    const lines = new Lines(new Lattice(dictionary, search), search);
+    const texts = generateLines(4000);
+    const splitAll = (): void => {
+      for (let first = 0; first < texts.length; ) first += lines.split(texts, first).lineCount;
+    };
+    // A character's words are added when it is first seen, which ends a call.
+    splitAll();
+    calls = 0;
+    splitAll();
+    const units = texts.reduce((sum, { length }) => sum + length, 0);
+    expect(units).toBeGreaterThan(LINES_UNITS);
+    // A line that no longer fits begins the next call.
+    expect(calls).toBe(Math.ceil(units / (LINES_UNITS - Math.max(...texts.map(({ length }) => length)))));
+    calls = 0;
+    for (const text of texts) expect(lines.splitShort(text)).toBeDefined();
+    expect(calls).toBe(texts.length);
   });
 });

@@ -86,12 +86,17 @@ export class Reader {
     const isPlain = !this.#lowers && !pipeline.rewriting && !this.#table.replaced;
     if (!isPlain || !pipeline.encodeTogether) return undefined;
     const { added } = this.#table;
-    const isAlone = texts.map((text) => !splitsAdded && added.mayBeIn(text));
+    const alone = splitsAdded ? [] : texts.filter((text) => added.mayBeIn(text));
     try {
-      const others = texts.filter((_, at) => !isAlone[at]);
-      const lists = pipeline.encodeTogether(others, template);
+      // Most batches have no text with an added token.
+      if (alone.length === 0) return pipeline.encodeTogether(texts, template);
+      const isAlone = new Set(alone);
+      const lists = pipeline.encodeTogether(
+        texts.filter((text) => !isAlone.has(text)),
+        template,
+      );
       let next = 0;
-      return lists && texts.map((_, at) => (isAlone[at] ? undefined : lists[next++]));
+      return lists && texts.map((text) => (isAlone.has(text) ? undefined : lists[next++]));
     } catch {
       // Read by itself, the text at fault gives an error that names it.
       return undefined;
