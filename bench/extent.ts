@@ -6,10 +6,12 @@ export interface Extent {
   readonly rounds: number;
   /** Rounds of the cold start. */
   readonly coldRounds: number;
+  /** Lines of one call of the part with workers. */
+  readonly batchLines: number;
   /** Longest line of the line-length part, in UTF-16 code units. */
   readonly longest: number;
 }
 
-export const WHOLE: Extent = { lines: 60_000, rounds: 5, coldRounds: 7, longest: 10_000_000 };
+export const WHOLE: Extent = { lines: 60_000, rounds: 5, coldRounds: 15, batchLines: 1_000_000, longest: 10_000_000 };
 /** For trying the benchmark out: too little for meaningful figures. */
-export const QUICK: Extent = { lines: 1000, rounds: 2, coldRounds: 3, longest: 100_000 };
+export const QUICK: Extent = { lines: 1000, rounds: 2, coldRounds: 3, batchLines: 10_000, longest: 100_000 };

@@ -20,8 +20,9 @@ export function idGroups(texts: Texts): Group[] {
   return VOCABULARIES.filter(({ name }) => MEASURED.includes(name)).map((vocabulary) => ({
     name: `${vocabulary.model} (${vocabulary.dictionary})`,
     entries: [
-      ours(vocabulary, texts, false),
-      ours(vocabulary, texts, true),
+      ours(vocabulary, texts, "single"),
+      ours(vocabulary, texts, "batches"),
+      ours(vocabulary, texts, "arrays"),
       reference(vocabulary, texts, false),
       reference(vocabulary, texts, true),
     ],
@@ -29,12 +30,18 @@ export function idGroups(texts: Texts): Group[] {
   }));
 }
 
-/** @param inBatches true for the call that takes many lines and makes masks */
-function ours(vocabulary: Vocabulary, texts: Texts, inBatches: boolean): Entry {
-  const name = inBatches ? "tohoku-tokenizers, batches with masks" : "tohoku-tokenizers `encode`";
+/** The calls of this library by what they take and give: a line, or many lines, with masks, in lists or typed arrays. */
+const CALLS = {
+  single: "`encode`",
+  batches: ", batches with masks",
+  arrays: ", batches with masks in typed arrays",
+} as const;
+
+function ours(vocabulary: Vocabulary, texts: Texts, call: keyof typeof CALLS): Entry {
+  const name = `tohoku-tokenizers ${CALLS[call]}`.replace(" ,", ",");
   const start = async () => {
     const files = isBuiltIn(vocabulary) ? undefined : dirname(fileOf(vocabulary));
-    const settings = { lines: texts.file, model: vocabulary.model, files, inBatches };
+    const settings = { lines: texts.file, model: vocabulary.model, files, call };
     return startContestant(name, nodeProgram("own-ids.ts", settings));
   };
   return { name, exact: true, start };

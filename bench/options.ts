@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Extent, QUICK, WHOLE } from "./extent.js";
 import { PART_NAMES, type PartName } from "./parts.js";
+import { LATEST } from "./report/results.js";
 
 export const USAGE = `Usage: npm run bench -- [options]
 
@@ -14,9 +15,11 @@ Options:
   --only PART   measure this part only; may be given more than once
                 (${PART_NAMES.join(", ")})
   --json FILE   also write every sample to FILE
-  --save        also write every sample to bench/results/latest.json, then the report
+  --save        also write every sample to bench/results/, then the report
+  --as NAME     with --save: the name of the file (default: ${LATEST}; the report has its figures, and the
+                range of those of all files)
   --report      measure nothing; write docs/benchmark.md, the table in README.md and the charts
-                from bench/results/latest.json
+                from bench/results/
   -h, --help    show this text`;
 
 export interface Options {
@@ -24,7 +27,8 @@ export interface Options {
   readonly isQuick: boolean;
   readonly parts: readonly PartName[];
   readonly json: string | undefined;
-  readonly saves: boolean;
+  /** The name that the run is saved under; undefined if it is not saved. */
+  readonly savedAs: string | undefined;
   readonly onlyReports: boolean;
 }
 
@@ -38,6 +42,10 @@ export function readOptions(args: readonly string[]): Options | "help" {
   const values = parse(args);
   if (values.help) return "help";
   if (values.save && values.only) throw new Error("--save with --only: expected a whole run to save");
+  if (values.as !== undefined && !values.save) throw new Error("--as: expected --save with it");
+  if (values.as !== undefined && !/^[a-z0-9-]+$/.test(values.as)) {
+    throw new Error(`--as ${values.as}: expected a name of lower-case letters, digits and hyphens`);
+  }
   const whole = values.quick ? QUICK : WHOLE;
   const rounds = positive("--rounds", values.rounds);
   return {
@@ -50,7 +58,7 @@ export function readOptions(args: readonly string[]): Options | "help" {
     isQuick: values.quick,
     parts: (values.only ?? PART_NAMES).map(partName),
     json: values.json,
-    saves: values.save,
+    savedAs: values.save ? (values.as ?? LATEST) : undefined,
     onlyReports: values.report,
   };
 }
@@ -66,6 +74,7 @@ function parse(args: readonly string[]) {
         only: { type: "string", multiple: true },
         json: { type: "string" },
         save: { type: "boolean", default: false },
+        as: { type: "string" },
         report: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },

@@ -10,6 +10,7 @@ import { measureThroughput, type Throughput } from "./throughput.js";
 import { measureTokenizerJson, type TokenizerJsonBench } from "./tokenizer-json.js";
 import { measureUnigram, type UnigramBench } from "./unigram.js";
 import { wordGroups } from "./words.js";
+import { measureWorkers, type WorkersBench } from "./workers.js";
 
 /** Result of each part by the part's name, with its tables in Markdown. */
 export interface Measured {
@@ -18,6 +19,7 @@ export interface Measured {
   readonly bytes: Throughput;
   readonly unigram: UnigramBench;
   readonly json: TokenizerJsonBench;
+  readonly workers: WorkersBench;
   readonly cold: Cold;
   readonly length: Length;
   readonly counters: Counters;
@@ -32,6 +34,7 @@ export const PARTS: { readonly [Part in PartName]: (texts: Texts, extent: Extent
   bytes: async (texts, { rounds }) => measureThroughput("Text to bytes", byteGroups(texts), texts, rounds),
   unigram: measureUnigram,
   json: measureTokenizerJson,
+  workers: measureWorkers,
   cold: (_texts, { coldRounds }) => measureCold(coldRounds),
   length: measureLength,
   counters: countWork,

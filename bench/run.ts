@@ -8,16 +8,16 @@ import { reasonOf } from "./contestant.js";
 import { describeMachine } from "./machine.js";
 import { type Options, readOptions, USAGE } from "./options.js";
 import { PARTS } from "./parts.js";
-import { LATEST } from "./report/results.js";
+import { savedFile } from "./report/results.js";
 import { writeReport } from "./report/write.js";
 import { gatherTexts } from "./texts.js";
 
 async function main(options: Options): Promise<void> {
   if (!options.onlyReports) await measure(options);
-  if (options.onlyReports || options.saves) await writeReport();
+  if (options.onlyReports || options.savedAs !== undefined) await writeReport();
 }
 
-async function measure({ extent, isQuick, parts, json, saves }: Options): Promise<void> {
+async function measure({ extent, isQuick, parts, json, savedAs }: Options): Promise<void> {
   const texts = await gatherTexts(extent.lines);
   try {
     const machine = describeMachine();
@@ -30,7 +30,7 @@ async function measure({ extent, isQuick, parts, json, saves }: Options): Promis
     }
     const written = `${JSON.stringify(results, (key, value) => (key === "markdown" ? undefined : value), 2)}\n`;
     if (json !== undefined) await writeFile(json, written);
-    if (saves) await writeFile(LATEST, written);
+    if (savedAs !== undefined) await writeFile(savedFile(savedAs), written);
   } finally {
     await texts.discard();
   }

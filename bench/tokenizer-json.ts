@@ -9,7 +9,7 @@ import { repeatedTo } from "./long-lines.js";
 import { nodeProgram, scriptProgram, startContestant } from "./program.js";
 import { type Texts, withLines } from "./texts.js";
 import { type Entry, type Group, measureThroughput, type Throughput } from "./throughput.js";
-import { LONG_LINE, MODEL } from "./unigram.js";
+import { batchesOf, LONG_LINE, MODEL } from "./unigram.js";
 
 export interface TokenizerJsonBench {
   readonly markdown: string;
@@ -53,20 +53,29 @@ function groupOf(files: Files | undefined, { file }: Texts): Group {
     entryOf("tohoku-tokenizers `TokenizerJson.encode`", true, files, async (name, { json }) =>
       startContestant(name, nodeProgram("own-json.ts", { lines: file, json })),
     ),
-    python(TOKENIZERS, "tokenizer.json", true, files, file),
+    python(TOKENIZERS, "", "tokenizer.json", true, files, file),
+    python(TOKENIZERS, batchesOf(TOKENIZERS), "tokenizer.json", true, files, file),
     // SentencePiece adds scores in 32 bits and has a normalizer of its own, so some of its ids may differ.
-    python("sentencepiece", "sentencepiece", false, files, file),
+    python("sentencepiece", "", "sentencepiece", false, files, file),
   ];
   return { name: `tokenizer.json of ${MODEL}`, entries, base: TOKENIZERS };
 }
 
-function python(entry: string, engine: string, exact: boolean, files: Files | undefined, lines: string): Entry {
-  return entryOf(entry, exact, files, async (name, paths) => {
+/** @param call describes calls for many lines; "" for calls of single ones */
+function python(
+  library: string,
+  call: string,
+  engine: string,
+  exact: boolean,
+  files: Files | undefined,
+  lines: string,
+): Entry {
+  return entryOf(library + call, exact, files, async (_name, paths) => {
     const { executable } = await pythonEnvironment().catch((cause) => {
       throw new Skipped("no Python environment", "npm run fixtures", { cause });
     });
-    const program = scriptProgram(executable, [], "unigram.py", { lines, engine, ...paths });
-    return startContestant(`${name} ${await program.ask("version")} in Python`, program);
+    const program = scriptProgram(executable, [], "unigram.py", { lines, engine, inBatches: call !== "", ...paths });
+    return startContestant(`${library} ${await program.ask("version")} in Python${call}`, program);
   });
 }
 

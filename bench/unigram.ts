@@ -50,7 +50,8 @@ export async function measureUnigram(texts: Texts, { rounds, longest }: Extent):
 }
 
 function measure(title: string, engine: Engine, texts: Texts, rounds: number): Promise<Throughput> {
-  const group: Group = { name: MODEL, entries: [ours(engine, texts), reference(engine, texts)], base: engine };
+  const references = [reference(engine, texts, false), reference(engine, texts, true)];
+  const group: Group = { name: MODEL, entries: [ours(engine, texts), ...references], base: engine };
   return measureThroughput(title, [group], texts, rounds);
 }
 
@@ -62,16 +63,23 @@ function ours(engine: Engine, { file }: Texts): Entry {
   return { name, exact: true, start };
 }
 
-function reference(engine: Engine, { file }: Texts): Entry {
+/** @param inBatches true for calls with many lines, of tokenizers with threads */
+function reference(engine: Engine, { file }: Texts, inBatches: boolean): Entry {
+  const call = inBatches ? batchesOf(engine) : "";
   const start = async () => {
     const { executable } = await pythonEnvironment().catch((cause) => {
       throw new Skipped("no Python environment", "npm run fixtures", { cause });
     });
-    const program = scriptProgram(executable, [], "unigram.py", { lines: file, model: modelPath(), engine });
+    const program = scriptProgram(executable, [], "unigram.py", { lines: file, model: modelPath(), engine, inBatches });
     const version = await program.ask("version");
-    return startContestant(`${engine} ${version} in Python`, program);
+    return startContestant(`${engine} ${version} in Python${call}`, program);
   };
-  return { name: engine, exact: true, start };
+  return { name: engine + call, exact: true, start };
+}
+
+/** Describes the call of a library that takes many lines. */
+export function batchesOf(engine: Engine): string {
+  return engine === "tokenizers" ? ", batches with threads" : ", batches";
 }
 
 function modelPath(): string {

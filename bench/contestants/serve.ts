@@ -17,7 +17,7 @@ export async function serve<Settings>(open: (settings: Settings) => Promise<Answ
   const answers = await open(JSON.parse(process.argv[2]) as Settings);
   for await (const line of createInterface({ input: process.stdin })) {
     const { ask, with: argument } = JSON.parse(line) as { ask: string; with?: unknown };
-    process.stdout.write(`${JSON.stringify({ answer: answers[ask](argument) ?? null })}\n`);
+    process.stdout.write(`${JSON.stringify({ answer: (await answers[ask](argument)) ?? null })}\n`);
   }
 }
 

@@ -4,6 +4,7 @@ The script measures its own seconds, so that neither the start of Python nor the
 ../program.ts describes the protocol.
 """
 
+import functools
 import json
 import sys
 import time
@@ -14,6 +15,9 @@ import tokenizers
 # Standard output is reserved for answers.
 answers = sys.stdout
 sys.stdout = sys.stderr
+
+# The lines that are put into one call.
+BATCH = 1000
 
 settings = json.loads(sys.argv[1])
 with open(settings["lines"], encoding="utf-8", newline="\n") as file:
@@ -35,25 +39,30 @@ def encoder(tokenizer):
     # With its cache, the model would only look up the tokens of a line that it has seen before.
     tokenizer.model._clear_cache()
     tokenizer.model._resize_cache(0)
-    return lambda line: tokenizer.encode(line).ids
+    return lambda line: tokenizer.encode(line).ids, tokenizer.encode_batch
 
 
 if settings["engine"] == "sentencepiece":
     version = sentencepiece.__version__
     encode = sentencepiece_processor().encode
+    encode_batch = functools.partial(encode, num_threads=1)
 elif settings["engine"] == "tokenizer.json":
     version = tokenizers.__version__
-    encode = encoder(tokenizers.Tokenizer.from_file(settings["json"]))
+    encode, encode_batch = encoder(tokenizers.Tokenizer.from_file(settings["json"]))
 else:
     version = tokenizers.__version__
-    encode = unigram()
+    encode, encode_batch = unigram()
 
 
 def run(part):
     chosen = lines[part["first"] :: part["step"]]
     start = time.perf_counter()
-    for line in chosen:
-        encode(line)
+    if settings.get("inBatches"):
+        for first in range(0, len(chosen), BATCH):
+            encode_batch(chosen[first : first + BATCH])
+    else:
+        for line in chosen:
+            encode(line)
     return time.perf_counter() - start
 
 

@@ -1,5 +1,8 @@
 import type { Throughput } from "../throughput.js";
-import { isOurs, type Results } from "./results.js";
+import { isOurs, type Results, type SavedRuns } from "./results.js";
+
+/** The end of the name of an entry that gets many lines in one call. */
+const BATCHES = ", batches with masks";
 
 /** The library's speed at one task, compared with one peer. */
 export interface Comparison {
@@ -14,7 +17,10 @@ export interface Comparison {
   readonly ratio: number;
 }
 
-/** Compares our first entry of every group with every peer of that group. */
+/**
+ * Compares our first entry of every group with every peer of that group. A peer that gets many lines in one call is compared
+ * with our call for many lines, if there is one.
+ */
 export function comparisonsOf({ words, ids, bytes, unigram, json }: Results): Comparison[] {
   const long = ", one line of 1,000,000 characters";
   return [
@@ -32,19 +38,41 @@ function inGroups(prefix: string, { results }: Pick<Throughput, "results">, suff
   const groups = [...new Set(results.map(({ group }) => group))];
   return groups.flatMap((name) => {
     const members = results.filter(({ group }) => group === name);
-    const ours = members.find(isOurs);
-    if (ours === undefined) return [];
+    const first = members.find(isOurs);
+    if (first === undefined) return [];
+    const batches = members.find((result) => isOurs(result) && result.entry.endsWith(BATCHES)) ?? first;
     return members
       .filter((result) => !isOurs(result))
-      .map(({ entry, name: peer, ratio }) => ({
-        task: prefix + name + suffix,
-        speed: ours.median,
-        entry,
-        // docs/benchmark.md explains the notes in parentheses.
-        peer: peer.replace(/ \(.*\)$/, ""),
-        ratio: ours.ratio / ratio,
-      }));
+      .map(({ entry, name: peer, ratio }) => {
+        const ours = entry.endsWith(BATCHES) ? batches : first;
+        return {
+          task: prefix + name + suffix,
+          speed: ours.median,
+          entry,
+          // docs/benchmark.md explains the notes in parentheses.
+          peer: peer.replace(/ \(.*\)$/, ""),
+          ratio: ours.ratio / ratio,
+        };
+      });
   });
+}
+
+/** The ratios of a comparison in all saved runs. */
+export interface Ranges {
+  /** The ratio with its range. */
+  textOf(comparison: Comparison): string;
+}
+
+export function rangesOf({ latest, others }: SavedRuns): Ranges {
+  const all = [latest, ...others.values()].map(comparisonsOf);
+  return {
+    textOf({ task, entry, ratio }) {
+      const same = all.flat().filter((each) => each.task === task && each.entry === entry);
+      const ratios = same.map((each) => each.ratio);
+      const [least, most] = [ratioText(Math.min(...ratios)), ratioText(Math.max(...ratios))];
+      return least === most ? ratioText(ratio) : `${ratioText(ratio)} (${least}–${most})`;
+    },
+  };
 }
 
 /** The comparisons that README.md shows, by task and peer. */

@@ -1,8 +1,9 @@
 import { countersRows } from "../counters.js";
 import { table } from "../markdown.js";
+import { median } from "../statistics.js";
 import { chartsOf, growing, speed } from "./charts.js";
-import { comparisonsOf, ratioText } from "./comparisons.js";
-import { conditionsOf, type Results } from "./results.js";
+import { comparisonsOf, rangesOf, ratioText } from "./comparisons.js";
+import { conditionsOf, otherConditionsOf, type Results, type SavedRuns } from "./results.js";
 
 const DICTIONARIES = ["ipadic", "unidic-lite"] as const;
 
@@ -11,22 +12,38 @@ const DICTIONARIES = ["ipadic", "unidic-lite"] as const;
  *
  * @param charts folder of the charts, relative to the document
  */
-export function pageOf(results: Results, charts: string): string {
+export function pageOf(runs: SavedRuns, charts: string): string {
+  const results = runs.latest;
   const images = chartsOf(results).map(({ file, title }) => `![${title}](${charts}/${file})`);
   return [
     `${conditionsOf(results)} Text: ${results.text}`,
+    ...[otherConditionsOf(runs)].filter((text) => text !== ""),
     "### Speed",
-    speedTable(results),
+    speedTable(runs),
     ...images,
+    "### Workers",
+    workersTable(results),
     "### Size, start-up, memory and work",
     costTable(results),
     footnote(results),
   ].join("\n\n");
 }
 
-function speedTable(results: Results): string {
-  const rows = comparisonsOf(results).map((each) => [each.task, each.peer, speed(each.speed), ratioText(each.ratio)]);
+function speedTable(runs: SavedRuns): string {
+  const ranges = rangesOf(runs);
+  const rows = comparisonsOf(runs.latest).map((each) => [each.task, each.peer, speed(each.speed), ranges.textOf(each)]);
   return table(["task", "compared with", "our speed, million characters per second", "times as fast"], rows, 2);
+}
+
+function workersTable({ workers }: Results): string {
+  const rows = workers.results.map(({ model, charactersPerSecond: [one], median: two, ratio }) => [
+    model,
+    speed(median(one)),
+    speed(two),
+    ratioText(ratio),
+  ]);
+  const head = ["million characters per second", "1 worker", "2 workers", "times as fast"];
+  return `${table(head, rows)}\n\nOne call of \`encode_batch\` for ${workers.lines} lines.`;
 }
 
 function costTable({ cold, length, counters, sizes }: Results): string {

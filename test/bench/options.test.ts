@@ -5,7 +5,7 @@ import { PART_NAMES } from "../../bench/parts.js";
 
 describe("the benchmark's command line", () => {
   it("measures every part in full unless told otherwise", () => {
-    expect(readOptions([])).toMatchObject({ extent: WHOLE, parts: PART_NAMES, saves: false, onlyReports: false });
+    expect(readOptions([])).toMatchObject({ extent: WHOLE, parts: PART_NAMES, savedAs: undefined, onlyReports: false });
   });
 
   it("reads the amount of text, the rounds and the parts to measure", () => {

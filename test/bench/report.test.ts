@@ -4,16 +4,17 @@ import { describe, expect, it } from "vitest";
 import { ROOT } from "../../bench/program.js";
 import { chartsOf } from "../../bench/report/charts.js";
 import { highlightsOf } from "../../bench/report/comparisons.js";
-import { LATEST, type Results } from "../../bench/report/results.js";
+import { readSavedRuns } from "../../bench/report/results.js";
 import { CHARTS, DOCUMENTS } from "../../bench/report/write.js";
 import { withSection } from "../../tools/document-section.js";
 
-const results = JSON.parse(readFileSync(LATEST, "utf8")) as Results;
+const runs = readSavedRuns();
+const results = runs.latest;
 
 describe("the report of the last saved run", () => {
   it.each(DOCUMENTS)("is up to date in $file", ({ file, sectionOf }) => {
     const document = readFileSync(join(ROOT, file), "utf8");
-    expect(withSection(document, "bench", sectionOf(results), file)).toBe(document);
+    expect(withSection(document, "bench", sectionOf(runs), file)).toBe(document);
   });
 
   it("is up to date in the charts", () => {
@@ -25,7 +26,7 @@ describe("the report of the last saved run", () => {
 
   it("contains no figure that was not measured", () => {
     const svgs = chartsOf(results).map(({ svg }) => svg);
-    const sections = DOCUMENTS.map(({ sectionOf }) => sectionOf(results));
+    const sections = DOCUMENTS.map(({ sectionOf }) => sectionOf(runs));
     expect([...sections, ...svgs].join("\n")).not.toMatch(/NaN|undefined|Infinity/);
   });
 
