@@ -72,9 +72,10 @@ export class TokenizerError extends Error {
     }
     const { name, input, value, expected, ...rest } = data;
     const Class = CLASSES.get(name) ?? TokenizerError;
-    // The value has the offset already.
-    const options = { ...rest, offset: undefined } as never;
-    return Object.assign(new Class(input, value, expected, options), rest);
+    // The class puts the offset behind the value again.
+    const place = ` at offset ${String(rest.offset)}`;
+    const found = typeof value === "string" && value.endsWith(place) ? value.slice(0, -place.length) : value;
+    return Object.assign(new Class(input, found, expected, rest as never), rest);
   }
 
   /** The fields of a class's own. */

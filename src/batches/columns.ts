@@ -90,6 +90,13 @@ export function withoutRows(columns: EncodedBatch): EncodedBatch {
   return Object.fromEntries(empty) as EncodedBatch;
 }
 
+/** The columns of a batch that comes after so many texts, which `overflow_to_sample_mapping` then counts. */
+export function moveSamples(columns: EncodedBatch, texts: number): EncodedBatch {
+  const samples = columns.overflow_to_sample_mapping;
+  if (samples === undefined || texts === 0) return columns;
+  return { ...columns, overflow_to_sample_mapping: samples.map((sample) => sample + texts) };
+}
+
 /**
  * The columns of the parts of a batch as those of the whole.
  *

@@ -1,7 +1,7 @@
 import type { BatchEncodeOptions } from "../tokenizer/call-options.js";
 
 /** The most code units of a part, unless a single text has more. */
-const MOST_UNITS = 0x10000;
+export const MOST_UNITS = 0x10000;
 
 /**
  * True if the rows of a batch are the same whatever other texts are in it, and errors too. Padding to the longest makes them

@@ -13,6 +13,7 @@ export type OptionName =
   | "newline"
   | "keep-bom"
   | "no-progress"
+  | "jobs"
   | "help"
   | "version";
 
@@ -22,6 +23,8 @@ export interface OptionEntry {
   readonly value?: string;
   /** The values that are allowed; without it any but an empty one. The first is the default. */
   readonly choices?: readonly string[];
+  /** The value must be a whole number from 1 to this. */
+  readonly most?: number;
   /** The option and value that a flag is short for. */
   readonly shortFor?: { readonly name: OptionName; readonly value: string };
   /** The value that another option must have, if both are given. */
@@ -84,6 +87,11 @@ const READING = {
     about: 'auto (default): a line ends at "\\n" or "\\r\\n"; lf: at "\\n" alone, so that "\\r" is text',
   },
   "keep-bom": { about: "read a byte order mark at the start of an input as text" },
+  jobs: {
+    value: "N",
+    most: 256,
+    about: "convert with N worker threads, each with a dictionary of its own; the output is the same (default: 1)",
+  },
   "no-progress": { about: "show no progress on the terminal" },
   help: HELP,
 } as const satisfies CommandEntry["options"];

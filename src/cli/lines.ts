@@ -1,4 +1,4 @@
-import { TextError } from "../base/errors.js";
+import { OptionError, TextError } from "../base/errors.js";
 import { decodeUtf8 } from "../text/utf8.js";
 
 const LINE_FEED = 0x0a;
@@ -14,6 +14,8 @@ export interface LineFormat {
   readonly keepsCarriageReturn: boolean;
   /** True if a byte order mark at the start of the input is text. */
   readonly keepsByteOrderMark: boolean;
+  /** True if lines of the input were read before. */
+  readonly isLater?: boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export class LineReader {
    *
    * @throws TextError at a line that is not UTF-8, or longer than {@link MOST_LINE_BYTES}
    */
-  async *batches(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Iterable<string>> {
+  async *batches(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Iterable<string>> {
     const texts = this.#format.keepsByteOrderMark ? chunks : withoutByteOrderMark(chunks);
     for await (const chunk of texts) yield this.#linesOf(chunk);
     if (this.#pending.length > 0) yield [this.#finish(new Uint8Array())];
@@ -57,7 +59,7 @@ export class LineReader {
     this.#pendingBytes += chunk.length - start;
     if (this.#pendingBytes > MOST_LINE_BYTES) {
       this.#number++;
-      throw new TextError("line", `more than ${MOST_LINE_BYTES} bytes`, "shorter lines: put each text on its own");
+      throw tooLong();
     }
     this.#pending.push(chunk.subarray(start));
   }
@@ -68,12 +70,25 @@ export class LineReader {
     this.#pendingBytes = 0;
     this.#number++;
     const isCut = !this.#format.keepsCarriageReturn && bytes.at(-1) === CARRIAGE_RETURN;
-    const encoding = this.#number === 1 && isMarkedUtf16(bytes) ? "UTF-16" : "CP932";
+    const isStart = this.#number === 1 && !this.#format.isLater;
+    const encoding = isStart && isMarkedUtf16(bytes) ? "UTF-16" : "CP932";
     return decodeUtf8(isCut ? bytes.subarray(0, -1) : bytes, (fault) => {
       const conversion = `iconv -f ${encoding} -t UTF-8`;
       return new TextError("line", fault, `UTF-8 (other encodings can be converted, for instance by ${conversion})`);
     });
   }
+}
+
+/** The error for a line that is longer than {@link MOST_LINE_BYTES}. */
+export function tooLong(): TextError {
+  return new TextError("line", `more than ${MOST_LINE_BYTES} bytes`, "shorter lines: put each text on its own");
+}
+
+/** An error about a text or about ids, as one that names the line. */
+export function ofLine(error: unknown, place: string): unknown {
+  if (error instanceof TextError) return error.of(place);
+  if (!(error instanceof OptionError)) return error;
+  return new TextError(`${place}: ${error.input}`, error.value, error.expected, { cause: error });
 }
 
 /** True if bytes start with a byte order mark of UTF-16, as PowerShell writes it. */
@@ -82,7 +97,9 @@ function isMarkedUtf16(bytes: Uint8Array): boolean {
 }
 
 /** Takes a byte order mark off the first chunks. */
-async function* withoutByteOrderMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* withoutByteOrderMark(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   /** The first bytes, while they may yet become a byte order mark; later undefined. */
   let start: Uint8Array | undefined = new Uint8Array();
   for await (const chunk of chunks) {

@@ -1,16 +1,18 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
-import { OptionError, ResourceError, TextError, TokenizerError } from "../base/errors.js";
+import { OptionError, ResourceError, TokenizerError } from "../base/errors.js";
 import { setLogger } from "../base/logger.js";
 import { HubError } from "../hub/hub-error.js";
 import { type CommandName, isCommand, PROGRAM } from "./commands.js";
 import { type Convert, converterOf } from "./convert.js";
 import { helpText } from "./help.js";
 import { findInputs, type Input, STANDARD_INPUT } from "./input.js";
-import { LineReader } from "./lines.js";
+import { Jobs } from "./jobs.js";
+import { type LineFormat, LineReader, ofLine } from "./lines.js";
 import { describeModels } from "./models.js";
 import { Output, toStandardOutput, WriteError } from "./output.js";
+import { convertInParallel } from "./parallel.js";
 import { parseCommandLine, type Request } from "./parse.js";
 import { ConversionProgress, isProgressDisabled, TerminalLine } from "./progress.js";
 
@@ -50,26 +52,47 @@ function helps(commands: readonly CommandName[]): string {
 async function convertInputs(request: Request, inputs: readonly Input[]): Promise<void> {
   const isWanted = !request.options.has("no-progress") && !isProgressDisabled(process.env);
   progressLine = new TerminalLine(process.stderr, isWanted);
-  const convert = await converterOf(request, progressLine);
+  const format = {
+    keepsCarriageReturn: request.options.get("newline") === "lf",
+    keepsByteOrderMark: request.options.has("keep-bom"),
+  };
+  const count = Number(request.options.get("jobs") ?? 1);
+  if (count === 1) {
+    const convert = await converterOf(request, progressLine);
+    await convertLines(convert, inputs, format, progressOf(inputs, progressLine));
+  } else {
+    const terminal = progressLine.isShown ? process.stderr : undefined;
+    const jobs = await Jobs.start(count, request, terminal, ({ message }) => say(`warning: ${message}`));
+    try {
+      const warnOf = (message: string, place: string): void => say(`warning: ${place}: ${message}`);
+      await convertInParallel(inputs, jobs, format, {
+        output,
+        progress: progressOf(inputs, progressLine),
+        warn: warnOf,
+      });
+    } finally {
+      jobs.end();
+    }
+  }
+  progressLine.clear();
+}
+
+/** Tells who types that lines are read, and shows the progress where nothing else is. */
+function progressOf(inputs: readonly Input[], progress: TerminalLine): ConversionProgress {
   const isTyped = process.stdin.isTTY === true && inputs.some(({ name }) => name === STANDARD_INPUT);
   if (isTyped && process.stderr.isTTY) say("reading lines from the terminal; Ctrl-D ends them");
   // Output or typed lines on the same terminal would mix with the progress.
   const isApart = process.stdout.isTTY !== true && !isTyped;
-  const line = isApart ? progressLine : new TerminalLine(process.stderr, false);
-  await convertLines(convert, inputs, request.options, new ConversionProgress(line, totalSize(inputs)));
-  progressLine.clear();
+  const line = isApart ? progress : new TerminalLine(process.stderr, false);
+  return new ConversionProgress(line, totalSize(inputs));
 }
 
 async function convertLines(
   convert: Convert,
   inputs: readonly Input[],
-  options: Request["options"],
+  format: LineFormat,
   progress: ConversionProgress,
 ): Promise<void> {
-  const format = {
-    keepsCarriageReturn: options.get("newline") === "lf",
-    keepsByteOrderMark: options.has("keep-bom"),
-  };
   let count = 0;
   for (const { name, chunks } of inputs) {
     const reader = new LineReader(format);
@@ -93,13 +116,6 @@ async function convertLines(
       throw ofLine(error, currentLine() ?? name);
     }
   }
-}
-
-/** An error about a text or about ids, as one that names the line. */
-function ofLine(error: unknown, place: string): unknown {
-  if (error instanceof TextError) return error.of(place);
-  if (!(error instanceof OptionError)) return error;
-  return new TextError(`${place}: ${error.input}`, error.value, error.expected, { cause: error });
 }
 
 function totalSize(inputs: readonly Input[]): number | undefined {

@@ -17,8 +17,8 @@ export class WriteError extends TokenizerError {
   }
 }
 
-/** Writes a block of text; waits while the destination takes no more. */
-export type WriteBlock = (block: string) => void | Promise<void>;
+/** Writes a block of text, or of its UTF-8; waits while the destination takes no more. */
+export type WriteBlock = (block: string | Uint8Array) => void | Promise<void>;
 
 /** Writes lines in blocks. */
 export class Output {
@@ -42,6 +42,12 @@ export class Output {
   /** Adds a piece of a line, without its end. */
   addPiece(piece: string): void {
     this.#block += piece;
+  }
+
+  /** Writes whole lines in UTF-8. @throws WriteError if they cannot be written */
+  async write(lines: Uint8Array): Promise<void> {
+    await this.flush();
+    await this.#write(lines);
   }
 
   /** @throws WriteError if the block cannot be written */
@@ -71,8 +77,8 @@ function isPlainFile(): boolean {
 }
 
 /** Node's stream writes once and loses the rest of a block that only fits in part, as on a disk that becomes full. */
-function writeWhole(block: string): void {
-  const bytes = Buffer.from(block);
+function writeWhole(block: string | Uint8Array): void {
+  const bytes = typeof block === "string" ? Buffer.from(block) : block;
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(STANDARD_OUTPUT, bytes, at);
   } catch (error) {

@@ -132,11 +132,15 @@ function checkedValue({ written, value }: Given, kind: OptionEntry, command: Com
     if (value !== undefined) throw new OptionError(written, value, `no value: it is a flag${seeHelp(command)}`);
     return "";
   }
-  const allowed = kind.choices?.join(" or ") ?? `a value: ${written} ${kind.value}`;
+  const number = kind.most === undefined ? undefined : `a whole number from 1 to ${kind.most}`;
+  const allowed = kind.choices?.join(" or ") ?? number ?? `a value: ${written} ${kind.value}`;
   if (value === undefined || value === "") throw new OptionError(written, "nothing", `${allowed}${seeHelp(command)}`);
   if (kind.choices !== undefined && !kind.choices.includes(value)) {
     const near = nearest(value, kind.choices);
     throw new OptionError(written, value, near ? `${allowed}; did you mean ${near}?` : `${allowed}${seeHelp(command)}`);
+  }
+  if (kind.most !== undefined && !(/^[1-9]\d*$/.test(value) && Number(value) <= kind.most)) {
+    throw new OptionError(written, value, `${allowed}${seeHelp(command)}`);
   }
   return value;
 }

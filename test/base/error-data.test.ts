@@ -36,6 +36,12 @@ describe("an error as data", () => {
     }
   });
 
+  it("about a text can become one about the whole text", () => {
+    const error = new TextError("text", "lone surrogate", "well-formed UTF-16", { offset: 7 });
+    const again = TokenizerError.fromJSON(error.toJSON()) as TextError;
+    expect(again.of("text[2]", 9).message).toBe(error.of("text[2]", 9).message);
+  });
+
   it("of a class that this version lacks is a TokenizerError", () => {
     const data = { ...ERRORS[0].toJSON(), name: "LaterError" };
     expect(TokenizerError.fromJSON(data).constructor).toBe(TokenizerError);

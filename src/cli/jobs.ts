@@ -1,0 +1,148 @@
+import { Worker } from "node:worker_threads";
+import { type ErrorData, ResourceError, TokenizerError } from "../base/errors.js";
+import type { LineFormat } from "./lines.js";
+import type { Request } from "./parse.js";
+import type { Terminal } from "./progress.js";
+
+/** The data that a worker starts with. */
+export interface JobSetting {
+  readonly request: Request;
+  /** The width of the terminal that progress is shown on; undefined if none is shown. */
+  readonly columns: number | undefined;
+}
+
+/** Whole lines to convert. */
+export interface Job {
+  readonly bytes: Uint8Array;
+  readonly format: LineFormat;
+  /** True for the first lines of an input. */
+  readonly isFirst: boolean;
+}
+
+/** A warning about a line, counted from 1 in its job; undefined if it is about none. */
+export interface Warning {
+  readonly line: number | undefined;
+  readonly message: string;
+}
+
+/** The results of a job. */
+export interface Done {
+  /** The output, in UTF-8. */
+  readonly blocks: readonly Uint8Array[];
+  /** The number of lines that were converted. */
+  readonly lines: number;
+  readonly warnings: readonly Warning[];
+  /** The error that ended the job, about the line after those that were converted. */
+  readonly failure: Failure | undefined;
+}
+
+/** An error: one of this library's as its data, any other as it is. */
+export type Failure = { readonly own: ErrorData } | { readonly other: unknown };
+
+/** A worker's messages: output for the terminal, the end of its loading, and the results of jobs in their order. */
+export type JobReply =
+  | { readonly type: "terminal"; readonly text: string }
+  | { readonly type: "ready"; readonly warnings: readonly Warning[]; readonly failure: Failure | undefined }
+  | { readonly type: "done"; readonly done: Done };
+
+/** Workers that convert lines. Each has the dictionary and the tokenizer that a command needs. */
+export class Jobs {
+  readonly #workers: readonly JobWorker[];
+
+  private constructor(workers: readonly JobWorker[]) {
+    this.#workers = workers;
+  }
+
+  /**
+   * Starts workers. The first loads alone, so that the others find in the cache what it has fetched.
+   *
+   * @param terminal shows the progress of its downloads; undefined for none
+   * @throws TokenizerError as the load of what the command needs
+   */
+  static async start(
+    count: number,
+    request: Request,
+    terminal: Terminal | undefined,
+    warn: (warning: Warning) => void,
+  ): Promise<Jobs> {
+    const columns = terminal && (terminal.columns || 80);
+    const workers = [new JobWorker({ request, columns }, terminal)];
+    const jobs = new Jobs(workers);
+    try {
+      (await workers[0].ready).forEach(warn);
+      while (workers.length < count) workers.push(new JobWorker({ request, columns: undefined }, undefined));
+      await Promise.all(workers.map(({ ready }) => ready));
+      return jobs;
+    } catch (error) {
+      jobs.end();
+      throw error;
+    }
+  }
+
+  /** The number of jobs that keep all workers busy while their results are written. */
+  get room(): number {
+    return 2 * this.#workers.length;
+  }
+
+  /** Gives a job to the worker that has the least to do. */
+  convert(job: Job): Promise<Done> {
+    return this.#workers.reduce((least, worker) => (worker.load < least.load ? worker : least)).convert(job);
+  }
+
+  end(): void {
+    for (const worker of this.#workers) worker.end();
+  }
+}
+
+/** The error that a worker sent. */
+export function errorOf(failure: Failure): unknown {
+  return "own" in failure ? TokenizerError.fromJSON(failure.own) : failure.other;
+}
+
+interface Waiting {
+  readonly resolve: (done: Done) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+class JobWorker {
+  readonly ready: Promise<readonly Warning[]>;
+  readonly #worker: Worker;
+  readonly #waiting: Waiting[] = [];
+
+  constructor(setting: JobSetting, terminal: Terminal | undefined) {
+    this.#worker = new Worker(new URL("./line-worker.js", import.meta.url), { workerData: setting });
+    this.ready = new Promise((resolve, reject) => {
+      this.#worker.on("message", (reply: JobReply) => {
+        if (reply.type === "terminal") terminal?.write(reply.text);
+        else if (reply.type === "done") this.#waiting.shift()?.resolve(reply.done);
+        else if (reply.failure) reject(errorOf(reply.failure));
+        else resolve(reply.warnings);
+      });
+      const fail = (reason: unknown): void => {
+        reject(reason);
+        for (const waiting of this.#waiting.splice(0)) waiting.reject(reason);
+      };
+      this.#worker.on("error", fail);
+      this.#worker.on("exit", (code) => fail(new ResourceError("worker", `an end with code ${code}`, "one that runs")));
+    });
+    // It is awaited late, or never if another fails before.
+    this.ready.catch(() => undefined);
+  }
+
+  get load(): number {
+    return this.#waiting.length;
+  }
+
+  convert(job: Job): Promise<Done> {
+    const { buffer } = job.bytes;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#worker.postMessage(job, [buffer as ArrayBuffer]);
+    });
+  }
+
+  end(): void {
+    this.#worker.removeAllListeners();
+    void this.#worker.terminate();
+  }
+}

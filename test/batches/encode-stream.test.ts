@@ -1,0 +1,88 @@
+/** A stream gives the rows of a batch, in batches that do not depend on its length. */
+import { describe, expect, it } from "vitest";
+import { OptionError } from "../../src/base/errors.js";
+import { joinColumns } from "../../src/batches/columns.js";
+import { type EncodedBatch, encode_batch, encode_stream } from "../../src/batches/index.js";
+import { makeFamilies } from "../families.js";
+
+const families = await makeFamilies();
+const tokenizer = families["char-v3"];
+const LONG = "東京都の猫舌".repeat(4000);
+const TEXTS = ["雨", "", LONG, "晴れ", LONG, LONG, LONG, "", "a"];
+
+async function allOf(batches: AsyncIterable<EncodedBatch>): Promise<EncodedBatch[]> {
+  const all: EncodedBatch[] = [];
+  for await (const batch of batches) all.push(batch);
+  return all;
+}
+
+/** The joined batches; samples are those of the stream already. */
+function joined(batches: readonly EncodedBatch[]): EncodedBatch {
+  return joinColumns(
+    batches,
+    batches.map(() => 0),
+  );
+}
+
+describe("encode_stream", () => {
+  it("gives the rows of a batch, for every family, with windows too", async () => {
+    const windows = {
+      return_overflowing_tokens: "windows",
+      truncation: true,
+      max_length: 500,
+      verbose: false,
+    } as const;
+    for (const family of Object.values(families)) {
+      for (const options of [{ verbose: false, return_offsets_mapping: true }, windows]) {
+        const batches = await allOf(encode_stream(family, TEXTS, options));
+        expect(batches.length).toBeGreaterThan(1);
+        expect(joined(batches)).toEqual(encode_batch(family, TEXTS, options));
+      }
+    }
+  });
+
+  it("takes texts from generators and streams, only as many as it needs", async () => {
+    let made = 0;
+    async function* texts(): AsyncGenerator<string> {
+      for (; made < 1_000_000; made++) yield LONG;
+    }
+    for await (const { row_ends } of encode_stream(tokenizer, texts(), { verbose: false })) {
+      expect(row_ends).toHaveLength(2);
+      break;
+    }
+    expect(made).toBeLessThan(100);
+    const stream = new Blob(["雨"]).stream().pipeThrough(new TextDecoderStream());
+    expect((await allOf(encode_stream(tokenizer, stream as unknown as AsyncIterable<string>)))[0].input_ids).toEqual(
+      Int32Array.of(2, 6477, 3),
+    );
+    expect(await allOf(encode_stream(tokenizer, []))).toEqual([]);
+  });
+
+  it("gives what came before a fault, and names the text of the stream", async () => {
+    const rows: number[] = [];
+    const collect = async (texts: Iterable<unknown>): Promise<void> => {
+      rows.length = 0;
+      for await (const { row_ends } of encode_stream(families["ipadic wordpiece"], texts as Iterable<string>, {
+        verbose: false,
+      })) {
+        rows.push(row_ends.length);
+      }
+    };
+    await expect(collect([...TEXTS, "b\ud800"])).rejects.toThrow(/^text\[9\]: .*offset 1/);
+    expect(rows.reduce((sum, count) => sum + count)).toBe(5);
+    await expect(collect([...TEXTS, 3])).rejects.toThrow(/^texts\[9\]: found 3, expected a string/);
+    expect(rows.reduce((sum, count) => sum + count)).toBe(9);
+    function* failing(): Generator<string> {
+      yield* TEXTS;
+      throw new RangeError("no more");
+    }
+    await expect(collect(failing())).rejects.toThrow(RangeError);
+    expect(rows.reduce((sum, count) => sum + count)).toBe(9);
+  });
+
+  it("refuses impossible arguments at once", () => {
+    expect(() => encode_stream({} as never, [])).toThrow(OptionError);
+    expect(() => encode_stream(tokenizer, "雨" as never)).toThrow(/^texts: found "雨"/);
+    expect(() => encode_stream(tokenizer, [], { paddin: true } as never)).toThrow(/did you mean padding/);
+  });
+});
