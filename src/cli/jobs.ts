@@ -19,6 +19,9 @@ export interface Job {
   readonly isFirst: boolean;
 }
 
+/** The messages to a worker: to load what it needs, first of all, then jobs. */
+export type JobRequest = "load" | Job;
+
 /** A warning about a line, counted from 1 in its job; undefined if it is about none. */
 export interface Warning {
   readonly line: number | undefined;
@@ -54,7 +57,8 @@ export class Jobs {
   }
 
   /**
-   * Starts workers. The first loads alone, so that the others find in the cache what it has fetched.
+   * Starts workers. The first loads alone, so that the others find in the cache what it has fetched. They load while it
+   * converts.
    *
    * @param terminal shows the progress of its downloads; undefined for none
    * @throws TokenizerError as the load of what the command needs
@@ -66,12 +70,13 @@ export class Jobs {
     warn: (warning: Warning) => void,
   ): Promise<Jobs> {
     const columns = terminal && (terminal.columns || 80);
-    const workers = [new JobWorker({ request, columns }, terminal)];
-    const jobs = new Jobs(workers);
+    const first = new JobWorker({ request, columns }, terminal);
+    const others = Array.from({ length: count - 1 }, () => new JobWorker({ request, columns: undefined }, undefined));
+    const jobs = new Jobs([first, ...others]);
     try {
-      (await workers[0].ready).forEach(warn);
-      while (workers.length < count) workers.push(new JobWorker({ request, columns: undefined }, undefined));
-      await Promise.all(workers.map(({ ready }) => ready));
+      first.load();
+      (await first.ready).forEach(warn);
+      for (const other of others) other.load();
       return jobs;
     } catch (error) {
       jobs.end();
@@ -86,7 +91,7 @@ export class Jobs {
 
   /** Gives a job to the worker that has the least to do. */
   convert(job: Job): Promise<Done> {
-    return this.#workers.reduce((least, worker) => (worker.load < least.load ? worker : least)).convert(job);
+    return this.#workers.reduce((least, worker) => (worker.waiting < least.waiting ? worker : least)).convert(job);
   }
 
   end(): void {
@@ -115,7 +120,7 @@ class JobWorker {
       this.#worker.on("message", (reply: JobReply) => {
         if (reply.type === "terminal") terminal?.write(reply.text);
         else if (reply.type === "done") this.#waiting.shift()?.resolve(reply.done);
-        else if (reply.failure) reject(errorOf(reply.failure));
+        else if (reply.failure) fail(errorOf(reply.failure));
         else resolve(reply.warnings);
       });
       const fail = (reason: unknown): void => {
@@ -129,15 +134,21 @@ class JobWorker {
     this.ready.catch(() => undefined);
   }
 
-  get load(): number {
+  /** The number of jobs whose results are not there yet. */
+  get waiting(): number {
     return this.#waiting.length;
+  }
+
+  /** Lets the worker load what it needs. Jobs may be given before it is ready. */
+  load(): void {
+    this.#worker.postMessage("load" satisfies JobRequest);
   }
 
   convert(job: Job): Promise<Done> {
     const { buffer } = job.bytes;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
-      this.#worker.postMessage(job, [buffer as ArrayBuffer]);
+      this.#worker.postMessage(job satisfies JobRequest, [buffer as ArrayBuffer]);
     });
   }
 

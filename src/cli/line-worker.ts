@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { TokenizerError } from "../base/errors.js";
 import { setLogger } from "../base/logger.js";
 import { type Convert, converterOf } from "./convert.js";
-import type { Done, Failure, Job, JobReply, JobSetting, Warning } from "./jobs.js";
+import type { Done, Failure, Job, JobReply, JobRequest, JobSetting, Warning } from "./jobs.js";
 import { LineReader } from "./lines.js";
 import { Output } from "./output.js";
 import { TerminalLine } from "./progress.js";
@@ -60,31 +60,38 @@ async function convertLines(convert: Convert, { bytes, format, isFirst }: Job): 
   return { blocks, lines, warnings: takeWarnings(), failure };
 }
 
-async function serve(): Promise<void> {
+async function load(): Promise<Convert | undefined> {
   const terminal = {
     isTTY: columns !== undefined,
     columns: columns ?? 0,
     write: (text: string) => post({ type: "terminal", text }),
   };
-  let convert: Convert;
   try {
-    convert = await converterOf(request, new TerminalLine(terminal, true));
+    const convert = await converterOf(request, new TerminalLine(terminal, true));
+    post({ type: "ready", warnings: takeWarnings(), failure: undefined });
+    return convert;
   } catch (error) {
     post({ type: "ready", warnings: takeWarnings(), failure: failureOf(error) });
-    return;
+    return undefined;
   }
-  post({ type: "ready", warnings: takeWarnings(), failure: undefined });
-  let before = Promise.resolve();
-  parentPort?.on("message", (job: Job) => {
-    before = before.then(async () => {
-      const done = await convertLines(convert, job);
-      post(
-        { type: "done", done },
-        done.blocks.map(({ buffer }) => buffer as ArrayBuffer),
-      );
-    });
-  });
+}
+
+async function work(convert: Convert, job: Job): Promise<void> {
+  const done = await convertLines(convert, job);
+  post(
+    { type: "done", done },
+    done.blocks.map(({ buffer }) => buffer as ArrayBuffer),
+  );
 }
 
 setLogger({ warn, error: warn });
-await serve();
+let loading: Promise<Convert | undefined> = Promise.resolve(undefined);
+let before: Promise<unknown> = loading;
+parentPort?.on("message", (asked: JobRequest) => {
+  if (asked === "load") before = loading = load();
+  else
+    before = before.then(async () => {
+      const convert = await loading;
+      if (convert) await work(convert, asked);
+    });
+});
