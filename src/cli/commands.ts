@@ -10,6 +10,7 @@ export type OptionName =
   | "offsets"
   | "best"
   | "no-special-tokens"
+  | "field"
   | "newline"
   | "keep-bom"
   | "no-progress"
@@ -77,6 +78,10 @@ const OFFSETS: OptionEntry = {
   needs: { name: "format", value: "json" },
   about: "write JSON pairs [start, end] in place of the items, in UTF-16 code units of the line",
 };
+const FIELD: OptionEntry = {
+  value: "NAME",
+  about: "each line is a JSON object (.jsonl), and its text is the string in this field",
+};
 const HELP: OptionEntry = { about: "show this text (also -h)" };
 
 /** Options of every command that reads lines. */
@@ -103,7 +108,7 @@ export const COMMANDS = {
     about: "split each line into MeCab's words",
     details: "The line is split as it is. Nothing is normalized.",
     operands: FILES,
-    options: { dictionary: DICTIONARY, format: FORMAT, json: JSON_FORMAT, offsets: OFFSETS, ...READING },
+    options: { dictionary: DICTIONARY, format: FORMAT, json: JSON_FORMAT, offsets: OFFSETS, field: FIELD, ...READING },
     requires: ["dictionary"],
     example: {
       command: `echo 東京都に住む | npx ${PROGRAM} words --dictionary ipadic`,
@@ -123,6 +128,7 @@ export const COMMANDS = {
         about: "table (default); json: a JSON array for each line; dot: a Graphviz graph; svg: a picture",
       },
       json: JSON_FORMAT,
+      field: FIELD,
       ...READING,
     },
     requires: ["dictionary"],
@@ -131,7 +137,7 @@ export const COMMANDS = {
   tokenize: {
     about: "split each line into tokens",
     operands: FILES,
-    options: { ...TOKENIZER, offsets: OFFSETS, ...READING },
+    options: { ...TOKENIZER, offsets: OFFSETS, field: FIELD, ...READING },
     requires: ["model", "files"],
     example: {
       command: `echo 東京都に住む | npx ${PROGRAM} tokenize --model bert-base-japanese-char-v3`,
@@ -145,6 +151,7 @@ export const COMMANDS = {
       ...TOKENIZER,
       offsets: OFFSETS,
       "no-special-tokens": { about: "leave out [CLS], [SEP] and the like" },
+      field: FIELD,
       ...READING,
     },
     requires: ["model", "files"],

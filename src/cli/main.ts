@@ -5,6 +5,7 @@ import { OptionError, ResourceError, TokenizerError } from "../base/errors.js";
 import { setLogger } from "../base/logger.js";
 import { HubError } from "../hub/hub-error.js";
 import { type CommandName, isCommand, PROGRAM } from "./commands.js";
+import { decompressed } from "./compressed.js";
 import { type Convert, converterOf } from "./convert.js";
 import { helpText } from "./help.js";
 import { findInputs, type Input, STANDARD_INPUT } from "./input.js";
@@ -98,7 +99,7 @@ async function convertLines(
     const reader = new LineReader(format);
     currentLine = () => `${name}, line ${reader.number}`;
     try {
-      for await (const lines of reader.batches(progress.counting(chunks()))) {
+      for await (const lines of reader.batches(decompressed(progress.counting(chunks())))) {
         for (const text of lines) {
           for (const piece of convert(text)) {
             output.addPiece(piece);

@@ -1,4 +1,5 @@
 import { wholeLines } from "./chunks.js";
+import { decompressed } from "./compressed.js";
 import type { Input } from "./input.js";
 import { type Done, errorOf, type Jobs, type Warning } from "./jobs.js";
 import { type LineFormat, ofLine } from "./lines.js";
@@ -32,7 +33,7 @@ export async function convertInParallel(
 ): Promise<void> {
   const writer = new InOrder(sink);
   for (const input of inputs) {
-    const chunks = wholeLines(sink.progress.counting(input.chunks()));
+    const chunks = wholeLines(decompressed(sink.progress.counting(input.chunks())));
     for (let isFirst = true; ; isFirst = false) {
       const next = await chunks.next().catch(async (error: unknown) => {
         await writer.rest();

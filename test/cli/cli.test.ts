@@ -4,6 +4,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } f
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { COMMAND_NAMES, commandEntry } from "../../src/cli/commands.js";
 import { folder, MAIN, run } from "./run.js";
@@ -312,4 +313,53 @@ it("lines are written as soon as they arrive", async () => {
 it("no progress reaches a pipe", async () => {
   const { error } = await run(["encode", "--model", CHAR_V3], "雲\n".repeat(50_000));
   expect(error).toBe("");
+});
+
+describe("the command line reads", () => {
+  const lines = Array.from({ length: 5000 }, (_, at) => `晴れた日は${at}円`);
+
+  it("gzip data, of files and of standard input", async () => {
+    const expected = await run(WORDS, lines.join("\n"));
+    const whole = gzipSync(lines.join("\n"));
+    const path = join(folder, "lines.txt.gz");
+    writeFileSync(path, whole);
+    for (const result of [run([...WORDS, path]), run(WORDS, whole), run([...WORDS, "--jobs", "2", path])]) {
+      expect(await result).toEqual(expected);
+    }
+    const [first, second] = [gzipSync("一つ\n"), gzipSync("二つ\n")];
+    expect((await run(WORDS, Buffer.concat([first, second]))).out).toBe("一つ\n二つ\n");
+    expect((await run(WORDS, gzipSync(""))).out).toBe("");
+  });
+
+  it("what comes before damage to gzip data, and names the line", async () => {
+    const broken = gzipSync(lines.join("\n"), { level: 0 }).subarray(0, 60_000);
+    for (const jobs of ["1", "2"]) {
+      const { out, error, code } = await run([...WORDS, "--jobs", jobs], broken);
+      expect(code).toBe(1);
+      expect(out.split("\n").length).toBeGreaterThan(1000);
+      expect(error).toMatch(
+        /standard input, line \d+: found "unexpected end of file", expected gzip data that are whole/,
+      );
+    }
+  });
+
+  it("the text in a field of JSON lines", async () => {
+    const input = '{"text": "東京都\\n", "id": 1}\n{"id": 2, "text": ""}\n';
+    for (const jobs of ["1", "2"]) {
+      const { out, code } = await run([...WORDS, "--jobs", jobs, "--field", "text"], input);
+      expect([out, code]).toEqual(["東京 都\n\n", 0]);
+    }
+    for (const [line, message] of [
+      ["東京", /line 2: found "東京", expected a JSON object/],
+      ["[1]", /line 2: found "\[1\]", expected a JSON object/],
+      ["", /line 2: found "", expected a JSON object/],
+      ['{"id": 1}', /line 2: found "an object with id", expected the field text/],
+      ['{"text": 3}', /line 2: found "3", expected a string/],
+    ] as const) {
+      const { out, error, code } = await run([...WORDS, "--field", "text"], `{"text":"雨"}\n${line}\n`);
+      expect([out, code]).toEqual(["雨\n", 1]);
+      expect(error).toMatch(message);
+    }
+    expect((await run(["decode", "--model", CHAR_V3, "--field", "text"])).code).toBe(2);
+  });
 });

@@ -1,0 +1,27 @@
+import { TextError } from "../base/errors.js";
+import type { Convert } from "./convert.js";
+
+/** Converts the text in a field of each line, which is a JSON object. */
+export function ofField(convert: Convert, field: string): Convert {
+  return (line) => convert(textIn(line, field));
+}
+
+/** @throws TextError if the line is no JSON object, or its field no string */
+function textIn(line: string, field: string): string {
+  let object: unknown;
+  try {
+    object = JSON.parse(line);
+  } catch (cause) {
+    throw new TextError("line", line, "a JSON object, as --field asks for", { cause });
+  }
+  if (typeof object !== "object" || object === null || Array.isArray(object)) {
+    throw new TextError("line", line, "a JSON object, as --field asks for");
+  }
+  if (!Object.hasOwn(object, field)) {
+    const names = Object.keys(object).join(", ") || "no fields";
+    throw new TextError("line", `an object with ${names}`, `the field ${field}`);
+  }
+  const value = (object as Readonly<Record<string, unknown>>)[field];
+  if (typeof value !== "string") throw new TextError(`field ${field}`, JSON.stringify(value), "a string");
+  return value;
+}
