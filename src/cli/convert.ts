@@ -2,7 +2,7 @@ import { ResourceError, TextError } from "../base/errors.js";
 import { MeCab } from "../mecab/mecab.js";
 import { type AnyTokenizer, AutoTokenizer } from "../pretrained/auto-tokenizer.js";
 import { NO_CLASS } from "../pretrained/unknown-model.js";
-import { ofField } from "./field.js";
+import { textInField } from "./field.js";
 import { LATTICE_FORMATS, latticeWriter } from "./lattice.js";
 import type { Request } from "./parse.js";
 import { showDownloads, type TerminalLine } from "./progress.js";
@@ -23,7 +23,7 @@ const ITEMS_AT_ONCE = 1 << 16;
 export async function converterOf(request: Request, line: TerminalLine): Promise<Convert> {
   const convert = await textConverterOf(request, line);
   const field = request.options.get("field");
-  return field === undefined ? convert : ofField(convert, field);
+  return field === undefined ? convert : (text) => convert(textInField(text, field));
 }
 
 async function textConverterOf(request: Request, line: TerminalLine): Promise<Convert> {

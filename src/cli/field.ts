@@ -1,13 +1,11 @@
 import { TextError } from "../base/errors.js";
-import type { Convert } from "./convert.js";
 
-/** Converts the text in a field of each line, which is a JSON object. */
-export function ofField(convert: Convert, field: string): Convert {
-  return (line) => convert(textIn(line, field));
-}
-
-/** @throws TextError if the line is no JSON object, or its field no string */
-function textIn(line: string, field: string): string {
+/**
+ * The text in a field of a line, which is a JSON object.
+ *
+ * @throws TextError if the line is no JSON object, or its field no string
+ */
+export function textInField(line: string, field: string): string {
   let object: unknown;
   try {
     object = JSON.parse(line);
