@@ -7,7 +7,7 @@ import type { BatchEncoding } from "../tokenizer/encoding.js";
 import { isList } from "../tokenizer/inputs.js";
 import { Tokenizer } from "../tokenizer/slow/tokenizer.js";
 import { type EncodedBatch, joinColumns, toColumns, withoutRows } from "./columns.js";
-import { areIndependent, endOfPart } from "./parts.js";
+import { areIndependent, endOfPart, leastUnits } from "./parts.js";
 
 /** A tokenizer of any class. */
 export interface BatchTokenizer {
@@ -69,7 +69,7 @@ export function encode_batch(
   const parts: EncodedBatch[] = [];
   const starts: number[] = [];
   for (let start = 0; start < texts.length; ) {
-    const end = endOfPart(texts, start);
+    const end = endOfPart(texts, start, leastUnits(given));
     parts.push(encodePart(tokenizer, texts.slice(start, end), given, start));
     starts.push(start);
     start = end;

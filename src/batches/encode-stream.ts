@@ -3,7 +3,7 @@ import type { OptionKind } from "../base/options.js";
 import { checkArguments, type Signature } from "../base/signatures.js";
 import { type EncodedBatch, moveSamples } from "./columns.js";
 import { BATCH_OPTIONS, type BatchOptions, type BatchTokenizer, encode_batch } from "./encode-batch.js";
-import { MOST_UNITS } from "./parts.js";
+import { leastUnits, MOST_UNITS } from "./parts.js";
 
 /** The batches that may wait for workers: as much as the stream holds in memory. */
 const MOST_WAITING = 16;
@@ -34,7 +34,7 @@ const SIGNATURE: Signature = {
 
 /**
  * Encodes texts as they come, to typed arrays, in memory that does not grow with their number: batches of about 65,536 code
- * units, in the order of the texts. A tokenizer in workers encodes several of them at a time.
+ * units or padded ids, in the order of the texts. A tokenizer in workers encodes several of them at a time.
  *
  * Padding to the longest pads to the longest of a batch. `overflow_to_sample_mapping` counts all texts of the stream.
  *
@@ -72,12 +72,17 @@ async function* encodeEach(
   options: BatchOptions,
 ): AsyncGenerator<EncodedBatch, void, undefined> {
   const waiting: Promise<EncodedBatch>[] = [];
-  for await (const { texts: batch, first, failure } of batchesOf(texts)) {
-    if (batch.length > 0) waiting.push(encodeOne(tokenizer, batch, options, first));
-    if (failure) waiting.push(Promise.reject(failure.reason));
+  const wait = (encoded: Promise<EncodedBatch>): void => {
     // It may reject long before its turn.
-    waiting.at(-1)?.catch(() => undefined);
-    if (waiting.length >= MOST_WAITING) yield (await waiting.shift()) as EncodedBatch;
+    encoded.catch(() => undefined);
+    waiting.push(encoded);
+  };
+  // Only in workers is a batch encoded while others wait.
+  const most = "encode_batch" in tokenizer ? MOST_WAITING : 1;
+  for await (const { texts: batch, first, failure } of batchesOf(texts, leastUnits(options))) {
+    if (batch.length > 0) wait(encodeOne(tokenizer, batch, options, first));
+    if (failure) wait(Promise.reject(failure.reason));
+    if (waiting.length >= most) yield (await waiting.shift()) as EncodedBatch;
   }
   for (const encoded of waiting) yield await encoded;
 }
@@ -108,21 +113,23 @@ interface Batch {
   readonly failure?: { readonly reason: unknown };
 }
 
-async function* batchesOf(texts: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Batch> {
+/** @param least the least code units that a text counts as */
+async function* batchesOf(texts: Iterable<string> | AsyncIterable<string>, least: number): AsyncGenerator<Batch> {
   let batch: string[] = [];
   let units = 0;
   let first = 0;
   try {
     for await (const text of texts) {
       if (typeof text !== "string") throw new OptionError(`texts[${first + batch.length}]`, text, "a string");
-      if (batch.length > 0 && units + text.length > MOST_UNITS) {
+      const size = Math.max(text.length, least);
+      if (batch.length > 0 && units + size > MOST_UNITS) {
         yield { texts: batch, first };
         first += batch.length;
         batch = [];
         units = 0;
       }
       batch.push(text);
-      units += text.length;
+      units += size;
     }
   } catch (reason) {
     yield { texts: batch, first, failure: { reason } };

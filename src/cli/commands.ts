@@ -76,7 +76,8 @@ const JSON_FORMAT: OptionEntry = {
 };
 const OFFSETS: OptionEntry = {
   needs: { name: "format", value: "json" },
-  about: "write JSON pairs [start, end] in place of the items, in UTF-16 code units of the line",
+  about:
+    "write JSON pairs [start, end] in place of the items, in UTF-16 code units of the line, or of the field's text",
 };
 const FIELD: OptionEntry = {
   value: "NAME",

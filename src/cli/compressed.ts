@@ -1,4 +1,4 @@
-import { pipeline, Readable } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { createGunzip } from "node:zlib";
 import { TextError } from "../base/errors.js";
 
@@ -31,12 +31,32 @@ export async function* decompressed(chunks: AsyncIterable<Uint8Array>): AsyncGen
 
 async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip();
-  // A failure of the source, and of the data, comes out of the stream below.
-  pipeline(Readable.from(chunks, { objectMode: true }), gunzip, () => undefined);
-  try {
-    for await (const chunk of gunzip) yield chunk as Uint8Array;
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && String(error.code).startsWith("Z_"))) throw error;
-    throw new TextError("line", error.message, "gzip data that are whole", { cause: error });
+  const ready: Uint8Array[] = [];
+  let failure: Error | undefined;
+  /** Ends the current step, which is over without a call of its own if it fails. */
+  let endStep = (): void => undefined;
+  gunzip.on("data", (made: Uint8Array) => ready.push(made));
+  gunzip.on("error", (error) => {
+    failure ??= error;
+    endStep();
+  });
+  /** What a step makes, also before it fails. */
+  const after = async (step: (done: () => void) => void): Promise<Uint8Array[]> => {
+    await new Promise<void>((resolve) => {
+      endStep = resolve;
+      step(resolve);
+    });
+    await nextTurn();
+    return ready.splice(0);
+  };
+  for await (const chunk of chunks) {
+    yield* await after((done) => gunzip.write(chunk, done));
+    if (failure) throw damage(failure);
   }
+  yield* await after((done) => gunzip.once("end", done).end());
+  if (failure) throw damage(failure);
+}
+
+function damage(cause: Error): TextError {
+  return new TextError("line", cause.message, "gzip data that are whole", { cause });
 }

@@ -23,7 +23,20 @@ const ITEMS_AT_ONCE = 1 << 16;
 export async function converterOf(request: Request, line: TerminalLine): Promise<Convert> {
   const convert = await textConverterOf(request, line);
   const field = request.options.get("field");
-  return field === undefined ? convert : (text) => convert(textInField(text, field));
+  if (field === undefined) return convert;
+  const { command, options } = request;
+  const isPlain = command !== "lattice" && options.get("format") !== "json" && !options.has("offsets");
+  return (line) => {
+    const pieces = convert(textInField(line, field));
+    return isPlain ? withoutBreaks(pieces) : pieces;
+  };
+}
+
+/** Plain output, which has one line for each text. @throws TextError at a token with a line break */
+function withoutBreaks(pieces: Iterable<string>): Iterable<string> {
+  const all = [...pieces];
+  if (!all.some((piece) => /[\r\n]/.test(piece))) return all;
+  throw new TextError("line", "a token with a line break", "none, or --json, which writes it as \\n or \\r");
 }
 
 async function textConverterOf(request: Request, line: TerminalLine): Promise<Convert> {

@@ -20,6 +20,6 @@ export function textInField(line: string, field: string): string {
     throw new TextError("line", `an object with ${names}`, `the field ${field}`);
   }
   const value = (object as Readonly<Record<string, unknown>>)[field];
-  if (typeof value !== "string") throw new TextError(`field ${field}`, JSON.stringify(value), "a string");
+  if (typeof value !== "string") throw new TextError("line", JSON.stringify(value), `a string in the field ${field}`);
   return value;
 }

@@ -113,6 +113,8 @@ class JobWorker {
   readonly ready: Promise<readonly Warning[]>;
   readonly #worker: Worker;
   readonly #waiting: Waiting[] = [];
+  /** The reason why there are no more results. */
+  #failure: { readonly reason: unknown } | undefined;
 
   constructor(setting: JobSetting, terminal: Terminal | undefined) {
     this.#worker = new Worker(new URL("./line-worker.js", import.meta.url), { workerData: setting });
@@ -124,6 +126,7 @@ class JobWorker {
         else resolve(reply.warnings);
       });
       const fail = (reason: unknown): void => {
+        this.#failure ??= { reason };
         reject(reason);
         for (const waiting of this.#waiting.splice(0)) waiting.reject(reason);
       };
@@ -147,6 +150,7 @@ class JobWorker {
   convert(job: Job): Promise<Done> {
     const { buffer } = job.bytes;
     return new Promise((resolve, reject) => {
+      if (this.#failure) throw this.#failure.reason;
       this.#waiting.push({ resolve, reject });
       this.#worker.postMessage(job satisfies JobRequest, [buffer as ArrayBuffer]);
     });
@@ -154,6 +158,8 @@ class JobWorker {
 
   end(): void {
     this.#worker.removeAllListeners();
+    // What fails now is of no interest, but would end the process.
+    this.#worker.on("error", () => undefined);
     void this.#worker.terminate();
   }
 }

@@ -45,7 +45,13 @@ export class LineReader {
    */
   async *batches(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Iterable<string>> {
     const texts = this.#format.keepsByteOrderMark ? chunks : withoutByteOrderMark(chunks);
-    for await (const chunk of texts) yield this.#linesOf(chunk);
+    try {
+      for await (const chunk of texts) yield this.#linesOf(chunk);
+    } catch (error) {
+      // The fault is in the line that comes next.
+      this.#number++;
+      throw error;
+    }
     if (this.#pending.length > 0) yield [this.#finish(new Uint8Array())];
   }
 

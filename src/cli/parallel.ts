@@ -35,16 +35,33 @@ export async function convertInParallel(
   for (const input of inputs) {
     const chunks = wholeLines(decompressed(sink.progress.counting(input.chunks())));
     for (let isFirst = true; ; isFirst = false) {
-      const next = await chunks.next().catch(async (error: unknown) => {
+      const reading = readFrom(chunks);
+      // What is ready is written while the input makes one wait.
+      while (writer.size >= jobs.room || (await writer.isReadyBefore(reading))) await writer.next();
+      const { next, failure } = await reading;
+      if (failure) {
         await writer.rest();
-        throw ofLine(error, `${input.name}, line ${writer.linesOf(input) + 1}`);
-      });
-      if (next.done) break;
-      if (writer.size >= jobs.room) await writer.next();
+        throw ofLine(failure.reason, `${input.name}, line ${writer.linesOf(input) + 1}`);
+      }
+      if (next?.done !== false) break;
       writer.add({ input, done: jobs.convert({ bytes: next.value, format, isFirst }) });
     }
   }
   await writer.rest();
+}
+
+/** The next chunk, or the reason why there is none. */
+interface Read {
+  readonly next?: IteratorResult<Uint8Array, void>;
+  readonly failure?: { readonly reason: unknown };
+}
+
+async function readFrom(chunks: AsyncGenerator<Uint8Array, void>): Promise<Read> {
+  try {
+    return { next: await chunks.next() };
+  } catch (reason) {
+    return { failure: { reason } };
+  }
 }
 
 /** Writes results in their order. */
@@ -69,6 +86,17 @@ class InOrder {
   /** The lines of an input that were written. */
   linesOf(input: Input): number {
     return this.#input === input ? this.#lines : 0;
+  }
+
+  /** True if results are ready before something else is. */
+  async isReadyBefore(other: Promise<unknown>): Promise<boolean> {
+    const [first] = this.#waiting;
+    if (!first) return false;
+    const isReady = first.done.then(
+      () => true,
+      () => true,
+    );
+    return Promise.race([isReady, other.then(() => false)]);
   }
 
   add(waiting: Waiting): void {

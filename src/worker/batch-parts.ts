@@ -1,5 +1,5 @@
 import { type EncodedBatch, joinColumns } from "../batches/columns.js";
-import { areIndependent, endOfPart } from "../batches/parts.js";
+import { areIndependent, endOfPart, leastUnits } from "../batches/parts.js";
 import type { CallOptions } from "../tokenizer/call-options.js";
 import type { BatchEncoding } from "../tokenizer/encoding.js";
 import type { Calling } from "./copies.js";
@@ -21,7 +21,7 @@ export function callsOfParts(method: string, given: readonly unknown[]): Calling
   if (!areIndependent(batch, options ?? {})) return undefined;
   const calls: Calling[] = [];
   for (let start = 0; start < batch.length; ) {
-    const end = endOfPart(batch, start);
+    const end = endOfPart(batch, start, leastUnits(options ?? {}));
     calls.push({ method, given: [batch.slice(start, end), options], firstRow: start });
     start = end;
   }

@@ -17,7 +17,7 @@ export type { SettableFacts, TokenizerInWorker } from "./tokenizer-in-worker.js"
 /** The options of {@link TokenizerWorker}. */
 export interface WorkerOptions {
   /** The number of workers that this library starts, for batches on several cores. Default 1. */
-  readonly workers?: number;
+  readonly workers?: number | null;
   /**
    * A worker whose script calls `serveTokenizers`, or a list of such workers: of the web, or of Node's worker_threads.
    * Default: workers that this library starts, with a script that loads tokenizers of all classes.
@@ -30,11 +30,18 @@ const WORKER: OptionKind = {
   expected: "a worker whose script calls serveTokenizers: new Worker(address)",
 };
 const WORKER_LIST = listOf(WORKER);
+
+function isWorkerList(value: unknown): boolean {
+  if (!WORKER_LIST.allows(value)) return false;
+  const { length } = value as readonly object[];
+  return length > 0 && new Set(value as readonly object[]).size === length;
+}
+
 const OPTIONS: TableOf<WorkerOptions> = {
-  workers: POSITIVE,
+  workers: orNull(POSITIVE),
   worker: orNull({
-    allows: (value) => WORKER.allows(value) || (WORKER_LIST.allows(value) && (value as readonly object[]).length > 0),
-    expected: `${WORKER.expected}; or a list of such workers`,
+    allows: (value) => WORKER.allows(value) || isWorkerList(value),
+    expected: `${WORKER.expected}; or a list of different workers of that kind`,
   }),
 };
 
@@ -62,7 +69,7 @@ export class TokenizerWorker {
   constructor(options: WorkerOptions = {}, ...excess: never[]) {
     checkArguments("TokenizerWorker", [options, ...excess], { parameters: {}, options: OPTIONS });
     const { worker, workers } = options ?? {};
-    if (worker && workers !== undefined)
+    if (worker && (workers ?? undefined) !== undefined)
       throw new OptionError("workers", workers, "no number beside the option worker");
     const ports = worker ? [worker].flat().map(portOf) : Array.from({ length: workers ?? 1 }, startWorker);
     this.#clients = ports.map((port) => {
@@ -93,8 +100,12 @@ export class TokenizerWorker {
     // The others find in caches what the first has fetched.
     const [first, ...rest] = this.#clients;
     const loaded = await load(first, loading, signal, progress_callback);
-    const copies = await Promise.all(rest.map((client) => load(client, loading, signal)));
-    return tokenizerInWorker(new Copies([loaded, ...copies]), loaded.facts);
+    const settled = await Promise.allSettled(rest.map((client) => load(client, loading, signal)));
+    const copies = new Copies([loaded, ...settled.flatMap((each) => (each.status === "fulfilled" ? each.value : []))]);
+    const failed = settled.find((each) => each.status === "rejected");
+    if (!failed) return tokenizerInWorker(copies, loaded.facts);
+    copies.free();
+    throw failed.reason;
   }
 
   /** Ends the workers, also those that the caller gave. Calls that wait are rejected with a ResourceError. */
@@ -119,7 +130,16 @@ async function load(
   signal?.addEventListener("abort", abort, { once: true });
   try {
     const asked = { type: "load", name, options, reports: progress !== undefined } as const;
-    const { facts } = await untilAborted(client.ask(asked, progress), signal);
+    const answer = client.ask(asked, progress);
+    // A load that is over before the worker hears that it is aborted leaves a tokenizer behind.
+    const free = (): void => client.tell({ type: "free", tokenizer: id });
+    if (signal) {
+      answer.then(
+        () => signal.aborted && free(),
+        () => undefined,
+      );
+    }
+    const { facts } = await untilAborted(answer, signal);
     return { client, tokenizer: id, facts: facts as Facts };
   } finally {
     signal?.removeEventListener("abort", abort);

@@ -1,3 +1,4 @@
+import { OptionError } from "../base/errors.js";
 import { checkValue } from "../base/options.js";
 import { ANYTHING, checkArguments, type Signature } from "../base/signatures.js";
 import type { EncodedBatch } from "../batches/columns.js";
@@ -102,7 +103,6 @@ export interface TokenizerInWorker extends Facts {
 /** The methods whose arguments go to the worker as they are. */
 const METHODS = [
   "encode",
-  "encode_batch",
   "tokenize",
   "convert_ids_to_tokens",
   "convert_tokens_to_ids",
@@ -158,6 +158,13 @@ export function tokenizerInWorker(copies: Copies, facts: Facts): TokenizerInWork
     ...Object.fromEntries(CHANGING.map((method) => [method, changeOf(method)])),
     ...Object.fromEntries(ENCODERS.map((method) => [method, encoderOf(method)])),
     call,
+    async encode_batch(...given: unknown[]): Promise<unknown> {
+      const { return_tensors } = (given[1] ?? {}) as CallOptions;
+      if ((return_tensors ?? undefined) !== undefined) {
+        throw new OptionError("return_tensors", return_tensors, "none: encode_batch returns typed arrays");
+      }
+      return ask({ method: "encode_batch", given });
+    },
     async decode(ids: number | bigint | Ids, ...others: unknown[]): Promise<unknown> {
       const isOne = typeof ids === "number" || typeof ids === "bigint";
       return ask({ method: "decode", given: [isOne ? toId("ids", ids) : toIds("ids", ids), ...others] });

@@ -80,6 +80,24 @@ describe("encode_stream", () => {
     expect(rows.reduce((sum, count) => sum + count)).toBe(9);
   });
 
+  it("limits the rows of a batch too, and those that are padded", async () => {
+    const short = Array.from({ length: 20_000 }, () => "");
+    for await (const { row_ends } of encode_stream(tokenizer, short)) expect(row_ends.length).toBeLessThan(10_000);
+    const padded = { padding: "max_length", truncation: true, max_length: 512 } as const;
+    for await (const { input_ids } of encode_stream(tokenizer, short.slice(0, 1000), padded)) {
+      expect(input_ids.length).toBeLessThanOrEqual(0x10000);
+    }
+  });
+
+  it("reads no text before the batches of an ordinary tokenizer are taken", async () => {
+    let made = 0;
+    function* texts(): Generator<string> {
+      for (; made < 100; made++) yield LONG;
+    }
+    for await (const _ of encode_stream(tokenizer, texts(), { verbose: false })) break;
+    expect(made).toBeLessThan(5);
+  });
+
   it("refuses impossible arguments at once", () => {
     expect(() => encode_stream({} as never, [])).toThrow(OptionError);
     expect(() => encode_stream(tokenizer, "雨" as never)).toThrow(/^texts: found "雨"/);

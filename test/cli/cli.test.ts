@@ -333,13 +333,19 @@ describe("the command line reads", () => {
 
   it("what comes before damage to gzip data, and names the line", async () => {
     const broken = gzipSync(lines.join("\n"), { level: 0 }).subarray(0, 60_000);
+    const one = await run(WORDS, broken);
+    expect(one.code).toBe(1);
+    const count = one.out.split("\n").length;
+    expect(count).toBeGreaterThan(1000);
+    const message = `standard input, line ${count}: found "unexpected end of file", expected gzip data that are whole`;
+    expect(one.error).toContain(message);
+    for (let time = 0; time < 3; time++) expect(await run([...WORDS, "--jobs", "2"], broken)).toEqual(one);
     for (const jobs of ["1", "2"]) {
-      const { out, error, code } = await run([...WORDS, "--jobs", jobs], broken);
-      expect(code).toBe(1);
-      expect(out.split("\n").length).toBeGreaterThan(1000);
-      expect(error).toMatch(
-        /standard input, line \d+: found "unexpected end of file", expected gzip data that are whole/,
-      );
+      const garbage = Buffer.concat([gzipSync("一つ\n"), Buffer.from("garbage")]);
+      const { out, error, code } = await run([...WORDS, "--jobs", jobs], garbage);
+      // zlib gives nothing of the piece of data that it fails in.
+      expect([out, code]).toEqual(["", 1]);
+      expect(error).toMatch(/standard input, line 1: found "incorrect header check", expected gzip data/);
     }
   });
 
@@ -354,12 +360,17 @@ describe("the command line reads", () => {
       ["[1]", /line 2: found "\[1\]", expected a JSON object/],
       ["", /line 2: found "", expected a JSON object/],
       ['{"id": 1}', /line 2: found "an object with id", expected the field text/],
-      ['{"text": 3}', /line 2: found "3", expected a string/],
+      ['{"text": 3}', /line 2: found "3", expected a string in the field text/],
     ] as const) {
       const { out, error, code } = await run([...WORDS, "--field", "text"], `{"text":"雨"}\n${line}\n`);
       expect([out, code]).toEqual(["雨\n", 1]);
       expect(error).toMatch(message);
     }
     expect((await run(["decode", "--model", CHAR_V3, "--field", "text"])).code).toBe(2);
+    const bytes = ["tokenize", "--model", "bybert-jp-100m", "--field", "text"];
+    const broken = await run(bytes, '{"text": "a\\nb"}\n');
+    expect([broken.out, broken.code]).toEqual(["", 1]);
+    expect(broken.error).toMatch(/line 1: found "a token with a line break", expected none, or --json/);
+    expect((await run([...bytes, "--json"], '{"text": "a\\nb"}\n')).out).toBe('["a","\\n","b"]\n');
   });
 });

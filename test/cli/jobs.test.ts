@@ -1,9 +1,11 @@
 /** `--jobs` changes nothing but the time. Runs the built command line, so `npm run build` comes first. */
+import { spawn } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { afterAll, describe, expect, it } from "vitest";
 import { generateLines } from "../../bench/generated-lines.js";
-import { folder, type Result, run } from "./run.js";
+import { ENVIRONMENT, folder, MAIN, type Result, run } from "./run.js";
 
 const CHAR_V3 = ["--model", "bert-base-japanese-char-v3"];
 const IPADIC = ["--dictionary", "ipadic"];
@@ -49,6 +51,17 @@ describe("several jobs", () => {
     ]) {
       expect(await run(args, input)).toEqual({ code: 0, out: output, error: "" });
     }
+  });
+
+  it("write what is ready while more is awaited", async () => {
+    const child = spawn(process.execPath, [MAIN, "encode", "--jobs", "2", ...CHAR_V3], { env: ENVIRONMENT });
+    const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    for (let time = 0; time < 3; time++) {
+      child.stdin.write("雨\n");
+      expect((await answers.next()).value).toBe("2 6477 3");
+    }
+    child.stdin.end();
+    expect((await answers.next()).done).toBe(true);
   });
 
   it("write what comes before a line at fault, and name it", async () => {

@@ -239,6 +239,7 @@ describe("several workers", () => {
     await expect(there(BATCH, { paddin: true } as never)).rejects.toThrow(/did you mean padding/);
     await expect(there([...BATCH, 3] as never)).rejects.toThrow(OptionError);
     await expect(there.encode_batch(BATCH, "longest" as never)).rejects.toThrow(OptionError);
+    await expect(there.encode_batch(BATCH, { return_tensors: Tensor } as never)).rejects.toThrow(/typed arrays/);
     await expect(there.encode_batch(...([BATCH, {}, 1] as unknown as [string[]]))).rejects.toThrow(OptionError);
   });
 
@@ -283,6 +284,7 @@ describe("several workers", () => {
     expect(() => new TokenizerWorker({ worker: [] })).toThrow(OptionError);
     expect(() => new TokenizerWorker({ worker: [{}] })).toThrow(OptionError);
     const worker = new Worker("", { eval: true });
+    expect(() => new TokenizerWorker({ worker: [worker, worker] })).toThrow(/a list of different workers/);
     expect(() => new TokenizerWorker({ workers: 2, worker })).toThrow(/^workers: .*beside the option worker/);
   });
 });
