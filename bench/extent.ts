@@ -6,7 +6,7 @@ export interface Extent {
   readonly rounds: number;
   /** Rounds of the cold start. */
   readonly coldRounds: number;
-  /** Lines of one call of the part with workers. */
+  /** Number of lines in each call of the workers part. */
   readonly batchLines: number;
   /** Longest line of the line-length part, in UTF-16 code units. */
   readonly longest: number;

@@ -30,15 +30,15 @@ export function idGroups(texts: Texts): Group[] {
   }));
 }
 
-/** The calls of this library by what they take and give: a line, or many lines, with masks, in lists or typed arrays. */
+/** The calls of this library, as they follow its name in the tables. */
 const CALLS = {
-  single: "`encode`",
+  single: " `encode`",
   batches: ", batches with masks",
   arrays: ", batches with masks in typed arrays",
 } as const;
 
 function ours(vocabulary: Vocabulary, texts: Texts, call: keyof typeof CALLS): Entry {
-  const name = `tohoku-tokenizers ${CALLS[call]}`.replace(" ,", ",");
+  const name = `tohoku-tokenizers${CALLS[call]}`;
   const start = async () => {
     const files = isBuiltIn(vocabulary) ? undefined : dirname(fileOf(vocabulary));
     const settings = { lines: texts.file, model: vocabulary.model, files, call };

@@ -63,7 +63,7 @@ function ours(engine: Engine, { file }: Texts): Entry {
   return { name, exact: true, start };
 }
 
-/** @param inBatches true for calls with many lines, of tokenizers with threads */
+/** @param inBatches true to pass many lines in one call, for which tokenizers starts threads */
 function reference(engine: Engine, { file }: Texts, inBatches: boolean): Entry {
   const call = inBatches ? batchesOf(engine) : "";
   const start = async () => {

@@ -128,7 +128,7 @@ function toModule(block: Block): Program {
 /** Runs modules in one process; gives each one's failures by its path. */
 async function runAll(modules: readonly Program[]): Promise<Map<string, Failure[]>> {
   const args = [join(ROOT, "test/examples/run.mjs"), ...modules.map(({ path }) => `${path}.mjs`)];
-  // An example that ends with an error can leave a worker behind, which keeps the process running.
+  // After an error in an example, a worker may keep the process running.
   const limits = { timeout: 60_000, killSignal: "SIGKILL" } as const;
   const { stdout } = await run(process.execPath, args, { cwd: FOLDER, env: ENVIRONMENT, ...limits });
   const lines = stdout.trimEnd().split("\n");

@@ -1,4 +1,4 @@
-/** A tokenizer of each family, small and made of what is in the repository. */
+/** A small tokenizer of each family, made from files of the repository. */
 import { readTrained } from "../fixtures/sentencepiece/models.js";
 import { AutoTokenizer, bertJapanese, byT5, llama, robertaJapanese, t5, Vocabulary } from "../src/index.js";
 import { from_pretrained as charV3 } from "../src/models/published/bert-base-japanese-char-v3.js";

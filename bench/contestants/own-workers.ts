@@ -1,4 +1,4 @@
-/** Batches over workers: the seconds that one call for all lines takes. */
+/** The library's workers: the seconds of one call for all lines. */
 import { readFileSync } from "node:fs";
 import { TokenizerWorker } from "tohoku-tokenizers/worker";
 import { linesOf } from "../texts.js";
@@ -9,7 +9,7 @@ interface Settings extends TextSettings {
   /** Folder of the model's vocab.txt; absent if the package contains it. */
   readonly files?: string | undefined;
   readonly workers: number;
-  /** The number of lines of the call; the lines are repeated to make so many. */
+  /** The number of lines in the call. The text is repeated to reach it. */
   readonly count: number;
 }
 

@@ -1,7 +1,7 @@
 import type { Throughput } from "../throughput.js";
 import { isOurs, type Results, type SavedRuns } from "./results.js";
 
-/** The end of the name of an entry that gets many lines in one call. */
+/** The end of the names of batch calls. */
 const BATCHES = ", batches with masks";
 
 /** The library's speed at one task, compared with one peer. */
@@ -18,8 +18,8 @@ export interface Comparison {
 }
 
 /**
- * Compares our first entry of every group with every peer of that group. A peer that gets many lines in one call is compared
- * with our call for many lines, if there is one.
+ * Compares our first entry of every group with every peer of that group. A peer's batch call is compared with our batch call,
+ * if there is one.
  */
 export function comparisonsOf({ words, ids, bytes, unigram, json }: Results): Comparison[] {
   const long = ", one line of 1,000,000 characters";

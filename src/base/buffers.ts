@@ -72,6 +72,17 @@ export function ownBytes(bytes: Uint8Array): Uint8Array {
   return bytes.buffer instanceof ArrayBuffer ? bytes : copyOf(bytes);
 }
 
+/** The bytes of all parts, one part after the other, in one new array. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 /** A copy of bytes in memory of the script's own, whoever owns theirs. */
 export function copyOf(bytes: Uint8Array): Uint8Array {
   const own = new Uint8Array(bytes.length);

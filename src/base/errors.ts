@@ -72,7 +72,7 @@ export class TokenizerError extends Error {
     }
     const { name, input, value, expected, ...rest } = data;
     const Class = CLASSES.get(name) ?? TokenizerError;
-    // The class puts the offset behind the value again.
+    // The constructor appends the offset to the value.
     const place = ` at offset ${String(rest.offset)}`;
     const found = typeof value === "string" && value.endsWith(place) ? value.slice(0, -place.length) : value;
     return Object.assign(new Class(input, found, expected, rest as never), rest);
@@ -166,9 +166,9 @@ export function ofInput(error: unknown, input: string, row: number | undefined):
 }
 
 /**
- * The error to throw for a part of a batch. Only errors about texts change: they name the row of the whole batch.
+ * The error to throw for a part of a batch. Only a TextError changes: it then names the row of the whole batch.
  *
- * @param first the row of the part's first text
+ * @param first the row of the part's first text in the whole batch
  */
 export function ofRows(error: unknown, first: number): unknown {
   if (!(error instanceof TextError) || first === 0) return error;
@@ -186,7 +186,7 @@ export class ResourceError extends TokenizerError {
   override readonly name = "ResourceError";
 }
 
-/** A class of errors. Its fields are set after it has been made of the first three. */
+/** An error class. `fromJSON` sets its own fields after construction. */
 type ErrorClass = new (input: string, value: unknown, expected: string, options: never) => TokenizerError;
 
 /** The classes by the names of their errors. */
@@ -198,7 +198,7 @@ const CLASSES = new Map<string, ErrorClass>([
   ["ResourceError", ResourceError],
 ]);
 
-/** Makes {@link TokenizerError.fromJSON} know a class of errors that is not in this file. */
+/** Registers an error class of another file for {@link TokenizerError.fromJSON}. */
 export function registerErrors(name: string, errors: ErrorClass): void {
   CLASSES.set(name, errors);
 }

@@ -3,11 +3,11 @@ import type { BatchEncoding } from "../tokenizer/encoding.js";
 import type { Offset } from "../tokenizer/sequence.js";
 
 /**
- * The rows of a batch in typed arrays, one row after the other, under the names of {@link BatchEncoding}. Row r has the ids
- * from `row_ends[r - 1]` (0 for the first row) up to `row_ends[r]`. A field is there if the call returns it.
+ * The rows of a batch in typed arrays, row after row, under the names of {@link BatchEncoding}. Row r has the ids from
+ * `row_ends[r - 1]` (0 for the first row) up to `row_ends[r]`. A field is present if the call returns it.
  */
 export interface EncodedBatch {
-  /** For each row the number of ids up to its end, those of the rows before included. */
+  /** For each row, the number of ids in it and in all earlier rows. */
   readonly row_ends: Uint32Array;
   /** One for each id. */
   readonly input_ids: Int32Array;
@@ -29,13 +29,12 @@ export interface EncodedBatch {
   readonly overflow_to_sample_mapping?: Int32Array;
   /** One for each row. */
   readonly num_truncated_tokens?: Int32Array;
-  /** For each row the number of `overflowing_tokens` up to its end, those of the rows before included. */
+  /** For each row, the number of `overflowing_tokens` of it and of all earlier rows. */
   readonly overflowing_ends?: Uint32Array;
-  /** The ids that truncation cut off, those of one row after those of the other. */
+  /** The ids that truncation cut off, row after row. */
   readonly overflowing_tokens?: Int32Array;
 }
 
-/** Arrays of one of the types of columns. */
 type Column = Int32Array | Uint32Array | Uint8Array;
 type Columns = Record<string, Column>;
 
@@ -43,11 +42,11 @@ const NONE = -1;
 
 /** The fields with one number for each id. */
 const ID_FIELDS = ["token_type_ids", "attention_mask", "special_tokens_mask", "word_ids", "sequence_ids"] as const;
-/** Those of the fields that may have null; the others have small numbers. */
+/** The fields of {@link ID_FIELDS} that may have null. The others have numbers up to 255. */
 const NULLABLE: ReadonlySet<string> = new Set(["word_ids", "sequence_ids"]);
 /** The fields with one number for each row. */
 const ROW_FIELDS = ["length", "overflow_to_sample_mapping", "num_truncated_tokens"] as const;
-/** The columns that count what is in the rows before. */
+/** The columns with cumulative counts. */
 const ENDS: ReadonlySet<string> = new Set(["row_ends", "overflowing_ends"]);
 
 /**
@@ -84,47 +83,47 @@ export function toColumns(batch: BatchEncoding): EncodedBatch {
   return columns as unknown as EncodedBatch;
 }
 
-/** Columns of the same fields without rows. */
+/** The same fields, with no rows. */
 export function withoutRows(columns: EncodedBatch): EncodedBatch {
   const empty = Object.entries(columns).map(([field, column]: [string, Column]) => [field, column.slice(0, 0)]);
   return Object.fromEntries(empty) as EncodedBatch;
 }
 
-/** The columns of a batch that comes after so many texts, which `overflow_to_sample_mapping` then counts. */
-export function moveSamples(columns: EncodedBatch, texts: number): EncodedBatch {
+/**
+ * The columns of a part as columns of the whole batch, in which `overflow_to_sample_mapping` counts all texts.
+ *
+ * @param first the row of the part's first text in the whole batch
+ */
+export function ofWholeBatch(columns: EncodedBatch, first: number): EncodedBatch {
   const samples = columns.overflow_to_sample_mapping;
-  if (samples === undefined || texts === 0) return columns;
-  return { ...columns, overflow_to_sample_mapping: samples.map((sample) => sample + texts) };
+  if (samples === undefined || first === 0) return columns;
+  return { ...columns, overflow_to_sample_mapping: samples.map((sample) => sample + first) };
 }
 
 /**
- * The columns of the parts of a batch as those of the whole.
+ * Joins the columns of consecutive parts.
  *
- * @param parts all with the same fields
- * @param starts for each part the index of its first text in the batch
+ * @param parts at least one, all with the same fields, after {@link ofWholeBatch}
  */
-export function joinColumns(parts: readonly EncodedBatch[], starts: readonly number[]): EncodedBatch {
+export function joinColumns(parts: readonly EncodedBatch[]): EncodedBatch {
+  if (parts.length === 1) return parts[0];
   const lists = parts as unknown as readonly Columns[];
-  if (lists.length === 1) return parts[0];
   const fields = Object.keys(lists[0]).map((field) => {
     const columns = lists.map((list) => list[field]);
-    if (ENDS.has(field)) return [field, joined(columns, (whole, start) => (start === 0 ? 0 : whole[start - 1]))];
-    if (field === "overflow_to_sample_mapping") return [field, joined(columns, (_whole, _start, part) => starts[part])];
-    return [field, joined(columns)];
+    return [field, joined(columns, ENDS.has(field))];
   });
   return Object.fromEntries(fields) as EncodedBatch;
 }
 
-/** @param plus gives what is added to the numbers of a part that begins at an index of the whole */
-function joined(parts: readonly Column[], plus?: (whole: Column, start: number, part: number) => number): Column {
+function joined(parts: readonly Column[], isCumulative: boolean): Column {
   const Type = parts[0].constructor as new (length: number) => Column;
   const whole = new Type(parts.reduce((sum, { length }) => sum + length, 0));
   let start = 0;
-  for (let part = 0; part < parts.length; part++) {
-    const end = start + parts[part].length;
-    whole.set(parts[part], start);
-    const added = plus?.(whole, start, part) ?? 0;
-    if (added !== 0) for (let at = start; at < end; at++) whole[at] += added;
+  for (const part of parts) {
+    const end = start + part.length;
+    whole.set(part, start);
+    const before = isCumulative && start > 0 ? whole[start - 1] : 0;
+    if (before !== 0) for (let at = start; at < end; at++) whole[at] += before;
     start = end;
   }
   return whole;

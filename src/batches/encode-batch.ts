@@ -1,13 +1,14 @@
 import { ofRows } from "../base/errors.js";
-import { missing, type OptionKind, type OptionTable } from "../base/options.js";
+import type { OptionKind, OptionTable } from "../base/options.js";
 import { checkArguments, type Signature } from "../base/signatures.js";
 import type { BatchEncodeOptions, TextInput } from "../tokenizer/call-options.js";
 import { ENCODE_BATCH } from "../tokenizer/call-tables.js";
 import type { BatchEncoding } from "../tokenizer/encoding.js";
 import { isList } from "../tokenizer/inputs.js";
 import { Tokenizer } from "../tokenizer/slow/tokenizer.js";
-import { type EncodedBatch, joinColumns, toColumns, withoutRows } from "./columns.js";
-import { areIndependent, endOfPart, leastUnits } from "./parts.js";
+import { type EncodedBatch, joinColumns, ofWholeBatch, toColumns, withoutRows } from "./columns.js";
+import { NO_TENSORS } from "./no-tensors.js";
+import { areIndependent, type Part, partsOf } from "./parts.js";
 
 /** A tokenizer of any class. */
 export interface BatchTokenizer {
@@ -26,7 +27,7 @@ const TEXTS: OptionKind = { allows: isList, expected: "a list of texts, or of pa
 /** The table of {@link BatchOptions}. */
 export const BATCH_OPTIONS: OptionTable = {
   ...ENCODE_BATCH,
-  return_tensors: { ...missing("none: encode_batch returns typed arrays"), allows: (value) => value === null },
+  return_tensors: NO_TENSORS,
 };
 const SIGNATURE: Signature = {
   parameters: { tokenizer: TOKENIZER, texts: TEXTS },
@@ -35,14 +36,14 @@ const SIGNATURE: Signature = {
 };
 
 /**
- * Encodes many texts to typed arrays: the values of `tokenizer.batch_encode_plus(texts, options)`, the rows one after the
- * other. It takes less memory than lists, and another thread or Apache Arrow takes the arrays as they are. A list without
- * texts has no rows.
+ * Encodes many texts to typed arrays: the values of `tokenizer.batch_encode_plus(texts, options)`, row after row.
+ * The arrays take less memory than lists, and another thread or Apache Arrow takes them without conversion. An empty list
+ * of texts gives no rows.
  *
  * @param tokenizer a tokenizer of any class
  * @param texts texts, or pairs of two
  * @param options those of `batch_encode_plus`, without `return_tensors`
- * @throws OptionError as `batch_encode_plus`, and if a field would have rows of another length than their ids, or a type
+ * @throws OptionError as `batch_encode_plus`, and if a field has rows of another length than their ids, or a token type
  * above 255
  * @throws TextError as `batch_encode_plus`; it names the row, for instance text[3]
  *
@@ -66,49 +67,42 @@ export function encode_batch(
   const given = options ?? {};
   if (texts.length === 0) return withoutRows(toColumns(tokenizer.batch_encode_plus([""], given)));
   if (!areIndependent(texts, given)) return toColumns(tokenizer.batch_encode_plus(texts, given));
-  const parts: EncodedBatch[] = [];
-  const starts: number[] = [];
-  for (let start = 0; start < texts.length; ) {
-    const end = endOfPart(texts, start, leastUnits(given));
-    parts.push(encodePart(tokenizer, texts.slice(start, end), given, start));
-    starts.push(start);
-    start = end;
-  }
-  return joinColumns(parts, starts);
+  return joinColumns(partsOf(texts, given).map((part) => encodePart(tokenizer, part, given)));
 }
 
-function encodePart(
-  tokenizer: BatchTokenizer,
-  texts: readonly string[],
-  options: BatchOptions,
-  first: number,
-): EncodedBatch {
+function encodePart(tokenizer: BatchTokenizer, { texts, first }: Part, options: BatchOptions): EncodedBatch {
   try {
     const masks = masksOf(tokenizer, options);
-    return masks ? encodeIds(tokenizer, texts, options, masks) : toColumns(tokenizer.batch_encode_plus(texts, options));
+    const columns = masks
+      ? encodeIds(tokenizer, texts, options, masks)
+      : toColumns(tokenizer.batch_encode_plus(texts, options));
+    return ofWholeBatch(columns, first);
   } catch (error) {
     throw ofRows(error, first);
   }
 }
 
-/** The masks that a call returns and that follow from the number of ids. */
+/** The requested masks, if they depend only on the number of ids. */
 interface Masks {
   readonly token_type_ids: boolean;
   readonly attention_mask: boolean;
 }
 
-/** Undefined if masks have to be made with the ids. */
+/** The masks that can be filled in afterwards; undefined if the tokenizer has to make them. */
 function masksOf(tokenizer: BatchTokenizer, options: BatchOptions): Masks | undefined {
   const { padding, return_token_type_ids, return_attention_mask } = options;
-  if (!(tokenizer instanceof Tokenizer) || (padding ?? "do_not_pad") === "max_length") return undefined;
+  if (!(tokenizer instanceof Tokenizer) || padding === "max_length") return undefined;
   const { model_input_names } = tokenizer;
   const token_type_ids = return_token_type_ids ?? model_input_names.includes("token_type_ids");
-  // Asked for, types may be refused.
+  // The tokenizer may refuse token types that are requested by the option.
   if (return_token_type_ids || (token_type_ids && endsOnce(tokenizer))) return undefined;
   return { token_type_ids, attention_mask: return_attention_mask ?? model_input_names.includes("attention_mask") };
 }
 
-/** True if a text that ends as the tokenizer ends texts has more types than ids, as in the reference. */
+/**
+ * True if a text that already ends with the tokenizer's end token gets no second one. As in the reference, its token types
+ * count one more than its ids.
+ */
 function endsOnce(tokenizer: Tokenizer): boolean {
   const special = tokenizer.build_inputs_with_special_tokens([]);
   return tokenizer.build_inputs_with_special_tokens(special).length < 2 * special.length;

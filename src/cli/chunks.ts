@@ -1,9 +1,10 @@
+import { joinBytes } from "../base/buffers.js";
 import { MOST_LINE_BYTES, tooLong } from "./lines.js";
 
 const LINE_FEED = 0x0a;
 
 /**
- * The bytes of an input in chunks of whole lines, each in memory of its own. Only the last chunk may end without "\n".
+ * The bytes of an input in chunks of whole lines. Each chunk owns its buffer. Only the last one may end without "\n".
  *
  * @throws TextError at a line longer than {@link MOST_LINE_BYTES}
  */
@@ -14,7 +15,7 @@ export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGener
   for await (const chunk of chunks) {
     const end = chunk.lastIndexOf(LINE_FEED) + 1;
     if (end > 0) {
-      yield joined([...pending, chunk.subarray(0, end)]);
+      yield joinBytes([...pending, chunk.subarray(0, end)]);
       pending = [];
       pendingBytes = 0;
     }
@@ -23,15 +24,5 @@ export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGener
     pendingBytes += chunk.length - end;
     if (pendingBytes > MOST_LINE_BYTES) throw tooLong();
   }
-  if (pendingBytes > 0) yield joined(pending);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  if (pendingBytes > 0) yield joinBytes(pending);
 }

@@ -33,14 +33,14 @@ async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
   const gunzip = createGunzip();
   const ready: Uint8Array[] = [];
   let failure: Error | undefined;
-  /** Ends the current step, which is over without a call of its own if it fails. */
+  /** Resolves the current step. zlib does not call the callback of a write that fails. */
   let endStep = (): void => undefined;
   gunzip.on("data", (made: Uint8Array) => ready.push(made));
   gunzip.on("error", (error) => {
     failure ??= error;
     endStep();
   });
-  /** What a step makes, also before it fails. */
+  /** The output of a step, including the output before an error. */
   const after = async (step: (done: () => void) => void): Promise<Uint8Array[]> => {
     await new Promise<void>((resolve) => {
       endStep = resolve;
@@ -58,5 +58,5 @@ async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
 }
 
 function damage(cause: Error): TextError {
-  return new TextError("line", cause.message, "gzip data that are whole", { cause });
+  return new TextError("line", cause.message, "complete gzip data", { cause });
 }

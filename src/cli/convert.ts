@@ -4,14 +4,28 @@ import { type AnyTokenizer, AutoTokenizer } from "../pretrained/auto-tokenizer.j
 import { NO_CLASS } from "../pretrained/unknown-model.js";
 import { textInField } from "./field.js";
 import { LATTICE_FORMATS, latticeWriter } from "./lattice.js";
+import type { Output } from "./output.js";
 import type { Request } from "./parse.js";
 import { showDownloads, type TerminalLine } from "./progress.js";
 
 /** The output of a command for a line, in one or more pieces: no string could hold that of the longest lines. */
 export type Convert = (text: string) => Iterable<string>;
 
+/** Converts lines, one after the other, and writes a line of output for each. */
+export async function convertEach(lines: Iterable<string>, convert: Convert, output: Output): Promise<void> {
+  for (const text of lines) {
+    for (const piece of convert(text)) {
+      output.addPiece(piece);
+      if (output.isFull) await output.flush();
+    }
+    output.addPiece("\n");
+  }
+}
+
 type Write = (items: readonly unknown[]) => Iterable<string>;
 
+/** The expectation of plain output. */
+const ONE_LINE = "one line, or --json, which writes line breaks as \\n and \\r";
 /** The number of items that are written at once. */
 const ITEMS_AT_ONCE = 1 << 16;
 
@@ -32,11 +46,11 @@ export async function converterOf(request: Request, line: TerminalLine): Promise
   };
 }
 
-/** Plain output, which has one line for each text. @throws TextError at a token with a line break */
+/** The pieces of plain output, which has one line for each text. @throws TextError at a token with a line break */
 function withoutBreaks(pieces: Iterable<string>): Iterable<string> {
   const all = [...pieces];
   if (!all.some((piece) => /[\r\n]/.test(piece))) return all;
-  throw new TextError("line", "a token with a line break", "none, or --json, which writes it as \\n or \\r");
+  throw new TextError("line", "a token with a line break", ONE_LINE);
 }
 
 async function textConverterOf(request: Request, line: TerminalLine): Promise<Convert> {
@@ -98,9 +112,7 @@ function textsOf(tokenizer: AnyTokenizer, isJson: boolean, skip_special_tokens: 
     if (isJson) return [JSON.stringify(text)];
     const at = text.search(/[\r\n]/);
     if (at < 0) return [text];
-    throw new TextError("text of the ids", "a line break", "one line, or --json, which writes it as \\n or \\r", {
-      offset: at,
-    });
+    throw new TextError("text of the ids", "a line break", ONE_LINE, { offset: at });
   };
 }
 

@@ -3,7 +3,7 @@ import { TextError } from "../base/errors.js";
 /**
  * The text in a field of a line, which is a JSON object.
  *
- * @throws TextError if the line is no JSON object, or its field no string
+ * @throws TextError if the line is not a JSON object, or the field is missing or not a string
  */
 export function textInField(line: string, field: string): string {
   let object: unknown;

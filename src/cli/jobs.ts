@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { type ErrorData, ResourceError, TokenizerError } from "../base/errors.js";
+import { ResourceError } from "../base/errors.js";
+import { errorOf, type Failure } from "../base/failure.js";
 import type { LineFormat } from "./lines.js";
 import type { Request } from "./parse.js";
 import type { Terminal } from "./progress.js";
@@ -15,15 +16,14 @@ export interface JobSetting {
 export interface Job {
   readonly bytes: Uint8Array;
   readonly format: LineFormat;
-  /** True for the first lines of an input. */
-  readonly isFirst: boolean;
 }
 
-/** The messages to a worker: to load what it needs, first of all, then jobs. */
+/** A message to a worker: first "load", then jobs. */
 export type JobRequest = "load" | Job;
 
-/** A warning about a line, counted from 1 in its job; undefined if it is about none. */
+/** A warning of a conversion or of the load before it. */
 export interface Warning {
+  /** The line, counted from 1 in its job; undefined for a warning of the load. */
   readonly line: number | undefined;
   readonly message: string;
 }
@@ -35,14 +35,11 @@ export interface Done {
   /** The number of lines that were converted. */
   readonly lines: number;
   readonly warnings: readonly Warning[];
-  /** The error that ended the job, about the line after those that were converted. */
+  /** The error that ended the job. It is about the line after the converted ones. */
   readonly failure: Failure | undefined;
 }
 
-/** An error: one of this library's as its data, any other as it is. */
-export type Failure = { readonly own: ErrorData } | { readonly other: unknown };
-
-/** A worker's messages: output for the terminal, the end of its loading, and the results of jobs in their order. */
+/** A message from a worker: output for the terminal, the end of its load, or the results of the next job. */
 export type JobReply =
   | { readonly type: "terminal"; readonly text: string }
   | { readonly type: "ready"; readonly warnings: readonly Warning[]; readonly failure: Failure | undefined }
@@ -57,11 +54,10 @@ export class Jobs {
   }
 
   /**
-   * Starts workers. The first loads alone, so that the others find in the cache what it has fetched. They load while it
-   * converts.
+   * Starts workers. The first one loads alone and fills the cache. The others load while it converts.
    *
-   * @param terminal shows the progress of its downloads; undefined for none
-   * @throws TokenizerError as the load of what the command needs
+   * @param terminal shows the progress of downloads; undefined for none
+   * @throws TokenizerError if the first worker cannot load the dictionary or the tokenizer
    */
   static async start(
     count: number,
@@ -99,11 +95,6 @@ export class Jobs {
   }
 }
 
-/** The error that a worker sent. */
-export function errorOf(failure: Failure): unknown {
-  return "own" in failure ? TokenizerError.fromJSON(failure.own) : failure.other;
-}
-
 interface Waiting {
   readonly resolve: (done: Done) => void;
   readonly reject: (reason: unknown) => void;
@@ -113,7 +104,7 @@ class JobWorker {
   readonly ready: Promise<readonly Warning[]>;
   readonly #worker: Worker;
   readonly #waiting: Waiting[] = [];
-  /** The reason why there are no more results. */
+  /** The error that ended the worker. */
   #failure: { readonly reason: unknown } | undefined;
 
   constructor(setting: JobSetting, terminal: Terminal | undefined) {
@@ -131,9 +122,9 @@ class JobWorker {
         for (const waiting of this.#waiting.splice(0)) waiting.reject(reason);
       };
       this.#worker.on("error", fail);
-      this.#worker.on("exit", (code) => fail(new ResourceError("worker", `an end with code ${code}`, "one that runs")));
+      this.#worker.on("exit", (code) => fail(new ResourceError("worker", `exit code ${code}`, "a running worker")));
     });
-    // It is awaited late, or never if another fails before.
+    // Without a handler, a rejection that nobody awaits yet would count as unhandled.
     this.ready.catch(() => undefined);
   }
 
@@ -142,7 +133,7 @@ class JobWorker {
     return this.#waiting.length;
   }
 
-  /** Lets the worker load what it needs. Jobs may be given before it is ready. */
+  /** Starts the load in the worker, which takes jobs before it is ready. */
   load(): void {
     this.#worker.postMessage("load" satisfies JobRequest);
   }
@@ -158,7 +149,7 @@ class JobWorker {
 
   end(): void {
     this.#worker.removeAllListeners();
-    // What fails now is of no interest, but would end the process.
+    // Without a listener, an error during the termination would end the process.
     this.#worker.on("error", () => undefined);
     void this.#worker.terminate();
   }

@@ -1,9 +1,9 @@
 /** The script of a worker of the command line: converts whole lines to output. */
 import { parentPort, workerData } from "node:worker_threads";
-import { TokenizerError } from "../base/errors.js";
+import { type Failure, failureOf } from "../base/failure.js";
 import { setLogger } from "../base/logger.js";
-import { type Convert, converterOf } from "./convert.js";
-import type { Done, Failure, Job, JobReply, JobRequest, JobSetting, Warning } from "./jobs.js";
+import { type Convert, convertEach, converterOf } from "./convert.js";
+import type { Done, Job, JobReply, JobRequest, JobSetting, Warning } from "./jobs.js";
 import { LineReader } from "./lines.js";
 import { Output } from "./output.js";
 import { TerminalLine } from "./progress.js";
@@ -22,41 +22,28 @@ function post(reply: JobReply, buffers: readonly ArrayBuffer[] = []): void {
   parentPort?.postMessage(reply, buffers);
 }
 
-function failureOf(error: unknown): Failure {
-  return error instanceof TokenizerError ? { own: error.toJSON() } : { other: error };
-}
-
-/** The warnings so far, each of which is sent once. */
+/** Returns the warnings since the last call. */
 function takeWarnings(): Warning[] {
   const taken = warnings;
   warnings = [];
   return taken;
 }
 
-async function convertLines(convert: Convert, { bytes, format, isFirst }: Job): Promise<Done> {
+async function convertLines(convert: Convert, { bytes, format }: Job): Promise<Done> {
   const blocks: Uint8Array[] = [];
   const output = new Output((block) => {
     blocks.push(typeof block === "string" ? encoder.encode(block) : block);
   });
-  const reader = new LineReader(isFirst ? format : { ...format, keepsByteOrderMark: true, isLater: true });
+  const reader = new LineReader(format);
   currentLine = () => reader.number;
-  let lines = 0;
   let failure: Failure | undefined;
   try {
-    for await (const texts of reader.batches([bytes])) {
-      for (const text of texts) {
-        for (const piece of convert(text)) {
-          output.addPiece(piece);
-          if (output.isFull) await output.flush();
-        }
-        output.addPiece("\n");
-        lines++;
-      }
-    }
+    for await (const texts of reader.batches([bytes])) await convertEach(texts, convert, output);
   } catch (error) {
     failure = failureOf(error);
   }
   await output.flush();
+  const lines = failure ? reader.number - 1 : reader.number;
   return { blocks, lines, warnings: takeWarnings(), failure };
 }
 

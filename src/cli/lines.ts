@@ -14,7 +14,7 @@ export interface LineFormat {
   readonly keepsCarriageReturn: boolean;
   /** True if a byte order mark at the start of the input is text. */
   readonly keepsByteOrderMark: boolean;
-  /** True if lines of the input were read before. */
+  /** True if the bytes do not begin at the start of the input. */
   readonly isLater?: boolean;
 }
 
@@ -44,11 +44,11 @@ export class LineReader {
    * @throws TextError at a line that is not UTF-8, or longer than {@link MOST_LINE_BYTES}
    */
   async *batches(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Iterable<string>> {
-    const texts = this.#format.keepsByteOrderMark ? chunks : withoutByteOrderMark(chunks);
+    const texts = this.#format.keepsByteOrderMark || this.#format.isLater ? chunks : withoutByteOrderMark(chunks);
     try {
       for await (const chunk of texts) yield this.#linesOf(chunk);
     } catch (error) {
-      // The fault is in the line that comes next.
+      // The source failed, so the error is about the next line.
       this.#number++;
       throw error;
     }

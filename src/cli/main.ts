@@ -6,7 +6,7 @@ import { setLogger } from "../base/logger.js";
 import { HubError } from "../hub/hub-error.js";
 import { type CommandName, isCommand, PROGRAM } from "./commands.js";
 import { decompressed } from "./compressed.js";
-import { type Convert, converterOf } from "./convert.js";
+import { type Convert, convertEach, converterOf } from "./convert.js";
 import { helpText } from "./help.js";
 import { findInputs, type Input, STANDARD_INPUT } from "./input.js";
 import { Jobs } from "./jobs.js";
@@ -78,7 +78,7 @@ async function convertInputs(request: Request, inputs: readonly Input[]): Promis
   progressLine.clear();
 }
 
-/** Tells who types that lines are read, and shows the progress where nothing else is. */
+/** Prompts for typed input. Returns the progress, which is shown if no other output would mix with it. */
 function progressOf(inputs: readonly Input[], progress: TerminalLine): ConversionProgress {
   const isTyped = process.stdin.isTTY === true && inputs.some(({ name }) => name === STANDARD_INPUT);
   if (isTyped && process.stderr.isTTY) say("reading lines from the terminal; Ctrl-D ends them");
@@ -94,23 +94,17 @@ async function convertLines(
   format: LineFormat,
   progress: ConversionProgress,
 ): Promise<void> {
-  let count = 0;
+  let before = 0;
   for (const { name, chunks } of inputs) {
     const reader = new LineReader(format);
     currentLine = () => `${name}, line ${reader.number}`;
     try {
       for await (const lines of reader.batches(decompressed(progress.counting(chunks())))) {
-        for (const text of lines) {
-          for (const piece of convert(text)) {
-            output.addPiece(piece);
-            if (output.isFull) await output.flush();
-          }
-          output.addPiece("\n");
-          count++;
-        }
+        await convertEach(lines, convert, output);
         await output.flush();
-        progress.show(count);
+        progress.show(before + reader.number);
       }
+      before += reader.number;
     } catch (error) {
       // Results from before the error are still written.
       await output.flush();

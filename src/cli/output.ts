@@ -17,7 +17,7 @@ export class WriteError extends TokenizerError {
   }
 }
 
-/** Writes a block of text, or of its UTF-8; waits while the destination takes no more. */
+/** Writes a block, as text or as UTF-8 bytes. Waits while the destination takes no more. */
 export type WriteBlock = (block: string | Uint8Array) => void | Promise<void>;
 
 /** Writes lines in blocks. */

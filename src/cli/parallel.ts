@@ -1,7 +1,8 @@
+import { errorOf } from "../base/failure.js";
 import { wholeLines } from "./chunks.js";
 import { decompressed } from "./compressed.js";
 import type { Input } from "./input.js";
-import { type Done, errorOf, type Jobs, type Warning } from "./jobs.js";
+import type { Done, Jobs, Warning } from "./jobs.js";
 import { type LineFormat, ofLine } from "./lines.js";
 import type { Output } from "./output.js";
 import type { ConversionProgress } from "./progress.js";
@@ -23,7 +24,7 @@ interface Waiting {
 /**
  * Converts the lines of inputs with workers, in order. Only a few chunks of lines are in memory at a time.
  *
- * @throws an error about a line as that of a conversion without workers; what comes before it is written
+ * @throws TextError that names the line, after all earlier lines are written
  */
 export async function convertInParallel(
   inputs: readonly Input[],
@@ -36,7 +37,7 @@ export async function convertInParallel(
     const chunks = wholeLines(decompressed(sink.progress.counting(input.chunks())));
     for (let isFirst = true; ; isFirst = false) {
       const reading = readFrom(chunks);
-      // What is ready is written while the input makes one wait.
+      // Results are written as soon as they are ready, also while the input is slow.
       while (writer.size >= jobs.room || (await writer.isReadyBefore(reading))) await writer.next();
       const { next, failure } = await reading;
       if (failure) {
@@ -44,13 +45,13 @@ export async function convertInParallel(
         throw ofLine(failure.reason, `${input.name}, line ${writer.linesOf(input) + 1}`);
       }
       if (next?.done !== false) break;
-      writer.add({ input, done: jobs.convert({ bytes: next.value, format, isFirst }) });
+      writer.add({ input, done: jobs.convert({ bytes: next.value, format: { ...format, isLater: !isFirst } }) });
     }
   }
   await writer.rest();
 }
 
-/** The next chunk, or the reason why there is none. */
+/** The next chunk, or the error of the input. */
 interface Read {
   readonly next?: IteratorResult<Uint8Array, void>;
   readonly failure?: { readonly reason: unknown };
@@ -68,7 +69,7 @@ async function readFrom(chunks: AsyncGenerator<Uint8Array, void>): Promise<Read>
 class InOrder {
   readonly #sink: Sink;
   readonly #waiting: Waiting[] = [];
-  /** Without numbers, the messages that were shown: each worker has its own first one. */
+  /** The messages shown so far, without digits: each worker warns of the same problem once. */
   readonly #shown = new Set<string>();
   #input: Input | undefined;
   /** The lines written so far, of the current input and of all. */
@@ -83,12 +84,12 @@ class InOrder {
     return this.#waiting.length;
   }
 
-  /** The lines of an input that were written. */
+  /** The number of lines of an input that are written. */
   linesOf(input: Input): number {
     return this.#input === input ? this.#lines : 0;
   }
 
-  /** True if results are ready before something else is. */
+  /** True if the next results are ready before another promise settles. */
   async isReadyBefore(other: Promise<unknown>): Promise<boolean> {
     const [first] = this.#waiting;
     if (!first) return false;
@@ -108,7 +109,7 @@ class InOrder {
     while (this.#waiting.length > 0) await this.next();
   }
 
-  /** Writes the first of the results that wait. @throws the error that ended it */
+  /** Waits for the next results and writes them. @throws the error that ended their job */
   async next(): Promise<void> {
     const waiting = this.#waiting.shift();
     if (!waiting) return;

@@ -1,5 +1,5 @@
 import { openResource } from "#platform";
-import { copyOf, ownBytes } from "../base/buffers.js";
+import { copyOf, joinBytes, ownBytes } from "../base/buffers.js";
 import { codeOf, reasonOf } from "../base/causes.js";
 import { ResourceError } from "../base/errors.js";
 import { OnceLog } from "../base/logger.js";
@@ -210,7 +210,7 @@ async function received(
     if (loaded > most) refuse("more bytes");
     count(loaded, total === undefined ? undefined : Math.max(total, loaded));
   }
-  return joined(pieces, loaded);
+  return pieces.length === 1 ? ownBytes(pieces[0]) : joinBytes(pieces);
 }
 
 function limitOf(watch: Watch | undefined): TimeLimit {
@@ -222,15 +222,4 @@ function totalOf(headers: Headers): number | undefined {
   const isPacked = (headers.get("Content-Encoding") ?? "identity") !== "identity";
   const length = headers.get("Content-Length");
   return isPacked || length === null ? undefined : Number(length) || 0;
-}
-
-function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  if (pieces.length === 1) return ownBytes(pieces[0]);
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }

@@ -116,7 +116,7 @@ export class Segmenter {
   /**
    * The words of some lines from `first` on, at least of one. The next search of the dictionary overwrites them.
    *
-   * @throws OptionError if the lines are not a list, or none of them that is a string has the index `first`
+   * @throws OptionError if the lines are not a list, or the one at `first` is not a string
    * @throws TextError as {@link spans}, about the line `first`
    */
   segmentLines(lines: readonly string[], first: number): WordsOfTexts {

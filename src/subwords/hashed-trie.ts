@@ -10,7 +10,7 @@ const SLOT_INTS = 2;
 /** The bit above the code unit that marks the end of a piece. */
 const ENDS = 0x10000;
 const UNIT_BITS = 0xffff;
-/** The bits above tell which units lead on: bit u modulo 8 is set if unit u does. Few of the rest are tried in vain. */
+/** The eight bits above are a filter: bit u modulo 8 is set if there is an edge for unit u. It saves most failing lookups. */
 const CHILDREN_SHIFT = 17;
 const CHILDREN_CODES = 7;
 /**
@@ -93,7 +93,7 @@ export function step(slots: Int32Array, place: number, unit: number): number {
   }
 }
 
-/** False only if a code unit leads nowhere from a place that {@link step} returned. */
+/** False if a place that {@link step} returned has no edge for a code unit. True if it may have one. */
 export function mayLeadOn(slots: Int32Array, place: number, unit: number): boolean {
   return ((slots[place + 1] >> (CHILDREN_SHIFT + (unit & CHILDREN_CODES))) & 1) !== 0;
 }

@@ -1,10 +1,11 @@
-import { ResourceError, registerErrors, TokenizerError } from "../base/errors.js";
+import { ResourceError, registerErrors, type TokenizerError } from "../base/errors.js";
+import { errorOf } from "../base/failure.js";
 import type { ProgressCallback } from "../files/watch.js";
 import { HubError } from "../hub/hub-error.js";
-import type { Facts, Failure, Port, Reply, Request } from "./messages.js";
+import type { Facts, Port, Reply, Request } from "./messages.js";
 import { unpack } from "./packing.js";
 
-// The page's own code may have no use for the class of these errors, which workers send.
+// Workers send these errors even if the page's own code does not use the class.
 registerErrors("HubError", HubError);
 
 /** A request that waits for its answer. */
@@ -34,7 +35,7 @@ export class Client {
   /** The reason why there are no more answers. */
   #ended: TokenizerError | undefined;
 
-  /** @param failed is told when the worker has failed */
+  /** @param failed is called if the worker fails */
   constructor(port: Port<Request, Reply>, failed: (error: TokenizerError) => void) {
     this.#port = port;
     port.listen(
@@ -102,10 +103,6 @@ export class Client {
     if (reply.type === "failed") waiting?.reject(errorOf(reply.error));
     else waiting?.resolve({ result: unpack(reply.result), facts: reply.facts });
   }
-}
-
-function errorOf(failure: Failure): unknown {
-  return "own" in failure ? TokenizerError.fromJSON(failure.own) : failure.other;
 }
 
 function reasonOf(cause: unknown): string {

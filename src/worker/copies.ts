@@ -11,8 +11,8 @@ export interface Copy {
 export type Calling = Omit<Call, "type" | "id" | "tokenizer">;
 
 /**
- * The copies of one tokenizer, one in each worker. What changes a tokenizer is told to all of them, so that it does not matter
- * which one answers. Answers come in the order of the requests, whoever is ready first.
+ * The copies of one tokenizer, one in each worker. Changes go to all copies, so that any of them can answer a call. Answers
+ * arrive in the order of the requests.
  */
 export class Copies {
   readonly #copies: readonly Copy[];
@@ -32,13 +32,13 @@ export class Copies {
     return this.#inOrder(this.#callOne(calling));
   }
 
-  /** Calls methods of the copies, as many at once as there are copies; resolves with all answers, or rejects as the first call that fails. */
+  /** Divides calls among the copies. Resolves with all answers, or rejects with the error of the first failed call in the list. */
   callEach(callings: readonly Calling[]): Promise<readonly Answer[]> {
     const answers = callings.map((calling) => this.#callOne(calling));
     return this.#inOrder(inTurn(answers));
   }
 
-  /** Calls a method of all copies that changes them alike; resolves with the first answer. */
+  /** Calls a method that changes all copies alike. Resolves with the first copy's answer. */
   callAll(calling: Calling): Promise<Answer> {
     return this.#all(({ client, tokenizer }) => client.ask({ type: "call", tokenizer, ...calling }));
   }
@@ -66,7 +66,7 @@ export class Copies {
   }
 
   #inOrder<Value>(value: Promise<Value>): Promise<Value> {
-    // It may reject long before its turn.
+    // Without a handler, a rejection before its turn would count as unhandled.
     value.catch(() => undefined);
     const ordered = this.#last.then(() => value);
     this.#last = ordered.catch(() => undefined);

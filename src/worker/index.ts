@@ -32,16 +32,15 @@ const WORKER: OptionKind = {
 const WORKER_LIST = listOf(WORKER);
 
 function isWorkerList(value: unknown): boolean {
-  if (!WORKER_LIST.allows(value)) return false;
-  const { length } = value as readonly object[];
-  return length > 0 && new Set(value as readonly object[]).size === length;
+  const workers = new Set(WORKER_LIST.allows(value) ? (value as readonly object[]) : []);
+  return workers.size > 0 && workers.size === (value as readonly object[]).length;
 }
 
 const OPTIONS: TableOf<WorkerOptions> = {
   workers: orNull(POSITIVE),
   worker: orNull({
     allows: (value) => WORKER.allows(value) || isWorkerList(value),
-    expected: `${WORKER.expected}; or a list of different workers of that kind`,
+    expected: `${WORKER.expected}; or a list of different workers`,
   }),
 };
 
@@ -69,8 +68,7 @@ export class TokenizerWorker {
   constructor(options: WorkerOptions = {}, ...excess: never[]) {
     checkArguments("TokenizerWorker", [options, ...excess], { parameters: {}, options: OPTIONS });
     const { worker, workers } = options ?? {};
-    if (worker && (workers ?? undefined) !== undefined)
-      throw new OptionError("workers", workers, "no number beside the option worker");
+    if (worker && (workers ?? undefined) !== undefined) throw new OptionError("workers", workers, "none, with worker");
     const ports = worker ? [worker].flat().map(portOf) : Array.from({ length: workers ?? 1 }, startWorker);
     this.#clients = ports.map((port) => {
       return new Client(port as unknown as Port<Request, Reply>, (error) => this.#end(error));
@@ -97,7 +95,7 @@ export class TokenizerWorker {
     signal?.throwIfAborted();
     const sent = await sendable(others);
     const loading = { name, options: sent };
-    // The others find in caches what the first has fetched.
+    // The first load fills the caches for the others.
     const [first, ...rest] = this.#clients;
     const loaded = await load(first, loading, signal, progress_callback);
     const settled = await Promise.allSettled(rest.map((client) => load(client, loading, signal)));
@@ -131,7 +129,7 @@ async function load(
   try {
     const asked = { type: "load", name, options, reports: progress !== undefined } as const;
     const answer = client.ask(asked, progress);
-    // A load that is over before the worker hears that it is aborted leaves a tokenizer behind.
+    // If the load ends before the abort reaches the worker, its tokenizer must be freed.
     const free = (): void => client.tell({ type: "free", tokenizer: id });
     if (signal) {
       answer.then(

@@ -1,4 +1,4 @@
-import type { ErrorData } from "../base/errors.js";
+import type { Failure } from "../base/failure.js";
 import type { ProgressEvent } from "../files/watch.js";
 import type { FromPretrainedOptions } from "../pretrained/auto-tokenizer.js";
 import type { Side } from "../tokenizer/call-options.js";
@@ -25,7 +25,7 @@ export type Request =
       readonly tokenizer: number;
       readonly method: string;
       readonly given: readonly unknown[];
-      /** The row of the caller's batch that the first text is, if this is a part of a batch. */
+      /** The row of the first text in the caller's batch, if the call is for a part of one. */
       readonly firstRow?: number;
     }
   | {
@@ -48,9 +48,6 @@ export type Reply =
     }
   | { readonly type: "failed"; readonly id: number; readonly error: Failure }
   | { readonly type: "progress"; readonly id: number; readonly event: ProgressEvent };
-
-/** An error: one of this library's as its data, any other as it is. */
-export type Failure = { readonly own: ErrorData } | { readonly other: unknown };
 
 /** The properties of a tokenizer that its caller reads without waiting. They have the meaning that they have there. */
 export type Facts = {

@@ -1,5 +1,3 @@
-import { roomFor } from "../base/buffers.js";
-
 /** In packed lists, null. No id, offset or number of a word is as small. */
 const NULL = -(2 ** 31);
 
@@ -17,8 +15,8 @@ interface Rows {
 }
 
 /**
- * A result with its lists of integers as typed arrays, which go to another thread without a copy. Typed arrays must have a
- * buffer of their own.
+ * A result with its lists of integers as typed arrays, which go to another thread without a copy. A typed array in the result
+ * must own its whole buffer.
  *
  * @param buffers receives the buffers of the arrays
  */
@@ -86,7 +84,7 @@ function listsOf({ numbers, lengths }: Rows): (number | null)[][] {
 }
 
 function listOf(numbers: Int32Array, start: number, end: number): (number | null)[] {
-  const list: (number | null)[] = roomFor(end - start);
+  const list: (number | null)[] = [];
   for (let at = start; at < end; at++) list[at - start] = numbers[at] === NULL ? null : numbers[at];
   return list;
 }

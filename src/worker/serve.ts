@@ -1,9 +1,10 @@
 import { parentPort } from "#own-worker";
-import { ofRows, ResourceError, TokenizerError } from "../base/errors.js";
+import { ofRows, ResourceError } from "../base/errors.js";
+import { failureOf } from "../base/failure.js";
 import { encode_batch } from "../batches/encode-batch.js";
 import type { ProgressEvent } from "../files/watch.js";
 import { type AnyTokenizer, AutoTokenizer } from "../pretrained/auto-tokenizer.js";
-import { FACT_NAMES, type Facts, type Failure, type Port, type Reply, type Request } from "./messages.js";
+import { FACT_NAMES, type Facts, type Port, type Reply, type Request } from "./messages.js";
 import { pack } from "./packing.js";
 
 /** A loader of a worker's tokenizers, such as AutoTokenizer. */
@@ -107,7 +108,7 @@ class Server {
   }
 }
 
-/** Calls a method, or a function of this library that takes the tokenizer. */
+/** Calls a method of the tokenizer, or {@link encode_batch} with it. */
 function call(tokenizer: AnyTokenizer, { method, given, firstRow = 0 }: Request & { readonly type: "call" }): unknown {
   try {
     if (method === "encode_batch") return encode_batch(tokenizer, ...(given as [readonly string[]]));
@@ -134,8 +135,4 @@ function setAll(tokenizer: AnyTokenizer, values: Readonly<Record<string, unknown
 
 function factsOf(tokenizer: AnyTokenizer): Facts {
   return Object.fromEntries(FACT_NAMES.map((name) => [name, Reflect.get(tokenizer, name)])) as unknown as Facts;
-}
-
-function failureOf(error: unknown): Failure {
-  return error instanceof TokenizerError ? { own: error.toJSON() } : { other: error };
 }

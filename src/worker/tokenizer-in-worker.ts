@@ -1,8 +1,8 @@
-import { OptionError } from "../base/errors.js";
 import { checkValue } from "../base/options.js";
 import { ANYTHING, checkArguments, type Signature } from "../base/signatures.js";
 import type { EncodedBatch } from "../batches/columns.js";
 import type { BatchOptions } from "../batches/encode-batch.js";
+import { NO_TENSORS } from "../batches/no-tensors.js";
 import type { TokenToAdd } from "../tokenizer/added-token.js";
 import { toBatch } from "../tokenizer/batch.js";
 import type {
@@ -66,7 +66,7 @@ export interface TokenizerInWorker extends Facts {
     batch: readonly (TextInput | readonly TextInput[])[],
     options?: BatchEncodeOptions,
   ): Promise<BatchEncoding>;
-  /** As the function {@link encode_batch}: many texts to typed arrays. */
+  /** Encodes many texts to typed arrays, as the function {@link encode_batch}. */
   encode_batch(texts: readonly (TextInput | readonly TextInput[])[], options?: BatchOptions): Promise<EncodedBatch>;
   /** The tokens of a text, without special tokens around them. */
   tokenize(text: string, options?: TokenizeOptions): Promise<string[]>;
@@ -159,10 +159,8 @@ export function tokenizerInWorker(copies: Copies, facts: Facts): TokenizerInWork
     ...Object.fromEntries(ENCODERS.map((method) => [method, encoderOf(method)])),
     call,
     async encode_batch(...given: unknown[]): Promise<unknown> {
-      const { return_tensors } = (given[1] ?? {}) as CallOptions;
-      if ((return_tensors ?? undefined) !== undefined) {
-        throw new OptionError("return_tensors", return_tensors, "none: encode_batch returns typed arrays");
-      }
+      // A class of tensors cannot be sent to the worker, which would refuse it.
+      checkValue("return_tensors", ((given[1] ?? {}) as CallOptions).return_tensors, NO_TENSORS);
       return ask({ method: "encode_batch", given });
     },
     async decode(ids: number | bigint | Ids, ...others: unknown[]): Promise<unknown> {

@@ -8,7 +8,7 @@ import { makeFamilies } from "../families.js";
 
 const families = await makeFamilies();
 const NAMES = Object.keys(families) as (keyof typeof families)[];
-/** So many code units that a batch of a few texts has several parts. */
+/** Long enough that a batch of a few texts has several parts. */
 const LONG = "東京都の猫舌".repeat(4000);
 
 const piece = fc.constantFrom("東京都", "猫", "舌 ", "かが", "abc", "😀", "\u3000", "<unk>", "[MASK]", "</s>", "ﾊﾟ");
@@ -94,7 +94,7 @@ describe("encode_batch", () => {
     expect(compared).toBeGreaterThan(300);
   });
 
-  it("refuses types of another length than the ids, also where a tokenizer returns them by default", () => {
+  it("refuses token types that differ in number from the ids, also if they are returned by default", () => {
     const byt5 = families.byt5;
     byt5.model_input_names = ["input_ids", "attention_mask", "token_type_ids"];
     expect(() => encode_batch(byt5, ["a", "b</s>"])).toThrow(/token_type_ids.*set return_token_type_ids: false/);
@@ -117,7 +117,7 @@ describe("encode_batch", () => {
     );
   });
 
-  it("has no rows of no texts, but the fields of the options", () => {
+  it("gives an empty list no rows, but all requested fields", () => {
     const none = encode_batch(families["char-v3"], [], { return_offsets_mapping: true });
     expect(Object.entries(none).map(([field, column]) => [field, column.length])).toEqual([
       ["row_ends", 0],
@@ -128,7 +128,7 @@ describe("encode_batch", () => {
     ]);
   });
 
-  it("refuses what is no tokenizer, no list and no option", () => {
+  it("refuses arguments of the wrong type", () => {
     const tokenizer = families["char-v3"];
     expect(() => encode_batch({} as never, [])).toThrow(OptionError);
     expect(() => encode_batch(null as never, [])).toThrow(/^tokenizer: found null/);

@@ -1,4 +1,4 @@
-/** A stream gives the rows of a batch, in batches that do not depend on its length. */
+/** A stream gives the rows of a batch, in bounded memory. */
 import { describe, expect, it } from "vitest";
 import { OptionError } from "../../src/base/errors.js";
 import { joinColumns } from "../../src/batches/columns.js";
@@ -16,14 +16,6 @@ async function allOf(batches: AsyncIterable<EncodedBatch>): Promise<EncodedBatch
   return all;
 }
 
-/** The joined batches; samples are those of the stream already. */
-function joined(batches: readonly EncodedBatch[]): EncodedBatch {
-  return joinColumns(
-    batches,
-    batches.map(() => 0),
-  );
-}
-
 describe("encode_stream", () => {
   it("gives the rows of a batch, for every family, with windows too", async () => {
     const windows = {
@@ -36,7 +28,7 @@ describe("encode_stream", () => {
       for (const options of [{ verbose: false, return_offsets_mapping: true }, windows]) {
         const batches = await allOf(encode_stream(family, TEXTS, options));
         expect(batches.length).toBeGreaterThan(1);
-        expect(joined(batches)).toEqual(encode_batch(family, TEXTS, options));
+        expect(joinColumns(batches)).toEqual(encode_batch(family, TEXTS, options));
       }
     }
   });

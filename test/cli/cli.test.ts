@@ -337,15 +337,15 @@ describe("the command line reads", () => {
     expect(one.code).toBe(1);
     const count = one.out.split("\n").length;
     expect(count).toBeGreaterThan(1000);
-    const message = `standard input, line ${count}: found "unexpected end of file", expected gzip data that are whole`;
+    const message = `standard input, line ${count}: found "unexpected end of file", expected complete gzip data`;
     expect(one.error).toContain(message);
     for (let time = 0; time < 3; time++) expect(await run([...WORDS, "--jobs", "2"], broken)).toEqual(one);
     for (const jobs of ["1", "2"]) {
       const garbage = Buffer.concat([gzipSync("一つ\n"), Buffer.from("garbage")]);
       const { out, error, code } = await run([...WORDS, "--jobs", jobs], garbage);
-      // zlib gives nothing of the piece of data that it fails in.
+      // zlib discards the output of the buffer in which it finds an error.
       expect([out, code]).toEqual(["", 1]);
-      expect(error).toMatch(/standard input, line 1: found "incorrect header check", expected gzip data/);
+      expect(error).toMatch(/standard input, line 1: found "incorrect header check", expected complete gzip data/);
     }
   });
 
@@ -370,7 +370,7 @@ describe("the command line reads", () => {
     const bytes = ["tokenize", "--model", "bybert-jp-100m", "--field", "text"];
     const broken = await run(bytes, '{"text": "a\\nb"}\n');
     expect([broken.out, broken.code]).toEqual(["", 1]);
-    expect(broken.error).toMatch(/line 1: found "a token with a line break", expected none, or --json/);
+    expect(broken.error).toMatch(/line 1: found "a token with a line break", expected one line, or --json/);
     expect((await run([...bytes, "--json"], '{"text": "a\\nb"}\n')).out).toBe('["a","\\n","b"]\n');
   });
 });

@@ -76,7 +76,7 @@ describe.each(ENGINES)("the words of many texts, by the engine %s", (engine) => 
     expect(error.message).toMatch(/^texts\[1\]: .*lone surrogate.*1/);
     expect(failure(["晴れ", 3 as unknown as string])).toBeInstanceOf(OptionError);
     expect(failure("晴れ" as unknown as string[])).toBeInstanceOf(OptionError);
-    // Of a list that nobody has checked, the faulty text is refused when its turn comes.
+    // segmentLines checks a text only when it splits it.
     expect(mecab.segmentLines(["晴れ", 3 as unknown as string], 0).lineCount).toBe(1);
     for (const [lines, first] of [
       [["晴れ", 3], 1],

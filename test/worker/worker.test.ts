@@ -285,6 +285,6 @@ describe("several workers", () => {
     expect(() => new TokenizerWorker({ worker: [{}] })).toThrow(OptionError);
     const worker = new Worker("", { eval: true });
     expect(() => new TokenizerWorker({ worker: [worker, worker] })).toThrow(/a list of different workers/);
-    expect(() => new TokenizerWorker({ workers: 2, worker })).toThrow(/^workers: .*beside the option worker/);
+    expect(() => new TokenizerWorker({ workers: 2, worker })).toThrow(/^workers: .*none, with worker/);
   });
 });

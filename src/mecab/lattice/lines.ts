@@ -76,7 +76,7 @@ export class Lines {
     let end = 0;
     for (let at = first; at < last; at++) {
       const line = lines[at];
-      // Alone, it is refused.
+      // Split alone, it is refused with an error.
       if (typeof line !== "string") return at - first;
       const { length } = line;
       // A first line that is longer than all that may be put into the call is put there alone.
