@@ -104,6 +104,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Nothing else may import the package that its users install.
   "transformers-js": ["base", "platform", "files", "tokenizer/*", "pretrained"],
   batches: ["base", "tokenizer", "tokenizer/slow"],
+  // Tables of rows as files of other formats. Nothing but the command line may import it: it needs packages.
+  tables: ["base", "batches"],
   worker: ["base", "platform", "files", "hub", "tokenizer", "pretrained", "batches"],
   "models/published": ["pretrained", "models/*", "tokenizer/*"],
   cli: ["*"],

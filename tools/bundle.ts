@@ -30,8 +30,8 @@ const PAGE_WORKER = "worker.mjs";
 /** The declarations, in the folders of their modules. */
 const TYPES = "dist/types";
 
-/** Packages that those who use the entry {@link PEER_ENTRY} install. */
-const PEERS = /^@huggingface\//;
+/** Packages that users install: those of the entry {@link PEER_ENTRY}, and those of some files' formats. */
+const PEERS = /^(@huggingface\/|apache-arrow(\/|$)|csv-parse$|fzstd$|parquet-wasm(\/|$))/;
 /**
  * The entry that imports such packages. Node has two copies of one: that of `import` and that of `require`. So this entry
  * alone is an ES module and a CommonJS one, and makes its exports with a function of the bundles, which gets the copy.

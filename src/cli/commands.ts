@@ -183,6 +183,14 @@ export const COMMANDS = {
       output: "[CLS] 東 京 [SEP]",
     },
   },
+  pipe: {
+    about: "encode batches for another program, as Arrow over standard input and output",
+    details: "The Python module of examples/python uses it. docs/command-line.md describes the messages.",
+    operands: "",
+    options: { model: MODEL, files: MODEL_FILES, help: HELP },
+    requires: ["model", "files"],
+    example: { command: `npx ${PROGRAM} pipe --model bert-base-japanese-char-v3` },
+  },
   models: {
     about: "list the published models, or describe those that are named",
     details: "A model's name may have its organisation in front: tohoku-nlp/NAME.",

@@ -71,7 +71,8 @@ async function textConverterOf(request: Request, line: TerminalLine): Promise<Co
   }
 }
 
-function loadTokenizer({ options }: Request, line: TerminalLine): Promise<AnyTokenizer> {
+/** Loads the tokenizer that the options name. */
+export function loadTokenizer({ options }: Request, line: TerminalLine): Promise<AnyTokenizer> {
   const [model, files] = [options.get("model"), options.get("files")];
   if (model === undefined) return AutoTokenizer.from_pretrained(files ?? "").catch(inWordsOfOptions);
   const settings = { progress_callback: showDownloads(line) };

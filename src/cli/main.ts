@@ -6,7 +6,7 @@ import { setLogger } from "../base/logger.js";
 import { HubError } from "../hub/hub-error.js";
 import { type CommandName, isCommand, PROGRAM } from "./commands.js";
 import { decompressed } from "./compressed.js";
-import { type Convert, convertEach, converterOf } from "./convert.js";
+import { type Convert, convertEach, converterOf, loadTokenizer } from "./convert.js";
 import { helpText } from "./help.js";
 import { findInputs, type Input, STANDARD_INPUT } from "./input.js";
 import { Jobs } from "./jobs.js";
@@ -15,6 +15,7 @@ import { describeModels } from "./models.js";
 import { Output, toStandardOutput, WriteError } from "./output.js";
 import { convertInParallel } from "./parallel.js";
 import { parseCommandLine, type Request } from "./parse.js";
+import { servePipe } from "./pipe.js";
 import { ConversionProgress, isProgressDisabled, TerminalLine } from "./progress.js";
 
 const FAILURE = 1;
@@ -43,6 +44,10 @@ async function run(request: Request): Promise<void> {
   else if (command === "help") output.add(helps(operands.filter(isCommand)));
   else if (command === "models") {
     for (const line of describeModels(operands, options.get("format") === "json")) output.add(line);
+  } else if (command === "pipe") {
+    if (operands.length > 0) throw new OptionError("pipe", operands[0], "no files: it reads standard input");
+    const noLine = new TerminalLine(process.stderr, false);
+    await servePipe(() => loadTokenizer(request, noLine), process.stdin, output);
   } else await convertInputs(request, findInputs(operands));
 }
 
