@@ -105,7 +105,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "transformers-js": ["base", "platform", "files", "tokenizer/*", "pretrained"],
   batches: ["base", "tokenizer", "tokenizer/slow"],
   // Tables of rows as files of other formats. Nothing but the command line may import it: it needs packages.
-  tables: ["base", "batches"],
+  tables: ["base", "text", "batches"],
   worker: ["base", "platform", "files", "hub", "tokenizer", "pretrained", "batches"],
   "models/published": ["pretrained", "models/*", "tokenizer/*"],
   cli: ["*"],

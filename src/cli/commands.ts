@@ -11,6 +11,18 @@ export type OptionName =
   | "best"
   | "no-special-tokens"
   | "field"
+  | "csv"
+  | "output"
+  | "resume"
+  | "columns"
+  | "id-type"
+  | "offset-unit"
+  | "max-length"
+  | "truncation"
+  | "padding"
+  | "windows"
+  | "stride"
+  | "pack"
   | "newline"
   | "keep-bom"
   | "no-progress"
@@ -30,6 +42,10 @@ export interface OptionEntry {
   readonly shortFor?: { readonly name: OptionName; readonly value: string };
   /** The value that another option must have, if both are given. */
   readonly needs?: { readonly name: OptionName; readonly value: string };
+  /** The options of which at least one must be given too. */
+  readonly with?: readonly OptionName[];
+  /** The options that exclude this one. */
+  readonly without?: readonly OptionName[];
   readonly about: string;
 }
 
@@ -50,6 +66,8 @@ export interface CommandEntry {
 export const PROGRAM = "tohoku-tokenizers";
 
 const FILES = "[FILE ...]";
+/** No model takes more ids at once. */
+const MOST_LENGTH = 1_000_000;
 
 const DICTIONARY: OptionEntry = {
   value: "NAME",
@@ -68,6 +86,7 @@ const MODEL_FILES: OptionEntry = {
 const FORMAT: OptionEntry = {
   value: "FORMAT",
   choices: ["plain", "json"],
+  without: ["output"],
   about: "plain (default): spaces between items; json: a JSON array for each line",
 };
 const JSON_FORMAT: OptionEntry = {
@@ -81,8 +100,65 @@ const OFFSETS: OptionEntry = {
 };
 const FIELD: OptionEntry = {
   value: "NAME",
-  about: "each line is a JSON object (.jsonl), and its text is the string in this field",
+  about:
+    "the column of the texts in .csv, .parquet and Arrow files; elsewhere each line is a JSON object (.jsonl), and its " +
+    "text is the string in this field",
 };
+/** Options of commands that read texts. */
+const TEXTS = {
+  field: FIELD,
+  csv: { with: ["field"], about: "every input is CSV with a heading, also one whose name does not end in .csv" },
+} as const satisfies CommandEntry["options"];
+
+/** Options of commands that write tables. */
+const TABLES = {
+  output: {
+    value: "FILE",
+    about: "write a table to a file that ends in .jsonl, .parquet or .arrow, with a row for each text",
+  },
+  resume: {
+    with: ["output"],
+    about: "go on with an output that was interrupted, with the same inputs and options",
+  },
+} as const satisfies CommandEntry["options"];
+
+/** Options for the numbers of ids in a row. */
+const LENGTHS = {
+  "max-length": {
+    value: "N",
+    most: MOST_LENGTH,
+    with: ["truncation", "windows", "padding", "pack"],
+    about: "the number of ids that the next five options cut to or fill up to (default: the model's)",
+  },
+  truncation: { about: "cut longer rows" },
+  padding: { about: "fill shorter rows with padding" },
+  windows: { with: ["output"], about: "cut longer rows into several, with their special tokens" },
+  stride: { value: "N", most: MOST_LENGTH, with: ["windows"], about: "the number of ids that two windows share" },
+  pack: {
+    with: ["output"],
+    without: ["truncation", "padding", "windows"],
+    about: "put the rows together and cut them into rows of --max-length ids; the last one may be shorter",
+  },
+} as const satisfies CommandEntry["options"];
+
+/** Options for the columns of a table of ids. */
+const COLUMNS = {
+  columns: {
+    value: "NAMES",
+    with: ["output"],
+    about:
+      "input_ids, token_type_ids, attention_mask, special_tokens_mask, offset_mapping, word_ids, length, with commas " +
+      "between them (default: those of the model's inputs)",
+  },
+  "id-type": { value: "TYPE", choices: ["int32", "uint16"], with: ["output"], about: "the type of ids; default int32" },
+  "offset-unit": {
+    value: "UNIT",
+    choices: ["utf16", "code_point"],
+    with: ["columns"],
+    about: "utf16 (default): offsets count UTF-16 code units; code_point: characters, as Python counts",
+  },
+} as const satisfies CommandEntry["options"];
+
 const HELP: OptionEntry = { about: "show this text (also -h)" };
 
 /** Options of every command that reads lines. */
@@ -109,7 +185,15 @@ export const COMMANDS = {
     about: "split each line into MeCab's words",
     details: "The line is split as it is. Nothing is normalized.",
     operands: FILES,
-    options: { dictionary: DICTIONARY, format: FORMAT, json: JSON_FORMAT, offsets: OFFSETS, field: FIELD, ...READING },
+    options: {
+      dictionary: DICTIONARY,
+      format: FORMAT,
+      json: JSON_FORMAT,
+      offsets: OFFSETS,
+      ...TABLES,
+      ...TEXTS,
+      ...READING,
+    },
     requires: ["dictionary"],
     example: {
       command: `echo 東京都に住む | npx ${PROGRAM} words --dictionary ipadic`,
@@ -129,7 +213,7 @@ export const COMMANDS = {
         about: "table (default); json: a JSON array for each line; dot: a Graphviz graph; svg: a picture",
       },
       json: JSON_FORMAT,
-      field: FIELD,
+      ...TEXTS,
       ...READING,
     },
     requires: ["dictionary"],
@@ -138,7 +222,7 @@ export const COMMANDS = {
   tokenize: {
     about: "split each line into tokens",
     operands: FILES,
-    options: { ...TOKENIZER, offsets: OFFSETS, field: FIELD, ...READING },
+    options: { ...TOKENIZER, offsets: OFFSETS, ...TABLES, ...TEXTS, ...READING },
     requires: ["model", "files"],
     example: {
       command: `echo 東京都に住む | npx ${PROGRAM} tokenize --model bert-base-japanese-char-v3`,
@@ -146,13 +230,16 @@ export const COMMANDS = {
     },
   },
   encode: {
-    about: "convert each line to ids, with special tokens, nothing cut",
+    about: "convert each line to ids, with special tokens",
     operands: FILES,
     options: {
       ...TOKENIZER,
-      offsets: OFFSETS,
+      offsets: { ...OFFSETS, without: ["output"] },
       "no-special-tokens": { about: "leave out [CLS], [SEP] and the like" },
-      field: FIELD,
+      ...LENGTHS,
+      ...TABLES,
+      ...COLUMNS,
+      ...TEXTS,
       ...READING,
     },
     requires: ["model", "files"],

@@ -7,6 +7,7 @@ import { LATTICE_FORMATS, latticeWriter } from "./lattice.js";
 import type { Output } from "./output.js";
 import type { Request } from "./parse.js";
 import { showDownloads, type TerminalLine } from "./progress.js";
+import { lengthSettings } from "./tabulate.js";
 
 /** The output of a command for a line, in one or more pieces: no string could hold that of the longest lines. */
 export type Convert = (text: string) => Iterable<string>;
@@ -29,21 +30,26 @@ const ONE_LINE = "one line, or --json, which writes line breaks as \\n and \\r";
 /** The number of items that are written at once. */
 const ITEMS_AT_ONCE = 1 << 16;
 
+/** The conversions of a command. */
+export interface Conversion {
+  /** Converts a line of an input. */
+  readonly line: Convert;
+  /** Converts a text from a column. */
+  readonly text: Convert;
+}
+
 /**
  * Loads what a command needs.
  *
  * @param line shows what is loaded
  */
-export async function converterOf(request: Request, line: TerminalLine): Promise<Convert> {
-  const convert = await textConverterOf(request, line);
-  const field = request.options.get("field");
-  if (field === undefined) return convert;
+export async function conversionOf(request: Request, line: TerminalLine): Promise<Conversion> {
   const { command, options } = request;
+  const convert = await textConverterOf(request, line);
   const isPlain = command !== "lattice" && options.get("format") !== "json" && !options.has("offsets");
-  return (line) => {
-    const pieces = convert(textInField(line, field));
-    return isPlain ? withoutBreaks(pieces) : pieces;
-  };
+  const text: Convert = isPlain ? (given) => withoutBreaks(convert(given)) : convert;
+  const field = options.get("field");
+  return { text, line: field === undefined ? convert : (given) => text(textInField(given, field)) };
 }
 
 /** The pieces of plain output, which has one line for each text. @throws TextError at a token with a line break */
@@ -99,11 +105,11 @@ function latticesOf(mecab: MeCab, { options }: Request): Convert {
 function tokensOf(tokenizer: AnyTokenizer, { command, options }: Request, write: Write): Convert {
   const add_special_tokens = command === "encode" && !options.has("no-special-tokens");
   if (options.has("offsets")) {
-    const settings = { add_special_tokens, return_offsets_mapping: true, verbose: false };
+    const settings = { add_special_tokens, return_offsets_mapping: true, verbose: false, ...lengthSettings(options) };
     return (text) => writeJson(tokenizer(text, settings).offset_mapping ?? []);
   }
   if (command === "tokenize") return (text) => write(tokenizer.tokenize(text));
-  const settings = { add_special_tokens, verbose: false };
+  const settings = { add_special_tokens, verbose: false, ...lengthSettings(options) };
   return (text) => write(tokenizer.encode(text, settings));
 }
 

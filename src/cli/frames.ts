@@ -11,8 +11,9 @@ export interface Frame {
 const PREFIX_BYTES = 8;
 const MOST_BODY_BYTES = 2 ** 31 - 1;
 
-/** The bytes of a frame. */
+/** The bytes of a frame. @throws TextError for a body of 2 GiB or more */
 export function frameParts({ header, body }: Frame): readonly Uint8Array[] {
+  checkLength(body.length);
   const json = new TextEncoder().encode(JSON.stringify(header));
   const prefix = new DataView(new ArrayBuffer(PREFIX_BYTES));
   prefix.setUint32(0, json.length, true);
@@ -30,10 +31,15 @@ export async function* framesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerat
   for (let prefix = await reader.take(PREFIX_BYTES, true); prefix; prefix = await reader.take(PREFIX_BYTES, true)) {
     const view = new DataView(prefix.buffer, prefix.byteOffset);
     const [headerLength, bodyLength] = [view.getUint32(0, true), view.getUint32(4, true)];
-    if (bodyLength > MOST_BODY_BYTES) throw new TextError("frame", `a body of ${bodyLength} bytes`, "less than 2 GiB");
+    checkLength(bodyLength);
     const header = parsed(await reader.take(headerLength));
     yield { header, body: await reader.take(bodyLength) };
   }
+}
+
+function checkLength(length: number): void {
+  if (length > MOST_BODY_BYTES)
+    throw new TextError("frame", `a body of ${length} bytes`, "less than 2 GiB: fewer texts");
 }
 
 function parsed(bytes: Uint8Array): unknown {

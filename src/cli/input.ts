@@ -1,7 +1,9 @@
 import { accessSync, constants, createReadStream, fstatSync, readdirSync, type Stats, statSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { ResourceError } from "../base/errors.js";
 import { proposal } from "../base/nearest.js";
+import type { RandomAccess } from "../tables/reading.js";
 import { PROGRAM } from "./commands.js";
 
 const INPUT_DESCRIPTOR = 0;
@@ -15,8 +17,17 @@ export interface Input {
   readonly name: string;
   /** The number of its bytes; undefined if it is not known before reading. */
   readonly size: number | undefined;
-  /** Reads it. A failure is a {@link ResourceError}. */
-  readonly chunks: () => AsyncIterable<Uint8Array>;
+  /** The time of its last change, in milliseconds; undefined for standard input. */
+  readonly changed: number | undefined;
+  /** Reads it from a place on, by default from its start. A failure is a {@link ResourceError}. */
+  readonly chunks: (from?: number) => AsyncIterable<Uint8Array>;
+  /** Opens it for reading at any place; undefined if it is no regular file. */
+  readonly open: (() => Promise<OpenFile>) | undefined;
+}
+
+/** A file that is open for reading at any place. */
+export interface OpenFile extends RandomAccess {
+  close(): Promise<void>;
 }
 
 /**
@@ -38,7 +49,8 @@ function standardInput(): Input {
   }
   // Node reads a folder there as empty.
   if (found?.isDirectory()) throw new ResourceError("file", name, FOLDER_GIVEN);
-  return { name, size: sizeOf(found), chunks: () => reporting(process.stdin, name) };
+  const chunks = (): AsyncIterable<Uint8Array> => reporting(process.stdin, name);
+  return { name, size: sizeOf(found), changed: undefined, chunks, open: undefined };
 }
 
 function fileInput(path: string): Input {
@@ -50,7 +62,30 @@ function fileInput(path: string): Input {
     throw readError(error, path);
   }
   if (found.isDirectory()) throw new ResourceError("file", path, FOLDER_GIVEN);
-  return { name: path, size: sizeOf(found), chunks: () => reporting(createReadStream(path), path) };
+  const size = sizeOf(found);
+  return {
+    name: path,
+    size,
+    changed: found.mtimeMs,
+    chunks: (start = 0) => reporting(createReadStream(path, start === 0 ? {} : { start }), path),
+    open: size === undefined ? undefined : () => openFile(path, size),
+  };
+}
+
+async function openFile(path: string, size: number): Promise<OpenFile> {
+  const file = await open(path).catch((error: unknown) => {
+    throw readError(error, path);
+  });
+  const read = async (start: number, end: number): Promise<Uint8Array> => {
+    const bytes = new Uint8Array(end - start);
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesRead } = await file.read(bytes, at, bytes.length - at, start + at);
+      if (bytesRead === 0) throw new ResourceError("file", path, "a file that does not become shorter");
+      at += bytesRead;
+    }
+    return bytes;
+  };
+  return { size, read, close: () => file.close() };
 }
 
 /** Only a regular file's size is known. */

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { ResourceError } from "../base/errors.js";
 import { errorOf, type Failure } from "../base/failure.js";
-import type { LineFormat } from "./lines.js";
+import type { Done, Job, JobConverter, Opening, Warning } from "./job.js";
 import type { Request } from "./parse.js";
 import type { Terminal } from "./progress.js";
 
@@ -12,49 +12,38 @@ export interface JobSetting {
   readonly columns: number | undefined;
 }
 
-/** Whole lines to convert. */
-export interface Job {
-  readonly bytes: Uint8Array;
-  readonly format: LineFormat;
-}
-
 /** A message to a worker: first "load", then jobs. */
 export type JobRequest = "load" | Job;
 
-/** A warning of a conversion or of the load before it. */
-export interface Warning {
-  /** The line, counted from 1 in its job; undefined for a warning of the load. */
-  readonly line: number | undefined;
-  readonly message: string;
-}
-
-/** The results of a job. */
-export interface Done {
-  /** The output, in UTF-8. */
-  readonly blocks: readonly Uint8Array[];
-  /** The number of lines that were converted. */
-  readonly lines: number;
+/** The end of a load. */
+export interface Ready {
   readonly warnings: readonly Warning[];
-  /** The error that ended the job. It is about the line after the converted ones. */
   readonly failure: Failure | undefined;
+  readonly opening: Opening | undefined;
 }
 
 /** A message from a worker: output for the terminal, the end of its load, or the results of the next job. */
 export type JobReply =
   | { readonly type: "terminal"; readonly text: string }
-  | { readonly type: "ready"; readonly warnings: readonly Warning[]; readonly failure: Failure | undefined }
+  | { readonly type: "ready"; readonly ready: Ready }
   | { readonly type: "done"; readonly done: Done };
 
 /** Workers that convert lines. Each has the dictionary and the tokenizer that a command needs. */
-export class Jobs {
+export class Jobs implements JobConverter {
   readonly #workers: readonly JobWorker[];
+  #opening: Opening | undefined;
 
   private constructor(workers: readonly JobWorker[]) {
     this.#workers = workers;
   }
 
+  get opening(): Opening | undefined {
+    return this.#opening;
+  }
+
   /**
-   * Starts workers. The first one loads alone and fills the cache. The others load while it converts.
+   * Starts workers. If files may have to be downloaded, the first one loads alone and fills the cache, and the others load while it
+   * converts.
    *
    * @param terminal shows the progress of downloads; undefined for none
    * @throws TokenizerError if the first worker cannot load the dictionary or the tokenizer
@@ -71,8 +60,12 @@ export class Jobs {
     const jobs = new Jobs([first, ...others]);
     try {
       first.load();
-      (await first.ready).forEach(warn);
-      for (const other of others) other.load();
+      const mayDownload = request.options.has("model") && !request.options.has("files");
+      if (!mayDownload) for (const other of others) other.load();
+      const { warnings, opening } = await first.ready;
+      warnings.forEach(warn);
+      jobs.#opening = opening;
+      if (mayDownload) for (const other of others) other.load();
       return jobs;
     } catch (error) {
       jobs.end();
@@ -80,7 +73,6 @@ export class Jobs {
     }
   }
 
-  /** The number of jobs that keep all workers busy while their results are written. */
   get room(): number {
     return 2 * this.#workers.length;
   }
@@ -101,7 +93,7 @@ interface Waiting {
 }
 
 class JobWorker {
-  readonly ready: Promise<readonly Warning[]>;
+  readonly ready: Promise<Ready>;
   readonly #worker: Worker;
   readonly #waiting: Waiting[] = [];
   /** The error that ended the worker. */
@@ -113,8 +105,8 @@ class JobWorker {
       this.#worker.on("message", (reply: JobReply) => {
         if (reply.type === "terminal") terminal?.write(reply.text);
         else if (reply.type === "done") this.#waiting.shift()?.resolve(reply.done);
-        else if (reply.failure) fail(errorOf(reply.failure));
-        else resolve(reply.warnings);
+        else if (reply.ready.failure) fail(errorOf(reply.ready.failure));
+        else resolve(reply.ready);
       });
       const fail = (reason: unknown): void => {
         this.#failure ??= { reason };
@@ -139,11 +131,11 @@ class JobWorker {
   }
 
   convert(job: Job): Promise<Done> {
-    const { buffer } = job.bytes;
+    const buffers = "bytes" in job ? [job.bytes.buffer as ArrayBuffer] : [];
     return new Promise((resolve, reject) => {
       if (this.#failure) throw this.#failure.reason;
       this.#waiting.push({ resolve, reject });
-      this.#worker.postMessage(job satisfies JobRequest, [buffer as ArrayBuffer]);
+      this.#worker.postMessage(job satisfies JobRequest, buffers);
     });
   }
 

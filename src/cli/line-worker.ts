@@ -1,84 +1,67 @@
-/** The script of a worker of the command line: converts whole lines to output. */
+/** The script of a worker of the command line: converts jobs. */
 import { parentPort, workerData } from "node:worker_threads";
-import { type Failure, failureOf } from "../base/failure.js";
+import { failureOf } from "../base/failure.js";
 import { setLogger } from "../base/logger.js";
-import { type Convert, convertEach, converterOf } from "./convert.js";
-import type { Done, Job, JobReply, JobRequest, JobSetting, Warning } from "./jobs.js";
-import { LineReader } from "./lines.js";
-import { Output } from "./output.js";
+import { conversionOf } from "./convert.js";
+import type { JobConverter, Warning } from "./job.js";
+import type { JobReply, JobRequest, JobSetting, Ready } from "./jobs.js";
 import { TerminalLine } from "./progress.js";
+import { TableJobs } from "./table-jobs.js";
+import { TextJobs } from "./text-jobs.js";
 
 const { request, columns } = workerData as JobSetting;
-const encoder = new TextEncoder();
-let warnings: Warning[] = [];
-/** The line of its job that is being converted. */
-let currentLine = (): number | undefined => undefined;
-
-function warn(message: string): void {
-  warnings.push({ line: currentLine(), message });
-}
+/** The warnings that nobody has taken yet: those of a load, and of tables. */
+const warnings: string[] = [];
+let warn = (message: string): void => {
+  warnings.push(message);
+};
 
 function post(reply: JobReply, buffers: readonly ArrayBuffer[] = []): void {
   parentPort?.postMessage(reply, buffers);
 }
 
-/** Returns the warnings since the last call. */
-function takeWarnings(): Warning[] {
-  const taken = warnings;
-  warnings = [];
-  return taken;
+function converterFor(line: TerminalLine): Promise<JobConverter> {
+  return request.options.has("output") ? TableJobs.load(request, line, () => warnings.splice(0)) : textJobs(line);
 }
 
-async function convertLines(convert: Convert, { bytes, format }: Job): Promise<Done> {
-  const blocks: Uint8Array[] = [];
-  const output = new Output((block) => {
-    blocks.push(typeof block === "string" ? encoder.encode(block) : block);
-  });
-  const reader = new LineReader(format);
-  currentLine = () => reader.number;
-  let failure: Failure | undefined;
-  try {
-    for await (const texts of reader.batches([bytes])) await convertEach(texts, convert, output);
-  } catch (error) {
-    failure = failureOf(error);
-  }
-  await output.flush();
-  const lines = failure ? reader.number - 1 : reader.number;
-  return { blocks, lines, warnings: takeWarnings(), failure };
+async function textJobs(line: TerminalLine): Promise<TextJobs> {
+  const jobs = new TextJobs(await conversionOf(request, line));
+  warn = (message) => jobs.warn(message);
+  return jobs;
 }
 
-async function load(): Promise<Convert | undefined> {
+async function load(): Promise<JobConverter | undefined> {
   const terminal = {
     isTTY: columns !== undefined,
     columns: columns ?? 0,
     write: (text: string) => post({ type: "terminal", text }),
   };
+  const ready = (rest: Omit<Ready, "warnings">): void => {
+    const taken = warnings.splice(0).map((message): Warning => ({ line: undefined, message }));
+    post({ type: "ready", ready: { ...rest, warnings: taken } });
+  };
   try {
-    const convert = await converterOf(request, new TerminalLine(terminal, true));
-    post({ type: "ready", warnings: takeWarnings(), failure: undefined });
-    return convert;
+    const converter = await converterFor(new TerminalLine(terminal, true));
+    ready({ failure: undefined, opening: converter.opening });
+    return converter;
   } catch (error) {
-    post({ type: "ready", warnings: takeWarnings(), failure: failureOf(error) });
+    ready({ failure: failureOf(error), opening: undefined });
     return undefined;
   }
 }
 
-async function work(convert: Convert, job: Job): Promise<void> {
-  const done = await convertLines(convert, job);
-  post(
-    { type: "done", done },
-    done.blocks.map(({ buffer }) => buffer as ArrayBuffer),
-  );
-}
-
-setLogger({ warn, error: warn });
-let loading: Promise<Convert | undefined> = Promise.resolve(undefined);
+setLogger({ warn: (message) => warn(message), error: (message) => warn(message) });
+let loading: Promise<JobConverter | undefined> = Promise.resolve(undefined);
 let before: Promise<unknown> = loading;
 parentPort?.on("message", (asked: JobRequest) => {
   if (asked === "load") before = loading = load();
   else
     before = before.then(async () => {
-      const convert = await loading;
-      if (convert) await work(convert, asked);
+      const done = await (await loading)?.convert(asked);
+      if (!done) return;
+      post(
+        { type: "done", done },
+        done.blocks.map(({ buffer }) => buffer as ArrayBuffer),
+      );
     });
 });

@@ -5,28 +5,32 @@ import { OptionError, ResourceError, TokenizerError } from "../base/errors.js";
 import { setLogger } from "../base/logger.js";
 import { HubError } from "../hub/hub-error.js";
 import { type CommandName, isCommand, PROGRAM } from "./commands.js";
-import { decompressed } from "./compressed.js";
-import { type Convert, convertEach, converterOf, loadTokenizer } from "./convert.js";
+import { conversionOf, loadTokenizer } from "./convert.js";
 import { helpText } from "./help.js";
 import { findInputs, type Input, STANDARD_INPUT } from "./input.js";
+import type { Done, JobConverter } from "./job.js";
 import { Jobs } from "./jobs.js";
-import { type LineFormat, LineReader, ofLine } from "./lines.js";
 import { describeModels } from "./models.js";
 import { Output, toStandardOutput, WriteError } from "./output.js";
-import { convertInParallel } from "./parallel.js";
+import { convertInOrder, type Texts } from "./parallel.js";
 import { parseCommandLine, type Request } from "./parse.js";
 import { servePipe } from "./pipe.js";
 import { ConversionProgress, isProgressDisabled, TerminalLine } from "./progress.js";
+import { convertAsTheyArrive } from "./streaming.js";
+import { TableJobs } from "./table-jobs.js";
+import { writeTable } from "./tables.js";
 
 const FAILURE = 1;
 const BAD_USAGE = 2;
+/** The files of tables. */
+const TABLE_FILE = /\.(jsonl|parquet|arrow)$/i;
 /** The environment variable that shows where an error comes from. */
 const DEBUG = "TOHOKU_TOKENIZERS_DEBUG";
 
 const output = new Output(toStandardOutput());
 let progressLine: TerminalLine | undefined;
 /** The line that is being converted, for warnings. */
-let currentLine = (): string | undefined => undefined;
+let currentPlace = (): string | undefined => undefined;
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.length === 0) {
@@ -56,31 +60,60 @@ function helps(commands: readonly CommandName[]): string {
 }
 
 async function convertInputs(request: Request, inputs: readonly Input[]): Promise<void> {
-  const isWanted = !request.options.has("no-progress") && !isProgressDisabled(process.env);
-  progressLine = new TerminalLine(process.stderr, isWanted);
-  const format = {
-    keepsCarriageReturn: request.options.get("newline") === "lf",
-    keepsByteOrderMark: request.options.has("keep-bom"),
+  const { options } = request;
+  const isWanted = !options.has("no-progress") && !isProgressDisabled(process.env);
+  const line = new TerminalLine(process.stderr, isWanted);
+  progressLine = line;
+  const texts: Texts = {
+    inputs,
+    format: { keepsCarriageReturn: options.get("newline") === "lf", keepsByteOrderMark: options.has("keep-bom") },
+    source: { field: options.get("field"), isCsv: options.has("csv") },
   };
-  const count = Number(request.options.get("jobs") ?? 1);
-  if (count === 1) {
-    const convert = await converterOf(request, progressLine);
-    await convertLines(convert, inputs, format, progressOf(inputs, progressLine));
+  const file = options.get("output");
+  if (file !== undefined && !TABLE_FILE.test(file)) {
+    const expected = "a name that ends in .jsonl, .parquet or .arrow; standard output, with > FILE, takes lines";
+    throw new OptionError("--output", file, expected);
+  }
+  const count = Number(options.get("jobs") ?? 1);
+  if (count === 1 && file === undefined) {
+    const reports = {
+      progress: progressOf(inputs, line),
+      setPlace: (place: () => string) => {
+        currentPlace = place;
+      },
+    };
+    await convertAsTheyArrive(texts, await conversionOf(request, line), output, reports);
   } else {
-    const terminal = progressLine.isShown ? process.stderr : undefined;
-    const jobs = await Jobs.start(count, request, terminal, ({ message }) => say(`warning: ${message}`));
+    const converter = count === 1 ? await ownConverter(request, line) : await workers(count, request, line);
     try {
-      const warnOf = (message: string, place: string): void => say(`warning: ${place}: ${message}`);
-      await convertInParallel(inputs, jobs, format, {
-        output,
-        progress: progressOf(inputs, progressLine),
-        warn: warnOf,
-      });
+      const reports = {
+        progress: progressOf(inputs, line),
+        warn: (message: string, place: string): void => say(`warning: ${place}: ${message}`),
+      };
+      if (file !== undefined) await writeTable(texts, request, version(), converter, reports);
+      else await convertInOrder(texts, converter, { ...reports, take: writeBlocks });
     } finally {
-      jobs.end();
+      converter.end();
     }
   }
-  progressLine.clear();
+  line.clear();
+}
+
+function workers(count: number, request: Request, line: TerminalLine): Promise<Jobs> {
+  const terminal = line.isShown ? process.stderr : undefined;
+  return Jobs.start(count, request, terminal, ({ message }) => say(`warning: ${message}`));
+}
+
+/** A converter to tables in this thread. */
+async function ownConverter(request: Request, line: TerminalLine): Promise<JobConverter> {
+  const warnings: string[] = [];
+  const converter = await TableJobs.load(request, line, () => warnings.splice(0));
+  setLogger({ warn: (message) => warnings.push(message), error: (message) => warnings.push(message) });
+  return converter;
+}
+
+async function writeBlocks({ blocks }: Done): Promise<void> {
+  for (const block of blocks) await output.write(block);
 }
 
 /** Prompts for typed input. Returns the progress, which is shown if no other output would mix with it. */
@@ -91,31 +124,6 @@ function progressOf(inputs: readonly Input[], progress: TerminalLine): Conversio
   const isApart = process.stdout.isTTY !== true && !isTyped;
   const line = isApart ? progress : new TerminalLine(process.stderr, false);
   return new ConversionProgress(line, totalSize(inputs));
-}
-
-async function convertLines(
-  convert: Convert,
-  inputs: readonly Input[],
-  format: LineFormat,
-  progress: ConversionProgress,
-): Promise<void> {
-  let before = 0;
-  for (const { name, chunks } of inputs) {
-    const reader = new LineReader(format);
-    currentLine = () => `${name}, line ${reader.number}`;
-    try {
-      for await (const lines of reader.batches(decompressed(progress.counting(chunks())))) {
-        await convertEach(lines, convert, output);
-        await output.flush();
-        progress.show(before + reader.number);
-      }
-      before += reader.number;
-    } catch (error) {
-      // Results from before the error are still written.
-      await output.flush();
-      throw ofLine(error, currentLine() ?? name);
-    }
-  }
 }
 
 function totalSize(inputs: readonly Input[]): number | undefined {
@@ -131,7 +139,7 @@ function version(): string {
 }
 
 function warn(message: string): void {
-  const line = currentLine();
+  const line = currentPlace();
   say(`warning: ${line === undefined ? message : `${line}: ${message}`}`);
 }
 

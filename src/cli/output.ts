@@ -11,9 +11,9 @@ const STANDARD_OUTPUT = 1;
 export class WriteError extends TokenizerError {
   override readonly name = "WriteError";
 
-  constructor(cause: Error) {
+  constructor(cause: Error, output = "standard output") {
     const reason = cause.message.replace(/, write$/, "");
-    super("standard output", reason, "a file or a pipe that takes all that is written", { cause });
+    super(output, reason, "a file or a pipe that takes all that is written", { cause });
   }
 }
 

@@ -114,12 +114,29 @@ function optionsOf(command: CommandName, given: readonly Given[]): Map<OptionNam
     const missing = entry.requires.map((name) => `no --${name}`).join(" and ");
     throw new OptionError(command, missing, `${wanted}${seeHelp(command)}`);
   }
-  for (const [name, { needs }] of Object.entries(entry.options)) {
-    const other = needs && options.has(name as OptionName) ? options.get(needs.name) : undefined;
-    if (needs === undefined || other === undefined || other === needs.value) continue;
+  for (const name of options.keys()) checkOthers(name, entry, options, command);
+  return options;
+}
+
+/** @throws OptionError if an option does not go together with the others */
+function checkOthers(
+  name: OptionName,
+  entry: CommandEntry,
+  options: ReadonlyMap<OptionName, string>,
+  command: CommandName,
+): void {
+  const { needs, with: company, without } = entry.options[name] ?? { about: "" };
+  const other = needs && options.get(needs.name);
+  if (needs && other !== undefined && other !== needs.value) {
     throw new OptionError(`--${needs.name}`, other, `${needs.value} with --${name}${seeHelp(command)}`);
   }
-  return options;
+  if (company && !company.some((each) => options.has(each))) {
+    const wanted = company.map((each) => `--${each}`).join(" or ");
+    throw new OptionError(`--${name}`, "it alone", `${wanted} with it${seeHelp(command)}`);
+  }
+  const excluded = without?.find((each) => options.has(each));
+  if (excluded === undefined) return;
+  throw new OptionError(`--${name}`, `it with --${excluded}`, `one of the two${seeHelp(command)}`);
 }
 
 function hasOption(entry: CommandEntry, name: string): name is OptionName {

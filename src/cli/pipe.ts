@@ -1,7 +1,7 @@
 import { OptionError, TextError, TokenizerError } from "../base/errors.js";
 import { type BatchOptions, encode_batch } from "../batches/encode-batch.js";
 import type { AnyTokenizer } from "../pretrained/auto-tokenizer.js";
-import { ArrowTables, loadArrow, textsOf } from "../tables/arrow.js";
+import { ArrowTables, loadArrow, readTexts } from "../tables/arrow.js";
 import { ID_TYPES, type IdType, tableOf } from "../tables/batch-table.js";
 import { type Frame, frameParts, framesOf } from "./frames.js";
 import type { Output } from "./output.js";
@@ -41,7 +41,7 @@ export async function servePipe(
 
 async function encodeRequest(tokenizer: AnyTokenizer, arrow: ArrowTables, { header, body }: Frame): Promise<Frame> {
   const { options, id_type } = requestOf(header);
-  const texts = await readTexts(body);
+  const texts = await textsIn(body);
   const table = tableOf(encode_batch(tokenizer, texts, options), id_type);
   return { header: { rows: table.rows }, body: arrow.streamOf(table) };
 }
@@ -60,23 +60,31 @@ function requestOf(header: unknown): EncodeRequest {
   return { options, id_type };
 }
 
-/** The texts, or pairs of two. */
-async function readTexts(stream: Uint8Array): Promise<(string | [string, string])[]> {
-  const { RecordBatchReader } = await loadArrow();
-  const texts: (string | [string, string])[] = [];
-  for (const batch of RecordBatchReader.from(stream)) {
-    const names = batch.schema.fields.map(({ name }) => name);
-    const [firsts, seconds, excess] = names.map((name) => textsOf(batch, name, texts.length));
-    if (!firsts || excess) throw new TextError("columns", names.length, "one of texts, or two for pairs");
-    for (let row = 0; row < firsts.length; row++) texts.push(seconds ? [firsts[row], seconds[row]] : firsts[row]);
+/** The texts, or pairs of two. @throws TextError for a body that is no such stream */
+async function textsIn(stream: Uint8Array): Promise<(string | [string, string])[]> {
+  const arrow = await loadArrow();
+  const columns: string[][] = [];
+  try {
+    if (stream.length === 0) throw new TextError("body", "no bytes", "a stream of Arrow's IPC format");
+    for (const batch of arrow.RecordBatchReader.from(stream).open()) {
+      for (let at = 0; at < batch.numCols; at++) {
+        columns[at] ??= [];
+        readTexts(arrow, batch, at, columns[at].length, columns[at]);
+      }
+    }
+  } catch (error) {
+    if (error instanceof TokenizerError) throw error;
+    throw new TextError("body", String(error), "a stream of Arrow's IPC format", { cause: error });
   }
-  return texts;
+  const [firsts = [], seconds, excess] = columns;
+  if (excess) throw new TextError("columns", columns.length, "one of texts, or two for pairs");
+  return seconds ? firsts.map((first, row) => [first, seconds[row]]) : firsts;
 }
 
 /** The answer to a request that failed. A fault of this program's own ends it. */
 function answerTo(error: unknown): Frame {
   if (!(error instanceof TokenizerError)) throw error;
   const { stack: _, ...data } = error.toJSON();
-  const row = /^\w+\[(\d+)\]/.exec(error.input)?.[1];
+  const row = /\[(\d+)\]/.exec(error.input)?.[1];
   return { header: { error: row === undefined ? data : { ...data, row: Number(row) } }, body: NOTHING };
 }

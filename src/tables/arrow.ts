@@ -1,5 +1,6 @@
 import { joinBytes } from "../base/buffers.js";
 import { TextError } from "../base/errors.js";
+import { decodeUtf8 } from "../text/utf8.js";
 import { loadPeer } from "./peers.js";
 import type { Block, Column, ListColumn, Table, TableFormat } from "./table.js";
 
@@ -148,7 +149,7 @@ export class ArrowFiles implements TableFormat {
       offset += metadata + body;
       return block;
     });
-    const footer = Footer.encode(new Footer(this.#tables.schemaOf(empty) as never, undefined, blocks));
+    const footer = Footer.encode(new Footer(this.#tables.schemaOf(empty) as never, undefined, blocks, []));
     const length = new Uint8Array(4);
     new DataView(length.buffer).setInt32(0, footer.length, true);
     return joinBytes([END_OF_STREAM, footer, length, MAGIC]);
@@ -161,25 +162,29 @@ export function loadArrow(): Promise<Arrow> {
 }
 
 /**
- * The texts of a column of a record batch.
+ * Adds the texts of a column of a record batch to a list.
  *
- * @param name the name of the column; undefined for the only one
- * @param first the row of the batch's first text in its input
- * @throws TextError if there is no such column, if it holds no strings, and for null, with its row
+ * @param column the number of the column
+ * @param first the number of texts before those of the batch
+ * @throws TextError for null, for another value that is no string, and for bytes that are not UTF-8, after it has added the
+ * texts before it
  */
-export function textsOf(batch: RecordBatch, name: string, first: number): string[] {
-  const column = batch.getChild(name);
-  if (!column) {
-    const names = batch.schema.fields.map((field) => field.name).join(", ") || "none";
-    throw new TextError("columns", names, `a column ${name}`);
+export function readTexts(arrow: Arrow, batch: RecordBatch, column: number, first: number, texts: string[]): void {
+  const values = new arrow.Vector([asBytes(arrow, batch.data.children[column])]);
+  for (let row = 0; row < batch.numRows; row++) {
+    const value: unknown = values.get(row);
+    const name = `text[${first + row}]`;
+    if (value instanceof Uint8Array) texts.push(decodeUtf8(value, (fault) => new TextError(name, fault, "UTF-8")));
+    else if (typeof value === "string") texts.push(value);
+    else throw new TextError(name, value, "a string");
   }
-  const texts = new Array<string>(column.length);
-  for (let row = 0; row < texts.length; row++) {
-    const text: unknown = column.get(row);
-    if (typeof text === "string") texts[row] = text;
-    else throw new TextError(`${name}[${first + row}]`, text, "a string");
-  }
-  return texts;
+}
+
+/** Strings as their bytes, because the package decodes bytes that are not UTF-8 to U+FFFD. Other values stay as they are. */
+function asBytes({ Binary, BinaryView, DataType, LargeBinary }: Arrow, data: Data): Data {
+  if (DataType.isUtf8(data.type)) return data.clone(new Binary());
+  if (DataType.isLargeUtf8(data.type)) return data.clone(new LargeBinary());
+  return DataType.isUtf8View(data.type) ? data.clone(new BinaryView()) : data;
 }
 
 /** The length of the metadata of the message that begins at a position, with its prefix. */

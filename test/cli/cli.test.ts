@@ -298,7 +298,7 @@ describe("an unexpected error", () => {
     expect(code).toBe(1);
     const debug = await run(args, "103\n", { ...variables, TOHOKU_TOKENIZERS_DEBUG: "1" });
     expect(debug.error).toMatch(LINE);
-    expect(debug.error).toMatch(/\n +at .*convert\.js/);
+    expect(debug.error).toMatch(/\n +at .*parseIds/);
   });
 });
 

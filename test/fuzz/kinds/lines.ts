@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { Random } from "../../../fixtures/random.js";
-import { converterOf } from "../../../src/cli/convert.js";
+import { conversionOf } from "../../../src/cli/convert.js";
 import { LineReader } from "../../../src/cli/lines.js";
 import { parseCommandLine } from "../../../src/cli/parse.js";
 import { TerminalLine } from "../../../src/cli/progress.js";
@@ -24,7 +24,7 @@ const COMMANDS = [
   ["tokenize", "--model", "bybert-jp-100m"],
 ];
 const converters = await Promise.all(
-  COMMANDS.map((command) => converterOf(parseCommandLine(command), new TerminalLine(process.stderr, false))),
+  COMMANDS.map((command) => conversionOf(parseCommandLine(command), new TerminalLine(process.stderr, false))),
 );
 
 /** Lines of any bytes in chunks of any sizes: refused, or one line of output for each. */
@@ -42,7 +42,7 @@ export const lines: Kind<Input> = {
   },
   async check({ command, text, edits, cuts }) {
     const bytes = edited(new TextEncoder().encode(text), edits);
-    const convert = converters[command];
+    const convert = converters[command].line;
     const read = async (chunks: AsyncIterable<Uint8Array>): Promise<string[]> => {
       const reader = new LineReader({ keepsCarriageReturn: false, keepsByteOrderMark: false });
       const found: string[] = [];

@@ -1,0 +1,96 @@
+import { OptionError, ResourceError } from "../base/errors.js";
+import { readArrow } from "../tables/read-arrow.js";
+import { readCsv } from "../tables/read-csv.js";
+import { readParquet } from "../tables/read-parquet.js";
+import { COMPRESSED_MARKS, decompressed, isCompressed } from "./compressed.js";
+import { startsWith, withStart } from "./first-bytes.js";
+import type { Input } from "./input.js";
+
+/** The first bytes of an Arrow file and of an Arrow stream. No text begins with them. */
+const ARROW_FILE = [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31, 0, 0] as const;
+const ARROW_STREAM = [0xff, 0xff, 0xff, 0xff] as const;
+/** Endings of the names of compressed files. */
+const COMPRESSED = /\.(gz|zst)$/i;
+
+/** The texts of an input: as bytes of lines, or as the values of a column, in batches. */
+export type Source =
+  | { readonly kind: "lines"; readonly chunks: AsyncIterable<Uint8Array> }
+  | { readonly kind: "records"; readonly batches: AsyncIterable<readonly string[]> };
+
+/** The options about inputs. */
+export interface SourceOptions {
+  /** The name of the column or field of the texts. */
+  readonly field: string | undefined;
+  /** True if every input is CSV, whatever its name. */
+  readonly isCsv: boolean;
+}
+
+type Counting = (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
+
+/**
+ * Opens an input. Parquet and CSV are recognized by the name, Arrow and compressed data by their first bytes; anything else is
+ * lines.
+ *
+ * @param from the place to begin at: a byte of the decompressed lines, or the number of a record
+ * @param counting counts the bytes that are read
+ * @throws OptionError for CSV without the name of a column
+ */
+export async function openSource(
+  input: Input,
+  { field, isCsv }: SourceOptions,
+  from: number,
+  counting: Counting,
+): Promise<Source> {
+  const name = input.name.replace(COMPRESSED, "");
+  if (/\.parquet$/i.test(name)) return { kind: "records", batches: parquetOf(input, field, from) };
+  if (isCsv || /\.csv$/i.test(name)) {
+    if (field === undefined) throw new OptionError("--field", `none for ${input.name}`, "the column of the texts");
+    return { kind: "records", batches: readCsv(decompressed(counting(input.chunks())), field, from) };
+  }
+  const { start, chunksFrom } = await begun(input, counting);
+  if (startsWith(start, ARROW_FILE) || startsWith(start, ARROW_STREAM)) {
+    return { kind: "records", batches: readArrow(chunksFrom(0), field, from) };
+  }
+  const chunks = isCompressed(start) ? skipping(decompressed(chunksFrom(0)), from) : chunksFrom(from);
+  return { kind: "lines", chunks };
+}
+
+/** An input whose first bytes are known. */
+interface Begun {
+  readonly start: Uint8Array;
+  /** Reads the input from a place on, which is 0 unless it is a regular file. May be called once. */
+  chunksFrom(place: number): AsyncIterable<Uint8Array>;
+}
+
+async function begun(input: Input, counting: Counting): Promise<Begun> {
+  if (!input.open) {
+    const { start, all } = await withStart(counting(input.chunks()), [ARROW_FILE, ARROW_STREAM, ...COMPRESSED_MARKS]);
+    return { start, chunksFrom: () => all };
+  }
+  const file = await input.open();
+  try {
+    const start = await file.read(0, Math.min(file.size, ARROW_FILE.length));
+    return { start, chunksFrom: (place) => counting(input.chunks(place)) };
+  } finally {
+    await file.close();
+  }
+}
+
+async function* parquetOf(input: Input, field: string | undefined, from: number): AsyncGenerator<readonly string[]> {
+  if (!input.open) throw new ResourceError("file", input.name, "a regular file: Parquet is not read in order");
+  const file = await input.open();
+  try {
+    yield* readParquet(file, field, from);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The bytes from a place on. */
+async function* skipping(chunks: AsyncIterable<Uint8Array>, count: number): AsyncGenerator<Uint8Array> {
+  let left = count;
+  for await (const chunk of chunks) {
+    if (left < chunk.length) yield left === 0 ? chunk : chunk.subarray(left);
+    left = Math.max(0, left - chunk.length);
+  }
+}

@@ -1,0 +1,206 @@
+import { existsSync, readFileSync } from "node:fs";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { OptionError, ResourceError } from "../base/errors.js";
+import type { Block } from "../tables/table.js";
+import { WriteError } from "./output.js";
+import type { Carry } from "./pack.js";
+import type { InputPlace } from "./parallel.js";
+
+/** The data of the rows so far are on the disk after this many milliseconds. A killed run repeats no more work than that. */
+const SAVING_INTERVAL = 1000;
+
+/** The state after some blocks. */
+export interface Progress {
+  /** The place after the texts of the blocks. */
+  readonly end: InputPlace;
+  /** The numbers that wait for the end of their row. */
+  readonly carry: Carry;
+}
+
+/** A line of the journal: the blocks since the line before it, and the state after them. */
+interface Entry extends Progress {
+  /** The length of the output, in bytes. */
+  readonly length: number;
+  /** The information about the blocks that the end of the file needs. */
+  readonly about: readonly unknown[];
+}
+
+/** The complete lines of a journal after the first, and the length of all complete lines in bytes. */
+interface Journal {
+  readonly entries: readonly Entry[];
+  readonly length: number;
+}
+
+const NO_JOURNAL: Journal = { entries: [], length: 0 };
+
+/** The first line of the journal: everything that the rows depend on, by the names that a message can show. */
+export type Conditions = Readonly<Record<string, unknown>>;
+
+/**
+ * The file of a table while it is written. It has another name until it is complete. A journal beside it says how much of it is
+ * certain, so that a run that was killed at any moment can go on.
+ */
+export class TableFile {
+  /** The state that an earlier run reached; undefined at the start of a file. */
+  readonly reached: Progress | undefined;
+  readonly #path: string;
+  readonly #output: FileHandle;
+  readonly #journal: FileHandle;
+  readonly #about: unknown[];
+  /** The lengths of both files, in bytes. */
+  #length: number;
+  #journalLength: number;
+  #unsaved: unknown[] = [];
+  #lastSaving = performance.now();
+
+  private constructor(path: string, output: FileHandle, journal: FileHandle, { entries, length }: Journal) {
+    this.#path = path;
+    this.#output = output;
+    this.#journal = journal;
+    this.reached = entries.at(-1);
+    this.#length = entries.at(-1)?.length ?? 0;
+    this.#journalLength = length;
+    this.#about = entries.flatMap(({ about }) => about);
+  }
+
+  /**
+   * Opens the file for a new table, or for one that an earlier run began. Returns undefined if that run completed it.
+   *
+   * @param start the bytes before the first block
+   * @throws ResourceError if there is a file of that name, or without `resume` an unfinished one
+   * @throws OptionError if an unfinished table was begun under other conditions
+   */
+  static async open(
+    path: string,
+    conditions: Conditions,
+    start: Uint8Array,
+    resume: boolean,
+  ): Promise<TableFile | undefined> {
+    const [partial, journal] = [partialOf(path), journalOf(path)];
+    const isComplete = existsSync(path);
+    const isBegun = existsSync(journal) && (isComplete || existsSync(partial));
+    if (isComplete && !(resume && isBegun)) {
+      throw new ResourceError("--output", path, "a name that is free: this file is there, and complete");
+    }
+    if (isBegun && !resume) {
+      throw new ResourceError("--output", `an unfinished ${partial}`, "--resume to go on, or another name");
+    }
+    const before = isBegun ? readJournal(journal, conditions) : NO_JOURNAL;
+    if (isComplete) {
+      await rm(journal);
+      return undefined;
+    }
+    if (before.entries.length === 0) return TableFile.#begin(path, conditions, start);
+    const file = new TableFile(path, await opened(partial, "r+"), await opened(journal, "r+"), before);
+    // What is after the last certain state is written again.
+    await file.#output.truncate(file.#length);
+    await file.#journal.truncate(file.#journalLength);
+    return file;
+  }
+
+  static async #begin(path: string, conditions: Conditions, start: Uint8Array): Promise<TableFile> {
+    const output = await opened(partialOf(path), "w");
+    const file = new TableFile(path, output, await opened(journalOf(path), "w"), NO_JOURNAL);
+    await file.#writeLine(conditions);
+    await file.#write(start);
+    return file;
+  }
+
+  /** Adds blocks, after which the table has reached a state. */
+  async add(blocks: readonly Uint8Array[], about: readonly unknown[], progress: Progress): Promise<void> {
+    for (const block of blocks) await this.#write(block);
+    for (const each of about) {
+      this.#about.push(each);
+      this.#unsaved.push(each);
+    }
+    if (performance.now() - this.#lastSaving >= SAVING_INTERVAL) await this.#save(progress);
+  }
+
+  /**
+   * Writes the end of the file and gives the file its name.
+   *
+   * @param last the last block, if there is one more
+   * @param makeEnd makes the end from the information about all blocks
+   */
+  async finish(last: Block | undefined, makeEnd: (about: readonly unknown[]) => Uint8Array): Promise<void> {
+    if (last) {
+      await this.#write(last.bytes);
+      this.#about.push(last.about);
+    }
+    await this.#write(makeEnd(this.#about));
+    await this.#output.sync();
+    await this.close();
+    await rename(partialOf(this.#path), this.#path);
+    await rm(journalOf(this.#path));
+  }
+
+  /** Closes the file as it is. */
+  async close(): Promise<void> {
+    await this.#output.close();
+    await this.#journal.close();
+  }
+
+  /** Writes the state into the journal, after the blocks before it are on the disk. */
+  async #save({ end, carry }: Progress): Promise<void> {
+    const entry: Entry = { length: this.#length, end, carry, about: this.#unsaved };
+    await this.#output.datasync();
+    await this.#writeLine(entry);
+    await this.#journal.datasync();
+    this.#unsaved = [];
+    this.#lastSaving = performance.now();
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    await writeAll(this.#output, bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  async #writeLine(value: Conditions | Entry): Promise<void> {
+    const bytes = Buffer.from(`${JSON.stringify(value)}\n`);
+    await writeAll(this.#journal, bytes, this.#journalLength);
+    this.#journalLength += bytes.length;
+  }
+}
+
+function partialOf(path: string): string {
+  return `${path}.partial`;
+}
+
+function journalOf(path: string): string {
+  return `${path}.journal`;
+}
+
+/** Reads the complete lines of a journal. @throws OptionError if the conditions were others */
+function readJournal(path: string, conditions: Conditions): Journal {
+  const text = readFileSync(path, "utf8");
+  // After the last "\n" there is nothing, or a line that was being written.
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  const [first, ...lines] = whole.split("\n").slice(0, -1);
+  if (first === undefined) return NO_JOURNAL;
+  const before = JSON.parse(first) as Conditions;
+  const other = Object.keys({ ...before, ...conditions }).find(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(conditions[name]),
+  );
+  if (other !== undefined) {
+    const expected = `the same ${other} as in the run to resume: ${JSON.stringify(before[other])}`;
+    throw new OptionError("--resume", `other ${other}: ${JSON.stringify(conditions[other])}`, expected);
+  }
+  return { entries: lines.map((line) => JSON.parse(line) as Entry), length: Buffer.byteLength(whole) };
+}
+
+async function opened(path: string, mode: "r+" | "w"): Promise<FileHandle> {
+  const file = await open(path, mode).catch((cause: unknown) => {
+    throw new ResourceError("--output", path, "a place that you are permitted to write to", { cause });
+  });
+  return file;
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  try {
+    for (let at = 0; at < bytes.length; ) {
+      at += (await file.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
+    }
+  } catch (error) {
+    throw error instanceof Error ? new WriteError(error, "output") : error;
+  }
+}
