@@ -45,6 +45,7 @@ export async function convertInOrder(texts: Texts, converter: JobConverter, sink
   const { inputs, start = { input: 0, position: 0, texts: 0, before: 0 } } = texts;
   const writer = new InOrder(sink, start.before + start.texts);
   let { before } = start;
+  for (const { size = 0 } of inputs.slice(0, start.input)) sink.progress.skip(size);
   for (let at = start.input; at < inputs.length; at++) {
     const from: InputPlace = at === start.input ? start : { input: at, position: 0, texts: 0, before };
     const input = new CurrentInput(inputs[at], from);
@@ -74,7 +75,7 @@ async function* jobsOf(
   progress: ConversionProgress,
   input: CurrentInput,
 ): AsyncGenerator<PlacedJob> {
-  const source = await openSource(inputs[from.input], options, from.position, (chunks) => progress.counting(chunks));
+  const source = await openSource(inputs[from.input], options, from.position, progress);
   input.isRecords = source.kind === "records";
   yield* opening ? jobsForBlocks(source, format, from, from.before) : jobsAsTheyArrive(source, format);
 }

@@ -70,6 +70,7 @@ export class ConversionProgress {
   readonly #size: number | undefined;
   readonly #start: number;
   #bytes = 0;
+  #skipped = 0;
 
   /** @param size the bytes of all inputs; undefined if not known */
   constructor(line: TerminalLine, size: number | undefined) {
@@ -81,9 +82,19 @@ export class ConversionProgress {
   /** Counts the bytes of chunks as they are read. */
   async *counting(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
-      this.#bytes += chunk.length;
+      this.count(chunk.length);
       yield chunk;
     }
+  }
+
+  /** Counts bytes that were read. */
+  count(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
+  /** Counts bytes that an earlier run converted. */
+  skip(bytes: number): void {
+    this.#skipped += bytes;
   }
 
   /** @param lines the number of lines that are written */
@@ -101,7 +112,7 @@ export class ConversionProgress {
       `${(perSecond / 1e6).toFixed(1)} MB/s`,
     ];
     if (this.#size === undefined || this.#bytes === 0) return rates.join("  ");
-    const part = Math.min(1, this.#bytes / this.#size);
+    const part = Math.min(1, (this.#bytes + this.#skipped) / this.#size);
     const left = (this.#size * (1 - part)) / perSecond;
     return [`${Math.floor(100 * part)} %`, ...rates, `${duration(left)} left`].join("  ");
   }

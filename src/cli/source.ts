@@ -25,6 +25,14 @@ export interface SourceOptions {
   readonly isCsv: boolean;
 }
 
+/** Counts the bytes that are read. */
+export interface Counts {
+  counting: Counting;
+  count(bytes: number): void;
+  /** Counts bytes that need not be read. */
+  skip(bytes: number): void;
+}
+
 type Counting = (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
 /**
@@ -32,17 +40,17 @@ type Counting = (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
  * lines.
  *
  * @param from the place to begin at: a byte of the decompressed lines, or the number of a record
- * @param counting counts the bytes that are read
  * @throws OptionError for CSV without the name of a column
  */
 export async function openSource(
   input: Input,
   { field, isCsv }: SourceOptions,
   from: number,
-  counting: Counting,
+  counts: Counts,
 ): Promise<Source> {
+  const counting: Counting = (chunks) => counts.counting(chunks);
   const name = input.name.replace(COMPRESSED, "");
-  if (/\.parquet$/i.test(name)) return { kind: "records", batches: parquetOf(input, field, from) };
+  if (/\.parquet$/i.test(name)) return { kind: "records", batches: parquetOf(input, field, from, counts) };
   if (isCsv || /\.csv$/i.test(name)) {
     if (field === undefined) throw new OptionError("--field", `none for ${input.name}`, "the column of the texts");
     return { kind: "records", batches: readCsv(decompressed(counting(input.chunks())), field, from) };
@@ -51,8 +59,9 @@ export async function openSource(
   if (startsWith(start, ARROW_FILE) || startsWith(start, ARROW_STREAM)) {
     return { kind: "records", batches: readArrow(chunksFrom(0), field, from) };
   }
-  const chunks = isCompressed(start) ? skipping(decompressed(chunksFrom(0)), from) : chunksFrom(from);
-  return { kind: "lines", chunks };
+  if (isCompressed(start)) return { kind: "lines", chunks: skipping(decompressed(chunksFrom(0)), from) };
+  counts.skip(from);
+  return { kind: "lines", chunks: chunksFrom(from) };
 }
 
 /** An input whose first bytes are known. */
@@ -76,11 +85,21 @@ async function begun(input: Input, counting: Counting): Promise<Begun> {
   }
 }
 
-async function* parquetOf(input: Input, field: string | undefined, from: number): AsyncGenerator<readonly string[]> {
+async function* parquetOf(
+  input: Input,
+  field: string | undefined,
+  from: number,
+  counts: Counts,
+): AsyncGenerator<readonly string[]> {
   if (!input.open) throw new ResourceError("file", input.name, "a regular file: Parquet is not read in order");
   const file = await input.open();
   try {
-    yield* readParquet(file, field, from);
+    const read = async (start: number, end: number): Promise<Uint8Array> => {
+      const bytes = await file.read(start, end);
+      counts.count(bytes.length);
+      return bytes;
+    };
+    yield* readParquet({ size: file.size, read }, field, from);
   } finally {
     await file.close();
   }

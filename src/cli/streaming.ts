@@ -27,7 +27,7 @@ export async function convertAsTheyArrive(
   let before = 0;
   for (const input of inputs) {
     const reader = new LineReader(format);
-    const source = await openSource(input, options, 0, (chunks) => progress.counting(chunks));
+    const source = await openSource(input, options, 0, progress);
     const texts = source.kind === "lines" ? new Lines(source, reader) : new Records(source);
     setPlace(() => texts.place(input));
     try {

@@ -6,7 +6,6 @@ import type { Column, Table } from "./table.js";
 export const ID_TYPES = ["int32", "uint16"] as const;
 export type IdType = (typeof ID_TYPES)[number];
 
-const MOST_UINT16 = 0xffff;
 const MOST_INT8 = 0x7f;
 
 /** The fields with small numbers, one for each id. */
@@ -50,13 +49,16 @@ export function tableOf(batch: EncodedBatch, idType: IdType): Table {
 
 function idsAs(ids: Int32Array, type: IdType): Int32Array | Uint16Array {
   if (type === "int32") return ids;
-  const excess = ids.find((id) => id < 0 || id > MOST_UINT16);
-  if (excess !== undefined) throw new OptionError("id type", `uint16 for id ${excess}`, "int32");
-  return Uint16Array.from(ids);
+  const small = Uint16Array.from(ids);
+  for (let at = 0; at < ids.length; at++) {
+    if (small[at] !== ids[at]) throw new OptionError("id type", `uint16 for id ${ids[at]}`, "int32");
+  }
+  return small;
 }
 
 function signed(values: Uint8Array, name: string): Int8Array {
-  const excess = values.find((value) => value > MOST_INT8);
-  if (excess !== undefined) throw new OptionError(name, excess, `numbers up to ${MOST_INT8} in a table`);
+  let all = 0;
+  for (let at = 0; at < values.length; at++) all |= values[at];
+  if (all > MOST_INT8) throw new OptionError(name, "numbers above 127", `numbers up to ${MOST_INT8} in a table`);
   return new Int8Array(values.buffer, values.byteOffset, values.length);
 }

@@ -19,7 +19,8 @@ export async function* readArrow(
   const { compressionRegistry, CompressionType, RecordBatchReader } = arrow;
   // Only compressed data need the package, and then apache-arrow reports that it is missing.
   const zstd = await import("fzstd").catch(() => undefined);
-  if (zstd) compressionRegistry.set(CompressionType.ZSTD, { decode: (data) => zstd.decompress(data) });
+  // A copy begins at a place where numbers of every size may begin.
+  if (zstd) compressionRegistry.set(CompressionType.ZSTD, { decode: (data) => zstd.decompress(data).slice() });
   let row = 0;
   try {
     for await (const batch of await RecordBatchReader.from(bytes)) {

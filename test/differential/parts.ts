@@ -17,6 +17,7 @@ import type { Part } from "./compare.js";
 import { JSON_PARTS } from "./json.js";
 import { PIECE_PARTS } from "./pieces.js";
 import { SENTENCEPIECE_PARTS } from "./sentencepiece.js";
+import { TABLE_PARTS } from "./tables.js";
 
 export interface PartMaker {
   readonly name: string;
@@ -46,6 +47,7 @@ export const PART_MAKERS: readonly PartMaker[] = [
   ...SENTENCEPIECE_PARTS,
   ...JSON_PARTS,
   ...PIECE_PARTS,
+  ...TABLE_PARTS,
   hanToZenPart(),
 ];
 
