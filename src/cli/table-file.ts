@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { OptionError, ResourceError } from "../base/errors.js";
 import type { Block } from "../tables/table.js";
+import { takeLock } from "./lock.js";
 import { WriteError } from "./output.js";
 import type { Carry } from "./pack.js";
 import type { InputPlace } from "./parallel.js";
@@ -53,7 +54,16 @@ export class TableFile {
   #unsaved: unknown[] = [];
   #lastSaving = performance.now();
 
-  private constructor(path: string, output: FileHandle, journal: FileHandle, { entries, length }: Journal) {
+  readonly #unlock: () => void;
+
+  private constructor(
+    path: string,
+    output: FileHandle,
+    journal: FileHandle,
+    { entries, length }: Journal,
+    unlock: () => void,
+  ) {
+    this.#unlock = unlock;
     this.#path = path;
     this.#output = output;
     this.#journal = journal;
@@ -90,17 +100,35 @@ export class TableFile {
       await rm(journal);
       return undefined;
     }
-    if (before.entries.length === 0) return TableFile.#begin(path, conditions, start);
-    const file = new TableFile(path, await opened(partial, "r+"), await opened(journal, "r+"), before);
+    const unlock = takeLock(`${path}.lock`);
+    try {
+      if (before.entries.length === 0) return await TableFile.#begin(path, conditions, start, unlock);
+      return await TableFile.#resume(path, before, unlock);
+    } catch (error) {
+      unlock();
+      throw error;
+    }
+  }
+
+  /** @throws ResourceError if the unfinished file is shorter than its journal says */
+  static async #resume(path: string, before: Journal, unlock: () => void): Promise<TableFile> {
+    const [partial, journal] = [partialOf(path), journalOf(path)];
+    const { size } = statSync(partial);
+    const { length } = before.entries[before.entries.length - 1];
+    if (size < length) {
+      const expected = `at least ${length}, as ${journal} says; without both files the run begins anew`;
+      throw new ResourceError(partial, `${size} bytes`, expected);
+    }
+    const file = new TableFile(path, await opened(partial, "r+"), await opened(journal, "r+"), before, unlock);
     // What is after the last certain state is written again.
     await file.#output.truncate(file.#length);
     await file.#journal.truncate(file.#journalLength);
     return file;
   }
 
-  static async #begin(path: string, conditions: Conditions, start: Uint8Array): Promise<TableFile> {
+  static async #begin(path: string, conditions: Conditions, start: Uint8Array, unlock: () => void): Promise<TableFile> {
     const output = await opened(partialOf(path), "w");
-    const file = new TableFile(path, output, await opened(journalOf(path), "w"), NO_JOURNAL);
+    const file = new TableFile(path, output, await opened(journalOf(path), "w"), NO_JOURNAL, unlock);
     await file.#writeLine(conditions);
     await file.#write(start);
     return file;
@@ -130,6 +158,13 @@ export class TableFile {
     await this.#write(makeEnd(this.#about));
     await this.#output.sync();
     await this.close();
+    if (existsSync(this.#path)) {
+      throw new ResourceError(
+        "--output",
+        `a new ${this.#path}`,
+        `no other file of that name; ${partialOf(this.#path)} is complete`,
+      );
+    }
     await rename(partialOf(this.#path), this.#path);
     await rm(journalOf(this.#path));
   }
@@ -138,6 +173,7 @@ export class TableFile {
   async close(): Promise<void> {
     await this.#output.close();
     await this.#journal.close();
+    this.#unlock();
   }
 
   /** Writes the state into the journal, after the blocks before it are on the disk. */

@@ -49,7 +49,8 @@ async function table(ending: string, ...args: readonly string[]): Promise<Record
   const output = fresh(ending);
   const result = await run([...args, "--output", output]);
   expect(result).toEqual({ code: 0, out: "", error: "" });
-  expect([existsSync(`${output}.partial`), existsSync(`${output}.journal`)]).toEqual([false, false]);
+  const left = ["partial", "journal", "lock"].filter((ending) => existsSync(`${output}.${ending}`));
+  expect(left).toEqual([]);
   return rowsOf(output);
 }
 
@@ -280,6 +281,18 @@ describe("--resume", () => {
     expect(await run([...args, "--resume"])).toEqual({ code: 0, out: "", error: "" });
     expect(readFileSync(output).equals(before)).toBe(true);
     expect(existsSync(`${output}.journal`)).toBe(false);
+  }, 60_000);
+
+  it("is refused while another run is at work, and if the unfinished file was cut", async () => {
+    const [args, , output] = await unfinished();
+    writeFileSync(`${output}.lock`, String(process.pid));
+    const locked = await run([...args, "--resume"]);
+    expect([locked.code, locked.error]).toEqual([2, expect.stringContaining(`process ${process.pid} at work on it`)]);
+    rmSync(`${output}.lock`);
+    writeFileSync(`${output}.partial`, "");
+    const cut = await run([...args, "--resume"]);
+    expect([cut.code, cut.error]).toEqual([2, expect.stringContaining("0 bytes")]);
+    expect(existsSync(`${output}.lock`)).toBe(false);
   }, 60_000);
 
   it("needs files", async () => {
