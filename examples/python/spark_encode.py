@@ -104,7 +104,7 @@ def encode_udf(
 
 @dataclass(frozen=True)
 class Encoder:
-    """What the workers need to encode: plain data, and the process that belongs to the worker."""
+    """The data that workers need to encode, and the process of each."""
 
     arguments: str
     options: dict

@@ -107,7 +107,7 @@ const FIELD: OptionEntry = {
 /** Options of commands that read texts. */
 const TEXTS = {
   field: FIELD,
-  csv: { with: ["field"], about: "every input is CSV with a heading, also one whose name does not end in .csv" },
+  csv: { with: ["field"], about: "every input is CSV with a heading, whatever its name" },
 } as const satisfies CommandEntry["options"];
 
 /** Options of commands that write tables. */
@@ -128,7 +128,7 @@ const LENGTHS = {
     value: "N",
     most: MOST_LENGTH,
     with: ["truncation", "windows", "padding", "pack"],
-    about: "the number of ids that the next five options cut to or fill up to (default: the model's)",
+    about: "the number of ids in a row for the options below (default: the model's)",
   },
   truncation: { about: "cut longer rows" },
   padding: { about: "fill shorter rows with padding" },
@@ -272,7 +272,7 @@ export const COMMANDS = {
   },
   pipe: {
     about: "encode batches for another program, as Arrow over standard input and output",
-    details: "The Python module of examples/python uses it. docs/command-line.md describes the messages.",
+    details: "The Python module of examples/python uses it. docs/corpora.md describes the messages.",
     operands: "",
     options: { model: MODEL, files: MODEL_FILES, help: HELP },
     requires: ["model", "files"],

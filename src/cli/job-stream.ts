@@ -1,6 +1,6 @@
 import { joinBytes } from "../base/buffers.js";
 import type { Job } from "./job.js";
-import { type LineFormat, MOST_LINE_BYTES, tooLong } from "./lines.js";
+import { isByteOrderMark, type LineFormat, MOST_LINE_BYTES, tooLong } from "./lines.js";
 import type { Source } from "./source.js";
 
 const LINE_FEED = 0x0a;
@@ -43,16 +43,18 @@ export async function* jobsAsTheyArrive(source: Source, format: LineFormat): Asy
  *
  * @param start the place of the source's first text in its input
  * @param before the number of texts in earlier inputs
+ * @param mostRows the most texts of a job
  */
 export async function* jobsForBlocks(
   source: Source,
   format: LineFormat,
   start: Place,
   before: number,
+  mostRows: number,
 ): AsyncGenerator<PlacedJob> {
   let { position, texts } = start;
   if (source.kind === "records") {
-    for await (const block of recordBlocks(source.batches)) {
+    for await (const block of recordBlocks(source.batches, mostRows)) {
       const job = { texts: block, first: before + texts };
       position += block.length;
       texts += block.length;
@@ -60,11 +62,15 @@ export async function* jobsForBlocks(
     }
     return;
   }
-  for await (const bytes of lineBlocks(source.chunks)) {
-    const job = { bytes, format: { ...format, isLater: position > 0 }, first: before + texts };
-    position += bytes.length;
-    texts += countLines(bytes);
-    yield { job, end: { position, texts } };
+  for await (const block of lineBlocks(source.chunks)) {
+    for (const bytes of partsOf(block, mostRows)) {
+      const job = { bytes, format: { ...format, isLater: position > 0 }, first: before + texts };
+      // A byte order mark alone is no line.
+      const isEmpty = position === 0 && !format.keepsByteOrderMark && isByteOrderMark(bytes);
+      position += bytes.length;
+      if (!isEmpty) texts += countLines(bytes);
+      yield { job, end: { position, texts } };
+    }
   }
 }
 
@@ -139,7 +145,10 @@ class Pending {
   }
 }
 
-async function* recordBlocks(batches: AsyncIterable<readonly string[]>): AsyncGenerator<readonly string[]> {
+async function* recordBlocks(
+  batches: AsyncIterable<readonly string[]>,
+  mostRows: number,
+): AsyncGenerator<readonly string[]> {
   let block: string[] = [];
   let size = 0;
   try {
@@ -147,7 +156,7 @@ async function* recordBlocks(batches: AsyncIterable<readonly string[]>): AsyncGe
       for (const text of batch) {
         block.push(text);
         size += Math.max(text.length, SMALLEST);
-        if (size < BLOCK_UNITS) continue;
+        if (size < BLOCK_UNITS && block.length < mostRows) continue;
         yield block;
         block = [];
         size = 0;
@@ -158,6 +167,24 @@ async function* recordBlocks(batches: AsyncIterable<readonly string[]>): AsyncGe
     throw error;
   }
   if (block.length > 0) yield block;
+}
+
+/** Divides whole lines into parts of at most a number of lines. Each part owns its buffer. */
+function* partsOf(bytes: Uint8Array, mostLines: number): Generator<Uint8Array> {
+  if (mostLines >= bytes.length) {
+    yield bytes;
+    return;
+  }
+  let start = 0;
+  while (start < bytes.length) {
+    let end = start;
+    for (let line = 0; line < mostLines && end < bytes.length; line++) {
+      const next = bytes.indexOf(LINE_FEED, end);
+      end = next < 0 ? bytes.length : next + 1;
+    }
+    yield bytes.slice(start, end);
+    start = end;
+  }
 }
 
 /** The number of lines in bytes, of which the last may have no end. */

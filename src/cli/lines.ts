@@ -85,6 +85,10 @@ export class LineReader {
   }
 }
 
+export function isByteOrderMark(bytes: Uint8Array): boolean {
+  return bytes.length === BYTE_ORDER_MARK.length && BYTE_ORDER_MARK.every((byte, at) => byte === bytes[at]);
+}
+
 /** The error for a line that is longer than {@link MOST_LINE_BYTES}. */
 export function tooLong(): TextError {
   return new TextError("line", `more than ${MOST_LINE_BYTES} bytes`, "shorter lines: put each text on its own");

@@ -16,7 +16,9 @@ export function takeLock(path: string): () => void {
   try {
     writeFileSync(path, String(process.pid));
   } catch (cause) {
-    throw new ResourceError("--output", path, "a place that you are permitted to write to", { cause });
+    const isMissing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+    const expected = isMissing ? "a file in a folder that exists" : "a place that you are permitted to write to";
+    throw new ResourceError("--output", path, expected, { cause });
   }
   return () => rmSync(path, { force: true });
 }

@@ -16,6 +16,7 @@ import { convertInOrder, type Texts } from "./parallel.js";
 import { parseCommandLine, type Request } from "./parse.js";
 import { servePipe } from "./pipe.js";
 import { ConversionProgress, isProgressDisabled, TerminalLine } from "./progress.js";
+import { checkSources } from "./source.js";
 import { convertAsTheyArrive } from "./streaming.js";
 import { TableJobs } from "./table-jobs.js";
 import { writeTable } from "./tables.js";
@@ -24,6 +25,10 @@ const FAILURE = 1;
 const BAD_USAGE = 2;
 /** The files of tables. */
 const TABLE_FILE = /\.(jsonl|parquet|arrow)$/i;
+/** The most ids of a block of a table with padding. */
+const BLOCK_IDS = 2 ** 22;
+/** The assumed length of rows with padding if no option gives it. */
+const USUAL_LENGTH = 512;
 /** The environment variable that shows where an error comes from. */
 const DEBUG = "TOHOKU_TOKENIZERS_DEBUG";
 
@@ -67,8 +72,14 @@ async function convertInputs(request: Request, inputs: readonly Input[]): Promis
   const texts: Texts = {
     inputs,
     format: { keepsCarriageReturn: options.get("newline") === "lf", keepsByteOrderMark: options.has("keep-bom") },
-    source: { field: options.get("field"), isCsv: options.has("csv") },
+    source: {
+      field: options.get("field"),
+      isCsv: options.has("csv"),
+      isLines: request.command === "decode",
+    },
+    ...(options.has("padding") && { mostRows: rowsOfBlock(Number(options.get("max-length") ?? USUAL_LENGTH)) }),
   };
+  checkSources(inputs, texts.source);
   const file = options.get("output");
   if (file !== undefined && !TABLE_FILE.test(file)) {
     const expected = "a name that ends in .jsonl, .parquet or .arrow; standard output, with > FILE, takes lines";
@@ -97,6 +108,11 @@ async function convertInputs(request: Request, inputs: readonly Input[]): Promis
     }
   }
   line.clear();
+}
+
+/** The most rows of a block of a table whose rows are filled up to a length. */
+function rowsOfBlock(length: number): number {
+  return Math.max(1, Math.floor(BLOCK_IDS / length));
 }
 
 function workers(count: number, request: Request, line: TerminalLine): Promise<Jobs> {

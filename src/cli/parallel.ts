@@ -32,6 +32,8 @@ export interface Texts {
   readonly inputs: readonly Input[];
   readonly format: LineFormat;
   readonly source: SourceOptions;
+  /** The most texts of a block of a table; no limit if not given. */
+  readonly mostRows?: number;
   /** The place of the first text to convert. */
   readonly start?: InputPlace;
 }
@@ -44,7 +46,7 @@ export interface Texts {
 export async function convertInOrder(texts: Texts, converter: JobConverter, sink: Sink): Promise<void> {
   const { inputs, start = { input: 0, position: 0, texts: 0, before: 0 } } = texts;
   const writer = new InOrder(sink, start.before + start.texts);
-  let { before } = start;
+  let before = start.before + start.texts;
   for (const { size = 0 } of inputs.slice(0, start.input)) sink.progress.skip(size);
   for (let at = start.input; at < inputs.length; at++) {
     const from: InputPlace = at === start.input ? start : { input: at, position: 0, texts: 0, before };
@@ -69,7 +71,7 @@ export async function convertInOrder(texts: Texts, converter: JobConverter, sink
 }
 
 async function* jobsOf(
-  { inputs, source: options, format }: Texts,
+  { inputs, source: options, format, mostRows = Number.POSITIVE_INFINITY }: Texts,
   from: InputPlace,
   { opening }: JobConverter,
   progress: ConversionProgress,
@@ -77,7 +79,7 @@ async function* jobsOf(
 ): AsyncGenerator<PlacedJob> {
   const source = await openSource(inputs[from.input], options, from.position, progress);
   input.isRecords = source.kind === "records";
-  yield* opening ? jobsForBlocks(source, format, from, from.before) : jobsAsTheyArrive(source, format);
+  yield* opening ? jobsForBlocks(source, format, from, from.before, mostRows) : jobsAsTheyArrive(source, format);
 }
 
 /** An input whose texts are converted. */
@@ -185,7 +187,7 @@ class InOrder {
     this.#shown.add(kind);
     const place =
       line === undefined
-        ? `${input.nameOf(input.lines + 1)} to ${input.lines + lines}`
+        ? `${input.nameOf(input.lines + 1)}${lines > 1 ? ` to ${input.lines + lines}` : ""}`
         : input.nameOf(input.lines + line);
     this.#sink.warn(message, place);
   }

@@ -24,18 +24,18 @@ export async function servePipe(
   chunks: AsyncIterable<Uint8Array>,
   output: Output,
 ): Promise<void> {
-  const write = async (frame: Frame): Promise<void> => {
-    for (const part of frameParts(frame)) if (part.length > 0) await output.write(part);
+  const write = async (parts: readonly Uint8Array[]): Promise<void> => {
+    for (const part of parts) if (part.length > 0) await output.write(part);
   };
-  let encode: (request: Frame) => Promise<Frame>;
+  let encode: (request: Frame) => Promise<readonly Uint8Array[]>;
   try {
     const [arrow, tokenizer] = [await ArrowTables.load(), await load()];
-    encode = async (request) => encodeRequest(tokenizer, arrow, request);
+    encode = async (request) => frameParts(await encodeRequest(tokenizer, arrow, request));
   } catch (error) {
     await write(answerTo(error));
     return;
   }
-  await write({ header: { ready: true }, body: NOTHING });
+  await write(frameParts({ header: { ready: true }, body: NOTHING }));
   for await (const request of framesOf(chunks)) await write(await encode(request).catch(answerTo));
 }
 
@@ -82,9 +82,12 @@ async function textsIn(stream: Uint8Array): Promise<(string | [string, string])[
 }
 
 /** The answer to a request that failed. A fault of this program's own ends it. */
-function answerTo(error: unknown): Frame {
-  if (!(error instanceof TokenizerError)) throw error;
-  const { stack: _, ...data } = error.toJSON();
-  const row = /\[(\d+)\]/.exec(error.input)?.[1];
-  return { header: { error: row === undefined ? data : { ...data, row: Number(row) } }, body: NOTHING };
+function answerTo(error: unknown): readonly Uint8Array[] {
+  // V8 has no room for an array of that length.
+  const isTooLong = error instanceof RangeError;
+  const known = isTooLong ? new TextError("answer", error.message, "fewer or shorter rows", { cause: error }) : error;
+  if (!(known instanceof TokenizerError)) throw known;
+  const { stack: _, ...data } = known.toJSON();
+  const row = /\[(\d+)\]/.exec(known.input)?.[1];
+  return frameParts({ header: { error: row === undefined ? data : { ...data, row: Number(row) } }, body: NOTHING });
 }

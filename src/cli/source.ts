@@ -9,8 +9,6 @@ import type { Input } from "./input.js";
 /** The first bytes of an Arrow file and of an Arrow stream. No text begins with them. */
 const ARROW_FILE = [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31, 0, 0] as const;
 const ARROW_STREAM = [0xff, 0xff, 0xff, 0xff] as const;
-/** Endings of the names of compressed files. */
-const COMPRESSED = /\.(gz|zst)$/i;
 
 /** The texts of an input: as bytes of lines, or as the values of a column, in batches. */
 export type Source =
@@ -23,6 +21,23 @@ export interface SourceOptions {
   readonly field: string | undefined;
   /** True if every input is CSV, whatever its name. */
   readonly isCsv: boolean;
+  /** True for a command that reads lines whatever the name of an input is. */
+  readonly isLines: boolean;
+}
+
+/** @throws OptionError for CSV without the name of a column */
+export function checkSources(inputs: readonly Input[], options: SourceOptions): void {
+  const csv = inputs.find((input) => kindOf(input, options) === "csv");
+  if (csv && options.field === undefined) {
+    throw new OptionError("--field", `none for ${csv.name}`, "the column of the texts");
+  }
+}
+
+/** The kind of an input by its name and the options. */
+function kindOf({ name }: Input, { isCsv, isLines }: SourceOptions): "csv" | "parquet" | "other" {
+  if (isLines) return "other";
+  if (isCsv || /\.csv(\.gz|\.zst)?$/i.test(name)) return "csv";
+  return /\.parquet$/i.test(name) ? "parquet" : "other";
 }
 
 /** Counts the bytes that are read. */
@@ -40,23 +55,17 @@ type Counting = (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
  * lines.
  *
  * @param from the place to begin at: a byte of the decompressed lines, or the number of a record
- * @throws OptionError for CSV without the name of a column
  */
-export async function openSource(
-  input: Input,
-  { field, isCsv }: SourceOptions,
-  from: number,
-  counts: Counts,
-): Promise<Source> {
+export async function openSource(input: Input, options: SourceOptions, from: number, counts: Counts): Promise<Source> {
   const counting: Counting = (chunks) => counts.counting(chunks);
-  const name = input.name.replace(COMPRESSED, "");
-  if (/\.parquet$/i.test(name)) return { kind: "records", batches: parquetOf(input, field, from, counts) };
-  if (isCsv || /\.csv$/i.test(name)) {
-    if (field === undefined) throw new OptionError("--field", `none for ${input.name}`, "the column of the texts");
-    return { kind: "records", batches: readCsv(decompressed(counting(input.chunks())), field, from) };
+  const { field, isLines } = options;
+  const kind = kindOf(input, options);
+  if (kind === "parquet") return { kind: "records", batches: parquetOf(input, field, from, counts) };
+  if (kind === "csv") {
+    return { kind: "records", batches: readCsv(decompressed(counting(input.chunks())), field ?? "", from) };
   }
   const { start, chunksFrom } = await begun(input, counting);
-  if (startsWith(start, ARROW_FILE) || startsWith(start, ARROW_STREAM)) {
+  if (!isLines && (startsWith(start, ARROW_FILE) || startsWith(start, ARROW_STREAM))) {
     return { kind: "records", batches: readArrow(chunksFrom(0), field, from) };
   }
   if (isCompressed(start)) return { kind: "lines", chunks: skipping(decompressed(chunksFrom(0)), from) };

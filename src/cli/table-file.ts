@@ -53,6 +53,8 @@ export class TableFile {
   #journalLength: number;
   #unsaved: unknown[] = [];
   #lastSaving = performance.now();
+  /** True if the journal has a state to resume. */
+  #isCertain: boolean;
 
   readonly #unlock: () => void;
 
@@ -68,6 +70,7 @@ export class TableFile {
     this.#output = output;
     this.#journal = journal;
     this.reached = entries.at(-1);
+    this.#isCertain = entries.length > 0;
     this.#length = entries.at(-1)?.length ?? 0;
     this.#journalLength = length;
     this.#about = entries.flatMap(({ about }) => about);
@@ -88,19 +91,24 @@ export class TableFile {
   ): Promise<TableFile | undefined> {
     const [partial, journal] = [partialOf(path), journalOf(path)];
     const isComplete = existsSync(path);
-    const isBegun = existsSync(journal) && (isComplete || existsSync(partial));
+    const hasJournal = existsSync(journal);
+    const isBegun = hasJournal && isComplete !== existsSync(partial);
     if (isComplete && !(resume && isBegun)) {
       throw new ResourceError("--output", path, "a name that is free: this file is there, and complete");
     }
+    if (!hasJournal && existsSync(partial)) {
+      throw new ResourceError("--output", `a file ${partial} without a journal`, "another name: this one is in use");
+    }
     if (isBegun && !resume) {
-      throw new ResourceError("--output", `an unfinished ${partial}`, "--resume to go on, or another name");
+      const expected = `--resume to go on, or another name; to begin anew, remove it and ${journal}`;
+      throw new ResourceError("--output", `an unfinished ${partial}`, expected);
     }
     const before = isBegun ? readJournal(journal, conditions) : NO_JOURNAL;
     if (isComplete) {
       await rm(journal);
       return undefined;
     }
-    const unlock = takeLock(`${path}.lock`);
+    const unlock = takeLock(lockOf(path));
     try {
       if (before.entries.length === 0) return await TableFile.#begin(path, conditions, start, unlock);
       return await TableFile.#resume(path, before, unlock);
@@ -127,11 +135,17 @@ export class TableFile {
   }
 
   static async #begin(path: string, conditions: Conditions, start: Uint8Array, unlock: () => void): Promise<TableFile> {
-    const output = await opened(partialOf(path), "w");
-    const file = new TableFile(path, output, await opened(journalOf(path), "w"), NO_JOURNAL, unlock);
+    // The journal comes first: a file without one belongs to somebody else.
+    const journal = await opened(journalOf(path), "w");
+    const file = new TableFile(path, await opened(partialOf(path), "w"), journal, NO_JOURNAL, unlock);
     await file.#writeLine(conditions);
     await file.#write(start);
     return file;
+  }
+
+  /** The files beside a table while it is written. */
+  static filesOf(path: string): readonly string[] {
+    return [partialOf(path), journalOf(path), lockOf(path)];
   }
 
   /** Adds blocks, after which the table has reached a state. */
@@ -156,7 +170,7 @@ export class TableFile {
       this.#about.push(last.about);
     }
     await this.#write(makeEnd(this.#about));
-    await this.#output.sync();
+    await writing(this.#output.sync());
     await this.close();
     if (existsSync(this.#path)) {
       throw new ResourceError(
@@ -165,11 +179,18 @@ export class TableFile {
         `no other file of that name; ${partialOf(this.#path)} is complete`,
       );
     }
-    await rename(partialOf(this.#path), this.#path);
+    await writing(rename(partialOf(this.#path), this.#path));
     await rm(journalOf(this.#path));
   }
 
-  /** Closes the file as it is. */
+  /** Closes the file after an error. A run that is to be resumed finds it; one without a certain state leaves nothing. */
+  async abandon(): Promise<void> {
+    await this.close();
+    if (this.#isCertain) return;
+    await rm(partialOf(this.#path));
+    await rm(journalOf(this.#path));
+  }
+
   async close(): Promise<void> {
     await this.#output.close();
     await this.#journal.close();
@@ -179,10 +200,11 @@ export class TableFile {
   /** Writes the state into the journal, after the blocks before it are on the disk. */
   async #save({ end, carry }: Progress): Promise<void> {
     const entry: Entry = { length: this.#length, end, carry, about: this.#unsaved };
-    await this.#output.datasync();
+    await writing(this.#output.datasync());
     await this.#writeLine(entry);
-    await this.#journal.datasync();
+    await writing(this.#journal.datasync());
     this.#unsaved = [];
+    this.#isCertain = true;
     this.#lastSaving = performance.now();
   }
 
@@ -202,6 +224,10 @@ function partialOf(path: string): string {
   return `${path}.partial`;
 }
 
+function lockOf(path: string): string {
+  return `${path}.lock`;
+}
+
 function journalOf(path: string): string {
   return `${path}.journal`;
 }
@@ -213,7 +239,7 @@ function readJournal(path: string, conditions: Conditions): Journal {
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
   const [first, ...lines] = whole.split("\n").slice(0, -1);
   if (first === undefined) return NO_JOURNAL;
-  const before = JSON.parse(first) as Conditions;
+  const before = parsed(path, first) as Conditions;
   const other = Object.keys({ ...before, ...conditions }).find(
     (name) => JSON.stringify(before[name]) !== JSON.stringify(conditions[name]),
   );
@@ -221,12 +247,31 @@ function readJournal(path: string, conditions: Conditions): Journal {
     const expected = `the same ${other} as in the run to resume: ${JSON.stringify(before[other])}`;
     throw new OptionError("--resume", `other ${other}: ${JSON.stringify(conditions[other])}`, expected);
   }
-  return { entries: lines.map((line) => JSON.parse(line) as Entry), length: Buffer.byteLength(whole) };
+  return { entries: lines.map((line) => parsed(path, line) as Entry), length: Buffer.byteLength(whole) };
+}
+
+function parsed(path: string, line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw new ResourceError(path, "a line that is not JSON", "an undamaged journal; without it the run begins anew", {
+      cause,
+    });
+  }
+}
+
+/** Runs a step that writes to the disk. @throws WriteError if it fails */
+async function writing<Result>(step: Promise<Result>): Promise<Result> {
+  return step.catch((error: Error) => {
+    throw new WriteError(error, "output");
+  });
 }
 
 async function opened(path: string, mode: "r+" | "w"): Promise<FileHandle> {
   const file = await open(path, mode).catch((cause: unknown) => {
-    throw new ResourceError("--output", path, "a place that you are permitted to write to", { cause });
+    const isMissing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+    const expected = isMissing ? "a file in a folder that exists" : "a place that you are permitted to write to";
+    throw new ResourceError("--output", path, expected, { cause });
   });
   return file;
 }

@@ -60,7 +60,6 @@ export class TableJobs implements JobConverter {
 
   async convert(job: Job): Promise<Done> {
     const { texts, reason } = await textsOf(job, this.request.options.get("field"));
-    if (reason !== undefined) return this.#failed(texts.length, reason);
     let table: Table;
     try {
       table = this.tabulate(texts, job.first);
@@ -68,6 +67,7 @@ export class TableJobs implements JobConverter {
       const fault = texts.findIndex((text) => this.#errorOf(text) !== undefined);
       return fault < 0 ? this.#failed(0, error) : this.#failed(fault, this.#errorOf(texts[fault]));
     }
+    if (reason !== undefined) return this.#failed(texts.length, reason);
     const done = { lines: texts.length, warnings: this.#warnings(), failure: undefined };
     if (this.request.options.has("pack")) return { ...done, blocks: [], table };
     if (table.rows === 0) return { ...done, blocks: [] };

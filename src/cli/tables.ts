@@ -1,5 +1,8 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { OptionError } from "../base/errors.js";
 import type { TableFormat } from "../tables/table.js";
+import type { OptionName } from "./commands.js";
 import type { Input } from "./input.js";
 import type { Done, JobConverter, Opening } from "./job.js";
 import { Packer } from "./pack.js";
@@ -34,6 +37,9 @@ export async function writeTable(
   const path = options.get("output") ?? "";
   const resume = options.has("resume");
   if (resume) checkInputs(texts.inputs);
+  const taken = texts.inputs.find(({ name }) => TableFile.filesOf(path).includes(name));
+  if (taken)
+    throw new OptionError("--output", path, `another name: it needs the file ${taken.name}, which is an input`);
   const format = await formatOf(path);
   const conditions = conditionsOf(request, texts.inputs, version, digest);
   const file = await TableFile.open(path, conditions, format.start(empty), resume);
@@ -44,7 +50,7 @@ export async function writeTable(
   try {
     await convertInOrder(start ? { ...texts, start } : texts, converter, sink);
   } catch (error) {
-    await file.close();
+    await file.abandon();
     throw error;
   }
   const rest = packer?.rest(empty);
@@ -72,7 +78,18 @@ function conditionsOf(
     options: Object.fromEntries(names.map((name) => [name, options.get(name)])),
     inputs: inputs.map(({ name, size = null, changed = null }) => ({ name, size, changed })),
     tokenizer: digest,
+    files: ["dictionary", "model", "files"].flatMap((name) => filesAt(options.get(name as OptionName))),
   };
+}
+
+/** The files at a path with their sizes and times of change; none if the path is a name. */
+function filesAt(path: string | undefined): readonly unknown[] {
+  if (path === undefined || !existsSync(path)) return [];
+  const names = statSync(path).isDirectory() ? readdirSync(path).sort() : [""];
+  return names.map((name) => {
+    const { size, mtimeMs } = statSync(join(path, name));
+    return [name, size, mtimeMs];
+  });
 }
 
 async function take(

@@ -74,9 +74,6 @@ export function lengthSettings(options: Request["options"]): BatchOptions {
   const max_length = options.has("max-length") ? Number(options.get("max-length")) : undefined;
   const isCut = options.has("truncation") || options.has("windows");
   const cutsOrFills = isCut || options.has("padding");
-  if (max_length !== undefined && !cutsOrFills && !options.has("pack")) {
-    throw new OptionError("--max-length", max_length, "--truncation, --windows, --padding or --pack with it");
-  }
   if (!cutsOrFills) return {};
   return {
     ...(max_length !== undefined && { max_length }),

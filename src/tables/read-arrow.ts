@@ -24,7 +24,7 @@ export async function* readArrow(
   let row = 0;
   try {
     for await (const batch of await RecordBatchReader.from(bytes)) {
-      const name = stringColumn(batch.schema, column);
+      const name = stringColumn(arrow, batch.schema, column);
       yield* textsOf(arrow, batch, name, from, row);
       row += batch.numRows;
     }

@@ -20,7 +20,7 @@ export async function* readParquet(
   const { tableFromIPC } = arrow;
   try {
     const parquet = await ParquetFile.fromFile(new Slice(file, 0, file.size) as unknown as Blob);
-    const name = stringColumn(tableFromIPC(parquet.schema().intoIPCStream()).schema, column);
+    const name = stringColumn(arrow, tableFromIPC(parquet.schema().intoIPCStream()).schema, column);
     const lengths = parquet
       .metadata()
       .rowGroups()

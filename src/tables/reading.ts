@@ -2,6 +2,7 @@ import { TextError } from "../base/errors.js";
 import { readTexts } from "./arrow.js";
 
 type Arrow = typeof import("apache-arrow");
+type DataType = import("apache-arrow").DataType;
 type RecordBatch = import("apache-arrow").RecordBatch;
 type Schema = import("apache-arrow").Schema;
 
@@ -43,14 +44,20 @@ export function* textsOf(
  * @param name the name that the user gave; undefined for the only column with strings
  * @throws TextError if there is no such column, or more than one
  */
-export function stringColumn({ fields }: Schema, name: string | undefined): string {
+export function stringColumn(arrow: Arrow, { fields }: Schema, name: string | undefined): string {
   if (name !== undefined) {
     if (fields.some((field) => field.name === name)) return name;
     throw noColumn(fields, name);
   }
-  const strings = fields.filter((field) => /Utf8/.test(String(field.type))).map((field) => field.name);
+  const strings = fields.filter(({ type }) => isString(arrow, type)).map((field) => field.name);
   if (strings.length === 1) return strings[0];
   throw new TextError("columns", `the columns ${namesOf(fields)}`, "--field NAME, the column of texts");
+}
+
+function isString(arrow: Arrow, type: DataType): boolean {
+  const { DataType } = arrow;
+  if (DataType.isDictionary(type)) return isString(arrow, type.dictionary);
+  return DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isUtf8View(type);
 }
 
 /** The error for a column that is not there. */

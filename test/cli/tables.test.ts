@@ -3,7 +3,16 @@ import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type Table as ArrowTable, tableFromArrays, tableFromIPC, tableToIPC } from "apache-arrow";
+import {
+  Table as ArrowTable,
+  Field,
+  List,
+  tableFromArrays,
+  tableFromIPC,
+  tableToIPC,
+  Utf8,
+  vectorFromArray,
+} from "apache-arrow";
 import { readParquet, Table, writeParquet } from "parquet-wasm";
 import { afterAll, describe, expect, it } from "vitest";
 import { generateLines } from "../../bench/generated-lines.js";
@@ -14,6 +23,9 @@ import { ENVIRONMENT, folder, MAIN, run } from "./run.js";
 const MODEL = ["--model", "bert-base-japanese-char-v3"];
 const FORMATS = ["jsonl", "parquet", "arrow"] as const;
 const TEXTS = ["東京都に住む", "", "ﾊﾟｿｺﾝと\u{20b9f}", "雨", ...generateLines(300)];
+const LIST_OF_STRINGS = new List(new Field("item", new Utf8(), true));
+/** CSV whose third record has a byte that is not UTF-8. */
+const NOT_UTF8 = Buffer.concat([Buffer.from("text\n雨\n雪\n"), Buffer.from([0xff, 0x0a]), Buffer.from("風\n")]);
 /** Several blocks. */
 const MANY = generateLines(30_000);
 
@@ -112,6 +124,17 @@ describe("the rows of --output", () => {
     expect(ids.length % 64).toBeGreaterThan(0);
   });
 
+  it("have few in a block if each is filled up, and count no text in a byte order mark alone", async () => {
+    const args = ["encode", ...MODEL, "--columns", "input_ids", "--max-length", "1000"];
+    const output = fresh("arrow");
+    const short = fileOf("txt", "雨\n".repeat(9000));
+    await run([...args, "--padding", "--output", output, short]);
+    const { batches, numRows } = tableFromIPC(readFileSync(output));
+    expect([numRows, batches.length]).toEqual([9000, Math.ceil(9000 / Math.floor(2 ** 22 / 1000))]);
+    const windows = await table("jsonl", ...args, "--windows", fileOf("txt", "\ufeff"), fileOf("txt", "雨\n雪"));
+    expect(windows.map((row) => row.overflow_to_sample_mapping)).toEqual([0, 1]);
+  });
+
   it("are words, tokens and their places", async () => {
     const mecab = await MeCab.load("ipadic");
     const words = ["words", "--dictionary", "ipadic", lines];
@@ -174,9 +197,31 @@ describe("texts come from", () => {
     expect(result.out).toBe(`${ids.join("\n")}\n`);
   });
 
+  it("the only column of strings, beside lists of strings", async () => {
+    const vectors = { text: vectorFromArray(["雨"], new Utf8()), tokens: vectorFromArray([["雨"]], LIST_OF_STRINGS) };
+    const source = fileOf("arrow", tableToIPC(new ArrowTable(vectors), "stream"));
+    expect((await run(["encode", ...MODEL, source])).out).toBe("2 6477 3\n");
+  });
+
+  it("lines, whatever their name is, for decode", async () => {
+    expect((await run(["decode", ...MODEL, fileOf("csv", "2 6477 3\n")])).out).toBe("[CLS] 雨 [SEP]\n");
+  });
+
+  it("CSV only with a column", async () => {
+    for (const more of [
+      ["--jobs", "1"],
+      ["--jobs", "2"],
+      ["--output", fresh("jsonl")],
+    ]) {
+      const { code, error } = await run(["encode", ...MODEL, ...more, fileOf("csv", csv)]);
+      expect([code, error]).toEqual([2, expect.stringContaining("--field: found")]);
+    }
+  });
+
   it.each([
     ["no such column", ["--field", "texts", parquet], 'found "the columns id, text", expected a column texts'],
-    ["no column of CSV", [fileOf("csv", csv)], "expected the column of the texts"],
+    ["bytes that are not UTF-8", ["--field", "text", fileOf("csv", NOT_UTF8)], "row 3: found"],
+    ["a damaged end", ["--field", "text", fileOf("csv", gzipSync(csv).subarray(0, -9))], "complete gzip data"],
     ["Parquet that is none", [fileOf("parquet", "id,text")], "expected Parquet"],
     ["a record with too few fields", ["--field", "text", fileOf("csv", "id,text\n1,雨\n2\n")], "row 2: found"],
     ["null", [fileOf("arrow", tableToIPC(tableFromArrays({ text: ["雨", null, "雪"] })))], "row 2: found"],
@@ -203,7 +248,6 @@ describe("--resume", () => {
   it.each([
     ["jsonl", "1", []],
     ["parquet", "2", ["--pack", "--max-length", "100"]],
-    ["arrow", "2", []],
   ])(
     "goes on with what a killed run left: %s",
     async (ending, jobs, more) => {
@@ -229,21 +273,50 @@ describe("--resume", () => {
     120_000,
   );
 
+  /** Starts a run and kills it as soon as its journal has a state. */
+  async function killedAtState(args: readonly string[], output: string): Promise<void> {
+    const child = spawn(process.execPath, [MAIN, ...args], { env: ENVIRONMENT, stdio: "ignore" });
+    const end = new Promise((resolve) => child.on("exit", resolve));
+    const looks = setInterval(() => {
+      if (isBegun(output)) child.kill("SIGKILL");
+    }, 20);
+    expect(await end).toBe(null);
+    clearInterval(looks);
+  }
+
   /** An unfinished table with some certain rows, and the command that began it. */
   async function unfinished(): Promise<readonly [args: string[], input: string, output: string]> {
     const [input, output] = [fileOf("txt", `${MANY.join("\n")}\n`.repeat(8)), fresh("jsonl")];
     const args = ["encode", ...MODEL, "--output", output, input];
-    for (let time = 1500; !isBegun(output); time += 500) {
-      rmSync(output, { force: true });
-      rmSync(`${output}.journal`, { force: true });
-      rmSync(`${output}.partial`, { force: true });
-      await killed(args, time);
-    }
+    await killedAtState(args, output);
     return [args, input, output];
   }
 
   const isBegun = (output: string): boolean =>
     existsSync(`${output}.journal`) && readFileSync(`${output}.journal`, "utf8").split("\n").length > 2;
+
+  it("counts the texts of inputs that an earlier run completed", async () => {
+    const input = fileOf("txt", `${MANY.slice(0, 6000).join("\n")}\n`);
+    const inputs = Array.from({ length: 8 }, () => input);
+    const args = (output: string): string[] => {
+      const windows = ["--columns", "input_ids", "--windows", "--max-length", "20"];
+      return ["encode", ...MODEL, ...windows, "--output", output, ...inputs];
+    };
+    const [whole, resumed] = [fresh("arrow"), fresh("arrow")];
+    await run(args(whole));
+    await killedAtState(args(resumed), resumed);
+    await run([...args(resumed), "--resume"]);
+    expect(readFileSync(resumed).equals(readFileSync(whole))).toBe(true);
+  }, 60_000);
+
+  it("does not take another file for its result", async () => {
+    const [args, , output] = await unfinished();
+    writeFileSync(output, "other");
+    const { code, error } = await run([...args, "--resume"]);
+    expect([code, error]).toEqual([2, expect.stringContaining("a name that is free")]);
+    expect(readFileSync(output, "utf8")).toBe("other");
+    expect(existsSync(`${output}.partial`)).toBe(true);
+  }, 60_000);
 
   it("is refused with another input or other options, and asked for if there is an unfinished file", async () => {
     const [args, input, output] = await unfinished();
@@ -306,11 +379,7 @@ describe("--output is refused", () => {
   it.each([
     ["a name without a format", ["--output", "ids.bin"], "a name that ends in .jsonl, .parquet or .arrow"],
     ["a file that is there", ["--output", present], "a name that is free"],
-    [
-      "a folder that is not",
-      ["--output", join(folder, "none", "a.jsonl")],
-      "a place that you are permitted to write to",
-    ],
+    ["a folder that is not", ["--output", join(folder, "none", "a.jsonl")], "a file in a folder that exists"],
     ["unknown columns", ["--output", fresh("jsonl"), "--columns", "input_ids,ids"], "names of input_ids"],
     ["packing without a length", ["--output", fresh("jsonl"), "--pack"], "--max-length N"],
     [
@@ -331,12 +400,26 @@ describe("--output is refused", () => {
     expect([code, error]).toEqual([2, expect.stringContaining(message)]);
   });
 
+  it("for an input that it would write to", async () => {
+    const [output, input] = [join(folder, "in.jsonl"), fileOf("x", "雨\n")];
+    writeFileSync(`${output}.partial`, readFileSync(input));
+    const own = await run(["encode", ...MODEL, "--output", output, `${output}.partial`]);
+    expect([own.code, own.error]).toEqual([2, expect.stringContaining("which is an input")]);
+    const foreign = await run(["encode", ...MODEL, "--output", output, input]);
+    expect([foreign.code, foreign.error]).toEqual([2, expect.stringContaining("without a journal")]);
+    expect(readFileSync(`${output}.partial`, "utf8")).toBe("雨\n");
+  });
+
   it("for a text that has no row, which it names", async () => {
     const output = fresh("jsonl");
     const bad = fileOf("txt", Buffer.concat([Buffer.from("雨\n雪\n"), Buffer.from([0xff, 0x0a])]));
     const result = await run(["encode", ...MODEL, "--output", output, lines, bad]);
     expect([result.code, result.error]).toEqual([1, expect.stringContaining(`${bad}, line 3: found`)]);
-    expect(existsSync(output)).toBe(false);
+    const left = ["", ".partial", ".journal", ".lock"].filter((ending) => existsSync(output + ending));
+    expect(left).toEqual([]);
+    const first = fileOf("jsonl", '{"text":"雨"}\n{"text":"\\ud800"}\nnone\n');
+    const { error } = await run(["encode", ...MODEL, "--output", output, "--field", "text", first]);
+    expect(error).toContain(`${first}, line 2: found`);
   });
 
   it("for ids that the type cannot hold", async () => {
