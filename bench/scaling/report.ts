@@ -6,7 +6,7 @@ import type { Measured, Scaling } from "./run.js";
 
 const ROOT = new URL("../../", import.meta.url);
 const PAGE = fileURLToPath(new URL("docs/scaling.md", ROOT));
-const CHART = fileURLToPath(new URL("bench/results/scaling.svg", ROOT));
+const CHART = fileURLToPath(new URL("bench/scaling/results/scaling.svg", ROOT));
 /** The corpus of the models, in bytes. */
 const MODELS_CORPUS = 74.3e9;
 const CLUSTERS = [100, 1000] as const;

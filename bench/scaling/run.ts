@@ -19,7 +19,7 @@ import { writeReport } from "./report.js";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PYTHON = join(ROOT, ".cache/python/bin/python");
 const SHARED = join(ROOT, "../shared/data");
-export const RESULTS = join(ROOT, "bench/results/scaling.json");
+export const RESULTS = join(ROOT, "bench/scaling/results/scaling.json");
 const MODEL = "bert-base-japanese-v3";
 /** Milliseconds between two looks at the memory. */
 const INTERVAL = 100;
