@@ -62,15 +62,13 @@ export async function* jobsForBlocks(
     }
     return;
   }
-  for await (const block of lineBlocks(source.chunks)) {
-    for (const bytes of partsOf(block, mostRows)) {
-      const job = { bytes, format: { ...format, isLater: position > 0 }, first: before + texts };
-      // A byte order mark alone is no line.
-      const isEmpty = position === 0 && !format.keepsByteOrderMark && isByteOrderMark(bytes);
-      position += bytes.length;
-      if (!isEmpty) texts += countLines(bytes);
-      yield { job, end: { position, texts } };
-    }
+  for await (const bytes of lineBlocks(source.chunks, mostRows)) {
+    const job = { bytes, format: { ...format, isLater: position > 0 }, first: before + texts };
+    // A byte order mark alone is no line.
+    const isEmpty = position === 0 && !format.keepsByteOrderMark && isByteOrderMark(bytes);
+    position += bytes.length;
+    if (!isEmpty) texts += countLines(bytes);
+    yield { job, end: { position, texts } };
   }
 }
 
@@ -90,10 +88,10 @@ export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGener
 }
 
 /**
- * The bytes of an input in blocks that end with the first line that reaches {@link BLOCK_BYTES}. Whole lines before an error of
- * the input come before the error.
+ * The bytes of an input in blocks. A block ends with the first line that reaches {@link BLOCK_BYTES}, or after `mostLines`. So its
+ * end depends only on its start, from which a run may be resumed. Whole lines before an error of the input come before the error.
  */
-async function* lineBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* lineBlocks(chunks: AsyncIterable<Uint8Array>, mostLines: number): AsyncGenerator<Uint8Array> {
   const pending = new Pending();
   try {
     for await (const chunk of chunks) {
@@ -101,18 +99,19 @@ async function* lineBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
       while (pending.length + rest.length >= BLOCK_BYTES) {
         const end = rest.indexOf(LINE_FEED, Math.max(0, BLOCK_BYTES - 1 - pending.length)) + 1;
         if (end === 0) break;
-        yield pending.take(rest.subarray(0, end));
+        const [block, left] = cutAfter(pending.take(rest.subarray(0, end)), mostLines);
+        yield block;
         rest = rest.subarray(end);
+        if (left.length > 0) pending.add(left, BLOCK_BYTES);
       }
       if (rest.length > 0) pending.add(rest, BLOCK_BYTES);
     }
   } catch (error) {
     const all = pending.take();
-    const end = all.lastIndexOf(LINE_FEED) + 1;
-    if (end > 0) yield all.slice(0, end);
+    yield* partsOf(all.slice(0, all.lastIndexOf(LINE_FEED) + 1), mostLines);
     throw error;
   }
-  if (pending.length > 0) yield pending.take();
+  yield* partsOf(pending.take(), mostLines);
 }
 
 /** Bytes that wait for the end of a line. */
@@ -169,22 +168,22 @@ async function* recordBlocks(
   if (block.length > 0) yield block;
 }
 
-/** Divides whole lines into parts of at most a number of lines. Each part owns its buffer. */
+/** Divides bytes, which own their buffer, into parts of at most a number of lines. */
 function* partsOf(bytes: Uint8Array, mostLines: number): Generator<Uint8Array> {
-  if (mostLines >= bytes.length) {
-    yield bytes;
-    return;
+  for (let [part, left] = cutAfter(bytes, mostLines); part.length > 0; [part, left] = cutAfter(left, mostLines)) {
+    yield part;
   }
-  let start = 0;
-  while (start < bytes.length) {
-    let end = start;
-    for (let line = 0; line < mostLines && end < bytes.length; line++) {
-      const next = bytes.indexOf(LINE_FEED, end);
-      end = next < 0 ? bytes.length : next + 1;
-    }
-    yield bytes.slice(start, end);
-    start = end;
+}
+
+/** Cuts bytes, which own their buffer, after at most a number of lines. Both parts own theirs too. */
+function cutAfter(bytes: Uint8Array, mostLines: number): readonly [part: Uint8Array, left: Uint8Array] {
+  if (mostLines >= bytes.length) return [bytes, new Uint8Array()];
+  let end = 0;
+  for (let line = 0; line < mostLines && end < bytes.length; line++) {
+    const next = bytes.indexOf(LINE_FEED, end);
+    end = next < 0 ? bytes.length : next + 1;
   }
+  return [bytes.slice(0, end), bytes.slice(end)];
 }
 
 /** The number of lines in bytes, of which the last may have no end. */

@@ -100,6 +100,18 @@ describe("--resume", () => {
     expect(readFileSync(resumed).equals(readFileSync(whole))).toBe(true);
   }, 60_000);
 
+  it("divides texts with padding as a run without interruption does", async () => {
+    // Rows of a thousand ids end a block long before its bytes do.
+    const input = fileOf("txt", `${MANY.join("\n")}\n`.repeat(2));
+    const padding = ["--padding", "--max-length", "1000", "--columns", "input_ids", "--id-type", "uint16"];
+    const args = (output: string): string[] => ["encode", ...MODEL, ...padding, "--output", output, input];
+    const [whole, resumed] = [fresh("arrow"), fresh("arrow")];
+    await run(args(whole));
+    await killedAtState(args(resumed), resumed);
+    await run([...args(resumed), "--resume"]);
+    expect(readFileSync(resumed).equals(readFileSync(whole))).toBe(true);
+  }, 60_000);
+
   it("does not take another file for its result", async () => {
     const [args, , output] = await unfinished();
     writeFileSync(output, "other");
