@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { ResourceError } from "../base/errors.js";
+import { notWritable } from "./output.js";
 
 /**
  * Takes a lock, so that two processes do not write the same file. The lock of a process that was killed has no effect.
@@ -16,9 +17,7 @@ export function takeLock(path: string): () => void {
   try {
     writeFileSync(path, String(process.pid));
   } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === "ENOENT";
-    const expected = isMissing ? "a file in a folder that exists" : "a place that you are permitted to write to";
-    throw new ResourceError("--output", path, expected, { cause });
+    throw notWritable(path, cause);
   }
   return () => rmSync(path, { force: true });
 }

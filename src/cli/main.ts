@@ -23,8 +23,6 @@ import { writeTable } from "./tables.js";
 
 const FAILURE = 1;
 const BAD_USAGE = 2;
-/** The files of tables. */
-const TABLE_FILE = /\.(jsonl|parquet|arrow)$/i;
 /** The most ids of a block of a table with padding. */
 const BLOCK_IDS = 2 ** 22;
 /** The assumed length of rows with padding if no option gives it. */
@@ -81,10 +79,6 @@ async function convertInputs(request: Request, inputs: readonly Input[]): Promis
   };
   checkSources(inputs, texts.source);
   const file = options.get("output");
-  if (file !== undefined && !TABLE_FILE.test(file)) {
-    const expected = "a name that ends in .jsonl, .parquet or .arrow; standard output, with > FILE, takes lines";
-    throw new OptionError("--output", file, expected);
-  }
   const count = Number(options.get("jobs") ?? 1);
   if (count === 1 && file === undefined) {
     const reports = {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { fstatSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
-import { TokenizerError } from "../base/errors.js";
+import { ResourceError, TokenizerError } from "../base/errors.js";
 
 /** The length in code units from which a block is written. */
 const FLUSH_AT = 1 << 16;
@@ -15,6 +15,13 @@ export class WriteError extends TokenizerError {
     const reason = cause.message.replace(/, write$/, "");
     super(output, reason, "a file or a pipe that takes all that is written", { cause });
   }
+}
+
+/** The error for a file that cannot be opened to write the output of a command. */
+export function notWritable(path: string, cause: unknown): ResourceError {
+  const isMissing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+  const expected = isMissing ? "a file in a folder that exists" : "a place that you are permitted to write to";
+  return new ResourceError("--output", path, expected, { cause });
 }
 
 /** Writes a block, as text or as UTF-8 bytes. Waits while the destination takes no more. */

@@ -3,7 +3,7 @@ import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { OptionError, ResourceError } from "../base/errors.js";
 import type { Block } from "../tables/table.js";
 import { takeLock } from "./lock.js";
-import { WriteError } from "./output.js";
+import { notWritable, WriteError } from "./output.js";
 import type { Carry } from "./pack.js";
 import type { InputPlace } from "./parallel.js";
 
@@ -267,13 +267,10 @@ async function writing<Result>(step: Promise<Result>): Promise<Result> {
   });
 }
 
-async function opened(path: string, mode: "r+" | "w"): Promise<FileHandle> {
-  const file = await open(path, mode).catch((cause: unknown) => {
-    const isMissing = (cause as NodeJS.ErrnoException).code === "ENOENT";
-    const expected = isMissing ? "a file in a folder that exists" : "a place that you are permitted to write to";
-    throw new ResourceError("--output", path, expected, { cause });
+function opened(path: string, mode: "r+" | "w"): Promise<FileHandle> {
+  return open(path, mode).catch((cause: unknown) => {
+    throw notWritable(path, cause);
   });
-  return file;
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { OptionError } from "../base/errors.js";
 import { failureOf } from "../base/failure.js";
 import { MeCab } from "../mecab/mecab.js";
 import { ArrowFiles } from "../tables/arrow.js";
@@ -16,10 +17,18 @@ import { type Tabulate, tabulateIds, tabulateTokens, tabulateWords } from "./tab
 /** A text with everything that tokenizers treat differently, for a digest of their rules. */
 const SAMPLE = "　Ａbc１２㌔ ﾊﾟﾋﾟ 東京都に、がが\u3099 𠮟😀\u200d é [MASK]<s>";
 
-/** Loads a table's format by the name of its file. @throws ResourceError if the packages for it are not installed */
-export function formatOf(file: string): Promise<TableFormat> {
+/**
+ * Loads a table's format by the name of its file.
+ *
+ * @throws OptionError for another ending than those of tables
+ * @throws ResourceError if the packages for the format are not installed
+ */
+export async function formatOf(file: string): Promise<TableFormat> {
   if (/\.parquet$/i.test(file)) return ParquetFiles.load();
-  return /\.arrow$/i.test(file) ? ArrowFiles.load() : Promise.resolve(JSON_LINES);
+  if (/\.arrow$/i.test(file)) return ArrowFiles.load();
+  if (/\.jsonl$/i.test(file)) return JSON_LINES;
+  const expected = "a name that ends in .jsonl, .parquet or .arrow; standard output, with > FILE, takes lines";
+  throw new OptionError("--output", file, expected);
 }
 
 /** Converts texts to blocks of a table's file. */

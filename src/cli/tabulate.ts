@@ -1,4 +1,5 @@
 import { OptionError } from "../base/errors.js";
+import { ofWholeBatch } from "../batches/columns.js";
 import { type BatchOptions, encode_batch } from "../batches/encode-batch.js";
 import type { MeCab } from "../mecab/mecab.js";
 import type { AnyTokenizer } from "../pretrained/auto-tokenizer.js";
@@ -40,9 +41,7 @@ export function tabulateIds(tokenizer: AnyTokenizer, request: Request): Tabulate
   const settings = encodeSettings(request);
   const idType = (request.options.get("id-type") ?? "int32") as IdType;
   return (texts, first) => {
-    const batch = encode_batch(tokenizer, texts, settings);
-    const samples = batch.overflow_to_sample_mapping?.map((sample) => sample + first);
-    return tableOf(samples ? { ...batch, overflow_to_sample_mapping: samples } : batch, idType);
+    return tableOf(ofWholeBatch(encode_batch(tokenizer, texts, settings), first), idType);
   };
 }
 
@@ -56,9 +55,9 @@ function encodeSettings({ options }: Request): BatchOptions {
   const unpacked = options.has("pack") ? columns?.find((name) => !PACKED.includes(name)) : undefined;
   if (unpacked !== undefined)
     throw new OptionError("--columns", unpacked, `with --pack, names of ${PACKED.join(", ")}`);
-  const chosen = columns && {
-    ...Object.fromEntries(Object.entries(COLUMN_OPTIONS).map(([name, option]) => [option, columns.includes(name)])),
-  };
+  const chosen =
+    columns &&
+    Object.fromEntries(Object.entries(COLUMN_OPTIONS).map(([name, option]) => [option, columns.includes(name)]));
   const offset_unit = options.get("offset-unit") as BatchOptions["offset_unit"];
   return {
     add_special_tokens: !options.has("no-special-tokens"),
